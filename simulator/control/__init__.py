@@ -1,0 +1,1 @@
+"""Control modules: transmitters, actuators, loops, alarms, interlocks, phases."""

@@ -1,0 +1,1 @@
+"""Physics of the process: vessels, lines, bioreactors, utilities."""

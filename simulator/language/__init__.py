@@ -1,0 +1,1 @@
+"""The words everything else speaks: values, quantities, tags, commands, events, conditions."""

@@ -1,0 +1,146 @@
+"""Everything the plant can report, as a closed set of frozen values.
+
+``truth`` marks what only an assessor or instructor may see: an operator's screen shows events for
+which it is False. ``batchml`` is the event type and sub-type of BatchML, for the batch record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened at ``t`` (ms since the session began) to ``subject``."""
+
+    t: int
+    subject: str
+    truth: ClassVar[bool] = False
+    batchml: ClassVar[tuple[str, str]] = ("General", "Message")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChanged(Event):
+    """A set-point, output, mode or tuning changed; ``by`` is operator, or the phase or interlock."""
+
+    attribute: str
+    old: float | str
+    new: float | str
+    unit: str
+    by: str
+    batchml: ClassVar[tuple[str, str]] = ("Operator", "Property Value Change")
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmChanged(Event):
+    """An alarm moved between ISA-18.2 states; ``value`` is the process value then."""
+
+    old: str
+    new: str
+    priority: int
+    value: float
+    condition_at: int
+    batchml: ClassVar[tuple[str, str]] = ("Alarm", "Status Change")
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseChanged(Event):
+    """A phase moved between ISA-88 states; ``by`` is recipe, operator, interlock or instructor."""
+
+    old: str
+    new: str
+    by: str
+    batchml: ClassVar[tuple[str, str]] = ("Procedural Execution", "State Change")
+
+
+@dataclass(frozen=True, slots=True)
+class PromptShown(Event):
+    """A phase asks the operator something and waits."""
+
+    text: str
+    batchml: ClassVar[tuple[str, str]] = ("Procedural Execution", "Prompt")
+
+
+@dataclass(frozen=True, slots=True)
+class MessageShown(Event):
+    """The plant tells the operator something that needs no answer."""
+
+    text: str
+    batchml: ClassVar[tuple[str, str]] = ("Message", "Message")
+
+
+@dataclass(frozen=True, slots=True)
+class InterlockTripped(Event):
+    """An interlock acted; ``first_out`` says whether it was the first of its group."""
+
+    first_out: bool
+    text: str
+    batchml: ClassVar[tuple[str, str]] = ("Equipment", "State Change")
+
+
+@dataclass(frozen=True, slots=True)
+class InterlockCleared(Event):
+    """An interlock released its outputs."""
+
+    batchml: ClassVar[tuple[str, str]] = ("Equipment", "State Change")
+
+
+@dataclass(frozen=True, slots=True)
+class SampleTaken(Event):
+    """A sample was drawn from a unit; the subject is the unit."""
+
+    sample: int
+    batchml: ClassVar[tuple[str, str]] = ("Material", "Movement")
+
+
+@dataclass(frozen=True, slots=True)
+class LabReported(Event):
+    """The laboratory reported a sample: (analysis, value, unit) as measured, with its error."""
+
+    sample: int
+    taken_at: int
+    results: tuple[tuple[str, float, str], ...]
+    batchml: ClassVar[tuple[str, str]] = ("General", "Process Data")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDone(Event):
+    """A person finished a job: a bottle changed, a repair made, a supply switched."""
+
+    text: str
+    batchml: ClassVar[tuple[str, str]] = ("Equipment", "Status Change")
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftChanged(Event):
+    """A new shift is on duty."""
+
+    people: int
+    batchml: ClassVar[tuple[str, str]] = ("General", "Message")
+
+
+@dataclass(frozen=True, slots=True)
+class FaultBegan(Event):
+    """A fault of the scenario began; only the assessor sees this."""
+
+    text: str
+    truth: ClassVar[bool] = True
+    batchml: ClassVar[tuple[str, str]] = ("Equipment", "Status Change")
+
+
+@dataclass(frozen=True, slots=True)
+class FaultEnded(Event):
+    """A fault of the scenario ended; only the assessor sees this."""
+
+    text: str
+    truth: ClassVar[bool] = True
+    batchml: ClassVar[tuple[str, str]] = ("Equipment", "Status Change")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFaulted(Event):
+    """The physics of a unit left its range; the plant holds."""
+
+    text: str
+    batchml: ClassVar[tuple[str, str]] = ("Equipment", "Status Change")

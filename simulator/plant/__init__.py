@@ -1,0 +1,1 @@
+"""The process cell: the deterministic fold of commands into states."""

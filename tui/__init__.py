@@ -1,0 +1,1 @@
+"""The terminal: screens and widgets that ask a Desk."""
