@@ -1,0 +1,228 @@
+"""The contract of a unit kind: its field tables, its step kernel and how it begins.
+
+A unit's block in the plant's state array holds one slot per Field of ``states``, in that order,
+and begins with the head of :mod:`simulator.equipment.inventory`. An author says what a unit
+begins with in concentrations (``glucose concentration: 35 mM``) or in amounts; :func:`begin`
+turns either into the amounts of the head and refuses what does not fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from simulator.equipment import inventory
+from simulator.equipment.inventory import HEAD_FIELDS
+from simulator.language.field import Field
+from simulator.language.problem import Problem, Refusal
+from simulator.numerics.kernel import Floats, kernel
+
+Step = Callable[[Floats, Floats, int, int, float, int], None]
+"""``step(y, p, yb, pb, dt, slow)``: block bases, seconds, and 1 where slow things are due."""
+
+Initial = Callable[[Mapping[str, float], Mapping[str, float]], dict[str, float]]
+"""``initial(parameters, given)``: every state by Field name; raises Refusal."""
+
+_D = "definition"
+
+CONCENTRATION_OUTPUTS: tuple[Field, ...] = (
+    Field("viable density", "1e6 cells/mL", 0.0, 0.0, 1e4, _D, "output"),
+    Field("total density", "1e6 cells/mL", 0.0, 0.0, 1e4, _D, "output", meaning="viable and dead"),
+    Field("viability", "%", 100.0, 0.0, 100.0, _D, "output", meaning="viable part of total"),
+    Field("glucose concentration", "mM", 0.0, 0.0, 1e4, _D, "output"),
+    Field("glutamine concentration", "mM", 0.0, 0.0, 1e4, _D, "output"),
+    Field("lactate concentration", "mM", 0.0, 0.0, 1e4, _D, "output"),
+    Field("ammonium concentration", "mM", 0.0, 0.0, 1e4, _D, "output"),
+    Field("titre", "g/L", 0.0, 0.0, 1e3, _D, "output"),
+)
+"""What :func:`concentrate` writes, in this order."""
+
+SMALLEST_VOLUME = 1e-6
+"""Litres; below this a unit counts as empty and its concentrations are zero."""
+
+_ONLY_GIVEN: tuple[Field, ...] = (
+    Field("dead density", "1e6 cells/mL", 0.0, 0.0, 1e4, _D),
+    Field("lysed density", "1e6 cells/mL", 0.0, 0.0, 1e4, _D),
+    Field("oxygen concentration", "mM", 0.0, 0.0, 10.0, _D),
+    Field("carbon concentration", "mM", 0.0, 0.0, 1e4, _D, meaning="CO2, HCO3- and CO3--"),
+    Field("strong ion concentration", "mM", 0.0, -1e4, 1e4, _D, meaning="1 M NaOH is 1000 mM"),
+    Field("buffer concentration", "mM", 0.0, 0.0, 1e4, _D),
+    Field("solutes concentration", "mM", 0.0, 0.0, 1e4, _D),
+    Field("antifoam concentration", "mL/L", 0.0, 0.0, 1e3, _D),
+    Field("contaminant density", "1e6 cells/mL", 0.0, 0.0, 1e6, _D),
+)
+
+_COMPONENT_OF: Mapping[str, int] = {
+    "viable density": inventory.VIABLE,
+    "glucose concentration": inventory.GLUCOSE,
+    "glutamine concentration": inventory.GLUTAMINE,
+    "lactate concentration": inventory.LACTATE,
+    "ammonium concentration": inventory.AMMONIUM,
+    "titre": inventory.PRODUCT,
+    "dead density": inventory.DEAD,
+    "lysed density": inventory.LYSED,
+    "oxygen concentration": inventory.OXYGEN,
+    "carbon concentration": inventory.CARBON,
+    "strong ion concentration": inventory.STRONG_ION,
+    "buffer concentration": inventory.BUFFER,
+    "solutes concentration": inventory.SOLUTES,
+    "antifoam concentration": inventory.ANTIFOAM,
+    "contaminant density": inventory.CONTAMINANT,
+}
+"""Each concentration is its component's amount per litre; the factor is 1 by choice of units:
+1e6 cells/mL is 1e9 cells per litre, mM is mmol per litre."""
+
+GIVEN_CONCENTRATIONS: tuple[Field, ...] = (
+    *(f for f in CONCENTRATION_OUTPUTS if f.name != "total density"),
+    *_ONLY_GIVEN,
+)
+"""Concentrations (and viability) that an author may give for any unit at its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitKind:
+    """One kind of unit in the closed catalogue.
+
+    Attributes:
+        name: what a scenario writes after ``kind:``.
+        states: one Field per slot of the block, in order; begins with HEAD_FIELDS.
+        parameters: one Field per slot of the parameter block, in order.
+        step: the kernel that advances the block by ``dt`` seconds.
+        initial: the complete initial state from parameters (all of them) and what an author gave.
+        givens: further names an author may give, besides states and GIVEN_CONCENTRATIONS.
+        meaning: one line for people.
+    """
+
+    name: str
+    states: tuple[Field, ...]
+    parameters: tuple[Field, ...]
+    step: Step
+    initial: Initial
+    givens: tuple[Field, ...] = ()
+    meaning: str = ""
+
+    def givable(self) -> dict[str, Field]:
+        """Every name an author may give under ``initial``, with its unit and bounds."""
+        return givable(self.states, self.givens)
+
+
+def slot(fields: Iterable[Field], name: str) -> int:
+    """The position of the field called ``name``; raises KeyError if there is none."""
+    for position, field in enumerate(fields):
+        if field.name == name:
+            return position
+    raise KeyError(name)
+
+
+def defaults(fields: Iterable[Field]) -> dict[str, float]:
+    """The default of every field, by name."""
+    return {field.name: field.default for field in fields}
+
+
+def givable(states: Iterable[Field], also: Iterable[Field] = ()) -> dict[str, Field]:
+    """What an author may give for these states: all but outputs, and the concentrations."""
+    fields = [*(f for f in states if f.role != "output"), *GIVEN_CONCENTRATIONS, *also]
+    return {field.name: field for field in fields}
+
+
+def begin(
+    states: tuple[Field, ...], given: Mapping[str, float], also: tuple[Field, ...] = ()
+) -> dict[str, float]:
+    """Every state by name: defaults, what was given, and concentrations turned into amounts.
+
+    Names of ``also`` (such as ``pH``) are checked and left to the caller, who knows what they do.
+    Outputs keep their defaults. Raises Refusal with every problem found.
+    """
+    names = givable(states, also)
+    problems = [p for name, value in given.items() if (p := _check(name, value, names))]
+    if problems:
+        raise Refusal(problems)
+    values = defaults(states)
+    outputs = [field.name for field in states if field.role == "output"]
+    for name, value in given.items():
+        if name in values and name not in outputs:
+            values[name] = value
+    for name in (name for name in _COMPONENT_OF if name in given):
+        amount = HEAD_FIELDS[_COMPONENT_OF[name]].name
+        if amount in given:
+            problems.append(Problem("given-twice", f"{name} and {amount} are both given"))
+        if values["volume"] <= 0.0 and given[name] != 0.0:
+            message = f"{name} is given, but the unit has no volume"
+            problems.append(Problem("no-volume", message, "give the initial volume too"))
+        values[amount] = given[name] * values["volume"]
+    if "viability" in given:
+        problems += _apply_viability(given, values)
+    if problems:
+        raise Refusal(problems)
+    return values
+
+
+def _apply_viability(given: Mapping[str, float], values: dict[str, float]) -> list[Problem]:
+    """Set the dead cells that go with the viable ones at the viability given."""
+    share = given["viability"]
+    if "dead" in given or "dead density" in given:
+        return [Problem("given-twice", "viability and dead cells are both given")]
+    if share <= 0.0:
+        hint = "give the dead density instead"
+        return [Problem("out-of-bounds", "a viability of 0 % says nothing of how many", hint)]
+    values["dead"] = values["viable"] * (100.0 - share) / share
+    return []
+
+
+def _check(name: str, value: float, names: Mapping[str, Field]) -> Problem | None:
+    """What is wrong with one given value, if anything."""
+    field = names.get(name)
+    if field is None:
+        return Problem("unknown-name", f"{name} cannot be given", f"one of: {', '.join(names)}")
+    if not field.low <= value <= field.high:
+        span = f"{field.low:g} to {field.high:g} {field.unit}".rstrip()
+        return Problem("out-of-bounds", f"{name} {value:g} is outside {span}")
+    return None
+
+
+def settle(kind: UnitKind, parameters: Mapping[str, float], values: dict[str, float]) -> None:
+    """Compute the outputs that go with ``values``, in place, by a step of no time."""
+    y = [values[field.name] for field in kind.states]
+    p = [parameters[field.name] for field in kind.parameters]
+    kind.step(y, p, 0, 0, 0.0, 1)
+    for position, field in enumerate(kind.states):
+        if field.role == "output":
+            values[field.name] = y[position]
+
+
+@kernel
+def concentrate(y: Floats, yb: int, at: int) -> None:
+    """Write CONCENTRATION_OUTPUTS of the block at ``yb`` to ``y`` from index ``at``.
+
+    An empty unit has concentrations of zero and a viability of 100 %.
+    """
+    volume = y[yb + inventory.VOLUME]
+    per_litre = 0.0
+    if volume > SMALLEST_VOLUME:
+        per_litre = 1.0 / volume
+    viable = y[yb + inventory.VIABLE]
+    total = viable + y[yb + inventory.DEAD]
+    y[at] = viable * per_litre
+    y[at + 1] = total * per_litre
+    if total > 0.0:
+        y[at + 2] = 100.0 * (viable / total)
+    else:
+        y[at + 2] = 100.0
+    y[at + 3] = y[yb + inventory.GLUCOSE] * per_litre
+    y[at + 4] = y[yb + inventory.GLUTAMINE] * per_litre
+    y[at + 5] = y[yb + inventory.LACTATE] * per_litre
+    y[at + 6] = y[yb + inventory.AMMONIUM] * per_litre
+    y[at + 7] = y[yb + inventory.PRODUCT] * per_litre
+
+
+@kernel
+def finite(y: Floats, first: int, count: int) -> int:
+    """Return 1 if no slot of ``y[first:first + count]`` is NaN or infinite, else 0.
+
+    The scan runs it over every unit's block, so that physics that broke stops there.
+    """
+    for i in range(first, first + count):
+        difference = y[i] - y[i]
+        if difference != 0.0:
+            return 0
+    return 1
