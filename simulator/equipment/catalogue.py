@@ -1,0 +1,12 @@
+"""The closed catalogue of unit kinds: one line each; a scenario names them after ``kind:``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulator.equipment.unit import UnitKind
+from simulator.equipment.vessel import VESSEL
+
+CATALOGUE: Mapping[str, UnitKind] = {
+    "vessel": VESSEL,
+}

@@ -1,0 +1,127 @@
+"""A transfer line: a pump or valve that moves liquid, and all that is in it, between two units.
+
+What leaves the source arrives in the sink or is counted as lost (a leak, or a line that ends
+outside the plant), component by component, so that the balance of the whole plant closes.
+"""
+
+from __future__ import annotations
+
+from simulator.equipment.inventory import (
+    FIRST_COMPONENT,
+    HEAD,
+    HEAD_FIELDS,
+    TEMPERATURE,
+    VOLUME,
+)
+from simulator.language.field import Field
+from simulator.numerics.exact import clamp, greater, lesser
+from simulator.numerics.kernel import Floats, Ints, kernel
+
+YB = 0
+PB = 1
+SOURCE_YB = 2
+SINK_YB = 3
+"""k: the sink's block, or -1 for a line that leads out of the plant."""
+SOURCE_PB = 4
+SINK_PB = 5
+ROW = 6
+
+DEMAND = 0
+BLOCKAGE = 1
+LEAK = 2
+ISOLATED = 3
+FLOW = 4
+MOVED = 5
+LOST_VOLUME = 6
+LOST = 7
+"""y: first of one slot per component of the head, in the head's order."""
+
+_D = "definition"
+
+STATES: tuple[Field, ...] = (
+    Field("flow demand", "L/h", 0.0, 0.0, 1e5, _D, "input", meaning="what its pump or valve asks"),
+    Field("blockage", "", 0.0, 0.0, 1.0, _D, "input", meaning="part of the flow that is stopped"),
+    Field("leak", "", 0.0, 0.0, 1.0, _D, "input", meaning="part of the flow that is spilt"),
+    Field("isolated", "", 0.0, 0.0, 1.0, _D, "input", meaning="1 while clamped off by a person"),
+    Field("flow", "L/h", 0.0, 0.0, 1e5, _D, "output", meaning="what leaves the source"),
+    Field("moved", "L", 0.0, 0.0, 1e12, _D, "state", meaning="taken from the source so far"),
+    Field("lost volume", "L", 0.0, 0.0, 1e12, _D, "state", meaning="gone out of the plant so far"),
+    *(
+        Field(
+            f"lost {field.name}",
+            field.unit,
+            0.0,
+            -1e15 if field.low < 0.0 else 0.0,
+            1e15,
+            _D,
+            "state",
+            meaning="gone out of the plant so far",
+        )
+        for field in HEAD_FIELDS[FIRST_COMPONENT:]
+    ),
+)
+
+CAPACITY = 0
+HEEL = 1
+SINK_FULL = 2
+
+PARAMETERS: tuple[Field, ...] = (
+    Field("capacity", "L/h", 100.0, 0.0, 1e5, "engineering fit", meaning="most it can move"),
+    Field("heel", "L", 0.0, 0.0, 30000.0, _D, meaning="what the dip tube cannot reach"),
+    Field("sink full", "L", 30000.0, 0.0, 30000.0, _D, meaning="the sink takes no more than this"),
+)
+
+
+@kernel
+def drawn(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> float:
+    """Litres that leave the source in ``dt`` seconds: the demand, as far as all can follow."""
+    line = k[row + YB]
+    at = k[row + PB]
+    flow = clamp(y[line + DEMAND], 0.0, p[at + CAPACITY])
+    flow *= 1.0 - clamp(y[line + BLOCKAGE], 0.0, 1.0)
+    flow *= 1.0 - clamp(y[line + ISOLATED], 0.0, 1.0)
+    litres = flow * dt / 3600.0
+    there = greater(y[k[row + SOURCE_YB] + VOLUME] - p[at + HEEL], 0.0)
+    litres = lesser(litres, there)
+    if k[row + SINK_YB] >= 0:
+        room = greater(p[at + SINK_FULL] - y[k[row + SINK_YB] + VOLUME], 0.0)
+        kept = 1.0 - clamp(y[line + LEAK], 0.0, 1.0)
+        if litres * kept > room:
+            litres = room / kept
+    return litres
+
+
+@kernel
+def move(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
+    """Move ``dt`` seconds of flow with its share of every component and its heat.
+
+    Both liquids are taken to have one heat capacity, so that enthalpy mixes as volume does. A
+    source that is emptied keeps nothing: its share is then exactly one.
+    """
+    line = k[row + YB]
+    source = k[row + SOURCE_YB]
+    sink = k[row + SINK_YB]
+    y[line + FLOW] = 0.0
+    litres = drawn(y, p, k, row, dt)
+    if litres <= 0.0 or dt <= 0.0 or y[source + VOLUME] <= 0.0:
+        return
+    y[line + FLOW] = litres * 3600.0 / dt
+    y[line + MOVED] += litres
+    kept = 0.0
+    if sink >= 0:
+        kept = 1.0 - clamp(y[line + LEAK], 0.0, 1.0)
+    share = litres / y[source + VOLUME]
+    y[source + VOLUME] -= litres
+    arriving = litres * kept
+    y[line + LOST_VOLUME] += litres - arriving
+    if arriving > 0.0:
+        y[sink + VOLUME] += arriving
+        warmer = y[source + TEMPERATURE] - y[sink + TEMPERATURE]
+        y[sink + TEMPERATURE] += warmer * (arriving / y[sink + VOLUME])
+    for component in range(FIRST_COMPONENT, HEAD):
+        amount = y[source + component] * share
+        y[source + component] -= amount
+        received = amount * kept
+        if sink >= 0:
+            y[sink + component] += received
+        y[line + LOST + component - FIRST_COMPONENT] += amount - received

@@ -1,0 +1,108 @@
+"""A vessel without reactions: a feed bottle, a media bag, a harvest tank.
+
+It holds what lines bring and take, follows the temperature it is kept at, and shows its weight,
+level and concentrations. Nothing reacts in it: a harvest is taken to be cooled and soon used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulator.equipment.inventory import HEAD, HEAD_FIELDS, TEMPERATURE, VOLUME
+from simulator.equipment.unit import (
+    CONCENTRATION_OUTPUTS,
+    UnitKind,
+    begin,
+    concentrate,
+    settle,
+)
+from simulator.language.field import Field
+from simulator.numerics.kernel import Floats, kernel
+
+TEMPERATURE_CONTROL = HEAD
+WEIGHT = HEAD + 1
+LEVEL = HEAD + 2
+CONCENTRATIONS = HEAD + 3
+
+_D = "definition"
+_FIT = "engineering fit"
+
+STATES: tuple[Field, ...] = (
+    *HEAD_FIELDS,
+    Field(
+        "temperature control",
+        "",
+        1.0,
+        0.0,
+        1.0,
+        _D,
+        "input",
+        meaning="1 kept at the set temperature, 0 left to the room",
+    ),
+    Field("weight", "kg", 0.0, 0.0, 60000.0, _D, "output", meaning="net weight of the contents"),
+    Field("level", "%", 0.0, 0.0, 1e6, _D, "output", meaning="of the working volume"),
+    *CONCENTRATION_OUTPUTS,
+)
+
+WORKING_VOLUME = 0
+DENSITY = 1
+SET_TEMPERATURE = 2
+AMBIENT_TEMPERATURE = 3
+TIME_CONSTANT = 4
+
+PARAMETERS: tuple[Field, ...] = (
+    Field("working volume", "L", 200.0, 0.1, 30000.0, _D, meaning="what a level of 100 % is"),
+    Field("density", "kg/L", 1.0, 0.5, 2.0, "engineering fit: water, 4 degC"),
+    Field("set temperature", "degC", 20.0, 0.0, 100.0, _FIT, meaning="5 degC for a cold store"),
+    Field("ambient temperature", "degC", 20.0, 0.0, 60.0, _FIT),
+    Field(
+        "temperature time constant",
+        "h",
+        4.0,
+        0.01,
+        1000.0,
+        _FIT,
+        meaning="of the contents towards the temperature around them, at any volume",
+    ),
+)
+
+
+@kernel
+def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
+    """Advance a vessel's block by ``dt`` seconds.
+
+    The temperature follows ``dT/dt = (T_around - T)/tau``; the factor ``1/(1 + x + x^2/2)`` stands
+    for ``exp(-x)``, ``x = dt/tau``: always between 0 and 1, wrong by less than ``x^3/6``.
+    Weight and level are refreshed each scan, concentrations on slow scans.
+    """
+    ambient = p[pb + AMBIENT_TEMPERATURE]
+    control = y[yb + TEMPERATURE_CONTROL]
+    around = ambient + control * (p[pb + SET_TEMPERATURE] - ambient)
+    x = dt / (3600.0 * p[pb + TIME_CONSTANT])
+    left = 1.0 / (1.0 + x + 0.5 * x * x)
+    y[yb + TEMPERATURE] = around + left * (y[yb + TEMPERATURE] - around)
+    volume = y[yb + VOLUME]
+    y[yb + WEIGHT] = volume * p[pb + DENSITY]
+    y[yb + LEVEL] = 100.0 * volume / p[pb + WORKING_VOLUME]
+    if slow == 1:
+        concentrate(y, yb, yb + CONCENTRATIONS)
+
+
+def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
+    """Every state of a vessel that begins with what was given; raises Refusal.
+
+    It begins at its set temperature unless a temperature is given.
+    """
+    values = begin(STATES, {"temperature": parameters["set temperature"], **given})
+    settle(VESSEL, parameters, values)
+    return values
+
+
+VESSEL = UnitKind(
+    name="vessel",
+    states=STATES,
+    parameters=PARAMETERS,
+    step=step,
+    initial=initial,
+    meaning="a bottle, bag or tank in which nothing reacts",
+)
