@@ -141,7 +141,7 @@ def begin(
     outputs = [field.name for field in states if field.role == "output"]
     for name, value in given.items():
         if name in values and name not in outputs:
-            values[name] = value
+            values[name] = float(value)
     for name in (name for name in _COMPONENT_OF if name in given):
         amount = HEAD_FIELDS[_COMPONENT_OF[name]].name
         if amount in given:

@@ -17,6 +17,7 @@ from simulator.equipment.unit import (
     settle,
 )
 from simulator.language.field import Field
+from simulator.language.problem import Problem, Refusal
 from simulator.numerics.kernel import Floats, kernel
 
 TEMPERATURE_CONTROL = HEAD
@@ -91,9 +92,12 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
 def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
     """Every state of a vessel that begins with what was given; raises Refusal.
 
-    It begins at its set temperature unless a temperature is given.
+    It begins at its set temperature unless a temperature is given, and no fuller than full.
     """
     values = begin(STATES, {"temperature": parameters["set temperature"], **given})
+    if values["volume"] > parameters["working volume"]:
+        message = f"{values['volume']:g} L does not fit in {parameters['working volume']:g} L"
+        raise Refusal(Problem("overfull", message, "give less, or a larger working volume"))
     settle(VESSEL, parameters, values)
     return values
 

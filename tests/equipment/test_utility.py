@@ -1,0 +1,62 @@
+"""Utilities: capacity, neighbours and banks."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from simulator.equipment import utility
+
+DEFAULTS = [f.default for f in utility.STATES]
+
+
+def available(capacity: float, design_use: float, **changes: float) -> float:
+    """What a utility supplies with these values of its states (names with _ for blanks)."""
+    y = [9.0, *DEFAULTS]
+    names = [f.name for f in utility.STATES]
+    for name, value in changes.items():
+        y[1 + names.index(name.replace("_", " "))] = value
+    utility.supply(y, [capacity, design_use], [1, 0], 0)
+    assert y[0] == 9.0
+    return y[1 + utility.AVAILABLE]
+
+
+@pytest.mark.parametrize(
+    ("others", "share"), [(0.0, 1.0), (50.0, 1.0), (75.0, 0.5), (100.0, 0.0), (500.0, 0.0)]
+)
+def test_neighbours_take_their_part(others: float, share: float) -> None:
+    """A capacity of 100, of which we need 50: neighbours matter once they take more than 50."""
+    assert available(100.0, 50.0, others=others) == share
+
+
+def test_a_bank_that_fails() -> None:
+    """A fault counts on the bank in use alone, in proportion."""
+    assert available(100.0, 50.0, bank_1_fault=1.0) == 0.0
+    assert available(100.0, 50.0, bank_1_fault=0.3) == pytest.approx(0.7)
+    assert available(100.0, 50.0, bank_1_fault=1.0, bank=2.0) == 1.0
+    assert available(100.0, 50.0, bank_2_fault=0.25, bank=2.0, others=75.0) == 0.375
+    assert available(100.0, 50.0, bank_2_fault=1.0) == 1.0
+
+
+def test_no_bank_connected() -> None:
+    """While a bank is being changed there is no supply."""
+    assert available(100.0, 50.0, bank=0.0) == 0.0
+
+
+def test_no_capacity() -> None:
+    """A utility without capacity supplies nothing, whatever the design use."""
+    assert available(0.0, 1e-9) == 0.0
+
+
+def test_always_a_share() -> None:
+    """Any admissible values give a share between 0 and 1."""
+    rng = random.Random(5)
+    for _ in range(2000):
+        draws = {
+            f.name.replace(" ", "_"): rng.choice((f.low, f.high, rng.uniform(f.low, f.high)))
+            for f in utility.STATES
+        }
+        low = [f.low for f in utility.PARAMETERS]
+        capacity, use = (rng.choice((at, 10.0 ** rng.uniform(-9, 9))) for at in low)
+        assert 0.0 <= available(capacity, use, **draws) <= 1.0
