@@ -31,10 +31,11 @@ _UNSHOWABLE = re.compile(f"[\x00-\x09\x0b-\x1f{_UNSEEN}]")
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
-    """A single value, as the text that was written."""
+    """A single value, as the text that was written; ``quoted`` if quotes stand before it."""
 
     place: Place
     text: str
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +104,49 @@ def plain(node: Node) -> object:
     return {key: plain(entry.value) for key, entry in node.entries.items()}
 
 
-def find(node: Node, path: tuple[str | int, ...], key: bool = False) -> Place:
+Path = tuple[str | int, ...]
+"""Keys of mappings and positions in lists, from the top of a document."""
+
+
+def find(node: Node, path: Path, key: bool = False) -> Place:
     """Return the place of what ``path`` leads to, or of the nearest thing above it.
 
     Args:
         node: where the path begins.
         path: keys of mappings and positions in lists.
-        key: whether the place of the last key is wanted rather than that of its value.
+        key: whether the place of the last key is wanted rather than that of its value; for a
+            value it is the place of its first character, inside the quotes.
     """
     place = node.place
     for step in path:
-        if isinstance(node, MappingNode) and step in node.entries:
-            entry = node.entries[str(step)]
-            place, node = entry.place, entry.value
-            if not key:
-                place = node.place
-        elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-            place = node.place
-        else:
+        below = _below(node, step)
+        if below is None:
             break
+        place, node = below
+        place = place if key else node.place
+    if isinstance(node, ScalarNode) and node.quoted and place == node.place:
+        return Place(place.file, place.line, place.column + 1)
     return place
+
+
+def node_at(node: Node, path: Path) -> Node | None:
+    """Return what ``path`` leads to, or None."""
+    for step in path:
+        below = _below(node, step)
+        if below is None:
+            return None
+        node = below[1]
+    return node
+
+
+def _below(node: Node, step: str | int) -> tuple[Place, Node] | None:
+    """Return one step down: the place of the key or item, and what is there."""
+    if isinstance(node, MappingNode) and step in node.entries:
+        entry = node.entries[str(step)]
+        return entry.place, entry.value
+    if isinstance(node, SequenceNode) and isinstance(step, int) and 0 <= step < len(node.items):
+        return node.items[step].place, node.items[step]
+    return None
 
 
 def _decoded(text: str | bytes, file: str) -> str:
@@ -273,7 +296,8 @@ class _Composer:
         elif match := _UNSHOWABLE.search(text):
             number = f"U+{ord(match.group()):04X}"
             self._refuse(event, "control-character", f"the value holds {number}", "remove it")
-        return ScalarNode(self._place(event), text)
+        quoted = event.style in {"'", '"'}  # type: ignore[attr-defined]
+        return ScalarNode(self._place(event), text, quoted)
 
     def _sequence(self, event: object, depth: int) -> SequenceNode:
         items: list[Node] = []

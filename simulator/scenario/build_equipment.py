@@ -1,0 +1,109 @@
+"""Units, lines and utilities: from the parts of a file to the specifications of a design."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from simulator.equipment.catalogue import CATALOGUE
+from simulator.equipment.line import PARAMETERS as LINE_PARAMETERS
+from simulator.equipment.unit import defaults
+from simulator.equipment.utility import PARAMETERS as UTILITY_PARAMETERS
+from simulator.language.field import Field
+from simulator.language.problem import Refusal
+from simulator.language.quantity import known_units
+from simulator.plant.design import LineSpec, NeighbourSpec, UnitSpec, UtilitySpec
+from simulator.scenario.document import Path
+from simulator.scenario.parts import LinePart, NeighbourPart, UnitPart, UtilityPart
+from simulator.scenario.reader import Reader
+
+DRAIN = "drain"
+"""What a line leads to when it leads out of the plant."""
+
+
+def units(reader: Reader, parts: dict[str, UnitPart]) -> tuple[UnitSpec, ...]:
+    """Return the units; a unit of an unknown kind is left out."""
+    if not parts:
+        reader.refuse((), "no-unit", "there is no unit", "a plant has at least one, under `units:`")
+    specs: list[UnitSpec] = []
+    for tag, part in parts.items():
+        path: Path = ("units", tag)
+        if not reader.known((*path, "kind"), part.kind, CATALOGUE, "kind of unit"):
+            continue
+        kind = CATALOGUE[part.kind]
+        fields = {field.name: field for field in kind.parameters}
+        parameters = reader.numbers((*path, "parameters"), part.parameters, fields)
+        before = len(reader.problems)
+        initial = reader.numbers((*path, "initial"), part.initial, kind.givable())
+        if len(reader.problems) == before:
+            try:
+                kind.initial(defaults(kind.parameters) | parameters, initial)
+            except Refusal as refusal:
+                reader.refused((*path, "initial"), refusal)
+        specs.append(UnitSpec(tag, part.kind, part.name, parameters, initial))
+    return tuple(specs)
+
+
+def lines(
+    reader: Reader, parts: dict[str, LinePart], tags: list[str]
+) -> tuple[LineSpec, ...]:
+    """Return the transfer lines between units with these tags."""
+    fields = {field.name: field for field in LINE_PARAMETERS}
+    specs: list[LineSpec] = []
+    for tag, part in parts.items():
+        path: Path = ("lines", tag)
+        good = reader.known((*path, "from"), part.source, tags, "unit")
+        good &= reader.known((*path, "to"), part.to, [*tags, DRAIN], "unit")
+        if part.source == part.to:
+            reader.refuse((*path, "to"), "same-unit", f"{tag} leads from {part.to} to itself")
+        parameters = reader.numbers((*path, "parameters"), part.parameters, fields)
+        sink = None if part.to == DRAIN else part.to
+        if good:
+            specs.append(LineSpec(tag, part.name, part.source, sink, parameters))
+    return tuple(specs)
+
+
+def utilities(reader: Reader, parts: dict[str, UtilityPart]) -> tuple[UtilitySpec, ...]:
+    """Return the utilities, each in its own unit of measure."""
+    capacity, use = UTILITY_PARAMETERS
+    specs: list[UtilitySpec] = []
+    for tag, part in parts.items():
+        path: Path = ("utilities", tag)
+        if part.unit not in known_units():
+            reader.known((*path, "unit"), part.unit, known_units(), "unit of measure")
+            continue
+        specs.append(
+            UtilitySpec(
+                tag,
+                part.name,
+                part.unit,
+                reader.quantity(
+                    (*path, "capacity"), part.capacity, replace(capacity, unit=part.unit)
+                ),
+                reader.quantity(
+                    (*path, "design use"), part.design_use, replace(use, unit=part.unit)
+                ),
+                part.banks,
+                tuple(
+                    _neighbour(reader, (*path, "neighbours", i), one, part.unit)
+                    for i, one in enumerate(part.neighbours)
+                ),
+            )
+        )
+    return tuple(specs)
+
+
+def _neighbour(reader: Reader, path: Path, part: NeighbourPart, unit: str) -> NeighbourSpec:
+    """Return a consumer that takes its share at set times."""
+    use = Field("use", unit, 0.0, 0.0, 1e9, "definition")
+    every = reader.duration((*path, "every"), part.every, low=1000)
+    duration = reader.duration((*path, "duration"), part.duration, low=1000)
+    if duration >= every:
+        message = f"{part.name} takes longer than the time until it comes again"
+        reader.refuse((*path, "duration"), "out-of-bounds", message, "shorten it, or `every` more")
+    return NeighbourSpec(
+        part.name,
+        reader.quantity((*path, "use"), part.use, use),
+        reader.duration((*path, "first"), part.first),
+        every,
+        duration,
+    )

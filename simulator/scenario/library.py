@@ -1,0 +1,166 @@
+"""The scenarios on disk: those that come with the program, found by name, and any file by path.
+
+A name is looked up among the files that are there, so no text can lead to another place; a plant
+that a scenario names is a sibling of a scenario that was given by path, or one of the library.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.language.problem import Place, Problem, Refusal
+from simulator.language.tag import did_you_mean
+from simulator.language.words import Words
+from simulator.scenario.build import Scenario, build_scenario
+from simulator.scenario.document import MAX_BYTES, ScalarNode, find, read_document
+from simulator.scenario.documents import Documents
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One scenario of the library, as ``cuve list`` shows it."""
+
+    name: str
+    title: Words
+    course: Words
+    level: int
+    duration_ms: int
+    competencies: tuple[str, ...]
+
+
+def home() -> Path:
+    """Return the directory of the scenarios: inside the installed package, or beside it."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "scenarios"
+    return installed if installed.is_dir() else package.parent / "scenarios"
+
+
+def names() -> list[str]:
+    """Return the names of the scenarios of the library, in alphabetical order."""
+    return sorted(_files(home()))
+
+
+def plants() -> list[str]:
+    """Return the names of the plant files of the library, in alphabetical order."""
+    return sorted(_files(home() / "plants"))
+
+
+def scenarios() -> list[Listing]:
+    """Return every scenario of the library, easiest first.
+
+    Raises:
+        Refusal: if a file of the library cannot be used.
+    """
+    return sorted(
+        (_listing(name, load(name)) for name in names()), key=lambda one: (one.level, one.name)
+    )
+
+
+def load(name_or_path: str) -> Scenario:
+    """Read and build a scenario of the library, or one given by path.
+
+    Raises:
+        Refusal: with every problem of its texts.
+    """
+    return build_scenario(read(name_or_path))
+
+
+def read(name_or_path: str) -> Documents:
+    """Return the texts of a scenario and of its plant file, unjudged beyond what that needs.
+
+    Args:
+        name_or_path: a name of the library, such as ``first-batch``, or the path of a file.
+
+    Raises:
+        Refusal: if there is no such scenario, or a text cannot be read.
+    """
+    path = _find(name_or_path)
+    texts = {path.name: _text(path)}
+    root = read_document(texts[path.name], path.name)
+    entry = root.entries.get("plant")
+    if entry is None or "scenario" not in root.entries:
+        return Documents(path.name, texts)
+    plant = entry.value.text if isinstance(entry.value, ScalarNode) else ""
+    place = find(root, ("plant",))
+    source = _plant(plant, path, place)
+    file = f"plants/{plant}.yaml"
+    texts[file] = _text(source)
+    return Documents(path.name, texts)
+
+
+def _listing(name: str, scenario: Scenario) -> Listing:
+    return Listing(
+        name,
+        scenario.title,
+        scenario.course,
+        scenario.level,
+        scenario.design.duration_ms,
+        scenario.competencies,
+    )
+
+
+def _files(directory: Path) -> dict[str, Path]:
+    """Return the files of a directory of the library, by name."""
+    return dict(_named(directory))
+
+
+def _named(directory: Path) -> Iterator[tuple[str, Path]]:
+    if directory.is_dir():
+        for path in directory.iterdir():
+            if path.suffix == ".yaml" and _NAME.match(path.stem):
+                yield path.stem, path
+
+
+def _find(name_or_path: str) -> Path:
+    """Return the file that a user's word means."""
+    library = _files(home())
+    if name_or_path in library:
+        return library[name_or_path]
+    if _NAME.match(name_or_path):
+        meant = did_you_mean(name_or_path, sorted(library))
+        hint = f"did you mean {meant}?" if meant else "cuve list shows them; a path works too"
+        if not Path(name_or_path).exists():
+            raise Refusal(
+                Problem("unknown-scenario", f"there is no scenario {name_or_path}", hint)
+            )
+    return Path(name_or_path)
+
+
+def _plant(name: str, scenario: Path, place: Place) -> Path:
+    """Return the plant file that a scenario names."""
+    if not _NAME.match(name):
+        message = f"{name!r} is not the name of a plant file"
+        hint = "small letters, digits and dashes, such as fed-batch-2000"
+        raise Refusal(Problem("plant-name", message, hint, place))
+    for directory in (scenario.parent, scenario.parent / "plants", home() / "plants"):
+        found = _files(directory).get(name)
+        if found is not None and found != scenario:
+            return found
+    meant = did_you_mean(name, plants())
+    hint = f"did you mean {meant}?" if meant else f"there are: {', '.join(plants())}"
+    raise Refusal(Problem("unknown-plant", f"there is no plant file {name}", hint, place))
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file of bounded size; only regular files are read."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Refusal(_unreadable(path, "it is not a file"))
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name cannot be used"
+        raise Refusal(_unreadable(path, reason.lower())) from None
+    read_document(data, path.name)
+    return data.decode("utf-8")
+
+
+def _unreadable(path: Path, reason: str) -> Problem:
+    shown = path.name.encode("ascii", "backslashreplace").decode("ascii")
+    return Problem("unreadable", f"{shown} cannot be read: {reason}", "check the path")

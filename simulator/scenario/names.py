@@ -1,0 +1,110 @@
+"""The names that conditions and commands may use, and what each of them is.
+
+Instruments are for everybody: interlocks, phases, alarms, scripted operators. The truth
+(``BR-101.temperature``) is for faults, gauges and the laboratory alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from simulator.equipment.catalogue import CATALOGUE
+from simulator.equipment.line import STATES as LINE_STATES
+from simulator.equipment.utility import STATES as UTILITY_STATES
+from simulator.language.field import Field
+from simulator.plant.design import Design, LineSpec, LoopSpec, TransmitterSpec, UnitSpec, UtilitySpec
+
+MODES = ("MAN", "AUTO", "CAS")
+QUALITIES = ("GOOD", "UNCERTAIN", "BAD")
+PHASE_STATES = (
+    "Idle",
+    "Running",
+    "Pausing",
+    "Paused",
+    "Holding",
+    "Held",
+    "Restarting",
+    "Stopping",
+    "Stopped",
+    "Aborting",
+    "Aborted",
+    "Complete",
+)
+
+_D = "definition"
+ELAPSED = Field("elapsed", "s", 0.0, 0.0, 1e9, _D, meaning="time since the session began")
+
+
+def instrument_names(design: Design) -> dict[str, Field]:
+    """Return what an operator's screen shows by name: PV, SP, OP, MODE, QUALITY, POS, STATE."""
+    names = {"elapsed": ELAPSED}
+    transmitters = {spec.tag: spec for spec in design.transmitters}
+    for transmitter in design.transmitters:
+        names |= _transmitter(transmitter)
+    for loop in design.loops:
+        names |= _loop(loop, transmitters.get(loop.measures))
+    for actuator in design.actuators:
+        names[f"{actuator.tag}.OP"] = _percent(f"{actuator.tag}.OP")
+        names[f"{actuator.tag}.POS"] = _percent(f"{actuator.tag}.POS")
+    return names | phase_names(phase.tag for phase in design.procedure)
+
+
+def phase_names(phases: Iterable[str]) -> dict[str, Field]:
+    """Return the state names of phases, such as ``feed.STATE``."""
+    return {f"{tag}.STATE": _choice(f"{tag}.STATE", PHASE_STATES) for tag in phases}
+
+
+def truth_names(
+    units: Iterable[UnitSpec], lines: Iterable[LineSpec], utilities: Iterable[UtilitySpec]
+) -> dict[str, Field]:
+    """Return every number of units, lines and utilities, such as ``BR-101.viable density``."""
+    names: dict[str, Field] = {}
+    for unit in units:
+        names |= _fields(unit.tag, CATALOGUE[unit.kind].states)
+    for line in lines:
+        names |= _fields(line.tag, LINE_STATES)
+    for utility in utilities:
+        names |= _fields(utility.tag, UTILITY_STATES)
+    return names
+
+
+def limits(spec: TransmitterSpec) -> tuple[float, float]:
+    """Return the range of an instrument."""
+    return spec.parameters["low"], spec.parameters["high"]
+
+
+def _fields(tag: str, fields: Iterable[Field]) -> Mapping[str, Field]:
+    return {f"{tag}.{field.name}": field for field in fields}
+
+
+def _transmitter(spec: TransmitterSpec) -> dict[str, Field]:
+    low, high = limits(spec)
+    value, quality = f"{spec.tag}.PV", f"{spec.tag}.QUALITY"
+    return {
+        value: Field(value, spec.unit, low, low, high, _D, meaning="the range of the instrument"),
+        quality: _choice(quality, QUALITIES),
+    }
+
+
+def _loop(spec: LoopSpec, transmitter: TransmitterSpec | None) -> dict[str, Field]:
+    names = {
+        f"{spec.tag}.OP": _percent(f"{spec.tag}.OP"),
+        f"{spec.tag}.MODE": _choice(f"{spec.tag}.MODE", MODES),
+    }
+    if transmitter is None:
+        return names
+    low, high = limits(transmitter)
+    for end in ("PV", "SP"):
+        name = f"{spec.tag}.{end}"
+        names[name] = Field(
+            name, transmitter.unit, low, low, high, _D, meaning="the range of the instrument"
+        )
+    return names
+
+
+def _percent(name: str) -> Field:
+    return Field(name, "%", 0.0, 0.0, 100.0, _D, meaning="percent of the span")
+
+
+def _choice(name: str, choices: tuple[str, ...]) -> Field:
+    return Field(name, "", 0.0, 0.0, len(choices) - 1.0, _D, "choice", choices)
