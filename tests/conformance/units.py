@@ -1,0 +1,207 @@
+"""What every unit kind of the catalogue must do: the checks, apart from any one kind.
+
+Each check takes a UnitKind and raises AssertionError with the field that breaks the rule. A new
+kind needs one entry in OPERATIONS (a working point to run from) and nothing else.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+from dataclasses import dataclass, field
+
+from simulator.equipment.inventory import HEAD, HEAD_FIELDS
+from simulator.equipment.unit import UnitKind, defaults, finite
+from simulator.language.field import Field
+
+MARGIN = 5
+"""Slots before and after a block under test that its step must leave alone."""
+UNTOUCHED = 12345.678
+NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9 -]*\Z")
+SEPARATORS = (".", "`", "  ")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A working point of one kind: what it begins with and the inputs it runs at."""
+
+    given: dict[str, float]
+    inputs: dict[str, float]
+    parameters: dict[str, float] = field(default_factory=dict)
+
+
+OPERATIONS: dict[str, Operation] = {
+    "vessel": Operation(
+        given={
+            "volume": 120.0,
+            "temperature": 31.0,
+            "viable density": 3.0,
+            "viability": 92.0,
+            "glucose concentration": 150.0,
+            "glutamine concentration": 10.0,
+            "titre": 1.5,
+            "strong ion concentration": -5.0,
+        },
+        inputs={"temperature control": 1.0},
+        parameters={"set temperature": 5.0},
+    ),
+}
+
+
+class Rig:
+    """One unit on a bench: a block with margins around it, and its parameters."""
+
+    def __init__(self, kind: UnitKind, values: dict[str, float], p: dict[str, float]) -> None:
+        self.kind = kind
+        body = [values[f.name] for f in kind.states]
+        edge = [UNTOUCHED] * MARGIN
+        self.y = [*edge, *body, *edge]
+        self.p = [*edge, *(p[f.name] for f in kind.parameters), *edge]
+
+    def step(self, dt: float, slow: int) -> None:
+        """Advance the unit by one step."""
+        self.kind.step(self.y, self.p, MARGIN, MARGIN, dt, slow)
+
+    def run(self, seconds: int, per_second: int, slow_s: int) -> None:
+        """Advance by whole seconds, ``per_second`` steps each, slow scans every ``slow_s``."""
+        for scan in range(seconds * per_second):
+            self.step(1.0 / per_second, int(scan % (slow_s * per_second) == 0))
+
+    @property
+    def block(self) -> list[float]:
+        """The unit's own slots."""
+        return self.y[MARGIN:-MARGIN]
+
+    def edges_hold(self) -> bool:
+        """Whether nothing was written outside the block, nor in the parameters' margins."""
+        around = self.y[:MARGIN] + self.y[-MARGIN:] + self.p[:MARGIN] + self.p[-MARGIN:]
+        return all(value == UNTOUCHED for value in around)
+
+
+def working(kind: UnitKind) -> Rig:
+    """A rig at the kind's working point."""
+    operation = OPERATIONS[kind.name]
+    p = {**defaults(kind.parameters), **operation.parameters}
+    values = {**kind.initial(p, operation.given), **operation.inputs}
+    return Rig(kind, values, p)
+
+
+def draw(rng: random.Random, of: Field) -> float:
+    """An admissible value: an end, the default, or anything between on a logarithmic scale."""
+    if of.choices:
+        return float(rng.randrange(len(of.choices)))
+    pick = rng.random()
+    if pick < 0.1:
+        return of.low
+    if pick < 0.2:
+        return of.high
+    if pick < 0.3:
+        return of.default
+    share = 10.0 ** (-12.0 * rng.random())
+    if of.low < 0.0 < of.high and rng.random() < 0.5:
+        return of.low * share
+    return min(max(of.low, 0.0) + (of.high - max(of.low, 0.0)) * share, of.high)
+
+
+def random_rig(kind: UnitKind, rng: random.Random) -> Rig:
+    """A rig in any state within the bounds of its fields, its choices taken at random."""
+    p = {f.name: draw(rng, f) if f.choices else f.default for f in kind.parameters}
+    return Rig(kind, {f.name: draw(rng, f) for f in kind.states}, p)
+
+
+def odd_rig(kind: UnitKind, rng: random.Random) -> Rig:
+    """A rig at its working point with every parameter anywhere within its bounds."""
+    rig = working(kind)
+    rig.p[MARGIN:-MARGIN] = [draw(rng, f) for f in kind.parameters]
+    return rig
+
+
+def check_fields(kind: UnitKind, units: set[str]) -> None:
+    """Every field has a name, a known unit of measure, bounds, a default within, and a source."""
+    assert kind.states[:HEAD] == HEAD_FIELDS, "a block begins with the head"
+    for table in (kind.states, kind.parameters):
+        names = [f.name for f in table]
+        assert len(names) == len(set(names)), f"a name stands twice: {sorted(names)}"
+        for f in table:
+            assert NAME.match(f.name), f.name
+            assert not any(mark in f.name for mark in SEPARATORS), f.name
+            assert f.unit in units, f"{f.name}: {f.unit} is not a known unit of measure"
+            assert math.isfinite(f.high - f.low), f"{f.name} has no bounds"
+            assert f.low <= f.default <= f.high, f.name
+            assert f.source.strip(), f"{f.name} has no source"
+    assert all(f.role in ("state", "input", "output") for f in kind.states)
+    for f in kind.parameters:
+        assert f.role in ("parameter", "choice"), f.name
+        if f.role == "choice":
+            assert len(f.choices) >= 2, f.name
+            assert (f.low, f.high) == (0.0, len(f.choices) - 1.0), f.name
+
+
+def check_same_bits(kind: UnitKind) -> None:
+    """The same inputs give the same bits, wherever in the arrays the block lies."""
+    first, second = working(kind), working(kind)
+    for scan in range(60):
+        first.step(1.0, int(scan % 10 == 0))
+        y = [0.0] * 3 + second.block
+        p = second.p[MARGIN:-MARGIN]
+        kind.step(y, p, 3, 0, 1.0, int(scan % 10 == 0))
+        second.y[MARGIN:-MARGIN] = y[3:]
+    assert [v.hex() for v in first.block] == [v.hex() for v in second.block]
+
+
+def check_stays_finite(kind: UnitKind, rig: Rig, dt: float, slow: int) -> None:
+    """One step from here gives finite values, and nothing that must be >= 0 goes below."""
+    before = rig.block
+    rig.step(dt, slow)
+    assert rig.edges_hold(), f"{kind.name} wrote outside its block"
+    for f, old, new in zip(kind.states, before, rig.block, strict=True):
+        assert type(new) is float, f"{f.name} became a {type(new).__name__}"
+        assert math.isfinite(new), f"{f.name} went from {old!r} to {new!r}"
+        assert new >= 0.0 or f.low < 0.0, f"{f.name} went from {old!r} to {new!r}"
+        assert f.role != "input" or new == old, f"the step wrote its input {f.name}"
+        assert f.unit != "%" or f.high > 100.0 or new <= 100.0, f"{f.name} is {new!r} %"
+
+
+def check_working_point(kind: UnitKind, seconds: int) -> None:
+    """At the working point every value stays within its own field's bounds."""
+    rig = working(kind)
+    for scan in range(seconds):
+        rig.step(1.0, int(scan % 10 == 0))
+        for f, value in zip(kind.states, rig.block, strict=True):
+            assert f.low <= value <= f.high, f"{f.name} is {value!r} after {scan + 1} s"
+
+
+def check_step_halving(kind: UnitKind, seconds: int) -> None:
+    """Half the step changes no state or output by more than 0.1 % of its size or its change."""
+    whole, half, start = working(kind), working(kind), working(kind).block
+    whole.run(seconds, 1, 10)
+    half.run(seconds, 2, 10)
+    for f, began, one, two in zip(kind.states, start, whole.block, half.block, strict=True):
+        size = max(abs(one), abs(two), abs(one - began))
+        assert abs(one - two) <= 1e-3 * size + 1e-12, f"{f.name}: {one!r} and {two!r}"
+
+
+def check_nan_is_caught(kind: UnitKind) -> None:
+    """A NaN in any state or input is still seen at the end of that step, and never raises."""
+    for position, f in enumerate(kind.states):
+        if f.role == "output":
+            continue
+        for slow in (0, 1):
+            rig = working(kind)
+            rig.y[MARGIN + position] = math.nan
+            rig.step(1.0, slow)
+            assert finite(rig.y, MARGIN, len(kind.states)) == 0, f"NaN in {f.name} is lost"
+
+
+def check_initial(kind: UnitKind) -> None:
+    """What an author gives is what the unit then shows, and every state is there."""
+    operation = OPERATIONS[kind.name]
+    p = {**defaults(kind.parameters), **operation.parameters}
+    values = kind.initial(p, operation.given)
+    assert list(values) == [f.name for f in kind.states]
+    for name, value in operation.given.items():
+        if name in values:
+            assert math.isclose(values[name], value, rel_tol=1e-9), name
+    for f in kind.states:
+        assert f.low <= values[f.name] <= f.high, f"{f.name} begins at {values[f.name]!r}"
