@@ -1,13 +1,16 @@
-"""Plain Python functions that may also be compiled, and the compiler that does it.
+"""Plain Python functions that may also be compiled.
 
 A kernel works on three flat arrays: ``y`` (every state, input, output, timer and flag), ``p``
 (constants) and ``k`` (wiring). Interpreted, they are Python lists; compiled, numpy arrays. Both
 give the same bits, so a session may begin interpreted and change over at any scan.
+:mod:`simulator.numerics.compiler` does the compiling.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableSequence, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, MutableSequence, Sequence
+from types import CodeType, FunctionType, ModuleType
 from typing import Any, TypeVar
 
 Floats = MutableSequence[float]
@@ -24,3 +27,51 @@ def kernel(function: _Function) -> _Function:
     """Register ``function`` as one that the compiler may compile, and return it unchanged."""
     _registered[id(function)] = function
     return function
+
+
+def kernels_under(entry: Callable[..., Any]) -> list[Callable[..., Any]]:
+    """Return ``entry`` and every kernel it calls, directly or not, each once, in call order.
+
+    Raises:
+        ValueError: a function on the way is called but is not marked as a kernel.
+    """
+    found: list[Callable[..., Any]] = [entry]
+    for function in found:  # grows as it goes
+        for name, value in _globals_of(function):
+            if id(value) in _registered:
+                if not any(value is known for known in found):
+                    found.append(value)
+            elif isinstance(value, FunctionType):
+                raise ValueError(f"{function.__qualname__} calls {name}, which is not a kernel")
+    return found
+
+
+def _globals_of(function: Callable[..., Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the module-level names ``function`` reads, and what they stand for now."""
+    code: CodeType = function.__code__
+    space: dict[str, Any] = function.__globals__
+    for name in code.co_names:
+        if name in space:
+            yield name, space[name]
+            if isinstance(space[name], ModuleType):
+                for attribute in code.co_names:
+                    if id(getattr(space[name], attribute, None)) in _registered:
+                        yield f"{name}.{attribute}", getattr(space[name], attribute)
+
+
+def fingerprint(entry: Callable[..., Any], *more: object) -> str:
+    """Return 32 hexadecimal digits that change when anything ``entry`` would compile to does.
+
+    That is the byte code, constants and names of every kernel under it and the numbers they read
+    from their modules, with ``more`` (versions, the processor). A change of comments or of
+    unrelated functions keeps it.
+    """
+    parts = [repr(item) for item in more]
+    for function in kernels_under(entry):
+        code: CodeType = function.__code__
+        parts += [function.__module__, function.__qualname__, code.co_code.hex()]
+        parts += [repr(code.co_consts), repr(code.co_names), repr(code.co_varnames)]
+        for name, value in _globals_of(function):
+            if isinstance(value, int | float | tuple):
+                parts.append(f"{name}={value!r}")
+    return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()

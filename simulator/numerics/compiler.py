@@ -1,0 +1,302 @@
+"""Brings the compiled copy of a kernel, in the background; without one, all goes on interpreted.
+
+Compiling happens in a process of its own, which leaves its result in a cache on disk; this
+process then loads it. So interpreted work keeps its speed, and leaving the program while the
+compiler is busy is harmless: the other process is ended.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from platformdirs import user_cache_dir
+
+from simulator.numerics.kernel import fingerprint, kernels_under
+
+SIGNATURE = "int64(float64[::1], float64[::1], int64[::1], int64, int64)"
+"""An entry is called as ``entry(y, p, k, first_scan, scans)`` and returns a scan number."""
+
+_KEPT = 6  # compiled copies that stay in the cache; a new version of the program adds one
+_OPTIONS: dict[str, Any] = {"error_model": "numpy", "fastmath": False}
+
+_numba_lock = threading.Lock()  # Numba's cache directory is a setting of the whole process
+_known_to_numba: set[int] = set()
+
+
+class _UnableError(Exception):
+    """Why there will be no compiled copy, for a person."""
+
+
+class Compiler:
+    """Brings the compiled copy of one entry kernel, in the background.
+
+    Args:
+        entry: a module-level function, importable by its module and name.
+        signature: Numba's spelling of its types; None for :data:`SIGNATURE`.
+
+    Whatever goes wrong (no Numba, no disk, no second process) leaves the program interpreted,
+    with the same results, and :attr:`note` says why. CUVE_CACHE_DIR moves the cache. All methods
+    may be called from any thread, any number of times.
+
+    Raises:
+        ValueError: ``entry`` calls a function that is not marked as a kernel.
+    """
+
+    def __init__(self, entry: Callable[..., Any], signature: str | None = None) -> None:
+        kernels_under(entry)
+        self._entry = entry
+        self._signature = SIGNATURE if signature is None else signature
+        self._lock = threading.Lock()
+        self._done = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._leaving = False
+        self._compiled: Callable[..., Any] | None = None
+        self._key = ""
+        self._note = "not started: interpreted"
+
+    @property
+    def note(self) -> str:
+        """What has happened so far, for a person."""
+        return self._note
+
+    @property
+    def cached(self) -> bool:
+        """Whether a compiled copy is on disk, so that loading it takes a moment."""
+        try:
+            return self._ready_on_disk(self._directory())
+        except _UnableError:
+            return False
+
+    def start(self) -> None:
+        """Begin to load or compile in the background; later calls do nothing."""
+        with self._lock:
+            if self._thread is not None:
+                return
+            self._note = "compiling: interpreted until it is done"
+            self._thread = threading.Thread(target=self._work, name="compiler", daemon=True)
+            atexit.register(self._leave)
+            try:
+                self._thread.start()
+            except RuntimeError as error:
+                self._note = f"no thread for the compiler ({error}): interpreted"
+                self._done.set()
+
+    def ready(self) -> Callable[..., Any] | None:
+        """Return the compiled entry if there is one by now, else None; never waits."""
+        return self._compiled
+
+    def wait(self, timeout: float | None = None) -> Callable[..., Any] | None:
+        """Start if need be, wait at most ``timeout`` seconds, then do what :meth:`ready` does."""
+        self.start()
+        self._done.wait(timeout)
+        return self._compiled
+
+    def _leave(self) -> None:
+        """End the compiling process and let the thread finish, before the interpreter goes."""
+        with self._lock:
+            self._leaving = True
+            if self._process is not None:
+                self._process.kill()
+        if self._thread is not None and self._thread.is_alive():
+            self._thread.join(10.0)
+
+    def _work(self) -> None:
+        try:
+            self._bring()
+        except _UnableError as reason:
+            self._note = f"{reason}: interpreted"
+        except Exception as error:  # whatever Numba raises must not end a session
+            self._note = f"numba failed ({_last_line(str(error))}): interpreted"
+        self._done.set()
+        if not self._leaving:
+            atexit.unregister(self._leave)
+
+    def _bring(self) -> None:
+        """Load the compiled entry, compiling it elsewhere first if the disk has no copy."""
+        began = _seconds()
+        directory = self._directory()
+        if self._ready_on_disk(directory):
+            try:
+                found = self._load(directory)
+            except _UnableError:
+                raise
+            except Exception:  # a damaged copy is as good as none
+                shutil.rmtree(directory, ignore_errors=True)
+            else:
+                self._note = f"{'loaded from cache' if found else 'compiled'}{_took(began)}"
+                return
+        if _writable(directory):
+            self._compile_elsewhere(directory)
+            self._load(directory)
+            self._note = f"compiled{_took(began)}"
+            _prune(directory)
+            return
+        with tempfile.TemporaryDirectory(prefix="cuve-", ignore_cleanup_errors=True) as passing:
+            self._compile_elsewhere(passing)
+            self._load(passing)
+        self._note = f"compiled{_took(began)}, not kept: {directory} cannot be written"
+
+    def _load(self, directory: str) -> bool:
+        """Load the copy, or compile if Numba thinks it does not fit; return whether it fitted."""
+        if self._leaving:
+            raise _UnableError("the program is ending")
+        self._compiled = compiled = _build(self._entry, self._signature, directory)
+        return any(compiled.stats.cache_hits.values())
+
+    def _compile_elsewhere(self, directory: str) -> None:
+        """Run another Python that compiles the entry into ``directory``, and wait for it."""
+        words = (self._entry.__module__, self._entry.__qualname__, self._signature, directory)
+        if words[0] == "__main__" or not sys.executable:
+            raise _UnableError("the kernel cannot be imported by another process")
+        code = "from simulator.numerics.compiler import _compile_here; _compile_here()"
+        path = os.pathsep.join(os.path.abspath(item) for item in sys.path)
+        with self._lock:
+            if self._leaving:
+                raise _UnableError("the program is ending")
+            try:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-c", code, *words],
+                    stdin=subprocess.PIPE,  # closed by our end, however that comes
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE,
+                    env={**os.environ, "PYTHONPATH": path},
+                    start_new_session=True,  # so that Ctrl-C is this process's to answer
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                )
+            except OSError as error:
+                raise _UnableError(f"no process for the compiler ({error})") from error
+        with self._process as process:
+            assert process.stderr is not None
+            said = process.stderr.read().decode(errors="replace")
+        if process.returncode != 0:
+            raise _UnableError(f"the compiler failed ({_last_line(said)})")
+
+    def _directory(self) -> str:
+        """Return where the compiled copy is or would be kept; raise _UnableError without Numba."""
+        if not self._key:
+            self._key = fingerprint(
+                self._entry, self._signature, _OPTIONS, *_machine(), *_source(self._entry)
+            )
+        root = os.environ.get("CUVE_CACHE_DIR", "")
+        if not root:
+            root = user_cache_dir("cuve", appauthor=False)
+        return os.path.join(os.path.abspath(root), "kernels", self._key)
+
+    @staticmethod
+    def _ready_on_disk(directory: str) -> bool:
+        return any(
+            name.endswith(".nbc") for _, _, names in os.walk(directory) for name in names
+        ) and _writable(directory)
+
+
+def _machine() -> list[object]:
+    """Return what a compiled copy depends on besides the kernels; raise _UnableError without it."""
+    if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"):
+        raise _UnableError("NUMBA_DISABLE_JIT is set")
+    try:
+        versions = [version(name) for name in ("numba", "llvmlite", "numpy")]
+        binding: Any = importlib.import_module("llvmlite.binding")
+    except (PackageNotFoundError, ModuleNotFoundError):
+        raise _UnableError("numba is not installed") from None
+    except (ImportError, OSError) as error:
+        raise _UnableError(f"numba cannot be loaded ({_last_line(str(error))})") from error
+    settings = sorted(item for item in os.environ.items() if item[0].startswith("NUMBA_"))
+    processor = (binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten())
+    return [sys.version, sys.platform, versions, settings, processor]
+
+
+def _source(entry: Callable[..., Any]) -> tuple[object, ...]:
+    """Return what Numba's own cache goes by: the file of the entry, its size and its date."""
+    file = os.path.abspath(entry.__code__.co_filename)
+    try:
+        state = os.stat(file)
+    except OSError:
+        # Numba would keep such a copy where it does not notice that a called kernel changed.
+        raise _UnableError("the program does not run from plain files") from None
+    return file, state.st_size, state.st_mtime_ns
+
+
+def _build(entry: Callable[..., Any], signature: str, directory: str) -> Any:
+    """Return ``entry`` compiled, from the copy in ``directory`` if there is one."""
+    import numba
+    from numba.extending import register_jitable
+
+    settings: Any = numba.config
+    if settings.DISABLE_JIT:
+        raise _UnableError("Numba's settings turn compiling off")
+    for function in kernels_under(entry)[1:]:
+        if id(function) not in _known_to_numba:
+            register_jitable(**_OPTIONS)(function)
+            _known_to_numba.add(id(function))
+    with _numba_lock:
+        before = settings.CACHE_DIR
+        settings.CACHE_DIR = directory
+        try:
+            return numba.njit(signature, cache=True, nogil=True, **_OPTIONS)(entry)
+        finally:
+            settings.CACHE_DIR = before
+
+
+def _compile_here() -> None:
+    """Compile, as the process that :class:`Compiler` starts: module, name, signature, directory."""
+
+    def follow() -> None:
+        sys.stdin.buffer.read()
+        os._exit(1)  # whoever wanted this is gone
+
+    threading.Thread(target=follow, daemon=True).start()
+    module, name, signature, directory = sys.argv[1:]
+    failed = 1
+    try:
+        _build(getattr(importlib.import_module(module), name), signature, directory)
+        failed = 0
+    except Exception as error:  # the parent turns it into a note
+        print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
+    os._exit(failed)  # the reading thread would hold up an ordinary end
+
+
+def _writable(directory: str) -> bool:
+    try:
+        os.makedirs(directory, exist_ok=True)
+        tempfile.TemporaryFile(dir=directory).close()
+    except OSError:
+        return False
+    return True
+
+
+def _prune(directory: str) -> None:
+    """Keep the newest few compiled copies beside ``directory``."""
+    root = os.path.dirname(directory)
+    try:
+        copies = [item for item in os.scandir(root) if len(item.name) == 32 and item.is_dir()]
+        copies.sort(key=lambda item: (item.stat().st_mtime_ns, item.name))
+    except OSError:
+        return
+    for item in copies[:-_KEPT]:
+        shutil.rmtree(item.path, ignore_errors=True)
+
+
+def _seconds() -> float:
+    return os.times().elapsed
+
+
+def _took(began: float) -> str:
+    """Return " in 4.1 s", or nothing on a system that does not tell."""
+    seconds = _seconds() - began
+    return f" in {seconds:.1f} s" if seconds > 0.0 else ""
+
+
+def _last_line(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1][:200] if lines else "no reason given"
