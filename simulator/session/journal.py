@@ -1,0 +1,216 @@
+"""The log on disk. This is the one file of a session that touches it.
+
+A log is created so that nobody else can have made it first or read it (O_EXCL, O_NOFOLLOW, mode
+0600), is locked while it is written, and only grows, but for a torn tail that is set aside when a
+session is taken up again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import sys
+from pathlib import Path
+
+from simulator.language.problem import Problem, Refusal
+from simulator.session.chain import Journal, parse_journal
+from simulator.session.record import CHECKPOINT_BYTES
+from simulator.session.writer import FILE_BYTES, JournalWriter, trouble
+
+
+class _File:
+    """A file descriptor as a Sink."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+
+    def write(self, data: bytes) -> int:
+        return os.write(self.descriptor, data)
+
+    def sync(self) -> None:
+        _sync(self.descriptor)
+
+    def truncate(self, size: int) -> None:
+        os.ftruncate(self.descriptor, size)
+
+    def close(self) -> None:
+        os.close(self.descriptor)
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """Return the bytes of a log.
+
+    Raises:
+        Refusal: there is no such file, it is no plain file, too large, or cannot be read.
+    """
+    flags = os.O_RDONLY | _flag("O_CLOEXEC") | _flag("O_NONBLOCK") | _flag("O_BINARY")
+    try:
+        descriptor = os.open(path, flags)
+        try:
+            return _all_bytes(descriptor, str(path))
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise Refusal(trouble("cannot-read", "cannot read", str(path), error)) from None
+    except ValueError:
+        raise Refusal(Problem("cannot-read", "a file name cannot hold a NUL")) from None
+
+
+def read_journal(path: str | Path) -> Journal:
+    """Read a log from disk; what is wrong with its contents is in ``problems``.
+
+    Raises:
+        Refusal: the file cannot be read at all.
+    """
+    return parse_journal(read_bytes(path), str(path))
+
+
+def create_journal(path: str | Path) -> JournalWriter:
+    """Create a log that must not exist yet, locked for this process.
+
+    Raises:
+        Refusal: it exists, or cannot be created.
+    """
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND
+    descriptor = _open_locked(path, flags, "cannot create")
+    directory = Path(path).absolute().parent
+    with contextlib.suppress(OSError):  # some file systems cannot sync a directory
+        _sync_directory(directory)
+    return JournalWriter(_File(descriptor))
+
+
+def discard_journal(path: str | Path, writer: JournalWriter) -> None:
+    """Remove a log whose opening record could not be written."""
+    writer.close()
+    with contextlib.suppress(OSError):
+        os.unlink(path)
+
+
+def continue_journal(path: str | Path) -> tuple[Journal, JournalWriter]:
+    """Open an unsealed log to append to it. A torn tail is set aside in ``NAME.torn`` and cut off.
+
+    Raises:
+        Refusal: it is damaged, sealed, in use, or cannot be written.
+    """
+    descriptor = _open_locked(path, os.O_RDWR | os.O_APPEND, "cannot continue")
+    try:
+        journal = parse_journal(_all_bytes(descriptor, str(path)), str(path))
+        _refuse_to_continue(journal)
+        if journal.torn:
+            _set_aside(path, journal.torn)
+            os.ftruncate(descriptor, journal.size)
+            _sync(descriptor)
+    except OSError as error:
+        os.close(descriptor)
+        raise Refusal(trouble("cannot-open", "cannot continue", str(path), error)) from None
+    except Refusal:
+        os.close(descriptor)
+        raise
+    return journal, JournalWriter(_File(descriptor), journal)
+
+
+def _refuse_to_continue(journal: Journal) -> None:
+    if journal.problems:
+        raise Refusal(journal.problems)
+    if journal.sealed:
+        hint = "begin a new session, or replay this one"
+        raise Refusal(Problem("sealed", "this session was ended and sealed", hint))
+
+
+def _open_locked(path: str | Path, flags: int, verb: str) -> int:
+    flags |= _flag("O_NOFOLLOW") | _flag("O_CLOEXEC") | _flag("O_NONBLOCK") | _flag("O_BINARY")
+    try:
+        descriptor = os.open(path, flags, 0o600)
+    except FileExistsError:
+        hint = "choose another name, or resume that session"
+        raise Refusal(Problem("log-exists", f"{path} exists already", hint)) from None
+    except OSError as error:
+        raise Refusal(trouble("cannot-open", verb, str(path), error)) from None
+    except ValueError:
+        raise Refusal(Problem("cannot-open", "a file name cannot hold a NUL")) from None
+    try:
+        _lock(descriptor)
+    except OSError:
+        os.close(descriptor)
+        hint = "end that session first"
+        raise Refusal(Problem("in-use", f"another session is writing {path}", hint)) from None
+    return descriptor
+
+
+def _set_aside(path: str | Path, torn: bytes) -> None:
+    """Keep the bytes of a torn tail in the first free NAME.torn, NAME.torn.1, ..."""
+    for number in range(1000):
+        name = f"{path}.torn" if number == 0 else f"{path}.torn.{number}"
+        try:
+            descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            continue
+        try:
+            done = 0
+            while done < len(torn):
+                done += os.write(descriptor, torn[done:])
+            _sync(descriptor)
+        finally:
+            os.close(descriptor)
+        return
+    raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
+
+
+def _all_bytes(descriptor: int, name: str) -> bytes:
+    state = os.fstat(descriptor)
+    if not stat.S_ISREG(state.st_mode):
+        raise Refusal(Problem("not-a-file", f"{name} is not a plain file"))
+    if state.st_size > FILE_BYTES:
+        raise Refusal(Problem("too-large", f"{name} is larger than {FILE_BYTES} bytes"))
+    parts: list[bytes] = []
+    left = FILE_BYTES + 1
+    while left > 0:
+        part = os.read(descriptor, min(left, CHECKPOINT_BYTES))
+        if not part:
+            return b"".join(parts)
+        parts.append(part)
+        left -= len(part)
+    raise Refusal(Problem("too-large", f"{name} is larger than {FILE_BYTES} bytes"))
+
+
+def _flag(name: str) -> int:
+    """Return an open flag, or 0 where the operating system has none of that name."""
+    value = getattr(os, name, 0)
+    return int(value)
+
+
+def _sync(descriptor: int) -> None:
+    """Bring a file to the disk itself; on macOS only F_FULLFSYNC goes past the drive's cache."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
+
+
+def _sync_directory(directory: Path) -> None:
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int) -> None:
+    """Take the lock that a process holds while it writes a log; it goes when the process ends."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        os.lseek(descriptor, FILE_BYTES + 1, os.SEEK_SET)  # past any byte that is ever read
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,349 @@
+"""The lines of a session log, as a closed set of frozen records, and how each is written and read.
+
+A record is written as canonical JSON: keys in order, no blanks, ASCII only, numbers as Python's
+shortest exact form, nothing that is not finite. Reading is strict: after decoding, a record is
+written again and must give the same bytes, so that there is one way only to write each record, and
+twice the same key, an unknown key or a number in another form is refused.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import unicodedata
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, JsonValue, TypeAdapter, ValidationError
+
+from simulator.language.command import Command
+from simulator.language.problem import Problem, Refusal
+
+FORMAT = 1
+"""How logs are written. A reader of format 1 reads every log of format 1."""
+PHYSICS_EDITION = 1
+"""What the numbers mean: digests can be compared only within one edition."""
+
+LINE_BYTES = 65_536
+"""Longest record, unless it is one of the two below."""
+OPEN_BYTES = 614_400
+"""Longest opening record: it holds the texts of the scenario."""
+CHECKPOINT_BYTES = 1_048_576
+"""Longest checkpoint."""
+
+Count = Annotated[int, Field(ge=0, le=10**9)]
+Millis = Annotated[int, Field(ge=0, le=10**12)]
+Short = Annotated[str, Field(max_length=200)]
+Text = Annotated[str, Field(max_length=4000)]
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}\z")]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Value = Number | Text | None
+Action = Annotated[Command, Field(discriminator="kind")]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Open:
+    """The first record: everything from which the plant can be built again.
+
+    ``documents`` maps the name of each text to the text, ``main`` names the scenario among them,
+    ``sha256`` holds the hash of each text, ``seed`` is the one that was used.
+    """
+
+    n: Count
+    t: Millis
+    format: Literal[1]
+    physics: Count
+    program: Short
+    python: Short
+    seed: Annotated[int, Field(ge=0, lt=2**63)]
+    main: Short
+    documents: dict[str, str]
+    sha256: dict[str, Hash]
+    title: dict[str, Text]
+    language: Short
+    who: Short
+    role: Short
+    wall: Short
+    kind: Literal["open"] = "open"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CommandRecord:
+    """A command that was accepted: who, what, when, why, the old value and the new one."""
+
+    n: Count
+    t: Millis
+    who: Short
+    role: Short
+    command: Action
+    old: Value
+    new: Value
+    unit: Short
+    reason: Text
+    wall: Short
+    kind: Literal["command"] = "command"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RefusalRecord:
+    """A command that was refused, and why."""
+
+    n: Count
+    t: Millis
+    who: Short
+    role: Short
+    command: Action
+    code: Short
+    message: Text
+    reason: Text
+    wall: Short
+    kind: Literal["refusal"] = "refusal"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CheckRecord:
+    """The digest of every unit and room at ``t``."""
+
+    n: Count
+    t: Millis
+    digests: dict[str, Short]
+    kind: Literal["check"] = "check"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The whole state at ``t``: canonical JSON, deflated by zlib, in base64."""
+
+    n: Count
+    t: Millis
+    state: str
+    kind: Literal["checkpoint"] = "checkpoint"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sample:
+    """The values of the scenario's key names at ``t``; None is a value that was not finite."""
+
+    n: Count
+    t: Millis
+    values: dict[str, Number | None]
+    kind: Literal["sample"] = "sample"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Speed:
+    """From here on, simulated time went ``speed`` times as fast as the clock (0: paused)."""
+
+    n: Count
+    t: Millis
+    speed: Number
+    wall: Short
+    kind: Literal["speed"] = "speed"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Resumed:
+    """The session was taken up again after it broke off; ``torn`` bytes were set aside."""
+
+    n: Count
+    t: Millis
+    who: Short
+    role: Short
+    program: Short
+    python: Short
+    torn: Count
+    wall: Short
+    kind: Literal["resumed"] = "resumed"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Fault:
+    """The physics of ``subject`` left its range at ``t``; the plant holds."""
+
+    n: Count
+    t: Millis
+    subject: Short
+    text: Text
+    kind: Literal["fault"] = "fault"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Seal:
+    """The last record: the results, and the head of the chain before it.
+
+    ``records`` is how many records come before this one; ``score`` is null until it is scored.
+    """
+
+    n: Count
+    t: Millis
+    reason: Short
+    results: dict[str, JsonValue]
+    score: JsonValue
+    records: Count
+    head: Hash
+    wall: Short
+    kind: Literal["seal"] = "seal"
+
+
+Record = (
+    Open
+    | CommandRecord
+    | RefusalRecord
+    | CheckRecord
+    | Checkpoint
+    | Sample
+    | Speed
+    | Resumed
+    | Fault
+    | Seal
+)
+
+_READER: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="kind")])
+
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def is_control(character: str) -> bool:
+    """Say whether a character can act on a terminal: control, line separator or direction."""
+    return unicodedata.category(character) in ("Cc", "Zl", "Zp", "Cs") or character in _BIDI
+
+
+def plain_json(value: object) -> Any:
+    """Turn dataclasses, mappings and tuples into JSON values; what is not finite becomes None.
+
+    Raises:
+        TypeError: the value holds something else.
+    """
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(key): plain_json(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain_json(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain_json(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    raise TypeError(f"{type(value).__name__} is not a JSON value")
+
+
+def canonical(value: object) -> bytes:
+    """Write JSON values, and frozen dataclasses of them, in the one form that the log allows.
+
+    Raises:
+        ValueError: a number is not finite, or a whole number is absurdly long.
+        TypeError: a value is no JSON value.
+    """
+    text = json.dumps(
+        value,
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=True,
+        allow_nan=False,
+        default=_fields,
+    )
+    return text.encode("ascii")
+
+
+def _fields(value: object) -> dict[str, object]:
+    """Return a dataclass as a mapping, for the JSON encoder."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+    raise TypeError(f"{type(value).__name__} has no place in a log")
+
+
+def limit(record: Record) -> int:
+    """Return the most bytes that this kind of record may take."""
+    if isinstance(record, Open):
+        return OPEN_BYTES
+    return CHECKPOINT_BYTES if isinstance(record, Checkpoint) else LINE_BYTES
+
+
+def encode(record: Record) -> bytes:
+    """Write a record, and read it back to be sure that others can.
+
+    Raises:
+        Refusal: the record holds what a log may not hold (``unwritable``), or is too long.
+    """
+    try:
+        data = canonical(record)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise Refusal(
+            Problem("unwritable", f"this cannot be written in the log: {error}")
+        ) from None
+    decode(data)
+    return data
+
+
+def decode(data: bytes) -> Record:
+    """Read one record.
+
+    Raises:
+        Refusal: it is not a record, not in canonical form, too long, or holds control characters.
+    """
+    if len(data) > CHECKPOINT_BYTES:
+        raise Refusal(Problem("long-record", f"a record of {len(data)} bytes is too long"))
+    try:
+        record = _READER.validate_json(data, strict=True)
+        same = canonical(record) == data
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "record"
+        message = f"{visible(where)}: {visible(first['msg'])}"
+        raise Refusal(Problem("bad-record", message)) from None
+    except (ValueError, RecursionError):
+        raise Refusal(Problem("bad-record", "a number or nesting is beyond all bounds")) from None
+    if not same:
+        raise Refusal(Problem("not-canonical", "the record is not in its one allowed form"))
+    if len(data) > limit(record):
+        message = f"a {record.kind} record of {len(data)} bytes is too long"
+        raise Refusal(Problem("long-record", message, f"the limit is {limit(record)} bytes"))
+    _refuse_control(record)
+    return record
+
+
+def visible(text: str, longest: int = 300) -> str:
+    """Return outside text made safe to show: control characters as pictures, bounded length."""
+    shown = text if len(text) <= longest else text[: longest - 1] + "…"
+    return "".join(_picture(c) if is_control(c) else c for c in shown)
+
+
+def _picture(character: str) -> str:
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def _refuse_control(record: Record) -> None:
+    """Refuse control characters everywhere but in the line ends and tabs of documents."""
+    for field in dataclasses.fields(record):
+        value = getattr(record, field.name)
+        allowed = "\n\r\t" if field.name == "documents" else ""
+        for text in _texts(value):
+            if text.isascii() and text.isprintable():
+                continue
+            if any(is_control(c) and c not in allowed for c in text):
+                message = f"{field.name} holds a control character"
+                raise Refusal(Problem("control-character", message, "write it as plain text"))
+
+
+def _texts(value: object) -> list[str]:
+    """Return every text inside a value, keys included."""
+    found: list[str] = []
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            found.append(item)
+        elif isinstance(item, dict):
+            waiting.extend(item.keys())
+            waiting.extend(item.values())
+        elif isinstance(item, list | tuple):
+            waiting.extend(item)
+        elif dataclasses.is_dataclass(item) and not isinstance(item, type):
+            waiting.extend(getattr(item, f.name) for f in dataclasses.fields(item))
+    return found
