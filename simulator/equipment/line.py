@@ -73,21 +73,15 @@ PARAMETERS: tuple[Field, ...] = (
 
 
 @kernel
-def drawn(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> float:
-    """Litres that leave the source in ``dt`` seconds: the demand, as far as all can follow."""
-    line = k[row + YB]
-    at = k[row + PB]
-    flow = clamp(y[line + DEMAND], 0.0, p[at + CAPACITY])
-    flow *= 1.0 - clamp(y[line + BLOCKAGE], 0.0, 1.0)
-    flow *= 1.0 - clamp(y[line + ISOLATED], 0.0, 1.0)
-    litres = flow * dt / 3600.0
-    there = greater(y[k[row + SOURCE_YB] + VOLUME] - p[at + HEEL], 0.0)
-    litres = lesser(litres, there)
-    if k[row + SINK_YB] >= 0:
-        room = greater(p[at + SINK_FULL] - y[k[row + SINK_YB] + VOLUME], 0.0)
-        kept = 1.0 - clamp(y[line + LEAK], 0.0, 1.0)
-        if litres * kept > room:
-            litres = room / kept
+def drawn(wanted: float, there: float, room: float, kept: float) -> float:
+    """Litres that leave the source: what is wanted, while there is liquid and room for it.
+
+    ``kept`` is the part that arrives: what a leak spills on the way needs no room.
+    """
+    litres = lesser(wanted, greater(there, 0.0))
+    space = greater(room, 0.0)
+    if litres * kept > space:
+        litres = space / kept
     return litres
 
 
@@ -95,29 +89,37 @@ def drawn(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> float:
 def move(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     """Move ``dt`` seconds of flow with its share of every component and its heat.
 
+    The flow is the demand within the capacity, less what is blocked, and never runs backwards.
     Both liquids are taken to have one heat capacity, so that enthalpy mixes as volume does. A
     source that is emptied keeps nothing: its share is then exactly one.
     """
     line = k[row + YB]
+    at = k[row + PB]
     source = k[row + SOURCE_YB]
     sink = k[row + SINK_YB]
     y[line + FLOW] = 0.0
-    litres = drawn(y, p, k, row, dt)
-    if litres <= 0.0 or dt <= 0.0 or y[source + VOLUME] <= 0.0:
+    volume = y[source + VOLUME]
+    flow = clamp(y[line + DEMAND], 0.0, p[at + CAPACITY])
+    flow *= 1.0 - clamp(y[line + BLOCKAGE], 0.0, 1.0)
+    flow *= 1.0 - clamp(y[line + ISOLATED], 0.0, 1.0)
+    kept = 0.0
+    room = 0.0
+    if sink >= 0:
+        kept = 1.0 - clamp(y[line + LEAK], 0.0, 1.0)
+        room = p[at + SINK_FULL] - y[sink + VOLUME]
+    litres = drawn(flow * dt / 3600.0, volume - p[at + HEEL], room, kept)
+    if litres <= 0.0 or dt <= 0.0 or volume <= 0.0:
         return
     y[line + FLOW] = litres * 3600.0 / dt
     y[line + MOVED] += litres
-    kept = 0.0
-    if sink >= 0:
-        kept = 1.0 - clamp(y[line + LEAK], 0.0, 1.0)
-    share = litres / y[source + VOLUME]
-    y[source + VOLUME] -= litres
+    y[source + VOLUME] = volume - litres
     arriving = litres * kept
     y[line + LOST_VOLUME] += litres - arriving
     if arriving > 0.0:
         y[sink + VOLUME] += arriving
         warmer = y[source + TEMPERATURE] - y[sink + TEMPERATURE]
         y[sink + TEMPERATURE] += warmer * (arriving / y[sink + VOLUME])
+    share = litres / volume
     for component in range(FIRST_COMPONENT, HEAD):
         amount = y[source + component] * share
         y[source + component] -= amount
