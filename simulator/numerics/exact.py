@@ -227,8 +227,10 @@ def power(x: float, a: float) -> float:
 
     A base of zero or less is taken as zero: 0.0 for a > 0, 1.0 for a = 0, LARGEST for a < 0.
     """
-    if x != x or a != a:  # noqa: PLR0124
-        return x + a
+    if x != x:  # noqa: PLR0124
+        return x
+    if a != a:  # noqa: PLR0124
+        return a
     if a == 0.0 or x == 1.0:
         return 1.0
     if x <= 0.0:

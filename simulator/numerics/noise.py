@@ -32,16 +32,30 @@ def stream_number(name: str) -> int:
 
 
 @kernel
-def _four_rounds(x0: int, x1: int, a: int, b: int, c: int, d: int) -> tuple[int, int]:
-    """Return two words after four Threefry rounds with rotations a, b, c, d."""
+def _first_four(x0: int, x1: int) -> tuple[int, int]:
+    """Return two words after four Threefry rounds, the first to fourth of every eight."""
     x0 = (x0 + x1) & _MASK
-    x1 = (((x1 << a) | (x1 >> (32 - a))) & _MASK) ^ x0
+    x1 = (((x1 << 13) | (x1 >> 19)) & _MASK) ^ x0
     x0 = (x0 + x1) & _MASK
-    x1 = (((x1 << b) | (x1 >> (32 - b))) & _MASK) ^ x0
+    x1 = (((x1 << 15) | (x1 >> 17)) & _MASK) ^ x0
     x0 = (x0 + x1) & _MASK
-    x1 = (((x1 << c) | (x1 >> (32 - c))) & _MASK) ^ x0
+    x1 = (((x1 << 26) | (x1 >> 6)) & _MASK) ^ x0
     x0 = (x0 + x1) & _MASK
-    x1 = (((x1 << d) | (x1 >> (32 - d))) & _MASK) ^ x0
+    x1 = (((x1 << 6) | (x1 >> 26)) & _MASK) ^ x0
+    return x0, x1
+
+
+@kernel
+def _last_four(x0: int, x1: int) -> tuple[int, int]:
+    """Return two words after four Threefry rounds, the fifth to eighth of every eight."""
+    x0 = (x0 + x1) & _MASK
+    x1 = (((x1 << 17) | (x1 >> 15)) & _MASK) ^ x0
+    x0 = (x0 + x1) & _MASK
+    x1 = (((x1 << 29) | (x1 >> 3)) & _MASK) ^ x0
+    x0 = (x0 + x1) & _MASK
+    x1 = (((x1 << 16) | (x1 >> 16)) & _MASK) ^ x0
+    x0 = (x0 + x1) & _MASK
+    x1 = (((x1 << 24) | (x1 >> 8)) & _MASK) ^ x0
     return x0, x1
 
 
@@ -51,11 +65,11 @@ def threefry(key0: int, key1: int, counter0: int, counter1: int) -> tuple[int, i
     key2 = _PARITY ^ key0 ^ key1
     x0 = (counter0 + key0) & _MASK
     x1 = (counter1 + key1) & _MASK
-    x0, x1 = _four_rounds(x0, x1, 13, 15, 26, 6)
-    x0, x1 = _four_rounds((x0 + key1) & _MASK, (x1 + key2 + 1) & _MASK, 17, 29, 16, 24)
-    x0, x1 = _four_rounds((x0 + key2) & _MASK, (x1 + key0 + 2) & _MASK, 13, 15, 26, 6)
-    x0, x1 = _four_rounds((x0 + key0) & _MASK, (x1 + key1 + 3) & _MASK, 17, 29, 16, 24)
-    x0, x1 = _four_rounds((x0 + key1) & _MASK, (x1 + key2 + 4) & _MASK, 13, 15, 26, 6)
+    x0, x1 = _first_four(x0, x1)
+    x0, x1 = _last_four((x0 + key1) & _MASK, (x1 + key2 + 1) & _MASK)
+    x0, x1 = _first_four((x0 + key2) & _MASK, (x1 + key0 + 2) & _MASK)
+    x0, x1 = _last_four((x0 + key0) & _MASK, (x1 + key1 + 3) & _MASK)
+    x0, x1 = _first_four((x0 + key1) & _MASK, (x1 + key2 + 4) & _MASK)
     return (x0 + key2) & _MASK, (x1 + key0 + 5) & _MASK
 
 
