@@ -1,0 +1,375 @@
+"""What waits and queues, by SimPy: people, the laboratory, shifts and the neighbours of utilities.
+
+The rules:
+
+* **People.** A job asks for one operator (sample, bottle change, bank switch) or one technician
+  (maintenance). Who waits is helped by urgency - a bank switch, then a bottle change, then the
+  rest - and within that in the order of asking. Nobody is called away from work in hand.
+* **Shifts.** At a shift change the number on duty changes. Work in hand is finished by whoever
+  began it and counts against the new shift until then; somebody is free again only when fewer
+  are busy than are on duty.
+* **A sample** is drawn by an operator, carried to the laboratory, and waits for an analyst, who
+  keeps it until it is reported. The analyses of the panel follow one another; each asks for its
+  instrument, waits if that is busy, and frees it when its minutes are over. An analysis of
+  something the vessel does not have is left out.
+* **A bottle change** stops the lines from the vessel from beginning to end.
+* **Maintenance.** A technician comes once free, and then works as long as the repair needs.
+* **Neighbours** take their use of a utility from time to time, whatever else happens.
+* **Ties.** What falls in the same millisecond happens in the order in which the waits began
+  (the *ticket* of each job).
+
+Times are whole milliseconds since the session began. SimPy keeps the clock and the queues; every
+job is a record (:class:`~simulator.plant.work.Job`) that the process which carries it can be
+rebuilt from, so a checkpoint needs nothing of a generator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from typing import Any
+
+import simpy
+from simpy.resources.resource import PriorityRequest
+
+from simulator.language.event import LabReported, MessageShown, SampleTaken, ShiftChanged, WorkDone
+from simulator.language.problem import Problem, Refusal
+from simulator.language.words import say
+from simulator.plant import work
+from simulator.plant.design import Design, NeighbourSpec
+from simulator.plant.orders import Orders
+from simulator.plant.work import Hands, Job, JobView, Ledger
+
+__all__ = ["Hands", "JobView", "Schedule"]
+
+_ANYONE = 1_000_000
+
+
+class _Crew(simpy.PriorityResource):
+    """People or instruments of one sort; their number may change, also to none."""
+
+    def resize(self, people: int) -> None:
+        """Let ``people`` be on duty from now on."""
+        self._capacity = people
+        self._trigger_put(None)
+
+
+class Schedule(Orders):
+    """What waits and queues in the plant of ``design``.
+
+    The requests (:meth:`sample` and what follows) take effect when :meth:`run_to` next passes
+    their time. They refuse what the ``may_`` checks refuse, and a time that is past.
+    """
+
+    def __init__(self, design: Design, ledger: Ledger | None = None) -> None:
+        super().__init__(design, ledger or work.opening(design))
+        self._hands: Hands | None = None
+        self._env = simpy.Environment(self._ledger.now)
+        self._seats: dict[tuple[int, str], PriorityRequest] = {}
+        self._crews = {name: _Crew(self._env, _ANYONE) for name in work.crews(design)}
+        jobs = sorted(self._ledger.jobs.values(), key=lambda job: job.ticket)
+        self._rebuild(jobs)
+
+    def _rebuild(self, jobs: list[Job]) -> None:
+        """Seat those at work, send the others home, and let each job wait for what it waits for.
+
+        Seats go first: a shift may have more people at work than it has on duty.
+        """
+        for job in jobs:
+            for name in job.holds:
+                self._ask(job, name)
+        self._env.run()  # only the grants of the seats are waiting yet
+        lab, people = self._design.lab, self._design.people
+        self._crews[work.OPERATORS].resize(work.shift_at(people, self._ledger.now).operators)
+        self._crews[work.TECHNICIANS].resize(people.technicians)
+        self._crews[work.ANALYSTS].resize(lab.analysts)
+        for name, number in lab.instruments.items():
+            self._crews[work.INSTRUMENT + name].resize(number)
+        for job in jobs:
+            self._carry(job)
+
+    # -- the clock ---------------------------------------------------------------------------
+
+    def next_due(self) -> int | None:
+        """Return the earliest time (ms) at which something will happen, if anything will."""
+        due = self._env.peek()
+        return None if due == simpy.core.Infinity else int(due)
+
+    def run_to(self, t: int, hands: Hands) -> None:
+        """Let everything happen that is due at or before ``t`` (ms), in order, by ``hands``."""
+        self._hands = hands
+        try:
+            while self._env.peek() <= t:
+                self._env.step()
+        finally:
+            self._hands = None
+
+    def _now(self) -> int:
+        return int(self._env.now)
+
+    # -- requests ----------------------------------------------------------------------------
+
+    def sample(self, unit: str, t: int) -> int:
+        """Ask at ``t`` (ms) for a sample of the unit; return its number, counted from 1.
+
+        Raises:
+            Refusal: what :meth:`may_sample` says, or that ``t`` is past.
+        """
+        return self._order(self.may_sample(unit), work.SAMPLE, unit, t).sample
+
+    def change_bottle(self, unit: str, t: int) -> None:
+        """Ask at ``t`` (ms) for a full bottle; raise Refusal as :meth:`may_change_bottle` says."""
+        self._order(self.may_change_bottle(unit), work.BOTTLE, unit, t)
+
+    def switch_bank(self, utility: str, bank: int, t: int) -> None:
+        """Ask at ``t`` (ms) for another bank; raise Refusal as :meth:`may_switch_bank` says."""
+        self._order(self.may_switch_bank(utility, bank), work.BANK, utility, t, bank)
+
+    def call_maintenance(self, tag: str, t: int) -> None:
+        """Call a technician at ``t`` (ms); raise Refusal as :meth:`may_call_maintenance` says."""
+        self._order(self.may_call_maintenance(tag), work.REPAIR, tag, t)
+
+    def _order(
+        self, problem: Problem | None, kind: str, subject: str, t: int, bank: int = 0
+    ) -> Job:
+        if problem is None and t < self._now():
+            hint = "give a time that is not past"
+            problem = Problem("past", f"{t} ms is before {self._now()} ms", hint)
+        if problem is not None:
+            raise Refusal(problem)
+        job = self._open(kind, subject, t, bank)
+        self._carry(job)
+        return job
+
+    def _open(self, kind: str, subject: str, t: int, bank: int = 0) -> Job:
+        book = self._ledger
+        job = Job(book.numbers, kind, subject, "ordered", self._ticket(), t, t, bank=bank)
+        book.numbers += 1
+        if kind == work.SAMPLE:
+            book.samples += 1
+            job.sample = book.samples
+        book.jobs[job.number] = job
+        return job
+
+    # -- views and checkpoints ---------------------------------------------------------------
+
+    @property
+    def people_on_shift(self) -> int:
+        """Return how many operators are on duty."""
+        return int(self._crews[work.OPERATORS].capacity)
+
+    @property
+    def people_free(self) -> int:
+        """Return how many operators on duty have nothing in hand."""
+        crew = self._crews[work.OPERATORS]
+        return max(0, int(crew.capacity) - crew.count)
+
+    def state(self) -> dict[str, Any]:
+        """Return all that a checkpoint needs, as JSON-able values."""
+        self._ledger.now = self._now()
+        return self._ledger.state()
+
+    @classmethod
+    def restored(cls, design: Design, state: Mapping[str, Any]) -> Schedule:
+        """Return the schedule that :meth:`state` was taken of.
+
+        Raises:
+            Refusal: if the state is not one of a schedule of this design.
+        """
+        ledger = Ledger.read(state)
+        crews = work.crews(design)
+        for job in ledger.jobs.values():
+            waits = job.queue in crews if job.due is None else job.due >= ledger.now
+            held = all(name in crews for name in job.holds)
+            if not (waits and held and (job.kind, job.stage) in _STEPS):
+                raise Refusal(work.unusable(f"job {job.number} is not of this plant"))
+        return cls(design, ledger)
+
+    # -- how a job goes on -------------------------------------------------------------------
+
+    def _carry(self, job: Job) -> None:
+        """Start the process of a job, up to its first wait.
+
+        SimPy puts the start of a process before all else at the present time, so one step is
+        that start and nothing more. What begins while something happens starts right after it.
+        """
+        self._env.process(self._life(job))
+        if self._hands is None:
+            self._env.step()
+
+    def _life(self, job: Job) -> Generator[simpy.Event, object, None]:
+        """Wait as the record says, do what comes then, until done; keeps nothing of its own."""
+        while job.stage != work.DONE:
+            if job.due is None:
+                yield self._ask(job, job.queue)
+                job.holds.append(job.queue)
+                job.queue = ""
+            else:
+                yield self._env.timeout(job.due - self._env.now)
+            _STEPS[job.kind, job.stage](self, job)
+
+    def _ask(self, job: Job, crew: str) -> PriorityRequest:
+        request = self._crews[crew].request(priority=job.urgency)
+        self._seats[job.number, crew] = request
+        return request
+
+    def _ticket(self) -> int:
+        self._ledger.tickets += 1
+        return self._ledger.tickets
+
+    def _until(self, job: Job, stage: str, due: int) -> None:
+        job.stage, job.due, job.ticket = stage, due, self._ticket()
+
+    def _queue(self, job: Job, stage: str, crew: str) -> None:
+        job.stage, job.due, job.queue, job.ticket = stage, None, crew, self._ticket()
+
+    def _release(self, job: Job, crew: str) -> None:
+        job.holds.remove(crew)
+        self._crews[crew].release(self._seats.pop((job.number, crew)))
+
+    def _finish(self, job: Job) -> None:
+        job.stage, job.due = work.DONE, None
+        for crew in list(job.holds):
+            self._release(job, crew)
+        del self._ledger.jobs[job.number]
+
+    def _plant(self) -> Hands:
+        assert self._hands is not None, "something happened outside run_to"
+        return self._hands
+
+    def _done(self, job: Job, text: str) -> None:
+        self._finish(job)
+        self._plant().report(WorkDone(self._now(), job.subject, text))
+
+    # Every step below is what happens at the end of one stage.
+
+    def _call(self, job: Job) -> None:
+        crew = work.TECHNICIANS if job.kind == work.REPAIR else work.OPERATORS
+        self._queue(job, "waiting", crew)
+
+    def _start_draw(self, job: Job) -> None:
+        self._until(job, "working", self._now() + self._design.lab.draw_ms)
+
+    def _drawn(self, job: Job) -> None:
+        self._release(job, work.OPERATORS)
+        job.values = dict(self._plant().draw(job.subject, self._design.lab.sample_ml))
+        job.taken_at = self._now()
+        self._until(job, "transport", job.taken_at + self._design.lab.transport_ms)
+        self._plant().report(SampleTaken(job.taken_at, job.subject, job.sample))
+
+    def _delivered(self, job: Job) -> None:
+        self._queue(job, "queued", work.ANALYSTS)
+
+    def _next_analysis(self, job: Job) -> None:
+        panel = self._design.lab.panel
+        while job.step < len(panel) and panel[job.step].reads not in job.values:
+            job.step += 1
+        if job.step < len(panel):
+            self._queue(job, "at instrument", work.INSTRUMENT + panel[job.step].instrument)
+            return
+        self._finish(job)
+        job.values = {}
+        self._ledger.reported = [*self._ledger.reported, job][-work.KEPT :]
+        results = work.sample_results(job)
+        taken = self._now() if job.taken_at is None else job.taken_at
+        self._plant().report(LabReported(self._now(), job.subject, job.sample, taken, results))
+
+    def _start_analysis(self, job: Job) -> None:
+        minutes = self._design.lab.panel[job.step].minutes
+        self._until(job, "analysing", self._now() + round(minutes * 60_000.0))
+
+    def _analysed(self, job: Job) -> None:
+        analysis = self._design.lab.panel[job.step]
+        self._release(job, work.INSTRUMENT + analysis.instrument)
+        truth = job.values[analysis.reads]
+        value = work.measured(analysis, truth, job.sample, self._plant())
+        job.results.append([analysis.name, value, analysis.unit])
+        job.step += 1
+        self._next_analysis(job)
+
+    def _start_bottle(self, job: Job) -> None:
+        self._plant().block(job.subject, True)
+        self._until(job, "working", self._now() + self._design.people.bottle_ms)
+
+    def _bottle_changed(self, job: Job) -> None:
+        self._plant().refill(job.subject)
+        self._plant().block(job.subject, False)
+        self._done(job, say(work.BOTTLE_CHANGED, self._design.language))
+
+    def _start_bank(self, job: Job) -> None:
+        self._until(job, "working", self._now() + self._design.people.bank_ms)
+
+    def _bank_switched(self, job: Job) -> None:
+        self._plant().set_bank(job.subject, job.bank)
+        self._done(job, f"{say(work.BANK_SWITCHED, self._design.language)} {job.bank}")
+
+    def _start_coming(self, job: Job) -> None:
+        self._until(job, "coming", self._now() + self._design.people.technician_arrives_ms)
+
+    def _start_repair(self, job: Job) -> None:
+        self._until(job, "working", self._now() + self._plant().repair_time(job.subject))
+
+    def _repaired(self, job: Job) -> None:
+        self._done(job, self._plant().repair(job.subject))
+
+    def _change_shift(self, job: Job) -> None:
+        people, now = self._design.people, self._now()
+        shift = work.shift_at(people, now)
+        self._crews[work.OPERATORS].resize(shift.operators)
+        self._until(job, "waiting", work.next_change(people, now))
+        self._plant().report(ShiftChanged(now, shift.name, shift.operators))
+
+    def _draw_routine(self, job: Job) -> None:
+        every = self._design.routines[job.step].every_ms
+        if every > 0:
+            self._until(job, "waiting", self._now() + every)
+        else:
+            self._finish(job)
+        if self._full():
+            text = say(work.ROUTINE_SKIPPED, self._design.language)
+            self._plant().report(MessageShown(self._now(), job.subject, text))
+            return
+        self._carry(self._open(work.SAMPLE, job.subject, self._now()))
+
+    def _take(self, job: Job) -> None:
+        spec = self._neighbour(job)
+        job.since = self._now()
+        self._until(job, "taking", job.since + spec.duration_ms)
+        self._tell_use(job.subject)
+
+    def _leave(self, job: Job) -> None:
+        again = job.since + max(1, self._neighbour(job).every_ms)
+        self._until(job, "waiting", max(again, self._now()))
+        self._tell_use(job.subject)
+
+    def _neighbour(self, job: Job) -> NeighbourSpec:
+        return work.utility(self._design, job.subject).neighbours[job.step]
+
+    def _tell_use(self, utility: str) -> None:
+        use = work.neighbours_use(self._design, utility, self._ledger.jobs.values())
+        self._plant().set_neighbours(utility, use)
+
+
+_STEPS: Mapping[tuple[str, str], Callable[[Schedule, Job], None]] = {
+    (work.SAMPLE, "ordered"): Schedule._call,
+    (work.SAMPLE, "waiting"): Schedule._start_draw,
+    (work.SAMPLE, "working"): Schedule._drawn,
+    (work.SAMPLE, "transport"): Schedule._delivered,
+    (work.SAMPLE, "queued"): Schedule._next_analysis,
+    (work.SAMPLE, "at instrument"): Schedule._start_analysis,
+    (work.SAMPLE, "analysing"): Schedule._analysed,
+    (work.BOTTLE, "ordered"): Schedule._call,
+    (work.BOTTLE, "waiting"): Schedule._start_bottle,
+    (work.BOTTLE, "working"): Schedule._bottle_changed,
+    (work.BANK, "ordered"): Schedule._call,
+    (work.BANK, "waiting"): Schedule._start_bank,
+    (work.BANK, "working"): Schedule._bank_switched,
+    (work.REPAIR, "ordered"): Schedule._call,
+    (work.REPAIR, "waiting"): Schedule._start_coming,
+    (work.REPAIR, "coming"): Schedule._start_repair,
+    (work.REPAIR, "working"): Schedule._repaired,
+    (work.SHIFT, "waiting"): Schedule._change_shift,
+    (work.ROUTINE, "waiting"): Schedule._draw_routine,
+    (work.NEIGHBOUR, "waiting"): Schedule._take,
+    (work.NEIGHBOUR, "taking"): Schedule._leave,
+}
+"""What happens at the end of each stage of each kind of job."""

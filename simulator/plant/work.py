@@ -1,0 +1,313 @@
+"""The records behind the schedule: jobs, what the schedule remembers, and who is on duty.
+
+A job's record says where the job is and what it waits for, so that the process that carries it can
+be rebuilt at any moment. Nothing here waits; :mod:`simulator.plant.schedule` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Protocol
+
+from simulator.language.event import Event
+from simulator.language.observation import SampleView
+from simulator.language.problem import Problem, Refusal
+from simulator.language.words import Words
+from simulator.plant.design import AnalysisSpec, Design, PeopleSpec, ShiftSpec, UtilitySpec
+
+DAY_MS = 86_400_000
+MOST_JOBS = 200
+"""Most jobs that may be open at a time."""
+KEPT = 100
+"""How many reported samples stay in view."""
+
+OPERATORS = "operators"
+TECHNICIANS = "technicians"
+ANALYSTS = "analysts"
+INSTRUMENT = "instrument "
+"""The crew of a laboratory instrument is this word and the instrument's name."""
+
+SAMPLE = "sample"
+BOTTLE = "bottle change"
+BANK = "bank switch"
+REPAIR = "maintenance"
+SHIFT = "shift"
+ROUTINE = "routine"
+NEIGHBOUR = "neighbour"
+
+URGENCY: Mapping[str, int] = {BANK: 0, BOTTLE: 1}
+"""Who is helped first when several wait for the same people; other kinds come after (2)."""
+
+DONE = "done"
+
+BOTTLE_CHANGED: Words = {
+    "en": "bottle changed",
+    "nl": "fles gewisseld",
+    "fr": "flacon remplacé",
+}
+BANK_SWITCHED: Words = {
+    "en": "switched to bank",
+    "nl": "omgeschakeld naar bank",
+    "fr": "basculé sur le groupe",
+}
+ROUTINE_SKIPPED: Words = {
+    "en": "routine sample skipped: too many jobs are open",
+    "nl": "routinemonster overgeslagen: er staan te veel opdrachten open",
+    "fr": "échantillon de routine omis : trop de travaux en cours",
+}
+
+
+class Hands(Protocol):
+    """The only way the schedule touches the plant."""
+
+    def draw(self, unit: str, millilitres: float) -> Mapping[str, float]:
+        """Remove a sample and return the true values, by the panel's ``reads``."""
+
+    def block(self, unit: str, on: bool) -> None:
+        """Stop (or free) the lines from this vessel while its bottle is changed."""
+
+    def refill(self, unit: str) -> None:
+        """Put a full bottle in the place of this vessel's."""
+
+    def set_bank(self, utility: str, bank: int) -> None:
+        """Put this bank of the utility in use."""
+
+    def set_neighbours(self, utility: str, use: float) -> None:
+        """Say what the neighbours take of the utility now, in its own unit."""
+
+    def repair_time(self, tag: str) -> int:
+        """Return how long a technician needs at this tag, in ms."""
+
+    def repair(self, tag: str) -> str:
+        """End the fault at this tag and return what was found, in the plant's language."""
+
+    def noise(self, stream: str, index: int) -> float:
+        """Return the standard normal number of this stream and index."""
+
+    def report(self, event: Event) -> None:
+        """Take note of what happened."""
+
+
+@dataclass(slots=True)
+class Job:
+    """One thing that is under way; ``kind`` and ``stage`` say what comes next.
+
+    It waits either for a time (``due``, ms) or for its turn with a crew (``queue``). ``ticket``
+    was taken when this wait began and decides between equals. ``holds`` names the crews it has
+    someone of. ``step`` is the analysis or neighbour it is at; ``bank`` belongs to a bank switch;
+    ``sample`` and what follows to a sample.
+    """
+
+    number: int
+    kind: str
+    subject: str
+    stage: str
+    ticket: int
+    due: int | None
+    since: int
+    queue: str = ""
+    holds: list[str] = field(default_factory=list)
+    step: int = 0
+    bank: int = 0
+    sample: int = 0
+    taken_at: int | None = None
+    values: dict[str, float] = field(default_factory=dict)
+    results: list[list[Any]] = field(default_factory=list)
+
+    @property
+    def urgency(self) -> int:
+        """Return its place among those who wait for the same people: 0 goes first."""
+        return URGENCY.get(self.kind, 2)
+
+    @property
+    def ordered(self) -> bool:
+        """Return whether someone asked for it, as opposed to what recurs by itself."""
+        return self.kind in (SAMPLE, BOTTLE, BANK, REPAIR)
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """One open job: what it waits for is a crew, or "" while the work itself goes on.
+
+    ``since`` is when it was asked for and ``due`` when the present stage ends, if that is known.
+    """
+
+    job: int
+    kind: str
+    subject: str
+    stage: str
+    since: int
+    due: int | None
+    waits_for: str
+
+
+@dataclass(slots=True)
+class Ledger:
+    """All that the schedule must remember; ``now`` is the time of the last thing that happened."""
+
+    now: int
+    tickets: int
+    numbers: int
+    samples: int
+    jobs: dict[int, Job]
+    reported: list[Job]
+
+    def state(self) -> dict[str, Any]:
+        """Return everything as JSON-able values."""
+        return {
+            "now": self.now,
+            "tickets": self.tickets,
+            "numbers": self.numbers,
+            "samples": self.samples,
+            "jobs": [asdict(job) for job in self.jobs.values()],
+            "reported": [asdict(job) for job in self.reported],
+        }
+
+    @classmethod
+    def read(cls, state: Mapping[str, Any]) -> Ledger:
+        """Return the ledger that :meth:`state` was taken of.
+
+        Raises:
+            Refusal: if the values cannot be a schedule's.
+        """
+        try:
+            now, tickets = _whole(state["now"]), _whole(state["tickets"])
+            numbers, samples = _whole(state["numbers"]), _whole(state["samples"])
+            jobs = [_job(record) for record in state["jobs"]]
+            reported = [_job(record) for record in state["reported"]]
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise Refusal(unusable(f"{type(error).__name__}: {error}")) from error
+        numbered = {job.number: job for job in jobs}
+        if len(numbered) != len(jobs):
+            raise Refusal(unusable("two jobs have the same number"))
+        return cls(now, tickets, numbers, samples, numbered, reported)
+
+
+def unusable(why: str) -> Problem:
+    """Return the problem of a checkpoint that does not fit."""
+    return Problem(
+        "bad-checkpoint",
+        f"the schedule in this checkpoint cannot be used: {why}",
+        "run again from the beginning of the log",
+    )
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError(f"{value!r} is not a whole number")
+    return value
+
+
+def _job(record: Mapping[str, Any]) -> Job:
+    kinds = {entry.name: entry.type for entry in fields(Job)}
+    for name, value in record.items():
+        kind = kinds[name]
+        if kind == "int" or (kind == "int | None" and value is not None):
+            _whole(value)
+        elif kind == "str" and not isinstance(value, str):
+            raise TypeError(f"{name} is not text")
+    job = Job(**record)
+    job.holds = list(job.holds)
+    job.values = {name: float(value) for name, value in job.values.items()}
+    job.results = [[str(name), float(value), str(unit)] for name, value, unit in job.results]
+    return job
+
+
+def opening(design: Design) -> Ledger:
+    """Return the ledger of a plant that has not begun: only what recurs by itself."""
+    jobs: list[Job] = []
+
+    def add(kind: str, subject: str, due: int, step: int = 0) -> None:
+        number = len(jobs)
+        jobs.append(Job(number, kind, subject, "waiting", number, due, 0, step=step))
+
+    if len(design.people.shifts) > 1:
+        add(SHIFT, "", next_change(design.people, 0))
+    for utility in design.utilities:
+        for place, neighbour in enumerate(utility.neighbours):
+            add(NEIGHBOUR, utility.tag, neighbour.first_ms, place)
+    for place, routine in enumerate(design.routines):
+        add(ROUTINE, routine.unit, routine.first_ms, place)
+    return Ledger(0, len(jobs), len(jobs), 0, {job.number: job for job in jobs}, [])
+
+
+def shift_at(people: PeopleSpec, t: int) -> ShiftSpec:
+    """Return the shift on duty ``t`` ms into the session; nobody is on duty where none is named."""
+    shifts = sorted(people.shifts, key=lambda shift: shift.start_ms)
+    if not shifts:
+        return ShiftSpec("", 0, 0)
+    clock = (people.day_starts_ms + t) % DAY_MS
+    begun = [shift for shift in shifts if shift.start_ms <= clock]
+    return begun[-1] if begun else shifts[-1]
+
+
+def next_change(people: PeopleSpec, t: int) -> int:
+    """Return the first time after ``t`` (ms of the session) at which a shift begins."""
+    clock = (people.day_starts_ms + t) % DAY_MS
+    starts = sorted(shift.start_ms % DAY_MS for shift in people.shifts)
+    for start in starts:
+        if start > clock:
+            return t + start - clock
+    return t + DAY_MS + starts[0] - clock
+
+
+def crews(design: Design) -> tuple[str, ...]:
+    """Return the names of all that jobs may wait for: people and laboratory instruments."""
+    instruments = [INSTRUMENT + name for name in design.lab.instruments]
+    return (OPERATORS, TECHNICIANS, ANALYSTS, *instruments)
+
+
+def utility(design: Design, tag: str) -> UtilitySpec:
+    """Return the utility of this tag, which the design has."""
+    return next(spec for spec in design.utilities if spec.tag == tag)
+
+
+def neighbours_use(design: Design, tag: str, jobs: Iterable[Job]) -> float:
+    """Return what the neighbours that are taking now take together, in the utility's unit."""
+    neighbours = utility(design, tag).neighbours
+    use = 0.0
+    for job in jobs:
+        if job.kind == NEIGHBOUR and job.subject == tag and job.stage == "taking":
+            use += neighbours[job.step].use
+    return use
+
+
+def measured(analysis: AnalysisSpec, truth: float, sample: int, hands: Hands) -> float:
+    """Return what the laboratory finds where ``truth`` is (both in the analysis's unit).
+
+    The error has a part that grows with the value, a part that does not, and a bias, as an
+    intermediate precision study separates them (ICH Q2(R2), 2023). Rounded as it is reported;
+    never negative.
+    """
+    stream = f"lab/{analysis.name}"
+    relative = analysis.relative * hands.noise(stream, 2 * sample)
+    absolute = analysis.absolute * hands.noise(stream, 2 * sample + 1)
+    found = round(truth * (1.0 + relative) + absolute + analysis.bias, analysis.decimals)
+    return found if found > 0.0 else 0.0
+
+
+_SEEN: Mapping[str, str] = {
+    "transport": "drawn",
+    "queued": "queued",
+    "at instrument": "analysed",
+    "analysing": "analysed",
+    DONE: "reported",
+}
+
+
+def sample_results(job: Job) -> tuple[tuple[str, float, str], ...]:
+    """Return what has been found of a sample: (analysis, value, unit) in the panel's order."""
+    return tuple((name, value, unit) for name, value, unit in job.results)
+
+
+def sample_view(job: Job) -> SampleView:
+    """Return what an operator may see of a sample: results only once they are reported."""
+    stage = _SEEN.get(job.stage, "ordered")
+    shown = sample_results(job) if stage == "reported" else ()
+    return SampleView(job.sample, job.subject, stage, job.taken_at, shown)
+
+
+def job_view(job: Job) -> JobView:
+    """Return what anyone may see of an open job."""
+    return JobView(job.number, job.kind, job.subject, job.stage, job.since, job.due, job.queue)
