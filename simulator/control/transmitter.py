@@ -1,0 +1,199 @@
+"""A transmitter: from the true value to the process value an operator sees.
+
+The sensor lags (first order), drifts, is biased and noisy; the signal has a range and a resolution
+and is held between readings. An analogue signal keeps measuring a little beyond its range and says
+so, as NAMUR NE 43 (2003) lays down: 3.8 to 20.5 mA still measures, which is 1.25 % below and
+3.125 % above the range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulator.language.field import Field
+from simulator.language.problem import Problem
+from simulator.numerics.exact import clamp, exp, lesser
+from simulator.numerics.kernel import Floats, Ints, kernel
+from simulator.numerics.noise import normal
+
+YB = 0
+PB = 1
+SOURCE = 2
+"""k: slot of y that is measured."""
+PERIOD = 3
+"""k: scans between readings."""
+PHASE = 4
+"""k: which scan of its period it reads in, so that not all read at once."""
+STREAM = 5
+"""k: the noise stream."""
+ROW = 6
+
+PV = 0
+QUALITY = 1
+FILTERED = 2
+DRIFT = 3
+DRIFT_RATE = 4
+BIAS = 5
+STUCK = 6
+NOISE_FACTOR = 7
+FAILED = 8
+OFFSET = 9
+STARTED = 10
+
+QUALITIES = ("GOOD", "UNCERTAIN", "BAD")
+GOOD = 0.0
+UNCERTAIN = 1.0
+BAD = 2.0
+
+BELOW_RANGE = 0.0125
+ABOVE_RANGE = 0.03125
+"""Shares of the span by which a signal may leave its range and still measure (NAMUR NE 43)."""
+DAY_S = 86400.0
+
+_D = "definition"
+_E = "engineering fit"
+_NE43 = "NAMUR NE 43 (2003)"
+
+STATES: tuple[Field, ...] = (
+    Field("process value", "PV", 0.0, -1e9, 1e9, _D, "output", meaning="as last transmitted"),
+    Field("quality", "", GOOD, 0.0, 2.0, _D, "choice", QUALITIES, "of the last reading"),
+    Field("filtered", "PV", 0.0, -1e9, 1e9, _D, "state", meaning="true value behind the lag"),
+    Field("drift", "PV", 0.0, -1e9, 1e9, _D, "state", meaning="drift so far"),
+    Field("drift rate", "PV/d", 0.0, -1e9, 1e9, _D, "input", meaning="drift added by a fault"),
+    Field("bias", "PV", 0.0, -1e9, 1e9, _D, "input", meaning="constant error, by a fault"),
+    Field("stuck", "", 0.0, 0.0, 1.0, _D, "input", meaning="1: repeats its last reading"),
+    Field("noise factor", "", 1.0, 0.0, 1000.0, _D, "input", meaning="multiplies the noise"),
+    Field("failed", "", 0.0, 0.0, 1.0, _D, "input", meaning="1: no signal, quality BAD"),
+    Field("offset", "PV", 0.0, -1e9, 1e9, _D, "state", meaning="correction by calibration"),
+    Field("started", "", 0.0, 0.0, 1.0, _D, "state", meaning="1 after the first reading"),
+)
+"""One Field per slot of y; "PV" stands for the transmitter's own unit of measure."""
+
+LAG_SHARE = 0
+NOISE = 1
+NATURAL_DRIFT = 2
+LOW = 3
+HIGH = 4
+RESOLUTION = 5
+FAILS_TO = 6
+LAG = 7
+INTERVAL = 8
+
+PARAMETERS: tuple[Field, ...] = (
+    Field("lag share", "", 1.0, 0.0, 1.0, _D, meaning="computed by prepare: 1 - exp(-T/lag)"),
+    Field("noise", "PV", 0.0, 0.0, 1e6, _E, meaning="standard deviation of a reading"),
+    Field("natural drift", "PV/d", 0.0, -1e6, 1e6, _E, meaning="drift without any fault"),
+    Field("low", "PV", 0.0, -1e9, 1e9, _D, meaning="lower end of the range"),
+    Field("high", "PV", 100.0, -1e9, 1e9, _D, meaning="upper end of the range"),
+    Field("resolution", "PV", 0.0, 0.0, 1e6, _E, meaning="step of the signal; 0: none"),
+    Field("fails to", "", 0.0, 0.0, 1.0, _NE43, "choice", ("low", "high"), "end of the range"),
+    Field("lag", "s", 0.0, 0.0, 86400.0, _E, meaning="time constant of the sensor"),
+    Field("period", "s", 1.0, 0.001, 86400.0, _E, meaning="time between readings"),
+)
+"""One Field per slot of p; a scenario gives all but "lag share"."""
+
+
+def prepare(parameters: Mapping[str, float], dt_s: float) -> dict[str, float]:
+    """Return the parameters with what follows from them, for a scan of ``dt_s`` seconds.
+
+    ``period`` becomes a whole number of scans, at least one; ``lag share`` is what a first-order
+    lag makes of a step within one period, exactly. Names that are missing take their defaults.
+    """
+    full = {field.name: field.default for field in PARAMETERS}
+    full.update(parameters)
+    scans = max(1, int(full["period"] / dt_s + 0.5))
+    full["period"] = scans * dt_s
+    full["lag share"] = 1.0 - exp(-full["period"] / full["lag"]) if full["lag"] > 0.0 else 1.0
+    return full
+
+
+@kernel
+def transmitted(value: float, low: float, high: float, resolution: float) -> float:
+    """Return ``value`` as the signal carries it: within the range, in steps of ``resolution``."""
+    held = clamp(value, low, high)
+    if resolution > 0.0:
+        held = low + float(int((held - low) / resolution + 0.5)) * resolution
+        held = lesser(held, high)
+    return held
+
+
+@kernel
+def sense(y: Floats, p: Floats, k: Ints, row: int, elapsed: float) -> None:
+    """Advance the sensor itself by ``elapsed`` seconds: its lag and its drift.
+
+    The lag is exact for an input that is constant between readings. A true value that is not a
+    finite number leaves the sensor where it was.
+    """
+    yb = k[row + YB]
+    pb = k[row + PB]
+    true = y[k[row + SOURCE]]
+    rate = p[pb + NATURAL_DRIFT] + y[yb + DRIFT_RATE]
+    y[yb + DRIFT] += rate * (elapsed / DAY_S)
+    if true - true == 0.0:
+        if y[yb + STARTED] == 0.0:
+            y[yb + FILTERED] = true
+            y[yb + STARTED] = 1.0
+        else:
+            y[yb + FILTERED] += p[pb + LAG_SHARE] * (true - y[yb + FILTERED])
+
+
+@kernel
+def read(y: Floats, p: Floats, k: Ints, row: int, scan: int, dt: float, seed: int) -> None:
+    """Read in scans of its own phase (and in the very first); hold the reading in between.
+
+    A stuck transmitter repeats its last reading and its quality; one that failed goes to an end
+    of its range with quality BAD; one beyond what its signal can carry is UNCERTAIN.
+    """
+    yb = k[row + YB]
+    pb = k[row + PB]
+    first = y[yb + STARTED] == 0.0
+    if not first and scan % k[row + PERIOD] != k[row + PHASE]:
+        return
+    elapsed = 0.0
+    if not first:
+        elapsed = dt * float(k[row + PERIOD])
+    sense(y, p, k, row, elapsed)
+    low = p[pb + LOW]
+    high = p[pb + HIGH]
+    if y[yb + FAILED] != 0.0:
+        y[yb + QUALITY] = BAD
+        y[yb + PV] = low
+        if p[pb + FAILS_TO] != 0.0:
+            y[yb + PV] = high
+        return
+    if y[yb + STUCK] != 0.0 and not first:
+        return
+    value = y[yb + FILTERED] + y[yb + DRIFT] + y[yb + BIAS] + y[yb + OFFSET]
+    sigma = p[pb + NOISE] * y[yb + NOISE_FACTOR]
+    if sigma > 0.0:
+        value += sigma * normal(seed, k[row + STREAM], scan)
+    span = high - low
+    y[yb + QUALITY] = GOOD
+    if value < low - BELOW_RANGE * span or value > high + ABOVE_RANGE * span:
+        y[yb + QUALITY] = UNCERTAIN
+    y[yb + PV] = transmitted(value, low, high, p[pb + RESOLUTION])
+
+
+def calibrate(y: Floats, p: Floats, yb: int, pb: int, value: float) -> Problem | None:
+    """Shift the transmitter so that what it reads now would have read ``value`` (one point).
+
+    Noise of the reading goes into the correction, as it does at the bench. Returns a Problem, and
+    changes nothing, if there is no signal or ``value`` is outside the range.
+    """
+    low, high = p[pb + LOW], p[pb + HIGH]
+    if y[yb + QUALITY] == BAD:
+        return Problem(
+            "no-signal",
+            "a transmitter without a signal cannot be calibrated",
+            "call maintenance first",
+        )
+    if not low <= value <= high:
+        return Problem(
+            "outside-range",
+            f"{value:g} is outside the range of the transmitter",
+            f"give a value from {low:g} to {high:g}",
+        )
+    y[yb + OFFSET] += value - y[yb + PV]
+    if y[yb + STUCK] == 0.0:
+        y[yb + PV] = value
+    return None
