@@ -11,8 +11,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from simulator.equipment import inventory
-from simulator.equipment.inventory import HEAD_FIELDS
+from simulator.equipment.inventory import (
+    AMMONIUM,
+    ANTIFOAM,
+    BUFFER,
+    CARBON,
+    CONTAMINANT,
+    DEAD,
+    GLUCOSE,
+    GLUTAMINE,
+    HEAD_FIELDS,
+    LACTATE,
+    LYSED,
+    OXYGEN,
+    PRODUCT,
+    SOLUTES,
+    STRONG_ION,
+    VIABLE,
+    VOLUME,
+)
 from simulator.language.field import Field
 from simulator.language.problem import Problem, Refusal
 from simulator.numerics.kernel import Floats, kernel
@@ -53,21 +70,21 @@ _ONLY_GIVEN: tuple[Field, ...] = (
 )
 
 _COMPONENT_OF: Mapping[str, int] = {
-    "viable density": inventory.VIABLE,
-    "glucose concentration": inventory.GLUCOSE,
-    "glutamine concentration": inventory.GLUTAMINE,
-    "lactate concentration": inventory.LACTATE,
-    "ammonium concentration": inventory.AMMONIUM,
-    "titre": inventory.PRODUCT,
-    "dead density": inventory.DEAD,
-    "lysed density": inventory.LYSED,
-    "oxygen concentration": inventory.OXYGEN,
-    "carbon concentration": inventory.CARBON,
-    "strong ion concentration": inventory.STRONG_ION,
-    "buffer concentration": inventory.BUFFER,
-    "solutes concentration": inventory.SOLUTES,
-    "antifoam concentration": inventory.ANTIFOAM,
-    "contaminant density": inventory.CONTAMINANT,
+    "viable density": VIABLE,
+    "glucose concentration": GLUCOSE,
+    "glutamine concentration": GLUTAMINE,
+    "lactate concentration": LACTATE,
+    "ammonium concentration": AMMONIUM,
+    "titre": PRODUCT,
+    "dead density": DEAD,
+    "lysed density": LYSED,
+    "oxygen concentration": OXYGEN,
+    "carbon concentration": CARBON,
+    "strong ion concentration": STRONG_ION,
+    "buffer concentration": BUFFER,
+    "solutes concentration": SOLUTES,
+    "antifoam concentration": ANTIFOAM,
+    "contaminant density": CONTAMINANT,
 }
 """Each concentration is its component's amount per litre; the factor is 1 by choice of units:
 1e6 cells/mL is 1e9 cells per litre, mM is mmol per litre."""
@@ -196,23 +213,23 @@ def concentrate(y: Floats, yb: int, at: int) -> None:
 
     An empty unit has concentrations of zero and a viability of 100 %.
     """
-    volume = y[yb + inventory.VOLUME]
+    volume = y[yb + VOLUME]
     per_litre = 0.0
     if volume > SMALLEST_VOLUME:
         per_litre = 1.0 / volume
-    viable = y[yb + inventory.VIABLE]
-    total = viable + y[yb + inventory.DEAD]
+    viable = y[yb + VIABLE]
+    total = viable + y[yb + DEAD]
     y[at] = viable * per_litre
     y[at + 1] = total * per_litre
     if total > 0.0:
         y[at + 2] = 100.0 * (viable / total)
     else:
         y[at + 2] = 100.0
-    y[at + 3] = y[yb + inventory.GLUCOSE] * per_litre
-    y[at + 4] = y[yb + inventory.GLUTAMINE] * per_litre
-    y[at + 5] = y[yb + inventory.LACTATE] * per_litre
-    y[at + 6] = y[yb + inventory.AMMONIUM] * per_litre
-    y[at + 7] = y[yb + inventory.PRODUCT] * per_litre
+    y[at + 3] = y[yb + GLUCOSE] * per_litre
+    y[at + 4] = y[yb + GLUTAMINE] * per_litre
+    y[at + 5] = y[yb + LACTATE] * per_litre
+    y[at + 6] = y[yb + AMMONIUM] * per_litre
+    y[at + 7] = y[yb + PRODUCT] * per_litre
 
 
 @kernel

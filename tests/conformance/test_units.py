@@ -6,10 +6,10 @@ import random
 
 import pytest
 import units
+from simulator.language.quantity import known_units
 
 from simulator.equipment.catalogue import CATALOGUE
 from simulator.equipment.unit import UnitKind
-from simulator.language.quantity import known_units
 
 every_kind = pytest.mark.parametrize("kind", CATALOGUE.values(), ids=CATALOGUE.keys())
 
@@ -73,3 +73,9 @@ def test_step_halving(kind: UnitKind) -> None:
 def test_nan_is_caught(kind: UnitKind) -> None:
     """A NaN anywhere in a block is seen in the same scan."""
     units.check_nan_is_caught(kind)
+
+
+@every_kind
+def test_compiled(kind: UnitKind) -> None:
+    """Compiled and interpreted give the same bits."""
+    units.check_compiled(kind, 60)

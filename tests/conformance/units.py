@@ -11,9 +11,13 @@ import random
 import re
 from dataclasses import dataclass, field
 
+import numpy
+import pytest
+
 from simulator.equipment.inventory import HEAD, HEAD_FIELDS
 from simulator.equipment.unit import UnitKind, defaults, finite
 from simulator.language.field import Field
+from simulator.numerics.kernel import kernels_under
 
 MARGIN = 5
 """Slots before and after a block under test that its step must leave alone."""
@@ -205,3 +209,22 @@ def check_initial(kind: UnitKind) -> None:
             assert math.isclose(values[name], value, rel_tol=1e-9), name
     for f in kind.states:
         assert f.low <= values[f.name] <= f.high, f"{f.name} begins at {values[f.name]!r}"
+
+
+def check_compiled(kind: UnitKind, seconds: int) -> None:
+    """The compiled step gives the same bits as the interpreted one, wherever it is run from."""
+    numba = pytest.importorskip("numba")
+    from numba.extending import register_jitable
+
+    options = {"error_model": "numpy", "fastmath": False}
+    for function in kernels_under(kind.step)[1:]:
+        register_jitable(**options)(function)
+    compiled = numba.njit(**options)(kind.step)
+    rng = random.Random(11)
+    for rig in (working(kind), *(random_rig(kind, rng) for _ in range(50))):
+        y, p = numpy.array(rig.y), numpy.array(rig.p)
+        for scan in range(seconds):
+            slow = int(scan % 10 == 0)
+            rig.step(1.0, slow)
+            compiled(y, p, MARGIN, MARGIN, 1.0, slow)
+        assert [v.hex() for v in rig.y] == [float(v).hex() for v in y]

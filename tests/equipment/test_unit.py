@@ -6,8 +6,6 @@ import math
 
 import pytest
 
-from simulator.equipment.catalogue import CATALOGUE
-from simulator.equipment.inventory import HEAD_FIELDS
 from simulator.equipment.unit import begin, defaults, finite, givable, slot
 from simulator.equipment.vessel import PARAMETERS, STATES, VESSEL
 from simulator.language.problem import Refusal
@@ -107,15 +105,6 @@ def test_finite_sees_every_slot(broken: float) -> None:
         y = [1e308, -1e308, 0.0, 5e-324, 1.0, 2.0]
         y[place] = broken
         assert finite(y, 1, 4) == (0 if 1 <= place <= 4 else 1)
-
-
-def test_catalogue_keys_are_words() -> None:
-    """A scenario can write every kind's name, and every kind begins with the same head."""
-    for name, kind in CATALOGUE.items():
-        assert name.isascii()
-        assert name.islower()
-        assert kind.states[: len(HEAD_FIELDS)] == HEAD_FIELDS
-        assert kind.meaning
 
 
 def test_empty_vessel_shows_zero() -> None:

@@ -1,0 +1,32 @@
+"""The closed catalogue of unit kinds."""
+
+from __future__ import annotations
+
+from simulator.equipment.catalogue import CATALOGUE
+from simulator.equipment.inventory import FIRST_COMPONENT, HEAD, HEAD_FIELDS
+from simulator.equipment.unit import CONCENTRATION_OUTPUTS, GIVEN_CONCENTRATIONS
+
+
+def test_every_kind_can_be_written() -> None:
+    """A scenario writes a kind's name as a lower-case word, and a reader is told what it is."""
+    for name, kind in CATALOGUE.items():
+        assert name == kind.name
+        assert name.isascii()
+        assert name.islower()
+        assert kind.meaning
+
+
+def test_every_kind_has_the_common_head() -> None:
+    """Lines and the laboratory find the same slots and outputs in every kind."""
+    common = [f.name for f in CONCENTRATION_OUTPUTS] + ["weight", "level"]
+    for kind in CATALOGUE.values():
+        assert kind.states[:HEAD] == HEAD_FIELDS
+        outputs = [f.name for f in kind.states if f.role == "output"]
+        assert [name for name in common if name not in outputs] == []
+
+
+def test_every_component_can_be_given_as_a_concentration() -> None:
+    """No component of the head must be worked out by hand for a scenario."""
+    names = " ".join(f.name for f in GIVEN_CONCENTRATIONS).replace("titre", "product")
+    for field in HEAD_FIELDS[FIRST_COMPONENT:HEAD]:
+        assert field.name in names
