@@ -22,7 +22,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class ValueChanged(Event):
-    """A set-point, output, mode or tuning changed; ``by`` is operator, or the phase or interlock."""
+    """A set-point, output, mode or tuning changed; ``by`` is operator, a phase or an interlock."""
 
     attribute: str
     old: float | str
