@@ -28,6 +28,8 @@ class Reader:
     def __init__(self, root: MappingNode) -> None:
         self.root = root
         self.problems: list[Problem] = []
+        self.truth: dict[str, Field] = {}
+        """The true values of the plant by name, once its equipment has been read."""
 
     def place(self, path: Path, key: bool = False) -> Place:
         """Return where ``path`` leads to."""

@@ -1,0 +1,216 @@
+"""From the texts of a scenario to a design that holds together, or every reason why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from simulator.language.problem import Place, Problem, Refusal
+from simulator.language.words import Words
+from simulator.plant.design import Design
+from simulator.scenario import (
+    build_control,
+    build_equipment,
+    build_faults,
+    build_procedure,
+    build_safety,
+    build_work,
+)
+from simulator.scenario.document import MappingNode, find, read_document
+from simulator.scenario.documents import Documents
+from simulator.scenario.names import instrument_names, phase_names, truth_names
+from simulator.scenario.overlay import lay_over
+from simulator.scenario.reader import YEAR_MS, Reader
+from simulator.scenario.schema import SECTIONS, Plant, PlantFile, ScenarioFile, validate
+from simulator.scenario.tags import check_tags
+
+SLOW_MS = 10_000
+"""Slow things are refreshed every 10 s; a scan must divide it."""
+SHORTEST_SCAN_MS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A scenario, ready to be played.
+
+    Attributes:
+        name: its short name: the file name without ending.
+        title: its name for people.
+        course, brief: texts for people.
+        level: 1 (recognise) to 4 (compound, novel).
+        competencies: codes such as ``C05``.
+        seed: of the noise, unless the session says otherwise.
+        design: the plant and all that is to happen.
+        documents: the texts it was built from; building them again gives the same scenario.
+    """
+
+    name: str
+    title: Words
+    course: Words
+    brief: Words
+    level: int
+    competencies: tuple[str, ...]
+    seed: int
+    design: Design
+    documents: Documents
+
+
+def build_scenario(documents: Documents) -> Scenario:
+    """Build a scenario from its texts alone.
+
+    Raises:
+        Refusal: with every problem found, each with its place.
+    """
+    if documents.main not in documents.texts:
+        raise Refusal(Problem("no-text", f"there is no text called {documents.main}"))
+    root = read_document(documents.texts[documents.main], documents.main)
+    top = Place(documents.main, 1, 1)
+    if "plant" in root.entries and "scenario" not in root.entries:
+        if find(root, ("plant",)) != find(root, ("name",)) and "brief" not in root.entries:
+            hint = "a scenario begins with `scenario: 1` and names it: `plant: NAME`"
+            raise Refusal(Problem("plant-file", "this is a plant file", hint, top))
+    whole, problems = _whole(root, documents)
+    file = validate(ScenarioFile, whole)
+    if not isinstance(file, ScenarioFile):
+        raise Refusal([*problems, *_errors(file)])
+    reader = Reader(whole)
+    reader.problems += problems
+    design = _design(reader, file, _stem(documents.main))
+    if reader.problems:
+        raise Refusal(_in_order(reader.problems))
+    return Scenario(
+        _stem(documents.main),
+        file.name,
+        file.course,
+        file.brief,
+        file.level,
+        tuple(file.competencies),
+        file.seed,
+        design,
+        documents,
+    )
+
+
+def problems_of(documents: Documents) -> tuple[Problem, ...]:
+    """Return every problem of a scenario file, or of a plant file by itself; none if it is good."""
+    try:
+        root = read_document(documents.texts[documents.main], documents.main)
+        if "scenario" in root.entries or "plant" not in root.entries:
+            build_scenario(documents)
+            return ()
+        file = validate(PlantFile, root)
+        if not isinstance(file, PlantFile):
+            return tuple(_errors(file))
+        reader = Reader(root)
+        _plant(reader, file, _stem(documents.main))
+    except Refusal as refusal:
+        return refusal.problems
+    return tuple(_in_order(reader.problems))
+
+
+def _errors(result: object) -> list[Problem]:
+    """Return the problems of a validation that failed."""
+    found = result if isinstance(result, list) else []
+    return _in_order(found)
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """Return the problems by file and line, each once."""
+    once = list(dict.fromkeys(problems))
+    top = Place("", 0, 0)
+
+    def position(problem: Problem) -> tuple[str, int, int]:
+        place = problem.place or top
+        return place.file, place.line, place.column
+
+    return sorted(once, key=position)
+
+
+def _stem(file: str) -> str:
+    return file.rpartition("/")[2].removesuffix(".yaml")
+
+
+def _whole(root: MappingNode, documents: Documents) -> tuple[MappingNode, list[Problem]]:
+    """Return the scenario laid over its plant file, if it names one."""
+    others = [name for name in documents.texts if name != documents.main]
+    if "plant" not in root.entries:
+        return root, []
+    wanted = getattr(root.entries["plant"].value, "text", "")
+    for name in others:
+        if _stem(name) == wanted:
+            plant = read_document(documents.texts[name], name)
+            header = MappingNode(
+                plant.place, {k: e for k, e in plant.entries.items() if k not in SECTIONS}
+            )
+            shape = validate(PlantFile, header)
+            whole, problems = lay_over(plant, root, SECTIONS)
+            return whole, [*(shape if isinstance(shape, list) else []), *problems]
+    message = f"the text of the plant file {wanted} is missing"
+    return root, [Problem("no-text", message, "", find(root, ("plant",)))]
+
+
+def _design(reader: Reader, file: ScenarioFile, name: str) -> Design:
+    """Return the design of a whole scenario."""
+    design = _plant(reader, file, name, file)
+    names = instrument_names(design)
+    duration = reader.duration(("duration",), file.duration, low=1000, high=YEAR_MS)
+    scan = reader.duration(("scan",), file.scan, low=SHORTEST_SCAN_MS, high=SLOW_MS)
+    if SLOW_MS % scan:
+        hint = "1 s, 2 s, 5 s, 10 s, 500 ms, ..."
+        reader.refuse(("scan",), "scan", f"a scan of {file.scan} does not divide 10 s", hint)
+    elif duration % scan:
+        message = "the duration is not a whole number of scans"
+        reader.refuse(("duration",), "scan", message, f"the scan is {file.scan}")
+    design = replace(design, duration_ms=duration, scan_ms=scan)
+    units = [unit.tag for unit in design.units]
+    design = replace(
+        design,
+        procedure=build_procedure.phases(reader, file.procedure, units, names),
+        routines=build_work.routines(reader, file.routine, units),
+    )
+    everything = names | reader.truth
+    return replace(
+        design,
+        faults=build_faults.faults(reader, file.happens, design, everything),
+        samples=tuple(name for name in names if name.endswith((".PV", ".SP", ".OP"))),
+    )
+
+
+def _plant(reader: Reader, file: Plant, name: str, scenario: ScenarioFile | None = None) -> Design:
+    """Return a design with everything that a plant file describes."""
+    check_tags(reader, file, scenario)
+    units = build_equipment.units(reader, file.units)
+    lines = build_equipment.lines(reader, file.lines, list(file.units))
+    utilities = build_equipment.utilities(reader, file.utilities)
+    truth = truth_names(units, lines, utilities)
+    reader.truth = truth
+    transmitters = build_control.instruments(reader, file.instruments, truth)
+    actuators = build_control.actuators(reader, file.actuators, truth, list(file.utilities))
+    loops = build_control.loops(reader, file.loops, transmitters, list(file.actuators))
+    design = Design(
+        name,
+        1000,
+        0,
+        units,
+        lines,
+        utilities,
+        transmitters,
+        actuators,
+        loops,
+        (),
+        (),
+        (),
+        (),
+        (),
+        build_work.laboratory(reader, file.laboratory, units),
+        build_work.people(reader, file.people),
+    )
+    phases = list(scenario.procedure) if scenario else []
+    names = instrument_names(design) | phase_names(phases)
+    return replace(
+        design,
+        alarms=build_safety.alarms(reader, file.alarms, transmitters, loops, names),
+        interlocks=build_safety.interlocks(
+            reader, file.interlocks, list(file.actuators), phases, names
+        ),
+        gauges=build_work.gauges(reader, file.gauges, names | truth),
+    )

@@ -1,0 +1,145 @@
+"""People, laboratory, routine samples and gauges: from the parts of a file to specifications."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulator.equipment.catalogue import CATALOGUE
+from simulator.language.field import Field
+from simulator.plant.design import (
+    AnalysisSpec,
+    GaugeSpec,
+    LabSpec,
+    PeopleSpec,
+    RoutineSpec,
+    ShiftSpec,
+    UnitSpec,
+)
+from simulator.scenario.build_control import difference
+from simulator.scenario.document import Path
+from simulator.scenario.parts import (
+    AnalysisPart,
+    GaugePart,
+    LaboratoryPart,
+    PeoplePart,
+    RoutinePart,
+)
+from simulator.scenario.reader import Reader
+
+DAY_MS = 86_400_000
+MINUTE_MS = 60_000
+
+_D = "definition"
+SAMPLE = Field("sample", "mL", 30.0, 1.0, 5000.0, _D, meaning="what is drawn each time")
+
+
+def people(reader: Reader, part: PeoplePart) -> PeopleSpec:
+    """Return who works here; shifts begin at different times of the day."""
+    path: Path = ("people",)
+    shifts = []
+    starts: list[int] = []
+    for i, shift in enumerate(part.shifts):
+        at = (*path, "shifts", i, "start")
+        start = reader.duration(at, shift.start, high=DAY_MS - 1)
+        if start in starts:
+            reader.refuse(at, "same-start", f"two shifts start at {shift.start}")
+        starts.append(start)
+        shifts.append(ShiftSpec(shift.name, start, shift.operators))
+    return PeopleSpec(
+        tuple(shifts) or (ShiftSpec("day", 0, 2),),
+        part.technicians,
+        reader.duration((*path, "technician arrives"), part.technician_arrives),
+        reader.duration((*path, "bottle change"), part.bottle_change),
+        reader.duration((*path, "bank switch"), part.bank_switch),
+        reader.duration((*path, "day starts"), part.day_starts, high=DAY_MS - 1),
+    )
+
+
+def laboratory(
+    reader: Reader, part: LaboratoryPart, units: tuple[UnitSpec, ...]
+) -> LabSpec:
+    """Return the laboratory; an analysis reads an output that at least one unit has."""
+    path: Path = ("laboratory",)
+    readable: dict[str, Field] = {}
+    for unit in units:
+        for field in CATALOGUE[unit.kind].states:
+            readable.setdefault(field.name, field)
+    for name, count in part.instruments.items():
+        if not 1 <= count <= 100:
+            message = f"{count} of {name}"
+            reader.refuse((*path, "instruments", name), "out-of-bounds", message, "from 1 to 100")
+    panel = []
+    for name, analysis in part.panel.items():
+        at = (*path, "panel", name)
+        good = reader.known((*at, "reads"), analysis.reads, readable, "value of a unit")
+        good &= reader.known(
+            (*at, "instrument"), analysis.instrument, part.instruments, "laboratory instrument"
+        )
+        if good:
+            panel.append(_analysis(reader, at, name, analysis, readable[analysis.reads]))
+    return LabSpec(
+        part.analysts,
+        reader.duration((*path, "transport"), part.transport),
+        part.instruments,
+        tuple(panel),
+        reader.quantity((*path, "sample"), part.sample, SAMPLE),
+        reader.duration((*path, "draw"), part.draw),
+    )
+
+
+def _analysis(
+    reader: Reader, path: Path, name: str, part: AnalysisPart, field: Field
+) -> AnalysisSpec:
+    """Return one analysis; its errors are in the unit of what it reads."""
+    error = Field("error", difference(field.unit), 0.0, 0.0, field.high, _D)
+    bias = Field("bias", difference(field.unit), 0.0, -field.high, field.high, _D)
+    share = Field("relative", "%", 0.0, 0.0, 100.0, _D)
+    takes = reader.duration((*path, "takes"), part.takes, low=1000)
+    return AnalysisSpec(
+        name,
+        part.reads,
+        field.unit,
+        part.decimals,
+        reader.quantity((*path, "relative"), part.relative, share) / 100.0,
+        reader.quantity((*path, "absolute"), part.absolute, error) if part.absolute else 0.0,
+        reader.quantity((*path, "bias"), part.bias, bias) if part.bias else 0.0,
+        takes / MINUTE_MS,
+        part.instrument,
+    )
+
+
+def routines(
+    reader: Reader, parts: list[RoutinePart], unit_tags: list[str]
+) -> tuple[RoutineSpec, ...]:
+    """Return the samples that the shift draws by itself."""
+    specs = []
+    for i, part in enumerate(parts):
+        path: Path = ("routine", i)
+        reader.known((*path, "unit"), part.unit, unit_tags, "unit")
+        first = reader.duration((*path, "first"), part.first)
+        every = reader.duration((*path, "every"), part.every, low=10 * MINUTE_MS)
+        specs.append(RoutineSpec(part.unit, first, every))
+    return tuple(specs)
+
+
+def gauges(
+    reader: Reader, parts: dict[str, GaugePart], names: Mapping[str, Field]
+) -> tuple[GaugeSpec, ...]:
+    """Return the values that are watched for the results; they may be true values."""
+    specs = []
+    for tag, part in parts.items():
+        path: Path = ("gauges", tag)
+        if not reader.known((*path, "reads"), part.reads, names, "value"):
+            continue
+        field = names[part.reads]
+        low = reader.quantity((*path, "low"), part.low, field) if part.low else field.low
+        high = reader.quantity((*path, "high"), part.high, field) if part.high else field.high
+        if low >= high:
+            message = f"the limits of {tag} leave nothing between them"
+            reader.refuse(path, "span", message, key=True)
+        specs.append(
+            GaugeSpec(
+                tag, part.name, part.reads, field.unit, low, high, part.role, part.decimals
+            )
+        )
+    return tuple(specs)
