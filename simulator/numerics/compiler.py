@@ -235,11 +235,11 @@ def _build(entry: Callable[..., Any], signature: str, directory: str) -> Any:
     settings: Any = numba.config
     if settings.DISABLE_JIT:
         raise _UnableError("Numba's settings turn compiling off")
-    for function in kernels_under(entry)[1:]:
-        if id(function) not in _known_to_numba:
-            register_jitable(**_OPTIONS)(function)
-            _known_to_numba.add(id(function))
     with _numba_lock:
+        for function in kernels_under(entry)[1:]:
+            if id(function) not in _known_to_numba:
+                register_jitable(**_OPTIONS)(function)
+                _known_to_numba.add(id(function))
         before = settings.CACHE_DIR
         settings.CACHE_DIR = directory
         try:
