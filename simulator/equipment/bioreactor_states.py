@@ -48,26 +48,31 @@ GAS_FLOW = CONCENTRATIONS + 21
 GROWTH_RATE = CONCENTRATIONS + 22
 DEATH_RATE = CONCENTRATIONS + 23
 POWER = CONCENTRATIONS + 24
+GROWTH_FACTOR = CONCENTRATIONS + 25
+UPTAKE_FACTOR = CONCENTRATIONS + 26
+DEATH_FACTOR = CONCENTRATIONS + 27
+STRESS_DEATH = CONCENTRATIONS + 28
+PRODUCT_FACTOR = CONCENTRATIONS + 29
 
-JACKET_TEMPERATURE = CONCENTRATIONS + 25
-HEADSPACE_OXYGEN = CONCENTRATIONS + 26
-HEADSPACE_DIOXIDE = CONCENTRATIONS + 27
-HEADSPACE_NITROGEN = CONCENTRATIONS + 28
-FOAM = CONCENTRATIONS + 29
-WETTING = CONCENTRATIONS + 30
-HYDROGEN = CONCENTRATIONS + 31
+JACKET_TEMPERATURE = CONCENTRATIONS + 30
+HEADSPACE_OXYGEN = CONCENTRATIONS + 31
+HEADSPACE_DIOXIDE = CONCENTRATIONS + 32
+HEADSPACE_NITROGEN = CONCENTRATIONS + 33
+FOAM = CONCENTRATIONS + 34
+WETTING = CONCENTRATIONS + 35
+HYDROGEN = CONCENTRATIONS + 36
 
-SURFACE_TRANSFER = CONCENTRATIONS + 32
-OXYGEN_SOLUBILITY = CONCENTRATIONS + 33
-DIOXIDE_SOLUBILITY = CONCENTRATIONS + 34
-OXYGEN_DEMAND = CONCENTRATIONS + 35
-EVAPORATION = CONCENTRATIONS + 36
-EVAPORATION_HEAT = CONCENTRATIONS + 37
-FOAMINESS = CONCENTRATIONS + 38
-BUFFER_CONSTANT = CONCENTRATIONS + 39
+SURFACE_TRANSFER = CONCENTRATIONS + 37
+OXYGEN_SOLUBILITY = CONCENTRATIONS + 38
+DIOXIDE_SOLUBILITY = CONCENTRATIONS + 39
+OXYGEN_DEMAND = CONCENTRATIONS + 40
+EVAPORATION = CONCENTRATIONS + 41
+EVAPORATION_HEAT = CONCENTRATIONS + 42
+FOAMINESS = CONCENTRATIONS + 43
+BUFFER_CONSTANT = CONCENTRATIONS + 44
 
-STARTED = CONCENTRATIONS + 40
-HELD = CONCENTRATIONS + 41
+STARTED = CONCENTRATIONS + 45
+HELD = CONCENTRATIONS + 46
 """The rates applied each scan, per hour: of VIABLE to PRODUCT, then the three below."""
 RATE_VIABLE = 0
 RATE_DEAD = 1
@@ -86,6 +91,7 @@ LAST = HELD + RATES
 SLOTS = LAST + RATES
 
 _D = "definition"
+_F = "engineering fit"
 _B1 = "Henry's law and van't Riet 1979"
 _AB2 = "two-step Adams-Bashforth"
 
@@ -107,9 +113,9 @@ OUTPUT_FIELDS: tuple[Field, ...] = (
     Field("dissolved oxygen", "%", 0.0, 0.0, 2000.0, _D, "output", meaning="of air saturation"),
     Field("pH", "", 7.0, -1.0, 16.0, "charge balance", "output"),
     Field("carbon dioxide pressure", "mmHg", 0.0, 0.0, 1e5, "Henry's law", "output"),
-    Field("osmolality", "mOsm/kg", 0.0, 0.0, 1e6, "engineering fit", "output"),
+    Field("osmolality", "mOsm/kg", 0.0, 0.0, 1e6, _F, "output"),
     Field("weight", "kg", 0.0, 0.0, 5e4, _D, "output", meaning="of the contents"),
-    Field("level", "%", 0.0, 0.0, 2000.0, _D, "output", meaning="liquid, of the whole vessel"),
+    Field("level", "%", 0.0, 0.0, 2000.0, _D, "output", meaning="of the working volume"),
     Field(
         "foam level", "%", 0.0, 0.0, 100.0, "Bikerman 1938", "output", meaning="of the headspace"
     ),
@@ -123,6 +129,11 @@ OUTPUT_FIELDS: tuple[Field, ...] = (
     Field("growth rate", "1/h", 0.0, 0.0, 1.0, "see the culture", "output", meaning="specific"),
     Field("death rate", "1/h", 0.0, 0.0, 10.0, "see the culture", "output", meaning="specific"),
     Field("agitator power", "W", 0.0, 0.0, 1e7, "power number", "output", meaning="to the liquid"),
+    Field("growth factor", "", 1.0, 0.0, 1.1, _F, "output", meaning="of the environment on growth"),
+    Field("uptake factor", "", 1.0, 0.0, 10.0, _F, "output", meaning="of temperature on uptake"),
+    Field("death factor", "", 1.0, 1.0, 1e3, _F, "output", meaning="of the environment on death"),
+    Field("stress death rate", "1/h", 0.0, 0.0, 10.0, _F, "output", meaning="heat, pH, anoxia"),
+    Field("product factor", "", 1.0, 0.0, 3.0, _F, "output", meaning="on productivity"),
 )
 
 STATE_FIELDS: tuple[Field, ...] = (
@@ -131,12 +142,12 @@ STATE_FIELDS: tuple[Field, ...] = (
     Field("headspace carbon dioxide", "mmol", 0.0, 0.0, 1e8, _D, "state"),
     Field("headspace nitrogen", "mmol", 1.0, 1e-6, 1e8, _D, "state", meaning="and argon"),
     Field("foam", "L", 0.0, 0.0, 1e5, "Bikerman 1938", "state", meaning="volume of foam"),
-    Field("filter wetting", "", 0.0, 0.0, 1.0, "engineering fit", "state", meaning="fraction wet"),
+    Field("filter wetting", "", 0.0, 0.0, 1.0, _F, "state", meaning="fraction wet"),
     Field("hydrogen ion", "mM", 1e-4, 1e-13, 1e4, "charge balance", "state"),
 )
 
 DERIVED_FIELDS: tuple[Field, ...] = (
-    Field("surface transfer", "1/h", 0.0, 0.0, 1e4, "engineering fit", "output"),
+    Field("surface transfer", "1/h", 0.0, 0.0, 1e4, _F, "output"),
     Field("oxygen solubility", "mM/bar", 1.0, 0.1, 10.0, "Sander 2015", "output"),
     Field("carbon dioxide solubility", "mM/bar", 23.0, 1.0, 200.0, "Sander 2015", "output"),
     Field("oxygen demand", "mmol/h", 0.0, 0.0, 1e9, _D, "output", meaning="uptake at ample oxygen"),

@@ -1,0 +1,93 @@
+"""The culture's reactions and how they are stepped: refreshed slowly, applied each scan.
+
+On slow scans the rates are found from the concentrations and extrapolated to the middle of the
+interval to come (two-step Adams-Bashforth, 1.5 r_n - 0.5 r_n-1; the first time Euler); every scan
+then applies them to the amounts. A rate never takes more than there is, and extrapolation never
+turns a rate round.
+"""
+
+from __future__ import annotations
+
+from simulator.equipment.bioreactor_parameters import ANTIFOAM_LIFE, CULTURE
+from simulator.equipment.bioreactor_states import (
+    CONCENTRATIONS,
+    HELD,
+    LAST,
+    RATE_ANTIFOAM,
+    RATE_CONTAMINANT,
+    RATE_STRONG_ION,
+    RATES,
+    STARTED,
+)
+from simulator.equipment.chemistry import concentrate_osmoles
+from simulator.equipment.contaminant import demand, infect
+from simulator.equipment.culture_amribt import grow_amribt
+from simulator.equipment.culture_moller import grow_moller
+from simulator.equipment.environment import weigh
+from simulator.equipment.inventory import ANTIFOAM, CONTAMINANT, STRONG_ION, VIABLE
+from simulator.equipment.unit import concentrate
+from simulator.numerics.exact import greater
+from simulator.numerics.kernel import Floats, kernel
+
+INTERVAL = 10.0
+"""Seconds between slow scans."""
+CARRIED = RATE_STRONG_ION
+"""The first so many rates belong to the components from VIABLE on, in order."""
+
+
+@kernel
+def component(rate: int) -> int:
+    """Return the slot of the component that the rate at this position changes."""
+    if rate < CARRIED:
+        return VIABLE + rate
+    if rate == RATE_STRONG_ION:
+        return STRONG_ION
+    if rate == RATE_ANTIFOAM:
+        return ANTIFOAM
+    return CONTAMINANT
+
+
+@kernel
+def refresh(y: Floats, p: Floats, yb: int, pb: int, dt: float, per_litre: float) -> None:
+    """Refresh concentrations, factors and rates, and extrapolate the rates."""
+    concentrate(y, yb, yb + CONCENTRATIONS)
+    concentrate_osmoles(y, yb, per_litre)
+    weigh(y, p, yb, pb)
+    if p[pb + CULTURE] < 0.5:
+        grow_moller(y, p, yb, pb)
+    else:
+        grow_amribt(y, p, yb, pb)
+    y[yb + HELD + RATE_ANTIFOAM] = -y[yb + ANTIFOAM] / p[pb + ANTIFOAM_LIFE]
+    infect(y, p, yb, pb)
+    demand(y, p, yb, pb)
+    per_hour = 3600.0 / greater(INTERVAL, dt)
+    for i in range(RATES):
+        rate = y[yb + HELD + i]
+        floor = -greater(0.0, y[yb + component(i)]) * per_hour
+        if i != RATE_STRONG_ION and rate < floor:
+            rate = floor
+        held = rate
+        if y[yb + STARTED] > 0.5:
+            held = rate + 0.5 * (rate - y[yb + LAST + i])
+        if held * rate <= 0.0:
+            held = rate
+        if i != RATE_STRONG_ION and held < floor:
+            held = floor
+        y[yb + HELD + i] = held
+        y[yb + LAST + i] = rate
+    y[yb + STARTED] = 1.0
+
+
+@kernel
+def react(y: Floats, yb: int, dt: float) -> None:
+    """Apply the held rates for ``dt`` seconds; what runs out stays at zero."""
+    hours = dt / 3600.0
+    for i in range(CARRIED):
+        after = y[yb + VIABLE + i] + y[yb + HELD + i] * hours
+        y[yb + VIABLE + i] = greater(0.0, after)
+    acid = y[yb + HELD + RATE_STRONG_ION] * hours
+    y[yb + STRONG_ION] = y[yb + STRONG_ION] + acid
+    antifoam = y[yb + ANTIFOAM] + y[yb + HELD + RATE_ANTIFOAM] * hours
+    y[yb + ANTIFOAM] = greater(0.0, antifoam)
+    foreign = y[yb + CONTAMINANT] + y[yb + HELD + RATE_CONTAMINANT] * hours
+    y[yb + CONTAMINANT] = greater(0.0, foreign)
