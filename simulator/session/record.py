@@ -13,14 +13,14 @@ import json
 import math
 import unicodedata
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError
 
 from simulator.language.command import Command
 from simulator.language.problem import Problem, Refusal
 
-FORMAT = 1
+FORMAT: Final = 1
 """How logs are written. A reader of format 1 reads every log of format 1."""
 PHYSICS_EDITION = 1
 """What the numbers mean: digests can be compared only within one edition."""

@@ -1,0 +1,117 @@
+"""From the texts of a scenario to a plant that is ready to run, and what a session asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from simulator.language.command import Command
+from simulator.language.event import Event
+from simulator.language.field import Field
+from simulator.language.observation import Observation
+from simulator.language.problem import Problem, Refusal
+from simulator.language.words import LANGUAGES
+from simulator.scenario.documents import Documents
+from simulator.session.desk import Brief
+
+
+class Reviewed(Protocol):
+    """What the plant says of a command before it is given: the problem, or the change it makes."""
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why it may not be done now."""
+
+    @property
+    def old(self) -> float | str | None:
+        """The value before."""
+
+    @property
+    def new(self) -> float | str | None:
+        """The value after."""
+
+    @property
+    def unit(self) -> str:
+        """The unit of measure of both."""
+
+
+class Plant(Protocol):
+    """What a session asks of a plant."""
+
+    @property
+    def now(self) -> int:
+        """Milliseconds since the session began; always whole scans."""
+
+    @property
+    def scan_ms(self) -> int:
+        """Milliseconds of one scan."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether the scenario's time is up."""
+
+    def review(self, command: Command) -> Reviewed:
+        """Judge a command without doing it."""
+
+    def accept(self, command: Command, by: str = "operator") -> tuple[Event, ...]:
+        """Do a command that was reviewed without a problem, between two scans."""
+
+    def advance(self, until: int) -> tuple[Event, ...]:
+        """Run whole scans up to ``until``."""
+
+    def observe(self) -> Observation:
+        """Return a frozen picture of the instruments."""
+
+    def digest(self) -> dict[str, str]:
+        """Return a hash of the state of every unit and room."""
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return the whole state as JSON values."""
+
+    def restore(self, snapshot: dict[str, Any]) -> None:
+        """Take up a state that ``snapshot`` returned."""
+
+    def results(self) -> object:
+        """Return the key results so far, as a dataclass or mapping."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commissioned:
+    """A plant that is ready to run, and what belongs to it.
+
+    ``samples`` names the values that the log keeps, ``names`` what commands and conditions may use.
+    """
+
+    plant: Plant
+    brief: Brief
+    seed: int
+    language: str
+    samples: tuple[str, ...]
+    names: Mapping[str, Field]
+
+
+Commission = Callable[[Documents, int | None, str], Commissioned]
+"""Builds a plant from texts, a seed (None: the scenario's own) and a language."""
+
+
+def commission(documents: Documents, seed: int | None = None, language: str = "en") -> Commissioned:
+    """Build the plant of a scenario.
+
+    Raises:
+        Refusal: with every problem of the texts, or an unknown language.
+    """
+    from simulator.plant.plant import Plant as ProcessCell
+    from simulator.scenario.build import build_scenario
+    from simulator.scenario.names import instrument_names
+
+    if language not in LANGUAGES:
+        hint = f"choose from {', '.join(LANGUAGES)}"
+        raise Refusal(Problem("unknown-language", f"there is no language {language}", hint))
+    scenario = build_scenario(documents)
+    design = replace(scenario.design, language=language)
+    chosen = scenario.seed if seed is None else seed
+    brief = Brief(design.name, scenario.title, scenario.brief, scenario.level, design.duration_ms)
+    names = instrument_names(design)
+    plant = ProcessCell(design, chosen)
+    return Commissioned(plant, brief, chosen, language, design.samples, names)

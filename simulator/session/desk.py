@@ -1,0 +1,76 @@
+"""The one door of a screen or a scripted operator: a live session, a recording or a branch.
+
+Who asks a Desk cannot tell which it has, but by what ``submit`` answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from simulator.language.command import Command
+from simulator.language.event import Event
+from simulator.language.field import Field
+from simulator.language.observation import Observation
+from simulator.language.problem import Problem
+from simulator.language.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What the trainee is told before the session: title, task, and how long it lasts (ms)."""
+
+    name: str
+    title: Words
+    text: Words
+    level: int
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The command is on disk as record ``n`` and in the plant; ``events`` is what it did at once.
+
+    Without a log (a branch), ``n`` counts the commands of the branch.
+    """
+
+    n: int
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The command was not done; ``n`` is the record that says so, if there is one."""
+
+    problem: Problem
+    n: int | None = None
+
+
+class Desk(Protocol):
+    """What a screen may ask of a session."""
+
+    @property
+    def brief(self) -> Brief:
+        """What the trainee is told."""
+
+    @property
+    def names(self) -> Mapping[str, Field]:
+        """What commands and conditions may name, with units of measure."""
+
+    @property
+    def now(self) -> int:
+        """Simulated milliseconds since the session began."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether simulated time goes no further."""
+
+    def submit(self, command: Command, reason: str = "") -> Accepted | Refused:
+        """Ask for something to be done now."""
+
+    def advance(self, until: int) -> tuple[Event, ...]:
+        """Let whole scans pass up to ``until`` and return what happened, in order."""
+
+    def observe(self) -> Observation:
+        """Return a frozen picture of the instruments."""
