@@ -371,3 +371,18 @@ def test_samples_that_come_together_wait_in_line(together: int) -> None:
     run_all(schedule, hands, DAY)
     reports = [event.t for event in hands.of(LabReported)]
     assert reports == [1000 + service * (place + 1) for place in range(together)]
+
+
+def test_open_jobs_say_what_they_wait_for() -> None:
+    """A job in hand says when its stage ends; one that waits says for whom."""
+    schedule, hands = Schedule(site()), Recorder()
+    schedule.sample("BR-101", 0)
+    schedule.change_bottle("TK-111", 1000)
+    schedule.call_maintenance("TT-101", 2000)
+    schedule.run_to(2000, hands)
+    shown = [(job.kind, job.stage, job.since, job.due, job.waits_for) for job in schedule.jobs()]
+    assert shown == [
+        ("sample", "working", 0, 5 * MINUTE, ""),
+        ("bottle change", "waiting", 1000, None, "operators"),
+        ("maintenance", "coming", 2000, 2000 + 20 * MINUTE, ""),
+    ]
