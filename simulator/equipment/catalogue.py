@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from simulator.equipment.bioreactor import BIOREACTOR
 from simulator.equipment.unit import UnitKind
 from simulator.equipment.vessel import VESSEL
 
 CATALOGUE: Mapping[str, UnitKind] = {
     "vessel": VESSEL,
+    "bioreactor": BIOREACTOR,
 }

@@ -32,6 +32,7 @@ from simulator.equipment.inventory import (
 )
 from simulator.language.field import Field
 from simulator.language.problem import Problem, Refusal
+from simulator.language.tag import meant, quoted
 from simulator.numerics.kernel import Floats, kernel
 
 Step = Callable[[Floats, Floats, int, int, float, int], None]
@@ -190,7 +191,8 @@ def _check(name: str, value: float, names: Mapping[str, Field]) -> Problem | Non
     """What is wrong with one given value, if anything."""
     field = names.get(name)
     if field is None:
-        return Problem("unknown-name", f"{name} cannot be given", f"one of: {', '.join(names)}")
+        hint = meant(name, names, f"one of: {', '.join(names)}")
+        return Problem("unknown-name", f"{quoted(name)} cannot be given", hint)
     if not field.low <= value <= field.high:
         span = f"{field.low:g} to {field.high:g} {field.unit}".rstrip()
         return Problem("out-of-bounds", f"{name} {value:g} is outside {span}")
