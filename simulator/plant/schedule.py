@@ -251,7 +251,9 @@ class Schedule(Orders):
 
     def _drawn(self, job: Job) -> None:
         self._release(job, work.OPERATORS)
-        job.values = dict(self._plant().draw(job.subject, self._design.lab.sample_ml))
+        drawn = self._plant().draw(job.subject, self._design.lab.sample_ml)
+        # NumPy's numbers round otherwise than Python's; plain ones give the same bits everywhere.
+        job.values = {name: float(value) for name, value in drawn.items()}
         job.taken_at = self._now()
         self._until(job, "transport", job.taken_at + self._design.lab.transport_ms)
         self._plant().report(SampleTaken(job.taken_at, job.subject, job.sample))

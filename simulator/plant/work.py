@@ -281,8 +281,8 @@ def measured(analysis: AnalysisSpec, truth: float, sample: int, hands: Hands) ->
     never negative.
     """
     stream = f"lab/{analysis.name}"
-    relative = analysis.relative * hands.noise(stream, 2 * sample)
-    absolute = analysis.absolute * hands.noise(stream, 2 * sample + 1)
+    relative = analysis.relative * float(hands.noise(stream, 2 * sample))
+    absolute = analysis.absolute * float(hands.noise(stream, 2 * sample + 1))
     found = round(truth * (1.0 + relative) + absolute + analysis.bias, analysis.decimals)
     return found if found > 0.0 else 0.0
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -147,6 +148,20 @@ def test_running_in_one_go_or_in_steps_is_the_same() -> None:
         often.run_to(t, others)
     assert others.did == hands.did
     assert len(hands.did) > 100
+
+
+def test_numpy_values_give_the_same_plain_results() -> None:
+    """Truth from compiled arrays and from lists gives the same plain floats, rounded alike."""
+    ends = []
+    for kind in (float, np.float64):
+        schedule = Schedule(site())
+        # NumPy rounds 1.115 to 1.12 in two decimals; Python, which looks at all digits, to 1.11
+        truth = {"glucose concentration": kind(1.115), "viable density": kind(2.675)}
+        schedule.sample("BR-101", 0)
+        schedule.run_to(6 * MINUTE, Recorder(truth))
+        schedule.run_to(HOUR, Recorder(truth))
+        ends.append(repr(schedule.state()))
+    assert ends[0] == ends[1]
 
 
 def spoilt(**changes: Any) -> dict[str, Any]:
