@@ -1,0 +1,85 @@
+"""The running process cell: its arrays, its clock and the list of what happened.
+
+The rooms of the plant (alarms, interlocks, procedure, faults, people) share one Cell. What they
+must remember is in ``y``, so that a digest covers it and a checkpoint keeps it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+
+from simulator.control import actuator, loop, watch
+from simulator.language.event import Event
+from simulator.plant.design import Design
+from simulator.plant.layout import Image, WatchKey, lay_out
+
+
+class Cell:
+    """A plant laid out and running.
+
+    Attributes:
+        design: what it was built from.
+        image: what lies where.
+        y: the state of everything.
+        p: constants.
+        k: wiring.
+        seed: of the session, 32 bits.
+        now: milliseconds since the session began.
+        events: what happened since somebody last took them.
+    """
+
+    def __init__(self, design: Design, seed: int) -> None:
+        self.design = design
+        self.seed = seed
+        self.image: Image = lay_out(design, seed)
+        self.y: array[float] = array("d", self.image.y)
+        self.p = self.image.p
+        self.k = self.image.k
+        self.now = 0
+        self.events: list[Event] = []
+
+    def report(self, event: Event) -> None:
+        """Take note of what happened."""
+        self.events.append(event)
+
+    def taken_events(self) -> tuple[Event, ...]:
+        """Return what happened since the last call."""
+        taken = tuple(self.events)
+        self.events.clear()
+        return taken
+
+    def base(self, section: str, tag: str) -> int:
+        """Return the first slot of a component's block."""
+        return self.image.base(section, tag)
+
+    def has(self, section: str, tag: str) -> bool:
+        """Return whether there is such a component."""
+        return (section, tag) in self.image.blocks
+
+    def value(self, name: str) -> float:
+        """Return the value of a readable name, truth included."""
+        return self.y[self.image.index[name]]
+
+    def watch_result(self, key: WatchKey) -> bool:
+        """Return whether a condition holds, as of the last scan."""
+        return self.y[self.image.watches[key] + watch.RESULT] != 0.0
+
+    def enable_watch(self, key: WatchKey, on: bool) -> None:
+        """Let a condition be evaluated, or not."""
+        self.y[self.image.watches[key] + watch.ENABLED] = float(on)
+
+    def changed_watches(self) -> Iterator[tuple[WatchKey, bool]]:
+        """Yield the conditions that changed in the last scan, with what they are now."""
+        for key, base in self.image.watches.items():
+            if self.y[base + watch.CHANGED] != 0.0:
+                self.y[base + watch.CHANGED] = 0.0
+                yield key, self.y[base + watch.RESULT] != 0.0
+
+    def mode(self, tag: str) -> str:
+        """Return the mode of a loop: MAN, AUTO or CAS."""
+        return loop.MODES[int(self.y[self.base("loop", tag) + loop.MODE])]
+
+    def forced(self, tag: str) -> bool:
+        """Return whether an interlock forces an actuator."""
+        return self.y[self.base("actuator", tag) + actuator.FORCED] != 0.0

@@ -1,0 +1,80 @@
+"""Runs scans: interpreted from the first one, compiled as soon as the compiled copy is there.
+
+Both give the same bits, so the change may come between any two scans. One compiler serves all the
+plants of a process.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Literal
+
+from simulator.numerics.compiler import Compiler
+from simulator.plant import scan
+
+Tier = Literal["auto", "interpreted", "compiled"]
+"""auto: begin interpreted and change over; the others: only that."""
+
+INTERPRETED_SCANS = 600
+"""Interpreted scans per call, so that the change to the compiled copy does not wait long."""
+COMPILED_SCANS = 1_000_000
+"""Compiled scans per call, at most."""
+
+
+@cache
+def shared_compiler() -> Compiler:
+    """Return the one compiler of this process."""
+    return Compiler(scan.advance, scan.SIGNATURE)
+
+
+class Engine:
+    """Advances the arrays of one plant.
+
+    Args:
+        y: the state; changed in place.
+        p: constants.
+        k: wiring.
+        tier: how to run; "compiled" waits for the compiler.
+    """
+
+    def __init__(self, y: array[float], p: array[float], k: array[int], tier: Tier) -> None:
+        self._y, self._p, self._k = y, p, k
+        self._views: tuple[Any, ...] | None = None
+        self._compiled: Callable[..., Any] | None = None
+        self._tier = tier
+        if tier != "interpreted":
+            shared_compiler().start()
+        if tier == "compiled":
+            shared_compiler().wait(None)
+
+    @property
+    def compiled(self) -> bool:
+        """Return whether scans run compiled now."""
+        return self._compiled is not None
+
+    @property
+    def note(self) -> str:
+        """Return what happened to the compiled copy, for a person."""
+        return "interpreted" if self._tier == "interpreted" else shared_compiler().note
+
+    def run(self, first: int, scans: int) -> int:
+        """Run up to ``scans`` scans from number ``first``; return how many were run.
+
+        Fewer are run when something changed, a unit faulted, or there were too many for one call.
+        """
+        if self._compiled is None and self._tier != "interpreted":
+            self._compiled = shared_compiler().ready()
+        if self._compiled is None:
+            few = min(scans, INTERPRETED_SCANS)
+            return scan.advance(self._y, self._p, self._k, first, few)
+        if self._views is None:
+            import numpy
+
+            self._views = (
+                numpy.frombuffer(self._y, dtype=numpy.float64),
+                numpy.frombuffer(self._p, dtype=numpy.float64),
+                numpy.frombuffer(self._k, dtype=numpy.int64),
+            )
+        return int(self._compiled(*self._views, first, min(scans, COMPILED_SCANS)))

@@ -1,0 +1,89 @@
+"""What people do to the plant with their hands: samples, bottles, banks of utilities, repairs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulator.equipment import line, utility
+from simulator.equipment.inventory import FIRST_COMPONENT, HEAD, TEMPERATURE, VOLUME
+from simulator.language.event import Event
+from simulator.language.words import Words, say
+from simulator.numerics.noise import normal, stream_number
+from simulator.plant.cell import Cell
+from simulator.plant.disturbance import Disturbances
+
+NOTHING_FOUND: Words = {
+    "en": "nothing found wrong",
+    "nl": "niets gevonden",
+    "fr": "rien d'anormal",
+}
+INSPECTION_MS = 600_000
+"""How long a technician looks where nothing is wrong: engineering fit."""
+
+
+class PlantHands:
+    """The hands of :class:`~simulator.plant.work.Hands`, at a running cell."""
+
+    def __init__(self, cell: Cell, disturbances: Disturbances) -> None:
+        self._cell = cell
+        self._disturbances = disturbances
+
+    def draw(self, unit: str, millilitres: float) -> Mapping[str, float]:
+        """Remove a sample; return the true values of what the laboratory's panel reads of it."""
+        cell = self._cell
+        index = cell.image.index
+        values: dict[str, float] = {}
+        for analysis in cell.design.lab.panel:
+            own = f"{unit}.{analysis.reads}"
+            if own in index:
+                values[analysis.reads] = cell.y[index[own]]
+        base = cell.base("unit", unit)
+        volume = cell.y[base + VOLUME]
+        taken = min(millilitres / 1000.0, volume)
+        if taken > 0.0:
+            left = 1.0 - taken / volume
+            cell.y[base + VOLUME] = volume - taken
+            for component in range(FIRST_COMPONENT, HEAD):
+                cell.y[base + component] *= left
+        return values
+
+    def block(self, unit: str, on: bool) -> None:
+        """Clamp off (or free) the lines that begin at a vessel."""
+        for spec in self._cell.design.lines:
+            if spec.source == unit:
+                self._cell.y[self._cell.base("line", spec.tag) + line.ISOLATED] = float(on)
+
+    def refill(self, unit: str) -> None:
+        """Put a vessel with the contents of the beginning in the place of this one."""
+        cell, base = self._cell, self._cell.base("unit", unit)
+        for slot in (VOLUME, TEMPERATURE, *range(FIRST_COMPONENT, HEAD)):
+            cell.y[base + slot] = cell.image.y[base + slot]
+
+    def set_bank(self, utility_tag: str, bank: int) -> None:
+        """Put a bank of a utility in use."""
+        self._cell.y[self._cell.base("utility", utility_tag) + utility.BANK] = float(bank)
+
+    def set_neighbours(self, utility_tag: str, use: float) -> None:
+        """Let the neighbours of a utility take ``use``, in its own unit."""
+        self._cell.y[self._cell.base("utility", utility_tag) + utility.OTHERS] = use
+
+    def repair_time(self, tag: str) -> int:
+        """Return how long a technician needs at a tag, in ms."""
+        found = self._disturbances.at(tag)
+        return max((spec.repair_ms for spec in found), default=INSPECTION_MS)
+
+    def repair(self, tag: str) -> str:
+        """End the faults at a tag; return what was found, in the plant's language."""
+        found = self._disturbances.repair(tag)
+        language = self._cell.design.language
+        if not found:
+            return say(NOTHING_FOUND, language)
+        return "; ".join(say(spec.name, language) for spec in found)
+
+    def noise(self, stream: str, index: int) -> float:
+        """Return the standard normal number of a stream and index, for this session's seed."""
+        return normal(self._cell.seed, stream_number(stream), index)
+
+    def report(self, event: Event) -> None:
+        """Take note of what happened."""
+        self._cell.report(event)

@@ -1,0 +1,217 @@
+"""The plant: the functional core's one door.
+
+A plant is the fold of accepted commands over scans: the same design, seed and commands give the
+same states, bit for bit, however far a caller asks it to go at once.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import sys
+from array import array
+from typing import Any
+
+from simulator.language.command import Command
+from simulator.language.event import Event, ModelFaulted
+from simulator.language.observation import Observation
+from simulator.language.problem import Problem, Refusal
+from simulator.plant import scan
+from simulator.plant.cell import Cell
+from simulator.plant.design import Design
+from simulator.plant.disturbance import Disturbances
+from simulator.plant.engine import Engine, Tier
+from simulator.plant.hands import PlantHands
+from simulator.plant.operations import Operations, Review
+from simulator.plant.results import Results, results
+from simulator.plant.schedule import Schedule
+from simulator.plant.view import View
+
+
+class Plant:
+    """A process cell that runs.
+
+    Args:
+        design: what to build.
+        seed: of all noise and errors, 0 to 2**32 - 1.
+        tier: how to run the scans; see :mod:`simulator.plant.engine`.
+    """
+
+    def __init__(self, design: Design, seed: int, tier: Tier = "auto") -> None:
+        self.design = design
+        self.scan_ms = design.scan_ms
+        self._cell = Cell(design, seed)
+        self._schedule = Schedule(design)
+        self._disturbances = Disturbances(self._cell)
+        self._operations = Operations(self._cell, self._disturbances, self._schedule)
+        self._hands = PlantHands(self._cell, self._disturbances)
+        self._view = View(
+            self._cell,
+            self._operations.annunciator,
+            self._operations.guarding,
+            self._operations.procedure,
+            self._schedule,
+        )
+        self.engine = Engine(self._cell.y, self._cell.p, self._cell.k, tier)
+        scan.energise(self._cell.y, self._cell.p, self._cell.k)
+
+    @property
+    def now(self) -> int:
+        """Milliseconds since the session began."""
+        return self._cell.now
+
+    @property
+    def faulted(self) -> bool:
+        """Return whether the physics of a unit left its range; the plant then stands still."""
+        return self._cell.y[scan.FAULTED] != 0.0
+
+    @property
+    def finished(self) -> bool:
+        """Return whether simulated time goes no further."""
+        return self.faulted or self._cell.now >= self.design.duration_ms
+
+    def review(self, command: Command) -> Review:
+        """Return what a command would change now, or why it may not be done. Changes nothing."""
+        return self._operations.review(command)
+
+    def accept(self, command: Command, by: str = "operator") -> tuple[Event, ...]:
+        """Do a command between two scans; return what happened at once.
+
+        Raises:
+            Refusal: the command may not be done now.
+        """
+        problem = self.review(command).problem
+        if problem is not None:
+            raise Refusal(problem)
+        self._operations.carry_out(command, by)
+        return self._cell.taken_events()
+
+    def advance(self, until: int) -> tuple[Event, ...]:
+        """Run whole scans up to ``until`` ms or the scenario's end; return what happened."""
+        cell = self._cell
+        end = min(until, self.design.duration_ms)
+        end -= end % self.scan_ms
+        while cell.now < end and not self.faulted:
+            self._boundary()
+            stop = end
+            due = self._next_due()
+            if due is not None:
+                rounded = -(-due // self.scan_ms) * self.scan_ms
+                stop = min(stop, max(rounded, cell.now + self.scan_ms))
+            first = cell.now // self.scan_ms
+            done = self.engine.run(first, (stop - cell.now) // self.scan_ms)
+            cell.now += done * self.scan_ms
+            if cell.y[scan.CHANGES] != 0.0:
+                self._changes()
+            if self.faulted:
+                self._stand_still()
+        return cell.taken_events()
+
+    def _boundary(self) -> None:
+        """Do what is due at this scan boundary: people, faults, phases, shelving, in this order."""
+        self._schedule.run_to(self._cell.now, self._hands)
+        self._disturbances.by_clock()
+        self._operations.procedure.run()
+        self._operations.annunciator.expire()
+
+    def _next_due(self) -> int | None:
+        """Return when something happens next by the clock."""
+        due = [
+            self._schedule.next_due(),
+            self._disturbances.next_due(),
+            self._operations.procedure.next_due(),
+            self._operations.annunciator.next_due(),
+        ]
+        return min((t for t in due if t is not None), default=None)
+
+    def _changes(self) -> None:
+        """Take up what changed in the last scan: conditions first, then phases, then alarms."""
+        self._cell.y[scan.CHANGES] = 0.0
+        operations = self._operations
+        for (kind, tag, _), holds in self._cell.changed_watches():
+            if kind == "interlock":
+                operations.guarding.condition(tag, holds)
+            elif kind == "fault" and holds and self._disturbances.waiting(tag):
+                self._disturbances.begin(tag)
+            elif kind == "suppress":
+                operations.annunciator.apply(tag, "suppress" if holds else "unsuppress")
+        operations.procedure.run()
+        operations.annunciator.conditions()
+
+    def _stand_still(self) -> None:
+        """Report which unit's physics left its range."""
+        unit = self.design.units[int(self._cell.y[scan.FAULTED]) - 1].tag
+        text = f"the model of {unit} left its range; the plant stands still"
+        self._cell.report(ModelFaulted(self._cell.now, unit, text))
+
+    def observe(self) -> Observation:
+        """Return what the instruments say now."""
+        return self._view.observe()
+
+    def truth(self, name: str) -> float:
+        """Return the true value of a readable name, such as ``BR-101.viable density``.
+
+        Raises:
+            Refusal: there is no such name.
+        """
+        if name not in self._cell.image.index:
+            raise Refusal(Problem("unknown-name", f"there is no value {name}"))
+        return self._cell.value(name)
+
+    def results(self) -> Results:
+        """Return the key results as of now."""
+        return results(self._cell)
+
+    def digest(self) -> dict[str, str]:
+        """Return 16 hex digits of SHA-256 for every unit and room, and for the schedule.
+
+        Numbers are hashed as big-endian doubles, so that all machines agree.
+        """
+        found: dict[str, str] = {}
+        for name, (start, end) in self._cell.image.regions.items():
+            found[name] = hashlib.sha256(_big_endian(self._cell.y[start:end])).hexdigest()[:16]
+        text = json.dumps(self._schedule.state(), sort_keys=True, separators=(",", ":"))
+        found["schedule"] = hashlib.sha256(text.encode()).hexdigest()[:16]
+        return found
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return the whole state as JSON-able values: a checkpoint."""
+        return {
+            "now": self._cell.now,
+            "y": base64.b64encode(_big_endian(self._cell.y)).decode("ascii"),
+            "schedule": self._schedule.state(),
+        }
+
+    def restore(self, snapshot: dict[str, Any]) -> None:
+        """Take up a state that :meth:`snapshot` returned.
+
+        Raises:
+            Refusal: it is not a state of this plant.
+        """
+        try:
+            numbers = array("d", base64.b64decode(snapshot["y"], validate=True))
+            now = snapshot["now"]
+            waiting = snapshot["schedule"]
+        except (KeyError, TypeError, ValueError) as error:
+            raise Refusal(
+                Problem("bad-checkpoint", f"a checkpoint cannot be read: {error}")
+            ) from None
+        if len(numbers) != len(self._cell.y) or not isinstance(now, int) or now < 0:
+            raise Refusal(Problem("bad-checkpoint", "a checkpoint is not of this plant"))
+        if sys.byteorder == "little":
+            numbers.byteswap()
+        self._schedule = Schedule.restored(self.design, waiting)
+        self._operations.schedule = self._schedule
+        self._view.schedule = self._schedule
+        self._cell.y[:] = numbers
+        self._cell.now = now
+        self._cell.events.clear()
+
+
+def _big_endian(numbers: array[float]) -> bytes:
+    """Return the doubles of an array as big-endian bytes."""
+    if sys.byteorder == "little":
+        numbers = array("d", numbers)
+        numbers.byteswap()
+    return numbers.tobytes()

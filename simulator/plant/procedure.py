@@ -1,0 +1,189 @@
+"""The procedure of the plant: its phases, as the recipe, people and interlocks move them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simulator.control import phase
+from simulator.control.phase import PhaseState, Progress, StepKind
+from simulator.language.command import Command, PhaseOrder, ProcedureMode
+from simulator.language.event import MessageShown, PhaseChanged, PromptShown
+from simulator.language.problem import Problem
+from simulator.language.words import say
+from simulator.plant.cell import Cell
+from simulator.plant.design import (
+    DoStep,
+    PhaseSpec,
+    PromptStep,
+    SayStep,
+    Step,
+    UntilStep,
+    WaitStep,
+)
+from simulator.plant.layout import TALLY
+
+MODES: tuple[ProcedureMode, ...] = ("AUTOMATIC", "SEMIAUTOMATIC", "MANUAL")
+_MODE = [field.name for field in TALLY].index("mode")
+_MOST_STEPS_AT_ONCE = 2000
+
+Perform = Callable[[Command, str], None]
+"""Gives a command of a phase to the plant; the second argument is who gives it."""
+
+
+class Procedure:
+    """The phases of a cell."""
+
+    def __init__(self, cell: Cell, perform: Perform) -> None:
+        self._cell = cell
+        self._perform = perform
+        self.specs: dict[str, PhaseSpec] = {spec.tag: spec for spec in cell.design.procedure}
+
+    @property
+    def mode(self) -> ProcedureMode:
+        """Return who starts the phases."""
+        return MODES[int(self._cell.y[self._cell.base("plant", "procedure") + _MODE])]
+
+    def set_mode(self, mode: ProcedureMode) -> None:
+        """Choose who starts the phases; in AUTOMATIC what is ready starts at once."""
+        base = self._cell.base("plant", "procedure")
+        self._cell.y[base + _MODE] = float(MODES.index(mode))
+        self.run()
+
+    def progress(self, tag: str) -> Progress:
+        """Return where a phase is."""
+        return phase.load(self._cell.y, self._cell.base("phase", tag))
+
+    def step(self, tag: str) -> Step | None:
+        """Return the step a phase is at; None when it has none left."""
+        spec, progress = self.specs[tag], self.progress(tag)
+        return spec.steps[progress.step] if progress.step < len(spec.steps) else None
+
+    def prompt(self, tag: str) -> PromptStep | None:
+        """Return the prompt that a phase waits on now, if any."""
+        progress, step = self.progress(tag), self.step(tag)
+        waiting = progress.state in ("Running", "Pausing") and progress.entered
+        return step if waiting and isinstance(step, PromptStep) else None
+
+    def review(self, tag: str, order: PhaseOrder) -> Problem | PhaseState:
+        """Return the state a command would lead to, or why it is not possible now."""
+        return phase.command(self.progress(tag).state, order)
+
+    def order(self, tag: str, order: PhaseOrder, by: str) -> None:
+        """Give a phase a command; one that is not possible now changes nothing."""
+        target = self.review(tag, order)
+        if not isinstance(target, Problem):
+            self._move(tag, target, by)
+            self.run()
+
+    def answer(self, tag: str) -> None:
+        """Take up that the prompt of a phase has been answered."""
+        self._continue(tag, answered=True)
+        self.run()
+
+    def next_due(self) -> int | None:
+        """Return when the next wait of a phase ends."""
+        due = [
+            progress.due
+            for progress in map(self.progress, self.specs)
+            if progress.due != phase.NO_TIME and progress.state in ("Running", "Pausing")
+        ]
+        return min(due, default=None)
+
+    def run(self) -> None:
+        """Let every phase go on as far as it can, and start what the recipe starts."""
+        moving = True
+        while moving:
+            moving = False
+            for tag in self.specs:
+                before = self.progress(tag)
+                self._start_if_ready(tag)
+                self._continue(tag)
+                moving = moving or self.progress(tag) != before
+
+    def _start_if_ready(self, tag: str) -> None:
+        """Start a phase that never ran, once all it comes after are complete."""
+        progress, spec = self.progress(tag), self.specs[tag]
+        fresh = progress.state == "Idle" and progress.since == 0
+        if self.mode != "AUTOMATIC" or not fresh:
+            return
+        if any(self.progress(other).state != "Complete" for other in spec.after):
+            return
+        if spec.when is None or self._cell.watch_result(("start", tag, 0)):
+            self._move(tag, "Running", "recipe")
+
+    def _continue(self, tag: str, answered: bool = False) -> None:
+        """Let one phase go on until it must wait; a prompt only with an answer."""
+        for _ in range(_MOST_STEPS_AT_ONCE):
+            progress = self.progress(tag)
+            if progress.state in ("Holding", "Restarting", "Stopping", "Aborting"):
+                self._act(tag, progress.state)
+                continue
+            step = self.step(tag)
+            kind, duration, fact = self._question(tag, progress, step, answered)
+            spec = self.specs[tag]
+            after, action = phase.proceed(
+                progress, self._cell.now, len(spec.steps), kind, duration, fact
+            )
+            self._store(tag, after)
+            if action == "wait":
+                return
+            if action == "finish":
+                self._move(tag, phase.done(after.state), "recipe")
+                return
+            if action == "begin" and step is not None:
+                self._begin(tag, step)
+            if action == "next":
+                answered = False
+
+    def _question(
+        self, tag: str, progress: Progress, step: Step | None, answered: bool
+    ) -> tuple[StepKind, int, bool]:
+        """Return the kind of a step, the length of its wait, and whether it is fulfilled."""
+        if isinstance(step, WaitStep):
+            return "wait", step.duration_ms, False
+        if isinstance(step, UntilStep):
+            key = ("step", tag, progress.step)
+            return "until", 0, progress.entered and self._cell.watch_result(key)
+        if isinstance(step, PromptStep):
+            return "prompt", 0, answered
+        return ("say" if isinstance(step, SayStep) else "do"), 0, True
+
+    def _begin(self, tag: str, step: Step) -> None:
+        """Do what a step does when it begins."""
+        cell = self._cell
+        if isinstance(step, DoStep):
+            for command in step.commands:
+                self._perform(command, tag)
+        elif isinstance(step, PromptStep):
+            cell.report(PromptShown(cell.now, tag, say(step.text, cell.design.language)))
+        elif isinstance(step, SayStep):
+            cell.report(MessageShown(cell.now, tag, say(step.text, cell.design.language)))
+
+    def _act(self, tag: str, state: PhaseState) -> None:
+        """Do what an acting state does, and go on to the state that follows."""
+        spec = self.specs[tag]
+        commands = {
+            "Holding": spec.on_hold,
+            "Restarting": spec.on_restart,
+            "Stopping": spec.on_stop,
+            "Aborting": spec.on_abort,
+        }[state]
+        for command in commands:
+            self._perform(command, tag)
+        self._move(tag, phase.done(state), "recipe")
+
+    def _move(self, tag: str, state: PhaseState, by: str) -> None:
+        """Bring a phase to a state and report it."""
+        cell, progress = self._cell, self.progress(tag)
+        self._store(tag, phase.moved(progress, state, cell.now))
+        cell.report(PhaseChanged(cell.now, tag, progress.state, state, by))
+
+    def _store(self, tag: str, progress: Progress) -> None:
+        """Store where a phase is; only the condition of the step it waits at is evaluated."""
+        cell = self._cell
+        phase.store(cell.y, cell.base("phase", tag), progress)
+        running = progress.state in ("Running", "Pausing") and progress.entered
+        for position, step in enumerate(self.specs[tag].steps):
+            if isinstance(step, UntilStep):
+                here = running and position == progress.step
+                cell.enable_watch(("step", tag, position), here)

@@ -1,0 +1,189 @@
+"""One scan of the whole plant, and many scans per call: the only entry that is compiled.
+
+A scan is what a PLC does in a cycle: move the physics, read the transmitters, run the loops, drive
+the actuators, then look whether anything discrete happened. The call returns at the end of the
+first scan in which something did, so that Python is paid per event and not per scan, and so that
+what Python then does falls on the same scan however many scans were asked for.
+"""
+
+from __future__ import annotations
+
+from simulator.assessment.gauge import ROW as GAUGE_ROW
+from simulator.assessment.gauge import watch
+from simulator.control.actuator import ROW as ACTUATOR_ROW
+from simulator.control.actuator import drive
+from simulator.control.alarm import CHANGED as ALARM_CHANGED
+from simulator.control.alarm import ROW as ALARM_ROW
+from simulator.control.alarm import detect
+from simulator.control.loop import ROW as LOOP_ROW
+from simulator.control.loop import control
+from simulator.control.ramp import ROW as RAMP_ROW
+from simulator.control.ramp import creep
+from simulator.control.transmitter import ROW as TRANSMITTER_ROW
+from simulator.control.transmitter import read
+from simulator.control.watch import CHANGED as WATCH_CHANGED
+from simulator.control.watch import ROW as WATCH_ROW
+from simulator.control.watch import evaluate
+from simulator.equipment.bioreactor import step as step_bioreactor
+from simulator.equipment.line import ROW as LINE_ROW
+from simulator.equipment.line import move
+from simulator.equipment.unit import finite
+from simulator.equipment.utility import ROW as UTILITY_ROW
+from simulator.equipment.utility import supply
+from simulator.equipment.vessel import step as step_vessel
+from simulator.numerics.kernel import Floats, Ints, kernel
+
+SIGNATURE = "int64(float64[::1], float64[::1], int64[::1], int64, int64)"
+
+ELAPSED = 0
+"""y: seconds since the session began, at the end of the last scan."""
+CHANGES = 1
+"""y: how many watches and alarms changed in the last scan."""
+FAULTED = 2
+"""y: 0, or one more than the position of the unit whose state is no longer finite."""
+STACK = 3
+"""y: first of the slots in which conditions are evaluated."""
+STACK_SIZE = 32
+HEADER = STACK + STACK_SIZE
+"""y: number of header slots."""
+
+DT = 0
+"""p: scan time, seconds."""
+DT_MS = 1
+"""p: scan time, milliseconds."""
+CONSTANTS = 2
+
+SEED = 0
+"""k: the session's seed, 32 bits."""
+SLOW_SCANS = 1
+"""k: growth, transfer coefficients and concentrations are refreshed each so many scans."""
+UTILITIES = 2
+"""k: from here on, a (count, first row) pair for each section."""
+LINES = 4
+UNITS = 6
+TRANSMITTERS = 8
+LOOPS = 10
+ACTUATORS = 12
+WATCHES = 14
+ALARMS = 16
+GAUGES = 18
+RAMPS = 20
+WIRING = 22
+"""k: number of header words."""
+
+UNIT_KIND = 0
+UNIT_YB = 1
+UNIT_PB = 2
+UNIT_SLOTS = 3
+UNIT_ROW = 4
+VESSEL_CODE = 0
+BIOREACTOR_CODE = 1
+UNIT_CODES = {"vessel": VESSEL_CODE, "bioreactor": BIOREACTOR_CODE}
+
+
+@kernel
+def move_units(y: Floats, p: Floats, k: Ints, dt: float, slow: int) -> None:
+    """Step every unit by ``dt`` seconds; a state that is not finite is reported in FAULTED."""
+    row = k[UNITS + 1]
+    for unit in range(k[UNITS]):
+        base = k[row + UNIT_YB]
+        if k[row + UNIT_KIND] == VESSEL_CODE:
+            step_vessel(y, p, base, k[row + UNIT_PB], dt, slow)
+        else:
+            step_bioreactor(y, p, base, k[row + UNIT_PB], dt, slow)
+        if slow == 1 and finite(y, base, k[row + UNIT_SLOTS]) == 0:
+            y[FAULTED] = unit + 1.0
+        row += UNIT_ROW
+
+
+@kernel
+def move_plant(y: Floats, p: Floats, k: Ints, dt: float, slow: int) -> None:
+    """Advance faults, utilities, lines and units: everything an instrument can only watch."""
+    row = k[RAMPS + 1]
+    for _ in range(k[RAMPS]):
+        creep(y, k, row, dt)
+        row += RAMP_ROW
+    row = k[UTILITIES + 1]
+    for _ in range(k[UTILITIES]):
+        supply(y, p, k, row)
+        row += UTILITY_ROW
+    row = k[LINES + 1]
+    for _ in range(k[LINES]):
+        move(y, p, k, row, dt)
+        row += LINE_ROW
+    move_units(y, p, k, dt, slow)
+
+
+@kernel
+def run_controls(y: Floats, p: Floats, k: Ints, scan: int, dt: float) -> None:
+    """Read the transmitters, run the loops, drive the actuators."""
+    row = k[TRANSMITTERS + 1]
+    for _ in range(k[TRANSMITTERS]):
+        read(y, p, k, row, scan, dt, k[SEED])
+        row += TRANSMITTER_ROW
+    row = k[LOOPS + 1]
+    for _ in range(k[LOOPS]):
+        control(y, p, k, row, scan, dt)
+        row += LOOP_ROW
+    row = k[ACTUATORS + 1]
+    for _ in range(k[ACTUATORS]):
+        drive(y, p, k, row, dt)
+        row += ACTUATOR_ROW
+
+
+@kernel
+def look_round(y: Floats, p: Floats, k: Ints, dt: float, dt_ms: float) -> None:
+    """Evaluate conditions, alarms and gauges, and count what changed."""
+    changes = 0.0
+    row = k[WATCHES + 1]
+    for _ in range(k[WATCHES]):
+        evaluate(y, p, k, row, STACK, dt_ms)
+        changes += y[k[row] + WATCH_CHANGED]
+        row += WATCH_ROW
+    row = k[ALARMS + 1]
+    for _ in range(k[ALARMS]):
+        detect(y, p, k, row, dt_ms)
+        changes += y[k[row] + ALARM_CHANGED]
+        row += ALARM_ROW
+    row = k[GAUGES + 1]
+    for _ in range(k[GAUGES]):
+        watch(y, p, k, row, dt)
+        row += GAUGE_ROW
+    y[CHANGES] = changes
+
+
+@kernel
+def advance(y: Floats, p: Floats, k: Ints, first: int, scans: int) -> int:
+    """Run up to ``scans`` scans, the first being scan number ``first``; return how many were run.
+
+    Fewer are run when something changed (``y[CHANGES]`` > 0) or a unit faulted (``y[FAULTED]``).
+    """
+    dt = p[DT]
+    dt_ms = p[DT_MS]
+    done = 0
+    while done < scans:
+        scan = first + done
+        slow = 0
+        if scan % k[SLOW_SCANS] == 0:
+            slow = 1
+        move_plant(y, p, k, dt, slow)
+        run_controls(y, p, k, scan, dt)
+        done += 1
+        y[ELAPSED] = (scan + 1) * dt
+        look_round(y, p, k, dt, dt_ms)
+        if y[CHANGES] > 0.0 or y[FAULTED] > 0.0:
+            return done
+    return done
+
+
+@kernel
+def energise(y: Floats, p: Floats, k: Ints) -> None:
+    """Let utilities supply and actuators act where they stand, before the first scan."""
+    row = k[UTILITIES + 1]
+    for _ in range(k[UTILITIES]):
+        supply(y, p, k, row)
+        row += UTILITY_ROW
+    row = k[ACTUATORS + 1]
+    for _ in range(k[ACTUATORS]):
+        drive(y, p, k, row, 0.0)
+        row += ACTUATOR_ROW

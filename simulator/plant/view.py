@@ -1,0 +1,218 @@
+"""The frozen picture of the instruments that a screen or a scripted operator gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from simulator.control import actuator, alarm, interlock, loop, transmitter
+from simulator.equipment import utility
+from simulator.language.observation import (
+    AlarmView,
+    InterlockView,
+    Observation,
+    PhaseView,
+    TagView,
+    UtilityView,
+)
+from simulator.language.words import say
+from simulator.plant.annunciator import Annunciator
+from simulator.plant.cell import Cell
+from simulator.plant.design import Step, TransmitterSpec, UntilStep, WaitStep
+from simulator.plant.guarding import Guarding
+from simulator.plant.procedure import Procedure
+from simulator.plant.schedule import Schedule
+
+
+class Values(Mapping[str, float]):
+    """What an operator's condition may read, by name; a frozen copy of the instruments' slots."""
+
+    def __init__(self, names: Mapping[str, int], numbers: tuple[float, ...]) -> None:
+        self._names = names
+        self._numbers = numbers
+
+    def __getitem__(self, name: str) -> float:
+        return self._numbers[self._names[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+class View:
+    """Makes observations of a cell."""
+
+    def __init__(
+        self,
+        cell: Cell,
+        annunciator: Annunciator,
+        guarding: Guarding,
+        procedure: Procedure,
+        schedule: Schedule,
+    ) -> None:
+        self._cell = cell
+        self._annunciator = annunciator
+        self._guarding = guarding
+        self._procedure = procedure
+        self.schedule = schedule
+        self._transmitters = {spec.tag: spec for spec in cell.design.transmitters}
+        seen = [name for name in cell.image.index if self._is_instrument(name)]
+        self._slots = tuple(cell.image.index[name] for name in seen)
+        self._names = {name: position for position, name in enumerate(seen)}
+
+    def _is_instrument(self, name: str) -> bool:
+        """Return whether an operator may read a name: the capital attributes of instruments."""
+        if name == "elapsed":
+            return True
+        tag, _, attribute = name.rpartition(".")
+        shown = {
+            "transmitter": ("PV", "QUALITY"),
+            "loop": ("PV", "SP", "OP", "MODE"),
+            "actuator": ("OP", "POS"),
+            "phase": ("STATE",),
+        }
+        return any(
+            self._cell.has(section, tag) and attribute in attributes
+            for section, attributes in shown.items()
+        )
+
+    def observe(self) -> Observation:
+        """Return what the instruments say now."""
+        cell = self._cell
+        y = cell.y
+        tags: dict[str, TagView] = {}
+        for spec in cell.design.transmitters:
+            tags[spec.tag] = self._transmitter(spec)
+        for actuated in cell.design.actuators:
+            base = cell.base("actuator", actuated.tag)
+            tags[actuated.tag] = TagView(
+                actuated.tag,
+                say(actuated.name, cell.design.language),
+                "%",
+                op=y[base + actuator.DEMAND],
+                position=y[base + actuator.POSITION],
+                forced_by=self._forcing(actuated.tag) if cell.forced(actuated.tag) else "",
+            )
+        tags |= self._loops()
+        return Observation(
+            cell.now,
+            tags,
+            tuple(self._alarms()),
+            tuple(self._phases()),
+            self.schedule.samples(),
+            tuple(self._interlocks()),
+            tuple(self._utilities()),
+            self._procedure.mode,
+            self.schedule.people_free,
+            self.schedule.people_on_shift,
+            self.values(),
+        )
+
+    def values(self) -> Values:
+        """Return the numbers that an operator's condition may read."""
+        y = self._cell.y
+        return Values(self._names, tuple([y[slot] for slot in self._slots]))
+
+    def _transmitter(self, spec: TransmitterSpec) -> TagView:
+        base = self._cell.base("transmitter", spec.tag)
+        y = self._cell.y
+        return TagView(
+            spec.tag,
+            say(spec.name, self._cell.design.language),
+            spec.unit,
+            pv=y[base + transmitter.PV],
+            quality=transmitter.QUALITIES[int(y[base + transmitter.QUALITY])],
+            low=spec.parameters["low"],
+            high=spec.parameters["high"],
+        )
+
+    def _loops(self) -> dict[str, TagView]:
+        cell, found = self._cell, {}
+        for spec in cell.design.loops:
+            base = cell.base("loop", spec.tag)
+            measured = self._transmitter(self._transmitters[spec.measures])
+            found[spec.tag] = TagView(
+                spec.tag,
+                say(spec.name, cell.design.language),
+                measured.unit,
+                measured.pv,
+                cell.y[base + loop.SP],
+                cell.y[base + loop.OP],
+                None,
+                cell.mode(spec.tag),
+                measured.quality,
+                measured.low,
+                measured.high,
+            )
+        return found
+
+    def _forcing(self, tag: str) -> str:
+        return next((spec.tag for spec in self._guarding.tripped() if tag in spec.forces), "")
+
+    def _alarms(self) -> Iterator[AlarmView]:
+        cell = self._cell
+        for spec in cell.design.alarms:
+            base = cell.base("alarm", spec.tag)
+            letter = alarm.LETTERS[int(cell.y[base + alarm.STATE])]
+            if letter == "A":
+                continue
+            until = int(cell.y[base + alarm.SHELVED_UNTIL]) if letter == "G" else None
+            owner = self._transmitters.get(spec.tag.rpartition(".")[0])
+            yield AlarmView(
+                spec.tag,
+                letter,
+                spec.priority,
+                int(cell.y[base + alarm.SINCE]),
+                cell.value(spec.reads),
+                cell.y[base + alarm.LIMIT],
+                owner.unit if owner else self._unit_of_loop(spec.tag),
+                until,
+            )
+
+    def _unit_of_loop(self, alarm_tag: str) -> str:
+        owner = alarm_tag.rpartition(".")[0]
+        for spec in self._cell.design.loops:
+            if spec.tag == owner:
+                return self._transmitters[spec.measures].unit
+        return ""
+
+    def _phases(self) -> Iterator[PhaseView]:
+        language = self._cell.design.language
+        for tag, spec in self._procedure.specs.items():
+            progress = self._procedure.progress(tag)
+            prompt = self._procedure.prompt(tag)
+            running = progress.state in ("Running", "Pausing")
+            yield PhaseView(
+                tag,
+                spec.unit,
+                progress.state,
+                progress.since,
+                min(progress.step + 1, len(spec.steps)),
+                len(spec.steps),
+                _waits_for(self._procedure.step(tag)) if running else "",
+                say(prompt.text, language) if prompt else "",
+            )
+
+    def _interlocks(self) -> Iterator[InterlockView]:
+        cell = self._cell
+        for spec in cell.design.interlocks:
+            guard = interlock.load(cell.y, cell.base("interlock", spec.tag))
+            text = say(spec.name, cell.design.language)
+            yield InterlockView(spec.tag, guard.tripped, guard.first_out, text)
+
+    def _utilities(self) -> Iterator[UtilityView]:
+        y = self._cell.y
+        for spec in self._cell.design.utilities:
+            base = self._cell.base("utility", spec.tag)
+            supply = 100.0 * y[base + utility.AVAILABLE]
+            yield UtilityView(spec.tag, supply, int(y[base + utility.BANK]), spec.banks)
+
+
+def _waits_for(step: Step | None) -> str:
+    """Return what a step waits for, in words that need no translation."""
+    if isinstance(step, UntilStep):
+        return step.condition.text
+    if isinstance(step, WaitStep):
+        return f"{step.duration_ms / 60_000.0:g} min"
+    return ""
