@@ -15,7 +15,7 @@ from simulator.scenario import (
     build_safety,
     build_work,
 )
-from simulator.scenario.document import MappingNode, find, read_document
+from simulator.scenario.document import MappingNode, find, read_document, top_word
 from simulator.scenario.documents import Documents
 from simulator.scenario.names import instrument_names, phase_names, truth_names
 from simulator.scenario.overlay import lay_over
@@ -64,10 +64,9 @@ def build_scenario(documents: Documents) -> Scenario:
         raise Refusal(Problem("no-text", f"there is no text called {documents.main}"))
     root = read_document(documents.texts[documents.main], documents.main)
     top = Place(documents.main, 1, 1)
-    if "plant" in root.entries and "scenario" not in root.entries:
-        if find(root, ("plant",)) != find(root, ("name",)) and "brief" not in root.entries:
-            hint = "a scenario begins with `scenario: 1` and names it: `plant: NAME`"
-            raise Refusal(Problem("plant-file", "this is a plant file", hint, top))
+    if _is_plant(root):
+        hint = "a scenario begins with `scenario: 1` and names it: `plant: NAME`"
+        raise Refusal(Problem("plant-file", "this is a plant file", hint, top))
     whole, problems = _whole(root, documents)
     file = validate(ScenarioFile, whole)
     if not isinstance(file, ScenarioFile):
@@ -94,7 +93,7 @@ def problems_of(documents: Documents) -> tuple[Problem, ...]:
     """Return every problem of a scenario file, or of a plant file by itself; none if it is good."""
     try:
         root = read_document(documents.texts[documents.main], documents.main)
-        if "scenario" in root.entries or "plant" not in root.entries:
+        if not _is_plant(root):
             build_scenario(documents)
             return ()
         file = validate(PlantFile, root)
@@ -105,6 +104,11 @@ def problems_of(documents: Documents) -> tuple[Problem, ...]:
     except Refusal as refusal:
         return refusal.problems
     return tuple(_in_order(reader.problems))
+
+
+def _is_plant(root: MappingNode) -> bool:
+    """Return whether a document is a plant file rather than a scenario file."""
+    return top_word(root, "plant") == "1" and "scenario" not in root.entries
 
 
 def _errors(result: object) -> list[Problem]:
@@ -134,7 +138,7 @@ def _whole(root: MappingNode, documents: Documents) -> tuple[MappingNode, list[P
     others = [name for name in documents.texts if name != documents.main]
     if "plant" not in root.entries:
         return root, []
-    wanted = getattr(root.entries["plant"].value, "text", "")
+    wanted = top_word(root, "plant")
     for name in others:
         if _stem(name) == wanted:
             plant = read_document(documents.texts[name], name)

@@ -9,6 +9,7 @@ from simulator.control.actuator import PARAMETERS as ACTUATOR_PARAMETERS
 from simulator.control.loop import PARAMETERS as LOOP_PARAMETERS
 from simulator.control.transmitter import PARAMETERS as TRANSMITTER_PARAMETERS
 from simulator.language.field import Field
+from simulator.language.measure import difference_of
 from simulator.plant.design import ActuatorSpec, LoopSpec, OutputSpec, TransmitterSpec
 from simulator.scenario.document import Path
 from simulator.scenario.parts import ActuatorPart, InstrumentPart, LoopPart, OutputPart
@@ -21,11 +22,6 @@ _ABSOLUTE = frozenset({"setpoint low", "setpoint high", "offset"})
 """Parameters that are values, not differences of values: 36 degC is one, 2 K is the other."""
 
 
-def difference(unit: str) -> str:
-    """Return the unit in which differences of a value in ``unit`` are written."""
-    return "K" if unit == "degC" else unit
-
-
 def instruments(
     reader: Reader, parts: dict[str, InstrumentPart], truth: Mapping[str, Field]
 ) -> tuple[TransmitterSpec, ...]:
@@ -36,8 +32,9 @@ def instruments(
         if not reader.known((*path, "reads"), part.reads, truth, "value"):
             continue
         field = truth[part.reads]
-        fields = {one.name: _in_unit(one, field.unit) for one in TRANSMITTER_PARAMETERS}
-        wide = replace(field, name="range", low=-1e9, high=1e9)
+        unit = "pH" if field.name == "pH" else field.unit
+        fields = {one.name: _in_unit(one, unit) for one in TRANSMITTER_PARAMETERS}
+        wide = replace(field, name="range", unit=unit, low=-1e9, high=1e9)
         low, high = reader.span((*path, "range"), part.range, wide)
         if low >= high:
             message = f"the range of {tag} ends before it begins"
@@ -47,20 +44,25 @@ def instruments(
             del fields[computed]
         parameters = reader.numbers((*path, "parameters"), part.parameters, fields)
         parameters |= {"low": low, "high": high}
-        specs.append(
-            TransmitterSpec(tag, part.name, part.reads, field.unit, part.decimals, parameters)
-        )
+        specs.append(TransmitterSpec(tag, part.name, part.reads, unit, part.decimals, parameters))
     return tuple(specs)
 
 
 def _in_unit(field: Field, unit: str) -> Field:
     """Return ``field`` with the component's own unit in the place of PV, or of "target"."""
-    for placeholder in ("PV", "target"):
-        if placeholder in field.unit:
-            absolute = field.name in _ABSOLUTE
-            own = unit if absolute else difference(unit)
-            return replace(field, unit=field.unit.replace(placeholder, own))
+    own = unit if field.name in _ABSOLUTE else difference_of(unit)
+    if field.unit in {"PV", "target"}:
+        return replace(field, unit=own)
+    if field.unit == "PV/d":
+        return replace(field, unit=f"{own}/d" if own else "1/d")
+    if field.unit == "%/PV":
+        return replace(field, unit=per(own))
     return field
+
+
+def per(unit: str) -> str:
+    """Return percent per ``unit``, as a gain has it: ``%/L*min`` for ``L/min``."""
+    return "%/" + unit.translate(str.maketrans("*/", "/*")) if unit else "%"
 
 
 def actuators(
@@ -108,47 +110,45 @@ def loops(
     by_tag = {spec.tag: spec for spec in transmitters}
     driven: dict[str, str] = {}
     specs: list[LoopSpec] = []
+    spans = dict.fromkeys(actuator_tags, PERCENT)
+    for tag, part in parts.items():
+        if part.measures in by_tag:
+            spans[tag] = _setpoint(by_tag[part.measures])
     for tag, part in parts.items():
         path: Path = ("loops", tag)
         if not reader.known((*path, "measures"), part.measures, by_tag, "instrument"):
             continue
         outputs = []
         for i, output in enumerate(part.outputs):
-            spec = _output(reader, (*path, "outputs", i), output, parts, by_tag, actuator_tags)
+            at = (*path, "outputs", i)
+            spec = _output(reader, at, output, spans)
             if spec is None:
                 continue
             if spec.target in driven:
                 message = f"{spec.target} already follows {driven[spec.target]}"
-                reader.refuse((*path, "outputs", i, "to"), "moved-twice", message)
+                reader.refuse((*at, "to"), "moved-twice", message)
+            if spec.target in parts and not parts[spec.target].cascade:
+                hint = f"write `cascade: yes` at {spec.target}"
+                reader.refuse((*at, "to"), "no-cascade", f"{spec.target} has no CAS", hint)
             driven[spec.target] = tag
             outputs.append(spec)
-        specs.append(_loop(reader, path, tag, part, by_tag[part.measures], tuple(outputs)))
-    for spec in specs:
-        if spec.mode == "CAS" and spec.tag not in driven:
-            message = f"{spec.tag} begins in CAS, but no loop moves its set-point"
-            reader.refuse(("loops", spec.tag, "mode"), "no-master", message, "begin in AUTO")
+        specs.append(_loop(reader, path, part, by_tag[part.measures], tuple(outputs)))
+    for loop in specs:
+        if loop.mode == "CAS" and loop.tag not in driven:
+            message = f"{loop.tag} begins in CAS, but no loop moves its set-point"
+            reader.refuse(("loops", loop.tag, "mode"), "no-master", message, "begin in AUTO")
     return _masters_first(reader, specs)
 
 
 def _loop(
     reader: Reader,
     path: Path,
-    tag: str,
     part: LoopPart,
     transmitter: TransmitterSpec,
     outputs: tuple[OutputSpec, ...],
 ) -> LoopSpec:
     """Return one loop; its set-point lies in the range of its instrument."""
-    low, high = transmitter.parameters["low"], transmitter.parameters["high"]
-    setpoint = Field(
-        "set-point",
-        transmitter.unit,
-        low,
-        low,
-        high,
-        "definition",
-        meaning=f"the range of {transmitter.tag}",
-    )
+    tag = str(path[1])
     if part.mode == "CAS" and not part.cascade:
         reader.refuse((*path, "mode"), "no-cascade", f"{tag} has no CAS", "write `cascade: yes`")
     fields = {one.name: _in_unit(one, transmitter.unit) for one in LOOP_PARAMETERS}
@@ -159,39 +159,29 @@ def _loop(
         outputs,
         reader.numbers((*path, "parameters"), part.parameters, fields),
         part.mode,
-        reader.quantity((*path, "setpoint"), part.setpoint, setpoint),
+        reader.quantity((*path, "setpoint"), part.setpoint, _setpoint(transmitter)),
         reader.quantity((*path, "output"), part.output, PERCENT),
         part.cascade,
     )
 
 
+def _setpoint(transmitter: TransmitterSpec) -> Field:
+    """Return what a set-point may be: a value in the range of the loop's instrument."""
+    low, high = transmitter.parameters["low"], transmitter.parameters["high"]
+    meaning = f"the range of {transmitter.tag}"
+    return Field("set-point", transmitter.unit, low, low, high, "definition", meaning=meaning)
+
+
 def _output(
-    reader: Reader,
-    path: Path,
-    part: OutputPart,
-    parts: dict[str, LoopPart],
-    transmitters: Mapping[str, TransmitterSpec],
-    actuator_tags: list[str],
+    reader: Reader, path: Path, part: OutputPart, spans: Mapping[str, Field]
 ) -> OutputSpec | None:
-    """Return where a part of the output goes."""
-    targets = [*actuator_tags, *parts]
-    if not reader.known((*path, "to"), part.to, targets, "actuator or loop"):
+    """Return where a part of the output goes; ``spans`` says what each target can be given."""
+    if not reader.known((*path, "to"), part.to, spans, "actuator or loop"):
         return None
-    span = PERCENT
-    if part.to in parts:
-        slave = parts[part.to]
-        if not slave.cascade:
-            hint = f"write `cascade: yes` at {part.to}"
-            reader.refuse((*path, "to"), "no-cascade", f"{part.to} has no CAS", hint)
-        measured = transmitters.get(slave.measures)
-        if measured is None:
-            return None
-        low, high = measured.parameters["low"], measured.parameters["high"]
-        span = Field("set-point", measured.unit, low, low, high, "definition")
     in_low, in_high = reader.span((*path, "output"), part.output, PERCENT)
     if in_low >= in_high:
         reader.refuse((*path, "output"), "span", "the span ends before it begins")
-    out_low, out_high = reader.span((*path, "gives"), part.gives, span)
+    out_low, out_high = reader.span((*path, "gives"), part.gives, spans[part.to])
     return OutputSpec(part.to, in_low, in_high, out_low, out_high)
 
 

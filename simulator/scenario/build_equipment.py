@@ -9,8 +9,8 @@ from simulator.equipment.line import PARAMETERS as LINE_PARAMETERS
 from simulator.equipment.unit import defaults
 from simulator.equipment.utility import PARAMETERS as UTILITY_PARAMETERS
 from simulator.language.field import Field
+from simulator.language.measure import unit_of_measure
 from simulator.language.problem import Refusal
-from simulator.language.quantity import known_units
 from simulator.plant.design import LineSpec, NeighbourSpec, UnitSpec, UtilitySpec
 from simulator.scenario.document import Path
 from simulator.scenario.parts import LinePart, NeighbourPart, UnitPart, UtilityPart
@@ -43,9 +43,7 @@ def units(reader: Reader, parts: dict[str, UnitPart]) -> tuple[UnitSpec, ...]:
     return tuple(specs)
 
 
-def lines(
-    reader: Reader, parts: dict[str, LinePart], tags: list[str]
-) -> tuple[LineSpec, ...]:
+def lines(reader: Reader, parts: dict[str, LinePart], tags: list[str]) -> tuple[LineSpec, ...]:
     """Return the transfer lines between units with these tags."""
     fields = {field.name: field for field in LINE_PARAMETERS}
     specs: list[LineSpec] = []
@@ -68,8 +66,10 @@ def utilities(reader: Reader, parts: dict[str, UtilityPart]) -> tuple[UtilitySpe
     specs: list[UtilitySpec] = []
     for tag, part in parts.items():
         path: Path = ("utilities", tag)
-        if part.unit not in known_units():
-            reader.known((*path, "unit"), part.unit, known_units(), "unit of measure")
+        try:
+            unit_of_measure(part.unit)
+        except Refusal as refusal:
+            reader.refused((*path, "unit"), refusal)
             continue
         specs.append(
             UtilitySpec(

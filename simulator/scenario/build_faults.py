@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulator.language.field import Field
+from simulator.language.measure import difference_of
 from simulator.plant.design import Design, FaultSpec
-from simulator.scenario.build_control import difference
 from simulator.scenario.document import Path
 from simulator.scenario.parts import FaultPart
 from simulator.scenario.reader import Reader
@@ -17,6 +17,7 @@ _D = "definition"
 _SHARE = Field("size", "%", 100.0, 0.0, 100.0, _D, meaning="part that is lost")
 _HERE = Field("size", "%", 0.0, 0.0, 100.0, _D, meaning="the position where it sticks")
 _FACTOR = Field("size", "", 1.0, 1.0, 1000.0, _D, meaning="multiplies the noise")
+_FOAM = Field("size", "", 1.0, 0.0, 20.0, _D, meaning="multiplies the foaminess")
 _CELLS = Field("size", "1e9 cells", 1e-9, 1e-9, 1e6, _D, meaning="how many cells came in")
 
 WHERE_IT_IS = -1.0
@@ -33,11 +34,12 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "leak": ("line",),
     "loss": ("utility", "bank"),
     "contamination": ("unit",),
+    "foaming": ("unit",),
     "empty": ("vessel",),
 }
 """The kinds of fault, and what each can happen to."""
 
-_SIZED = {"drift": None, "bias": None, "noise": None, "contamination": _CELLS}
+_SIZED = ("drift", "bias", "noise", "contamination", "foaming")
 """Faults whose size must be said."""
 _SHARED = ("blocked", "leak", "loss")
 """Faults whose size is a part of the whole, all of it if nothing is said."""
@@ -156,7 +158,9 @@ def _target(reader: Reader, path: Path, part: FaultPart, design: Design) -> _Tar
         return None
     able = TARGETS[part.fault]
     if not any(what in able for what in target.what):
-        kinds = [kind for kind, targets in TARGETS.items() if any(w in targets for w in target.what)]
+        kinds = [
+            kind for kind, targets in TARGETS.items() if any(w in targets for w in target.what)
+        ]
         reader.refuse(
             (*path, "of"),
             "wrong-target",
@@ -165,12 +169,15 @@ def _target(reader: Reader, path: Path, part: FaultPart, design: Design) -> _Tar
             + (", ".join(kinds) or "none"),
         )
         return None
+    if part.fault == "foaming":
+        foaming = f"{part.of}.foaming"
+        if not reader.known((*path, "of"), foaming, reader.truth, "number"):
+            return None
+        return _Target(target.what, foaming)
     return target
 
 
-def _size(
-    reader: Reader, path: Path, part: FaultPart, target: _Target, design: Design
-) -> float:
+def _size(reader: Reader, path: Path, part: FaultPart, target: _Target, design: Design) -> float:
     """Return how large the fault is, in the unit that its kind and target give."""
     field = _size_field(part.fault, target, design)
     at = (*path, "size")
@@ -197,12 +204,16 @@ def _size_field(fault: str, target: _Target, design: Design) -> Field | None:
         return _CELLS
     if fault == "noise":
         return _FACTOR
+    if fault == "foaming":
+        return _FOAM
     if fault == "stuck" and "actuator" in target.what:
         return _HERE
     if fault not in {"drift", "bias"}:
         return None
     spec = next(spec for spec in design.transmitters if spec.tag == target.name)
     range_ = spec.parameters["high"] - spec.parameters["low"]
-    unit = difference(spec.unit) + ("/d" if fault == "drift" else "")
+    unit = difference_of(spec.unit) + ("/d" if fault == "drift" else "")
     most = range_ * (100.0 if fault == "drift" else 1.0)
-    return Field("size", unit, 0.0, -most, most, _D, meaning=f"the range of {spec.tag} is {range_:g}")
+    return Field(
+        "size", unit, 0.0, -most, most, _D, meaning=f"the range of {spec.tag} is {range_:g}"
+    )

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from simulator.control.alarm import KINDS, RECOMMENDED
 from simulator.language.condition import Condition
 from simulator.language.field import Field
+from simulator.language.measure import difference_of
 from simulator.plant.design import AlarmSpec, InterlockSpec, LoopSpec, TransmitterSpec
-from simulator.scenario.build_control import PERCENT, difference
+from simulator.scenario.build_control import PERCENT
 from simulator.scenario.document import Path
 from simulator.scenario.parts import AlarmPart, InterlockPart
 from simulator.scenario.reader import Reader
 
-KINDS = ("HI", "HIHI", "LO", "LOLO", "DEV", "BAD")
 PRIORITIES = {"critical": 1, "high": 2, "medium": 3, "low": 4}
 SHIFT_MS = 8 * 3_600_000
 """How long an alarm may be shelved when its part does not say: one shift."""
 
-_BY_LETTER = {"F": (0.05, 15_000), "L": (0.05, 60_000), "P": (0.02, 15_000), "T": (0.01, 60_000)}
 _OTHERWISE = (0.01, 60_000)
-"""Deadband as a share of the range, and delay in ms, by the first letter of the tag.
-
-The starting values of ISA-18.2 (2016) for flow, level, pressure and temperature; for other
-letters an engineering fit.
-"""
+"""Deadband as a share of the range and delay in ms where ISA-18.2 gives none: engineering fit."""
 
 
 def alarms(
@@ -66,7 +62,7 @@ def _alarm(
     tag = str(path[1])
     owner, _, kind = tag.rpartition(".")
     low, high = source.parameters["low"], source.parameters["high"]
-    share, delay = _BY_LETTER.get(tag[0], _OTHERWISE)
+    share, delay = RECOMMENDED.get(tag[0], _OTHERWISE)
     unit = source.unit
     limit, band = 0.0, 0.0
     if kind == "BAD":
@@ -75,7 +71,7 @@ def _alarm(
     else:
         limit = _limit(reader, path, part, source)
         span = Field(
-            "deadband", difference(unit), 0.0, 0.0, high - low, "definition", meaning="the range"
+            "deadband", difference_of(unit), 0.0, 0.0, high - low, "definition", meaning="the range"
         )
         band = share * (high - low)
         if kind == "DEV":
@@ -116,7 +112,7 @@ def _limit(reader: Reader, path: Path, part: AlarmPart, source: TransmitterSpec)
         return 0.0
     low, high = source.parameters["low"], source.parameters["high"]
     if tag.endswith(".DEV"):
-        field = Field("deviation", difference(source.unit), 0.0, 0.0, high - low, "definition")
+        field = Field("deviation", difference_of(source.unit), 0.0, 0.0, high - low, "definition")
         limit = reader.quantity((*path, "limit"), part.limit, field)
         if limit <= 0.0:
             reader.refuse((*path, "limit"), "out-of-bounds", "a deviation of 0 is always there")

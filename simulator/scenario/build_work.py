@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from simulator.equipment.catalogue import CATALOGUE
 from simulator.language.field import Field
+from simulator.language.measure import difference_of
 from simulator.plant.design import (
     AnalysisSpec,
     GaugeSpec,
@@ -15,7 +16,6 @@ from simulator.plant.design import (
     ShiftSpec,
     UnitSpec,
 )
-from simulator.scenario.build_control import difference
 from simulator.scenario.document import Path
 from simulator.scenario.parts import (
     AnalysisPart,
@@ -55,9 +55,7 @@ def people(reader: Reader, part: PeoplePart) -> PeopleSpec:
     )
 
 
-def laboratory(
-    reader: Reader, part: LaboratoryPart, units: tuple[UnitSpec, ...]
-) -> LabSpec:
+def laboratory(reader: Reader, part: LaboratoryPart, units: tuple[UnitSpec, ...]) -> LabSpec:
     """Return the laboratory; an analysis reads an output that at least one unit has."""
     path: Path = ("laboratory",)
     readable: dict[str, Field] = {}
@@ -91,8 +89,8 @@ def _analysis(
     reader: Reader, path: Path, name: str, part: AnalysisPart, field: Field
 ) -> AnalysisSpec:
     """Return one analysis; its errors are in the unit of what it reads."""
-    error = Field("error", difference(field.unit), 0.0, 0.0, field.high, _D)
-    bias = Field("bias", difference(field.unit), 0.0, -field.high, field.high, _D)
+    error = Field("error", difference_of(field.unit), 0.0, 0.0, field.high, _D)
+    bias = Field("bias", difference_of(field.unit), 0.0, -field.high, field.high, _D)
     share = Field("relative", "%", 0.0, 0.0, 100.0, _D)
     takes = reader.duration((*path, "takes"), part.takes, low=1000)
     return AnalysisSpec(
@@ -138,8 +136,6 @@ def gauges(
             message = f"the limits of {tag} leave nothing between them"
             reader.refuse(path, "span", message, key=True)
         specs.append(
-            GaugeSpec(
-                tag, part.name, part.reads, field.unit, low, high, part.role, part.decimals
-            )
+            GaugeSpec(tag, part.name, part.reads, field.unit, low, high, part.role, part.decimals)
         )
     return tuple(specs)

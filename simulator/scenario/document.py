@@ -129,6 +129,12 @@ def find(node: Node, path: Path, key: bool = False) -> Place:
     return place
 
 
+def top_word(node: MappingNode, key: str) -> str:
+    """Return the single value of a key at the top, or "" if it has none."""
+    entry = node.entries.get(key)
+    return entry.value.text if entry and isinstance(entry.value, ScalarNode) else ""
+
+
 def node_at(node: Node, path: Path) -> Node | None:
     """Return what ``path`` leads to, or None."""
     for step in path:

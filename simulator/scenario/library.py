@@ -16,7 +16,7 @@ from simulator.language.problem import Place, Problem, Refusal
 from simulator.language.tag import did_you_mean
 from simulator.language.words import Words
 from simulator.scenario.build import Scenario, build_scenario
-from simulator.scenario.document import MAX_BYTES, ScalarNode, find, read_document
+from simulator.scenario.document import MAX_BYTES, find, read_document, top_word
 from simulator.scenario.documents import Documents
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -83,10 +83,9 @@ def read(name_or_path: str) -> Documents:
     path = _find(name_or_path)
     texts = {path.name: _text(path)}
     root = read_document(texts[path.name], path.name)
-    entry = root.entries.get("plant")
-    if entry is None or "scenario" not in root.entries:
+    if "plant" not in root.entries or "scenario" not in root.entries:
         return Documents(path.name, texts)
-    plant = entry.value.text if isinstance(entry.value, ScalarNode) else ""
+    plant = top_word(root, "plant")
     place = find(root, ("plant",))
     source = _plant(plant, path, place)
     file = f"plants/{plant}.yaml"
@@ -126,9 +125,7 @@ def _find(name_or_path: str) -> Path:
         meant = did_you_mean(name_or_path, sorted(library))
         hint = f"did you mean {meant}?" if meant else "cuve list shows them; a path works too"
         if not Path(name_or_path).exists():
-            raise Refusal(
-                Problem("unknown-scenario", f"there is no scenario {name_or_path}", hint)
-            )
+            raise Refusal(Problem("unknown-scenario", f"there is no scenario {name_or_path}", hint))
     return Path(name_or_path)
 
 

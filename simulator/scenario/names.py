@@ -8,27 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from simulator.control.loop import MODES
+from simulator.control.phase import PHASE_STATES
+from simulator.control.transmitter import QUALITIES
 from simulator.equipment.catalogue import CATALOGUE
 from simulator.equipment.line import STATES as LINE_STATES
 from simulator.equipment.utility import STATES as UTILITY_STATES
 from simulator.language.field import Field
-from simulator.plant.design import Design, LineSpec, LoopSpec, TransmitterSpec, UnitSpec, UtilitySpec
-
-MODES = ("MAN", "AUTO", "CAS")
-QUALITIES = ("GOOD", "UNCERTAIN", "BAD")
-PHASE_STATES = (
-    "Idle",
-    "Running",
-    "Pausing",
-    "Paused",
-    "Holding",
-    "Held",
-    "Restarting",
-    "Stopping",
-    "Stopped",
-    "Aborting",
-    "Aborted",
-    "Complete",
+from simulator.plant.design import (
+    Design,
+    LineSpec,
+    LoopSpec,
+    TransmitterSpec,
+    UnitSpec,
+    UtilitySpec,
 )
 
 _D = "definition"

@@ -6,11 +6,22 @@ decide in the end whether there is a design at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from simulator.language.command import Command
 from simulator.language.command_text import parse_command
-from simulator.language.condition import Condition, compile_condition
+from simulator.language.condition import (
+    EQ,
+    GE,
+    GT,
+    LE,
+    LT,
+    NE,
+    NUMBER,
+    VALUE,
+    Condition,
+    compile_condition,
+)
 from simulator.language.field import Field
 from simulator.language.problem import Place, Problem, Refusal
 from simulator.language.quantity import parse_quantity
@@ -20,6 +31,37 @@ from simulator.scenario.document import MappingNode, Path, SequenceNode, find, n
 
 YEAR_MS = 366 * 86_400_000
 """Longest duration that anything in a scenario may have."""
+
+_TURNED = {LT: GT, LE: GE, GT: LT, GE: LE}
+"""What a comparison becomes when its two sides change places."""
+_ORDERED = (LT, LE, GT, GE, EQ, NE)
+
+
+def pointless(
+    condition: Condition, names: Mapping[str, Field]
+) -> Iterator[tuple[str, float, bool]]:
+    """Yield the comparisons of a name with a number that its instrument cannot reach.
+
+    Each is the name, the number (in the name's unit), and whether the comparison is always true.
+    """
+    for first, second, third in zip(
+        condition.code, condition.code[1:], condition.code[2:], strict=False
+    ):
+        operation = third[0]
+        if (first[0], second[0]) == (VALUE, NUMBER):
+            name, value = first[1], second[1]
+        elif (first[0], second[0]) == (NUMBER, VALUE):
+            value, name = first[1], second[1]
+            operation = _TURNED.get(operation, operation)
+        else:
+            continue
+        if not isinstance(name, str) or not isinstance(value, float) or operation not in _ORDERED:
+            continue
+        field = names[name]
+        if value > field.high:
+            yield name, value, operation in {LT, LE, NE}
+        elif value < field.low:
+            yield name, value, operation in {GT, GE, NE}
 
 
 class Reader:
@@ -139,10 +181,20 @@ class Reader:
     def condition(self, path: Path, text: str, names: Mapping[str, Field]) -> Condition | None:
         """Return a compiled condition, or None if it cannot be had."""
         try:
-            return compile_condition(text, names, self.place(path))
+            condition = compile_condition(text, names, self.place(path))
         except Refusal as refusal:
             self.refused(path, refusal)
             return None
+        for name, value, always in pointless(condition, names):
+            field = names[name]
+            end = "always" if always else "never"
+            self.refuse(
+                path,
+                "impossible",
+                f"`{text}` is {end} so: {name} is compared with {value:g} {field.unit}".rstrip(),
+                f"{name} goes from {field.low:g} to {field.high:g} {field.unit}".rstrip(),
+            )
+        return condition
 
     def command(self, path: Path, text: str, names: Mapping[str, Field]) -> Command | None:
         """Return a command, or None if it cannot be had."""

@@ -60,8 +60,8 @@ class ScenarioFile(Plant):
     scenario: Literal["1"] = Field(description="the format of the file")
     name: Human
     level: Whole = Field(default=1, ge=1, le=4, description="1 recognise ... 4 compound, novel")
-    course: Human = {"en": "Upstream"}
-    competencies: list[Annotated[str, Field(pattern=r"^C[0-9][0-9]$")]] = []
+    course: Human = Field(default={"en": "Upstream"})
+    competencies: list[Annotated[str, Field(pattern=r"^C[0-9]{2}$")]] = Field(default=[])
     brief: Human
     duration: Duration
     seed: Whole = Field(default=1, le=4_294_967_295)
