@@ -32,7 +32,7 @@ LEAST_VOLUME = 1e-6
 def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     """Advance a bioreactor's block by ``dt`` seconds; ``slow`` is 1 where slow things are due."""
     least = LEAST_VOLUME * p[pb + VESSEL_VOLUME]
-    litres = greater(least, y[yb + VOLUME])
+    litres = greater(y[yb + VOLUME], least)
     share = sparge(y, p, yb, pb)
     if slow == 1:
         refresh(y, p, yb, pb, dt, 1.0 / litres)
@@ -45,7 +45,7 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     react(y, yb, dt)
     warm(y, p, yb, pb, dt)
     froth(y, p, yb, pb, dt)
-    balance_charges(y, yb, 1.0 / greater(least, y[yb + VOLUME]))
+    balance_charges(y, yb, 1.0 / greater(y[yb + VOLUME], least))
     y[yb + WEIGHT] = y[yb + VOLUME] * p[pb + DENSITY]
     y[yb + LEVEL] = 100.0 * y[yb + VOLUME] / p[pb + WORKING]
 

@@ -33,7 +33,7 @@ from simulator.numerics.exact import exp10, log10
 _D = "definition"
 
 GIVENS: tuple[Field, ...] = (
-    Field("pH", "", 7.0, 2.0, 12.0, _D, meaning="sets the strong ion"),
+    Field("pH", "pH", 7.0, 2.0, 12.0, _D, meaning="sets the strong ion"),
     Field("carbon dioxide pressure", "mmHg", 40.0, 0.0, 700.0, _D, meaning="sets the carbon"),
     Field("dissolved oxygen", "%", 50.0, 0.0, 500.0, _D, meaning="of air saturation"),
     Field("osmolality", "mOsm/kg", 290.0, 0.0, 2000.0, _D, meaning="sets the solutes"),

@@ -111,7 +111,7 @@ INPUT_FIELDS: tuple[Field, ...] = (
 
 OUTPUT_FIELDS: tuple[Field, ...] = (
     Field("dissolved oxygen", "%", 0.0, 0.0, 2000.0, _D, "output", meaning="of air saturation"),
-    Field("pH", "", 7.0, -1.0, 16.0, "charge balance", "output"),
+    Field("pH", "pH", 7.0, -1.0, 16.0, "charge balance", "output"),
     Field("carbon dioxide pressure", "mmHg", 0.0, 0.0, 1e5, "Henry's law", "output"),
     Field("osmolality", "mOsm/kg", 0.0, 0.0, 1e6, _F, "output"),
     Field("weight", "kg", 0.0, 0.0, 5e4, _D, "output", meaning="of the contents"),

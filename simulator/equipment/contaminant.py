@@ -42,14 +42,14 @@ FUEL_CONSTANT = 0.1
 @kernel
 def infect(y: Floats, p: Floats, yb: int, pb: int) -> None:
     """Write the contaminant's growth and acid, and add its glucose uptake to the held rate."""
-    foreign = greater(0.0, y[yb + CONTAMINANT])
+    foreign = greater(y[yb + CONTAMINANT], 0.0)
     rates = yb + HELD
     if foreign <= 0.0:
         y[rates + RATE_CONTAMINANT] = 0.0
         y[rates + RATE_STRONG_ION] = 0.0
         return
-    glucose = greater(0.0, y[yb + GLUCOSE_CONCENTRATION])
-    oxygen = greater(0.0, y[yb + DISSOLVED_OXYGEN])
+    glucose = greater(y[yb + GLUCOSE_CONCENTRATION], 0.0)
+    oxygen = greater(y[yb + DISSOLVED_OXYGEN], 0.0)
     breath = oxygen / (oxygen + p[pb + OXYGEN_CONSTANT])
     vigour = (STARVED_SHARE + (1.0 - STARVED_SHARE) * breath) * warmth(y[yb + TEMPERATURE])
     vigour = vigour * (glucose / (glucose + p[pb + C_K_GLUCOSE]))
@@ -73,8 +73,8 @@ def demand(y: Floats, p: Floats, yb: int, pb: int) -> None:
     Respiration falls to 40 % as glucose runs out: that is the rise of dissolved oxygen by which an
     operator sees it.
     """
-    glucose = greater(0.0, y[yb + GLUCOSE_CONCENTRATION])
+    glucose = greater(y[yb + GLUCOSE_CONCENTRATION], 0.0)
     fuel = STARVED_SHARE + (1.0 - STARVED_SHARE) * (glucose / (glucose + FUEL_CONSTANT))
-    own = p[pb + OXYGEN_UPTAKE] * y[yb + UPTAKE_FACTOR] * greater(0.0, y[yb + VIABLE])
-    foreign = p[pb + C_OXYGEN] * warmth(y[yb + TEMPERATURE]) * greater(0.0, y[yb + CONTAMINANT])
+    own = p[pb + OXYGEN_UPTAKE] * y[yb + UPTAKE_FACTOR] * greater(y[yb + VIABLE], 0.0)
+    foreign = p[pb + C_OXYGEN] * warmth(y[yb + TEMPERATURE]) * greater(y[yb + CONTAMINANT], 0.0)
     y[yb + OXYGEN_DEMAND] = (own + foreign) * fuel

@@ -60,10 +60,10 @@ def refresh(y: Floats, p: Floats, yb: int, pb: int, dt: float, per_litre: float)
     y[yb + HELD + RATE_ANTIFOAM] = -y[yb + ANTIFOAM] / p[pb + ANTIFOAM_LIFE]
     infect(y, p, yb, pb)
     demand(y, p, yb, pb)
-    per_hour = 3600.0 / greater(INTERVAL, dt)
+    per_hour = 3600.0 / greater(dt, INTERVAL)
     for i in range(RATES):
         rate = y[yb + HELD + i]
-        floor = -greater(0.0, y[yb + component(i)]) * per_hour
+        floor = -greater(y[yb + component(i)], 0.0) * per_hour
         if i != RATE_STRONG_ION and rate < floor:
             rate = floor
         held = rate
@@ -84,10 +84,10 @@ def react(y: Floats, yb: int, dt: float) -> None:
     hours = dt / 3600.0
     for i in range(CARRIED):
         after = y[yb + VIABLE + i] + y[yb + HELD + i] * hours
-        y[yb + VIABLE + i] = greater(0.0, after)
+        y[yb + VIABLE + i] = greater(after, 0.0)
     acid = y[yb + HELD + RATE_STRONG_ION] * hours
     y[yb + STRONG_ION] = y[yb + STRONG_ION] + acid
     antifoam = y[yb + ANTIFOAM] + y[yb + HELD + RATE_ANTIFOAM] * hours
-    y[yb + ANTIFOAM] = greater(0.0, antifoam)
+    y[yb + ANTIFOAM] = greater(antifoam, 0.0)
     foreign = y[yb + CONTAMINANT] + y[yb + HELD + RATE_CONTAMINANT] * hours
-    y[yb + CONTAMINANT] = greater(0.0, foreign)
+    y[yb + CONTAMINANT] = greater(foreign, 0.0)

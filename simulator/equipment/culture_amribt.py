@@ -1,8 +1,8 @@
 """Hybridoma with overflow metabolism: the kinetics of Amribt, Niu and Bogaerts.
 
 Z. Amribt, H. Niu, P. Bogaerts, Biochem Eng J 70 (2013) 196, table 5, in the form of J. P.
-Axelsson's Bioprocess Library: maintenance falls linearly below a concentration equal to its own number, and
-product follows Luedeking and Piret. Lysis and the toxicity of lysed cells (Kroll et al. 2017) are
+Axelsson's Bioprocess Library: maintenance falls linearly below a concentration equal to its own
+number, and product follows Luedeking and Piret. Lysis and the toxicity of lysed cells (Kroll et al. 2017) are
 off unless their parameters are given: 0.01 1/h and 0.007 mL/1e6 cells/h.
 """
 
@@ -63,10 +63,10 @@ from simulator.numerics.kernel import Floats, kernel
 @kernel
 def grow_amribt(y: Floats, p: Floats, yb: int, pb: int) -> None:
     """Write the specific growth and death rates and the rates (per hour) of an Amribt culture."""
-    glucose = greater(0.0, y[yb + GLUCOSE_CONCENTRATION])
-    glutamine = greater(0.0, y[yb + GLUTAMINE_CONCENTRATION])
-    ammonium = greater(0.0, y[yb + AMMONIUM_CONCENTRATION])
-    viable = greater(0.0, y[yb + VIABLE])
+    glucose = greater(y[yb + GLUCOSE_CONCENTRATION], 0.0)
+    glutamine = greater(y[yb + GLUTAMINE_CONCENTRATION], 0.0)
+    ammonium = greater(y[yb + AMMONIUM_CONCENTRATION], 0.0)
+    viable = greater(y[yb + VIABLE], 0.0)
     uptake = y[yb + UPTAKE_FACTOR] * viable
     glucose_in = p[pb + A_QG_MAX1] * (glucose / (p[pb + A_K_GLUCOSE] + glucose))
     glucose_in = glucose_in * (glutamine / (p[pb + A_K_GLUTAMINE1] + glutamine))
@@ -81,7 +81,7 @@ def grow_amribt(y: Floats, p: Floats, yb: int, pb: int) -> None:
     death = death_of(y, p, yb, pb) * y[yb + DEATH_FACTOR] + y[yb + STRESS_DEATH]
     y[yb + GROWTH_RATE] = growth
     y[yb + DEATH_RATE] = death
-    dead_lysis = p[pb + A_LYSIS_DEAD] * greater(0.0, y[yb + DEAD])
+    dead_lysis = p[pb + A_LYSIS_DEAD] * greater(y[yb + DEAD], 0.0)
     viable_lysis = p[pb + A_LYSIS_VIABLE] * viable
     rates = yb + HELD
     y[rates + RATE_VIABLE] = (growth - death) * viable - viable_lysis
@@ -99,12 +99,12 @@ def grow_amribt(y: Floats, p: Floats, yb: int, pb: int) -> None:
 @kernel
 def death_of(y: Floats, p: Floats, yb: int, pb: int) -> float:
     """Return the specific death rate (1/h) of starvation and of what lysed cells release."""
-    glucose = greater(0.0, y[yb + GLUCOSE_CONCENTRATION])
-    glutamine = greater(0.0, y[yb + GLUTAMINE_CONCENTRATION])
+    glucose = greater(y[yb + GLUCOSE_CONCENTRATION], 0.0)
+    glutamine = greater(y[yb + GLUTAMINE_CONCENTRATION], 0.0)
     k_glucose = p[pb + A_KD_GLUCOSE]
     k_glutamine = p[pb + A_KD_GLUTAMINE]
     starved = k_glucose / (k_glucose + glucose) * (k_glutamine / (k_glutamine + glutamine))
     lysed = 0.0
     if y[yb + VOLUME] > SMALLEST_VOLUME:
-        lysed = greater(0.0, y[yb + LYSED]) / y[yb + VOLUME]
-    return lesser(10.0, p[pb + A_DEATH] * starved + p[pb + A_TOXICITY] * lysed)
+        lysed = greater(y[yb + LYSED], 0.0) / y[yb + VOLUME]
+    return lesser(p[pb + A_DEATH] * starved + p[pb + A_TOXICITY] * lysed, 10.0)

@@ -71,10 +71,10 @@ def grow_moller(y: Floats, p: Floats, yb: int, pb: int) -> None:
     Reads the concentrations and the factors of the environment; writes the held rates, which the
     caller combines with the last ones.
     """
-    glucose = greater(0.0, y[yb + GLUCOSE_CONCENTRATION])
-    glutamine = greater(0.0, y[yb + GLUTAMINE_CONCENTRATION])
-    ammonium = greater(0.0, y[yb + AMMONIUM_CONCENTRATION])
-    viable = greater(0.0, y[yb + VIABLE])
+    glucose = greater(y[yb + GLUCOSE_CONCENTRATION], 0.0)
+    glutamine = greater(y[yb + GLUTAMINE_CONCENTRATION], 0.0)
+    ammonium = greater(y[yb + AMMONIUM_CONCENTRATION], 0.0)
+    viable = greater(y[yb + VIABLE], 0.0)
     uptake = y[yb + UPTAKE_FACTOR]
     highest = p[pb + M_GROWTH]
     ks_glucose = p[pb + M_KS_GLUCOSE]
@@ -90,7 +90,7 @@ def grow_moller(y: Floats, p: Floats, yb: int, pb: int) -> None:
         busy = busy + growth / (growth + highest)
     q_glucose = uptake * p[pb + M_Q_GLUCOSE] * glucose / (glucose + p[pb + M_K_GLUCOSE]) * busy
     q_glutamine = uptake * p[pb + M_Q_GLUTAMINE] * glutamine / (glutamine + p[pb + M_K_GLUTAMINE])
-    lysis = p[pb + M_LYSIS] * greater(0.0, y[yb + DEAD])
+    lysis = p[pb + M_LYSIS] * greater(y[yb + DEAD], 0.0)
     y[yb + GROWTH_RATE] = growth
     y[yb + DEATH_RATE] = death
     rates = yb + HELD
@@ -107,8 +107,8 @@ def grow_moller(y: Floats, p: Floats, yb: int, pb: int) -> None:
 @kernel
 def lactate_rate(y: Floats, p: Floats, yb: int, pb: int, q_glucose: float) -> float:
     """Return the net specific lactate formation, pmol/cell/h."""
-    glucose = greater(0.0, y[yb + GLUCOSE_CONCENTRATION])
-    lactate = greater(0.0, y[yb + LACTATE_CONCENTRATION])
+    glucose = greater(y[yb + GLUCOSE_CONCENTRATION], 0.0)
+    lactate = greater(y[yb + LACTATE_CONCENTRATION], 0.0)
     formed = p[pb + M_Y_LACTATE] * glucose / (lactate + p[pb + M_LACTATE_OFFSET]) * q_glucose
     taken = p[pb + M_Q_LACTATE] * y[yb + UPTAKE_FACTOR]
     if p[pb + PUBLISHED] > 0.5:
@@ -128,7 +128,7 @@ def product_rate(y: Floats, p: Floats, yb: int, pb: int, ammonium: float) -> flo
         if ammonium > p[pb + M_KI_AMMONIUM]:
             return 0.0
         return rate
-    a = lesser(100.0, ammonium / p[pb + M_PRODUCT_AMMONIUM])
+    a = lesser(ammonium / p[pb + M_PRODUCT_AMMONIUM], 100.0)
     a = a * a
     a = a * a
     return rate / (1.0 + a * a)

@@ -71,10 +71,10 @@ def weigh(y: Floats, p: Floats, yb: int, pb: int) -> None:
         y[yb + PRODUCT_FACTOR] = 1.0
         return
     oxygen = oxygen_factor(y[yb + DISSOLVED_OXYGEN], p[pb + OXYGEN_CONSTANT])
-    carbon = greater(0.0, y[yb + DIOXIDE_PRESSURE])
-    excess = greater(0.0, y[yb + OSMOLALITY] - p[pb + OSMOLALITY_ONSET])
-    a = lesser(1e3, carbon / p[pb + DIOXIDE_HALF])
-    b = lesser(1e3, excess / p[pb + OSMOLALITY_SPAN])
+    carbon = greater(y[yb + DIOXIDE_PRESSURE], 0.0)
+    excess = greater(y[yb + OSMOLALITY] - p[pb + OSMOLALITY_ONSET], 0.0)
+    a = lesser(carbon / p[pb + DIOXIDE_HALF], 1e3)
+    b = lesser(excess / p[pb + OSMOLALITY_SPAN], 1e3)
     y[yb + GROWTH_FACTOR] = growth * oxygen / ((1.0 + a * a * a) * (1.0 + b * b * b))
     warm = clamp(y[yb + TEMPERATURE], 0.0, 42.0)
     y[yb + UPTAKE_FACTOR] = exp(LN2_TENTH * (warm - 37.0))
@@ -90,10 +90,10 @@ def oxygen_factor(saturation: float, constant: float) -> float:
 
     The toxicity above 200 % of air saturation is an engineering fit.
     """
-    level = greater(0.0, saturation)
-    share = lesser(1.0, level / (constant + level) * (1.0 + constant / USUAL_OXYGEN))
+    level = greater(saturation, 0.0)
+    share = lesser(level / (constant + level) * (1.0 + constant / USUAL_OXYGEN), 1.0)
     if level > 200.0:
-        over = lesser(1e3, (level - 200.0) / 100.0)
+        over = lesser((level - 200.0) / 100.0, 1e3)
         share = share / (1.0 + over * over)
     return share
 
@@ -104,10 +104,10 @@ def death_factor(carbon: float, osmolality: float) -> float:
 
     Engineering fit to deZengotita et al. 1998: about 31 at 250 mmHg and 401 mOsm/kg, 64 at 469.
     """
-    a = lesser(100.0, carbon / 250.0)
-    b = lesser(100.0, greater(0.0, osmolality - 350.0) / 120.0)
+    a = lesser(carbon / 250.0, 100.0)
+    b = lesser(greater(osmolality - 350.0, 0.0) / 120.0, 100.0)
     factor = (1.0 + 28.0 * a * a * a * a) * (1.0 + b * b * b)
-    return lesser(LARGEST_DEATH_FACTOR, factor)
+    return lesser(factor, LARGEST_DEATH_FACTOR)
 
 
 @kernel
@@ -119,8 +119,8 @@ def stress(temperature: float, acidity: float, saturation: float) -> float:
     rate = 0.0
     if temperature > 39.0:
         rate = 0.007 * (exp(0.9 * lesser(temperature - 39.0, 20.0)) - 1.0)
-    beyond = lesser(10.0, magnitude(acidity - 7.0)) - 0.4
+    beyond = lesser(magnitude(acidity - 7.0), 10.0) - 0.4
     if beyond > 0.0:
         rate = rate + 0.5 * beyond * beyond
-    want = 0.5 / (0.5 + greater(0.0, saturation))
-    return lesser(LARGEST_STRESS, rate + 0.03 * want * want)
+    want = 0.5 / (0.5 + greater(saturation, 0.0))
+    return lesser(rate + 0.03 * want * want, LARGEST_STRESS)

@@ -53,7 +53,7 @@ ANTIFOAM_POWER = 4.0
 def foaminess(y: Floats, p: Floats, yb: int, pb: int, per_litre: float) -> None:
     """Write the foaminess (s) from the debris and the antifoam in the culture."""
     debris = (y[yb + DEAD] + y[yb + LYSED]) * per_litre
-    natural = p[pb + BASE_FOAMINESS] + p[pb + DEBRIS_FOAMINESS] * lesser(10.0, 0.1 * debris)
+    natural = p[pb + BASE_FOAMINESS] + p[pb + DEBRIS_FOAMINESS] * lesser(0.1 * debris, 10.0)
     doses = y[yb + ANTIFOAM] * per_litre / p[pb + ANTIFOAM_DOSE]
     natural = natural * y[yb + FOAMING] / (1.0 + ANTIFOAM_POWER * doses)
     y[yb + FOAMINESS] = clamp(natural, 0.1, 1000.0)
@@ -63,13 +63,13 @@ def foaminess(y: Floats, p: Floats, yb: int, pb: int, per_litre: float) -> None:
 def froth(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     """Advance foam and filter by ``dt`` seconds; write the foam level (% of the headspace)."""
     kelvin = y[yb + TEMPERATURE] + 273.15
-    absolute = greater(50.0, y[yb + PRESSURE] + AMBIENT)
+    absolute = greater(y[yb + PRESSURE] + AMBIENT, 50.0)
     flow = y[yb + GAS_FLOW] / 60.0 * (kelvin / 273.15) * (AMBIENT / absolute)
     rate = 1.0 / y[yb + FOAMINESS]
     foam = y[yb + FOAM]
     foam = foam + (flow - rate * foam) * dt * relaxed(rate * dt)
     vessel = p[pb + VESSEL_VOLUME]
-    free = greater(LEAST_HEADSPACE * vessel, vessel - y[yb + VOLUME])
+    free = greater(vessel - y[yb + VOLUME], LEAST_HEADSPACE * vessel)
     wet = y[yb + WETTING]
     x = dt / DRYING_TIME
     wet = wet - wet * x * relaxed(x)

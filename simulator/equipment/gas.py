@@ -4,7 +4,8 @@ Flows are at 0 degC and 1.01325 bar. The gas in the bubbles is well mixed, so it
 follows from what it gave and took: with gas flow F, liquid V and solubility H at pressure P the
 transfer is ``kLa F/(F + kLa V H P)`` times the driving force towards the gas that enters. So
 transfer stops where the gas has no more to give, stripping of carbon dioxide stops where the gas
-is full, and without flow there is none. The headspace is a dry ideal gas at the culture's temperature.
+is full, and without flow there is none. The headspace is a dry ideal gas at the culture's
+temperature.
 """
 
 from __future__ import annotations
@@ -76,15 +77,15 @@ LEAST_GAS = 1e-9
 @kernel
 def commanded(y: Floats, yb: int) -> float:
     """Return the sum of the four gas flows, L/min."""
-    flow = greater(0.0, y[yb + AIR_FLOW]) + greater(0.0, y[yb + OXYGEN_FLOW])
-    return flow + greater(0.0, y[yb + DIOXIDE_FLOW]) + greater(0.0, y[yb + NITROGEN_FLOW])
+    flow = greater(y[yb + AIR_FLOW], 0.0) + greater(y[yb + OXYGEN_FLOW], 0.0)
+    return flow + greater(y[yb + DIOXIDE_FLOW], 0.0) + greater(y[yb + NITROGEN_FLOW], 0.0)
 
 
 @kernel
 def headspace(y: Floats, p: Floats, yb: int, pb: int) -> float:
     """Return the volume of the headspace (L), foam included."""
     vessel = p[pb + VESSEL_VOLUME]
-    return greater(LEAST_HEADSPACE * vessel, vessel - y[yb + VOLUME])
+    return greater(vessel - y[yb + VOLUME], LEAST_HEADSPACE * vessel)
 
 
 @kernel
@@ -103,7 +104,7 @@ def sparge(y: Floats, p: Floats, yb: int, pb: int) -> float:
     y[yb + SPARGER_PRESSURE] = back
     if total <= 0.0:
         return 0.0
-    available = greater(0.0, p[pb + SUPPLY_PRESSURE] - back)
+    available = greater(p[pb + SUPPLY_PRESSURE] - back, 0.0)
     holes = 1.0 - clamp(y[yb + SPARGER_BLOCKAGE], 0.0, 1.0)
     passable = p[pb + DESIGN_GAS_FLOW] * holes * math.sqrt(available / p[pb + SPARGER_DROP])
     if total > passable:
@@ -134,7 +135,7 @@ def exchange_oxygen(
     """
     flow = commanded(y, yb) * share * FLOW
     fresh = (
-        AIR_OXYGEN * greater(0.0, y[yb + AIR_FLOW]) + greater(0.0, y[yb + OXYGEN_FLOW])
+        AIR_OXYGEN * greater(y[yb + AIR_FLOW], 0.0) + greater(y[yb + OXYGEN_FLOW], 0.0)
     ) * share
     solubility = y[yb + OXYGEN_SOLUBILITY]
     full = 0.001 * solubility * mean_pressure(y, p, yb, pb)
@@ -148,7 +149,7 @@ def exchange_oxygen(
     gas_room = GAS_CONSTANT * (y[yb + TEMPERATURE] + 273.15) / headspace(y, p, yb, pb)
     above = 0.001 * solubility * y[yb + HEADSPACE_OXYGEN] * gas_room
     above = above / (1.0 + dt * surface * litres * 0.001 * solubility * gas_room)
-    c = greater(0.0, y[yb + OXYGEN]) / litres
+    c = greater(y[yb + OXYGEN], 0.0) / litres
     constant = p[pb + OXYGEN_CONSTANT] * oxygen_per_percent(y, p, yb, pb)
     most = y[yb + OXYGEN_DEMAND] / (3600.0 * litres)
     loss = most / (constant + c)
@@ -182,7 +183,7 @@ def exchange_dioxide(
     Only dissolved carbon dioxide crosses; its share of the inorganic carbon is that of the last pH.
     """
     flow = commanded(y, yb) * share * FLOW
-    fresh = AIR_DIOXIDE * greater(0.0, y[yb + AIR_FLOW]) + greater(0.0, y[yb + DIOXIDE_FLOW])
+    fresh = AIR_DIOXIDE * greater(y[yb + AIR_FLOW], 0.0) + greater(y[yb + DIOXIDE_FLOW], 0.0)
     solubility = y[yb + DIOXIDE_SOLUBILITY]
     full = 0.001 * solubility * mean_pressure(y, p, yb, pb)
     k = DIOXIDE_TRANSFER * y[yb + KLA] / 3600.0
@@ -196,14 +197,14 @@ def exchange_dioxide(
     above = 0.001 * solubility * y[yb + HEADSPACE_DIOXIDE] * gas_room
     above = above / (1.0 + dt * surface * litres * 0.001 * solubility * gas_room)
     free = free_share(y[yb + HYDROGEN])
-    c = greater(0.0, y[yb + CARBON]) / litres
+    c = greater(y[yb + CARBON], 0.0) / litres
     made = p[pb + RESPIRATORY_QUOTIENT] * y[yb + UPTAKE_RATE] / 3600.0
     push = made + bubbles * (inlet - free * c) + surface * (above - free * c)
     x = (bubbles + surface) * free * dt
     mean = c + push * dt * lagged(x)
     given = bubbles * (inlet - free * mean)
     taken = surface * (above - free * mean)
-    y[yb + CARBON] = greater(0.0, c + dt * (made + given + taken)) * litres
+    y[yb + CARBON] = greater(c + dt * (made + given + taken), 0.0) * litres
     y[yb + HEADSPACE_DIOXIDE] = y[yb + HEADSPACE_DIOXIDE] - taken * litres * dt
     return given * litres
 
@@ -230,13 +231,13 @@ def vent(y: Floats, p: Floats, yb: int, pb: int, dt: float, oxygen: float, dioxi
     share = 0.0
     if total > 0.0:
         share = y[yb + GAS_FLOW] / total * FLOW
-    air = greater(0.0, y[yb + AIR_FLOW])
-    in_oxygen = (AIR_OXYGEN * air + greater(0.0, y[yb + OXYGEN_FLOW])) * share - oxygen
-    in_dioxide = (AIR_DIOXIDE * air + greater(0.0, y[yb + DIOXIDE_FLOW])) * share - dioxide
-    rest = (1.0 - AIR_OXYGEN - AIR_DIOXIDE) * air + greater(0.0, y[yb + NITROGEN_FLOW])
+    air = greater(y[yb + AIR_FLOW], 0.0)
+    in_oxygen = (AIR_OXYGEN * air + greater(y[yb + OXYGEN_FLOW], 0.0)) * share - oxygen
+    in_dioxide = (AIR_DIOXIDE * air + greater(y[yb + DIOXIDE_FLOW], 0.0)) * share - dioxide
+    rest = (1.0 - AIR_OXYGEN - AIR_DIOXIDE) * air + greater(y[yb + NITROGEN_FLOW], 0.0)
     in_rest = rest * share
     before = y[yb + HEADSPACE_OXYGEN] + y[yb + HEADSPACE_DIOXIDE] + y[yb + HEADSPACE_NITROGEN]
-    before = greater(LEAST_GAS, before)
+    before = greater(before, LEAST_GAS)
     room = GAS_CONSTANT * (y[yb + TEMPERATURE] + 273.15) / headspace(y, p, yb, pb)
     gauge = before * room - AMBIENT
     opening = conductance(y, p, yb, pb) * FLOW
@@ -247,12 +248,12 @@ def vent(y: Floats, p: Floats, yb: int, pb: int, dt: float, oxygen: float, dioxi
         opening = opening + relief
     entering = in_oxygen + in_dioxide + in_rest
     after = before + (entering - out) * dt * relaxed(opening * room * dt)
-    back = greater(0.0, after - before - entering * dt)
+    back = greater(after - before - entering * dt, 0.0)
     add_oxygen = in_oxygen * dt + AIR_OXYGEN * back
     add_dioxide = in_dioxide * dt + AIR_DIOXIDE * back
     add_rest = in_rest * dt + (1.0 - AIR_OXYGEN - AIR_DIOXIDE) * back
     # Old gas and new leave mixed: the new part of what stays is s relaxed(s), s = new/old.
-    s = greater(0.0, add_oxygen + add_dioxide + add_rest) / before
+    s = greater(add_oxygen + add_dioxide + add_rest, 0.0) / before
     blend = relaxed(s)
     keep = after / before
     old = 1.0 - s * blend

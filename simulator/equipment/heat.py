@@ -64,14 +64,14 @@ def saturation_pressure(temperature: float) -> float:
 def humidity(temperature: float, absolute: float) -> float:
     """Return mol of vapour per mol of dry gas, saturated, at most 2 (boiling is not modelled)."""
     vapour = saturation_pressure(temperature)
-    dry = greater(0.5 * vapour, absolute - vapour)
+    dry = greater(absolute - vapour, 0.5 * vapour)
     return vapour / dry
 
 
 @kernel
 def evaporation(y: Floats, p: Floats, yb: int, pb: int) -> None:
     """Write the water lost (mL) and the heat taken (kJ) per mol of gas that passes."""
-    absolute = greater(50.0, y[yb + PRESSURE] + AMBIENT)
+    absolute = greater(y[yb + PRESSURE] + AMBIENT, 50.0)
     top = humidity(y[yb + TEMPERATURE], absolute)
     cold = humidity(lesser(y[yb + TEMPERATURE], p[pb + CONDENSER_TEMPERATURE]), absolute)
     y[yb + EVAPORATION] = WATER_VOLUME * cold
@@ -89,7 +89,7 @@ def warm(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     source = y[yb + UPTAKE_RATE] * volume * (OXYGEN_HEAT / 3600.0) + y[yb + POWER]
     source = source - 1e3 * y[yb + EVAPORATION_HEAT] * gas
     filled = greater(volume, LEAST_FILL * p[pb + VESSEL_VOLUME])
-    wetted = p[pb + JACKET_TRANSFER] * lesser(1.0, filled / p[pb + WORKING_VOLUME])
+    wetted = p[pb + JACKET_TRANSFER] * lesser(filled / p[pb + WORKING_VOLUME], 1.0)
     room = p[pb + AMBIENT_TRANSFER]
     inside = p[pb + DENSITY] * WATER_HEAT * filled + STEEL_HEAT * p[pb + WALL_MASS]
     jacket = WATER_HEAT * p[pb + JACKET_VOLUME]

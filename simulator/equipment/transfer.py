@@ -65,29 +65,29 @@ USUAL_SPEED = 60.0
 @kernel
 def solubility(at_37: float, heat: float, temperature: float) -> float:
     """Return Henry's constant (mM/bar) at ``temperature`` degC from that at 37 degC."""
-    kelvin = greater(250.0, temperature + 273.15)
+    kelvin = greater(temperature + 273.15, 250.0)
     return at_37 * exp(heat * (1.0 / kelvin - 1.0 / 310.15))
 
 
 @kernel
 def mean_pressure(y: Floats, p: Floats, yb: int, pb: int) -> float:
     """Return the absolute pressure (mbar) at half the depth of the liquid."""
-    return greater(1.0, AMBIENT + y[yb + PRESSURE]) + 0.5 * depth_pressure(y, p, yb, pb)
+    return greater(AMBIENT + y[yb + PRESSURE], 1.0) + 0.5 * depth_pressure(y, p, yb, pb)
 
 
 @kernel
 def depth_pressure(y: Floats, p: Floats, yb: int, pb: int) -> float:
     """Return the pressure (mbar) of the liquid above the sparger."""
     diameter = p[pb + TANK_DIAMETER]
-    depth = 0.001 * greater(0.0, y[yb + VOLUME]) / (QUARTER_PI * diameter * diameter)
+    depth = 0.001 * greater(y[yb + VOLUME], 0.0) / (QUARTER_PI * diameter * diameter)
     return 98.0665 * p[pb + DENSITY] * depth
 
 
 @kernel
 def kla_of(intensity: float, velocity: float, temperature: float) -> float:
     """Return van't Riet's kLa (1/h) from W/m3, m/s and degC, within the correlation's bounds."""
-    stirring = power(lesser(HIGHEST_INTENSITY, intensity), 0.4)
-    rising = math.sqrt(lesser(HIGHEST_VELOCITY, greater(0.0, velocity)))
+    stirring = power(lesser(intensity, HIGHEST_INTENSITY), 0.4)
+    rising = math.sqrt(lesser(greater(velocity, 0.0), HIGHEST_VELOCITY))
     return 93.6 * stirring * rising * exp(LN_1024 * (temperature - 20.0))
 
 
@@ -95,7 +95,7 @@ def kla_of(intensity: float, velocity: float, temperature: float) -> float:
 def stir(y: Floats, p: Floats, yb: int, pb: int, litres: float) -> None:
     """Refresh power, kLa, surface transfer, solubilities and the buffer's constant."""
     diameter = p[pb + IMPELLER_DIAMETER]
-    speed = greater(0.0, y[yb + AGITATION]) / 60.0
+    speed = greater(y[yb + AGITATION], 0.0) / 60.0
     square = diameter * diameter
     covered = clamp(y[yb + VOLUME] / (COVERED * p[pb + WORKING_VOLUME]), 0.0, 1.0)
     watts = p[pb + POWER_NUMBER] * 1000.0 * p[pb + DENSITY] * speed * speed * speed
@@ -110,8 +110,8 @@ def stir(y: Floats, p: Floats, yb: int, pb: int, litres: float) -> None:
     oil = antifoam / (antifoam + p[pb + ANTIFOAM_DOSE])
     kla = kla * (1.0 - 0.01 * p[pb + ANTIFOAM_LOSS] * oil)
     y[yb + KLA] = kla * (1.0 - clamp(y[yb + SPARGER_BLOCKAGE], 0.0, 1.0))
-    film = p[pb + SURFACE_COEFFICIENT] * (0.1 + 0.9 * lesser(5.0, 60.0 * speed / USUAL_SPEED))
-    y[yb + SURFACE_TRANSFER] = lesser(1000.0, film * area * 1000.0 / litres)
+    film = p[pb + SURFACE_COEFFICIENT] * (0.1 + 0.9 * lesser(60.0 * speed / USUAL_SPEED, 5.0))
+    y[yb + SURFACE_TRANSFER] = lesser(film * area * 1000.0 / litres, 1000.0)
     y[yb + OXYGEN_SOLUBILITY] = solubility(OXYGEN_37, OXYGEN_HEAT_OF_SOLUTION, temperature)
     y[yb + DIOXIDE_SOLUBILITY] = solubility(DIOXIDE_37, DIOXIDE_HEAT_OF_SOLUTION, temperature)
     y[yb + BUFFER_CONSTANT] = 1000.0 * exp10(-p[pb + BUFFER_PKA])
