@@ -158,6 +158,8 @@ class Follower:
             now = sample(self.plant, self.commissioned.samples)
             self._compare(record, "sample ", record.values, now)
         elif isinstance(record, Seal):
+            if not isinstance(self.records[self.at - 1], CheckRecord):
+                self._depart(record, "check", "none", "one before the seal")
             self._compare(record, "result ", record.results, results(self.plant))
         elif isinstance(record, Checkpoint):
             self._checkpoint(record)
