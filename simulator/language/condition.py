@@ -1,49 +1,60 @@
 """Conditions such as ``TIC-101.PV > 38 degC for 5 min``, compiled to instructions for a stack.
 
-One evaluator runs them: the kernel in :mod:`simulator.control.watch`. Truth is 1.0 or 0.0.
+One evaluator runs them: the kernel in :mod:`simulator.control.watch`. The instructions are those
+of :mod:`simulator.language.opcodes`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-VALUE = 1
-"""Push the value of a name; the operand is the name (text)."""
-NUMBER = 2
-"""Push a constant; the operand is a float in the unit of measure of what it is compared with."""
-ADD = 3
-"""Replace the two topmost numbers a, b by a + b."""
-SUB = 4
-"""Replace the two topmost numbers a, b by a - b."""
-NEGATE = 5
-"""Replace the topmost number a by -a."""
-MAGNITUDE = 6
-"""Replace the topmost number by its magnitude."""
-LT = 7
-"""Replace the two topmost numbers a, b by a < b."""
-LE = 8
-"""Replace the two topmost numbers a, b by a <= b."""
-GT = 9
-"""Replace the two topmost numbers a, b by a > b."""
-GE = 10
-"""Replace the two topmost numbers a, b by a >= b."""
-EQ = 11
-"""Replace the two topmost numbers a, b by a == b."""
-NE = 12
-"""Replace the two topmost numbers a, b by a != b."""
-AND = 13
-"""Replace the two topmost truths a, b by a and b."""
-OR = 14
-"""Replace the two topmost truths a, b by a or b."""
-NOT = 15
-"""Replace the topmost truth by its opposite."""
-HELD = 16
-"""Replace the topmost truth by whether it has held without a break; the operand is int ms."""
+from simulator.language.condition_reader import read_condition
+from simulator.language.field import Field
+from simulator.language.opcodes import (
+    ADD,
+    AND,
+    EQ,
+    GE,
+    GT,
+    HELD,
+    LE,
+    LT,
+    MAGNITUDE,
+    NE,
+    NEGATE,
+    NOT,
+    NUMBER,
+    OR,
+    STACK_LIMIT,
+    SUB,
+    VALUE,
+    Instruction,
+)
+from simulator.language.problem import Place
 
-STACK_LIMIT = 32
-"""A compiled condition never needs more than this many places on the stack."""
-
-Instruction = tuple[int, str | float | int | None]
+__all__ = [
+    "ADD",
+    "AND",
+    "EQ",
+    "GE",
+    "GT",
+    "HELD",
+    "LE",
+    "LT",
+    "MAGNITUDE",
+    "NE",
+    "NEGATE",
+    "NOT",
+    "NUMBER",
+    "OR",
+    "STACK_LIMIT",
+    "SUB",
+    "VALUE",
+    "Condition",
+    "Instruction",
+    "compile_condition",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +71,38 @@ class Condition:
     text: str
     code: tuple[Instruction, ...]
     names: tuple[str, ...]
+
+
+def compile_condition(
+    text: str, names: Mapping[str, Field], place: Place | None = None
+) -> Condition:
+    """Compile a condition against the names it may use.
+
+    The grammar, loosest first; blanks stand round a minus, since names hold hyphens::
+
+        condition  = conjunction { "or" conjunction }
+        conjunction = denial { "and" denial }
+        denial     = { "not" } held
+        held       = comparison { "for" duration }
+        comparison = sum ( "<" | "<=" | ">" | ">=" | "==" | "!=" ) sum
+                   | sum "within" sum ".." sum
+                   | name "is" [ "not" ] word
+                   | "(" condition ")"
+        sum        = term { ( "+" | "-" ) term }
+        term       = number [unit of measure] | name | "-" term | "abs" "(" sum ")" | "(" sum ")"
+
+    A number is converted to the unit of measure of what it is compared with, so the code holds
+    plain numbers. A temperature less a temperature is in K.
+
+    Args:
+        text: at most 512 characters, 128 tokens and 16 levels deep.
+        names: what may be read, with the unit of measure or choices of each.
+        place: where the text begins; problems are placed from there.
+
+    Raises:
+        Refusal: with one problem, placed at the column where it was found.
+    """
+    start = place or Place("condition", 1, 1)
+    line = text.replace("\n", " ")
+    code, used = read_condition(line, names, start)
+    return Condition(line.strip(" "), code, used)

@@ -34,6 +34,7 @@ __all__ = [
     "read_quantity",
     "same_dimension",
     "show_quantity",
+    "to_float",
     "write_quantity",
 ]
 
@@ -94,7 +95,7 @@ def read_quantity(text: str, place: Place | None = None) -> Quantity:
     """
     try:
         value, unit = exact_quantity(text)
-        return Quantity(_to_float(value, text), unit)
+        return Quantity(to_float(value, text), unit)
     except Refusal as refusal:
         raise _placed(refusal, place) from None
 
@@ -112,7 +113,7 @@ def parse_quantity(text: str, unit: str, place: Place | None = None) -> float:
     """
     try:
         value, written = exact_quantity(text)
-        return _to_float(fit(value, written, unit), text)
+        return to_float(fit(value, written, unit), text)
     except Refusal as refusal:
         raise _placed(refusal, place) from None
 
@@ -139,7 +140,7 @@ def convert(value: float, source: str, target: str) -> float:
     >>> convert(1.0, "bar", "mbar")
     1000.0
     """
-    return _to_float(fit(Fraction(value), source, target), repr(value))
+    return to_float(fit(Fraction(value), source, target), repr(value))
 
 
 def show_quantity(value: float, unit: str, decimals: int) -> str:
@@ -183,7 +184,7 @@ def _shown(value: Fraction) -> str:
         return "the number"
 
 
-def _to_float(value: Fraction, text: str) -> float:
+def to_float(value: Fraction, text: str) -> float:
     """Return the nearest float; raise Refusal if there is none near."""
     try:
         number = float(value)
