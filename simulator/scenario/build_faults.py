@@ -164,9 +164,9 @@ def _target(reader: Reader, path: Path, part: FaultPart, design: Design) -> _Tar
         reader.refuse(
             (*path, "of"),
             "wrong-target",
-            f"{part.fault} cannot happen to {part.of}, which is a {target.what[-1]}",
-            f"{part.fault} is for {' or '.join(able)}; a {target.what[-1]} can have: "
-            + (", ".join(kinds) or "none"),
+            f"{part.fault} cannot happen to {part.of}",
+            f"it is for {' or '.join(_a(what) for what in able)}; "
+            f"{_a(target.what[-1])} can have: {', '.join(kinds) or 'none'}",
         )
         return None
     if part.fault == "foaming":
@@ -175,6 +175,11 @@ def _target(reader: Reader, path: Path, part: FaultPart, design: Design) -> _Tar
             return None
         return _Target(target.what, foaming)
     return target
+
+
+def _a(word: str) -> str:
+    """Return a word with its article."""
+    return f"an {word}" if word[0] in "aeiou" and word[:3] != "uni" else f"a {word}"
 
 
 def _size(reader: Reader, path: Path, part: FaultPart, target: _Target, design: Design) -> float:

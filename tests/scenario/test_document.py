@@ -100,7 +100,7 @@ def test_everything_is_text_and_keeps_its_place() -> None:
         "c": {"d": "~", "é": "x"},
     }
     assert find(node, ("b", 1)) == Place("x.yaml", 2, 14)
-    assert find(node, ("c", "é")) == Place("x.yaml", 5, 6)
+    assert find(node, ("c", "é")) == Place("x.yaml", 5, 7)
     assert find(node, ("c", "é"), key=True) == Place("x.yaml", 5, 3)
     assert find(node, ("c", "missing")) == Place("x.yaml", 4, 3)
     assert find(node, ("b", 7)) == Place("x.yaml", 2, 4)
