@@ -99,7 +99,7 @@ def test_a_tripped_drive_runs_down_at_its_stroke_time() -> None:
     """A drive that loses power slows down; it does not stop in one scan."""
     bench = Bench()
     target = bench.slot()
-    row, yb = bench.actuator(target, stroke_time=10.0, demand=100.0, position=100.0, tripped=1.0)
+    row, _ = bench.actuator(target, stroke_time=10.0, demand=100.0, position=100.0, tripped=1.0)
     drive(bench, row, 5)
     assert bench.y[target] == 50.0
     drive(bench, row, 5)

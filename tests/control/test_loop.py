@@ -72,7 +72,7 @@ def test_a_setpoint_step_moves_the_output_by_the_gain() -> None:
 
 
 def test_derivative_action_answers_the_slope_of_the_value() -> None:
-    """Verification: on a ramp of s per second it settles at -K Td s; a set-point step gives none."""
+    """Verification: on a ramp of slope s it settles at -K Td s; a set-point step gives none."""
     plant = Plant(gain=2.0, derivative_time=30.0, output=50.0, setpoint=0.0, setpoint_low=-1e6)
     proportional = Plant(gain=2.0, output=50.0, setpoint=0.0)
     for second in range(120):
@@ -87,7 +87,7 @@ def test_derivative_action_answers_the_slope_of_the_value() -> None:
 
 
 def test_the_derivative_filter_has_its_time_constant() -> None:
-    """Verification: after a step of the value the kick decays with (Td/(Td + N h)) per execution."""
+    """Verification: after a step of the value the kick decays by Td/(Td + N h) per execution."""
     plant = Plant(gain=1.0, derivative_time=40.0, output=50.0, setpoint=0.0)
     plain = Plant(gain=1.0, output=50.0, setpoint=0.0)
     kicks = []

@@ -224,7 +224,9 @@ def test_a_master_waits_while_the_valve_of_its_slave_is_forced() -> None:
     assert both.bench.y[both.master + lp.OP] == before
 
 
-def split(*spans: tuple[float, float, float, float], **given: float) -> tuple[Bench, int, int, list[int]]:
+def split(
+    *spans: tuple[float, float, float, float], **given: float
+) -> tuple[Bench, int, int, list[int]]:
     """Return a bench with one loop in MAN over several actuators: row, block and valves."""
     bench = Bench()
     pv, quality = bench.slot(), bench.slot()

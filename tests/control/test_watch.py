@@ -147,9 +147,7 @@ def test_for_no_time_is_at_once() -> None:
 
 def test_every_wait_runs_whatever_the_rest_says() -> None:
     """In 'x or (y for 2 s)' the timer runs while x holds: nothing is skipped."""
-    one = Watched(
-        *HOT, (VALUE, "B"), (NUMBER, 0.5), (GT, None), (HELD, 2_000), (OR, None)
-    )
+    one = Watched(*HOT, (VALUE, "B"), (NUMBER, 0.5), (GT, None), (HELD, 2_000), (OR, None))
     for _ in range(3):
         one.look(A=39.0, B=1.0)
     assert one.look(A=37.0, B=1.0) == 1.0
