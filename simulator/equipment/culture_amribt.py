@@ -2,8 +2,8 @@
 
 Z. Amribt, H. Niu, P. Bogaerts, Biochem Eng J 70 (2013) 196, table 5, in the form of J. P.
 Axelsson's Bioprocess Library: maintenance falls linearly below a concentration equal to its own
-number, and product follows Luedeking and Piret. Lysis and the toxicity of lysed cells (Kroll et al. 2017) are
-off unless their parameters are given: 0.01 1/h and 0.007 mL/1e6 cells/h.
+number, and product follows Luedeking and Piret. Lysis and the toxicity of lysed cells (Kroll et
+al. 2017) are off unless their parameters are given: 0.01 1/h and 0.007 mL/1e6 cells/h.
 """
 
 from __future__ import annotations
