@@ -283,7 +283,7 @@ def _read(text: str, reading: _Reading) -> Command:
 def _not_a_command(line: str) -> Refusal:
     """Return the refusal of a line that no form fits, with an example of the nearest."""
     for form in _FORMS:
-        words = form.example[: len(form.words)] if "(" not in form.words else form.words[1:-1]
+        words = form.words.strip("()")
         if line == words or line.startswith(f"{words} "):
             message = f"{quoted(line)} is not how this command is written"
             return Refusal(Problem("bad-command", message, f"write for example: {form.example}"))
@@ -305,11 +305,14 @@ def _assigned(tag: str, attribute: str, text: str, reading: _Reading) -> Command
             hint = meant(text, modes, f"one of {', '.join(modes)}")
             raise Refusal(Problem("bad-mode", f"{tag}.MODE is never {quoted(text)}", hint))
         return SetMode(tag, cast(LoopMode, text))
-    if attribute == "OP" or (not attribute and text not in _POSITIONS):
-        return SetOutput(tag, reading.value(text, reading.field(f"{tag}.OP").unit))
-    if not attribute:
-        reading.field(f"{tag}.OP")
-        return SetOutput(tag, _POSITIONS[text])
+    if attribute in ("", "OP"):
+        unit = reading.field(f"{tag}.OP").unit
+        if text in _POSITIONS:
+            return SetOutput(tag, _POSITIONS[text])
+        if text.isalpha():
+            hint = meant(text, _POSITIONS, "write open, closed, or a number in %")
+            raise Refusal(Problem("bad-command", f"{quoted(text)} is no position", hint))
+        return SetOutput(tag, reading.value(text, unit))
     check_tag(tag)
     message = f"{quoted(f'{tag}.{attribute}')} cannot be set"
     hint = meant(attribute, ("SP", "OP", "MODE"), "a command sets SP, OP or MODE")
