@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from simulator.language.command import Command
 from simulator.language.event import Event
@@ -91,15 +91,22 @@ class Commissioned:
     names: Mapping[str, Field]
 
 
+SEEDS = 2**32
+"""A seed is below this."""
+
+Tier = Literal["auto", "interpreted", "compiled"]
+
 Commission = Callable[[Documents, int | None, str], Commissioned]
 """Builds a plant from texts, a seed (None: the scenario's own) and a language."""
 
 
-def commission(documents: Documents, seed: int | None = None, language: str = "en") -> Commissioned:
-    """Build the plant of a scenario.
+def commission(
+    documents: Documents, seed: int | None = None, language: str = "en", tier: Tier = "auto"
+) -> Commissioned:
+    """Build the plant of a scenario; ``tier`` is how its scans run.
 
     Raises:
-        Refusal: with every problem of the texts, or an unknown language.
+        Refusal: with every problem of the texts, an unknown language, or a seed out of bounds.
     """
     from simulator.plant.plant import Plant as ProcessCell
     from simulator.scenario.build import build_scenario
@@ -108,10 +115,12 @@ def commission(documents: Documents, seed: int | None = None, language: str = "e
     if language not in LANGUAGES:
         hint = f"choose from {', '.join(LANGUAGES)}"
         raise Refusal(Problem("unknown-language", f"there is no language {language}", hint))
+    if seed is not None and not 0 <= seed < SEEDS:
+        hint = f"from 0 to {SEEDS - 1}"
+        raise Refusal(Problem("bad-seed", f"{seed} cannot be a seed", hint))
     scenario = build_scenario(documents)
     design = replace(scenario.design, language=language)
     chosen = scenario.seed if seed is None else seed
-    brief = Brief(design.name, scenario.title, scenario.brief, scenario.level, design.duration_ms)
-    names = instrument_names(design)
-    plant = ProcessCell(design, chosen)
-    return Commissioned(plant, brief, chosen, language, design.samples, names)
+    brief = Brief(scenario.name, scenario.title, scenario.brief, scenario.level, design.duration_ms)
+    plant = ProcessCell(design, chosen, tier)
+    return Commissioned(plant, brief, chosen, language, design.samples, instrument_names(design))

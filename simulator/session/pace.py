@@ -22,6 +22,11 @@ def seconds() -> float:
     return time.monotonic()
 
 
+def cpu_seconds() -> float:
+    """Return the processor time of this process in seconds, all its threads together."""
+    return time.process_time()
+
+
 class Pace:
     """Turns real time into simulated time.
 

@@ -56,7 +56,7 @@ class Open:
     physics: Count
     program: Short
     python: Short
-    seed: Annotated[int, Field(ge=0, lt=2**63)]
+    seed: Annotated[int, Field(ge=0, lt=2**32)]
     main: Short
     documents: dict[str, str]
     sha256: dict[str, Hash]
