@@ -1,0 +1,40 @@
+"""``cuve check``: every problem of scenario and plant files."""
+
+from __future__ import annotations
+
+import click
+
+from simulator.cli.out import as_data, complain, emit, json_option
+from simulator.language.problem import Problem, Refusal
+
+
+@click.command("check")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@json_option
+def command(files: tuple[str, ...], as_json: bool) -> int:
+    """Find every problem in FILEs: names of the library, or paths of scenario or plant files.
+
+    Each problem is one line: file:line:column, what is wrong, and what to try. The exit status is
+    0 when all are good, 1 when there is a problem, 2 when a file cannot be read.
+    """
+    from simulator.scenario.build import problems_of
+    from simulator.scenario.library import read
+
+    found: list[Problem] = []
+    unreadable = False
+    for file in files:
+        try:
+            found += problems_of(read(file))
+        except Refusal as refusal:
+            found += refusal.problems
+            unreadable |= any(problem.place is None for problem in refusal.problems)
+    if as_json:
+        emit({"ok": not found, "problems": [as_data(problem) for problem in found]})
+    else:
+        complain(found)
+        files_word = "file" if len(files) == 1 else "files"
+        problems_word = "problem" if len(found) == 1 else "problems"
+        click.echo(f"{len(files)} {files_word}, {len(found)} {problems_word}")
+    if unreadable:
+        return 2
+    return 1 if found else 0

@@ -1,0 +1,41 @@
+"""``cuve list``: the scenarios of the library."""
+
+from __future__ import annotations
+
+import click
+
+from simulator.cli.out import emit, json_option, language_option, words
+
+
+@click.command("list")
+@language_option
+@json_option
+def command(language: str, as_json: bool) -> None:
+    """Show the scenarios in the library: name, level, duration, title, course."""
+    from simulator.language.simtime import show_duration
+    from simulator.scenario.library import scenarios
+
+    found = scenarios()
+    if as_json:
+        emit(
+            {
+                "scenarios": [
+                    {
+                        "name": one.name,
+                        "title": dict(one.title),
+                        "course": dict(one.course),
+                        "level": one.level,
+                        "duration_s": one.duration_ms / 1000.0,
+                        "competencies": list(one.competencies),
+                    }
+                    for one in found
+                ]
+            }
+        )
+        return
+    width = max((len(one.name) for one in found), default=0)
+    for one in found:
+        lasts = show_duration(one.duration_ms)
+        click.echo(f"{one.name:<{width}}  L{one.level}  {lasts:>10}  {words(one.title, language)}")
+        click.echo(f"{'':<{width}}  {words(one.course, language)}")
+    click.echo("\nRun one with: cuve run NAME")

@@ -1,0 +1,108 @@
+"""How every sub-command speaks: results on stdout, all else on stderr, JSON when asked for."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from simulator.language.problem import Problem
+from simulator.language.words import LANGUAGES, Words, say
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of the scenario's texts.",
+)
+
+Progress = Callable[[int, int], None]
+"""Hears how far simulated time has come, and how far it goes; ms."""
+
+
+def words(text: Words, language: str) -> str:
+    """Return text in a language, safe to print on a terminal."""
+    return plain(say(text, language))
+
+
+def plain(text: str) -> str:
+    """Return text with control characters shown as pictures, so that none reaches the terminal."""
+    return "".join(_picture(letter) for letter in text)
+
+
+def _picture(letter: str) -> str:
+    code = ord(letter)
+    if code < 32:
+        return chr(0x2400 + code)
+    if code == 127:
+        return "␡"
+    if 128 <= code < 160 or code in range(0x202A, 0x202F) or code in range(0x2066, 0x206A):
+        return "�"
+    return letter
+
+
+def emit(data: dict[str, Any]) -> None:
+    """Print one JSON object with stable keys on stdout."""
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def complain(problems: Iterable[Problem]) -> None:
+    """Print problems on stderr, one a line."""
+    for problem in problems:
+        click.echo(plain(str(problem)), err=True)
+
+
+def as_data(problem: Problem) -> dict[str, Any]:
+    """Return a problem as JSON-able values."""
+    place = problem.place
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+    }
+
+
+def tell(text: str) -> None:
+    """Print one line for a person on stderr."""
+    click.echo(plain(text), err=True)
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[tuple[Progress, Callable[[str], None]]]:
+    """Show a progress bar on stderr while it is a terminal; yield (progress, say).
+
+    ``say`` prints a line above the bar, or on stderr as it is.
+    """
+    if not sys.stderr.isatty():
+        yield (lambda now, end: None), tell
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from simulator.language.simtime import show_time
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TextColumn("{task.fields[clock]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(label, total=1, clock="")
+
+        def progress(now: int, end: int) -> None:
+            bar.update(task, completed=now, total=max(end, 1), clock=show_time(now))
+
+        yield progress, lambda text: console.print(plain(text), markup=False, highlight=False)

@@ -1,0 +1,67 @@
+"""``cuve verify``: is a log what it says?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from simulator.cli.out import as_data, complain, emit, json_option, progress_bar
+from simulator.language.problem import Problem, Refusal
+
+
+@click.command("verify")
+@click.argument("logs", nargs=-1, required=True, metavar="LOG...")
+@click.option("--chain-only", is_flag=True, help="Check the hash chain alone; recompute nothing.")
+@json_option
+def command(logs: tuple[str, ...], chain_only: bool, as_json: bool) -> int:
+    """Check each LOG's hash chain, then recompute it to the bit.
+
+    Names the first record or unit that differs. The exit status is 0 when all logs hold, 1 when
+    one does not, 2 when one cannot be read.
+    """
+    status = 0
+    verdicts: list[dict[str, Any]] = []
+    for log in logs:
+        found, problems = _verdict(log, chain_only)
+        status = max(status, 2 if found is None else int(not found["ok"]))
+        if as_json:
+            data = found or {"log": log, "ok": False}
+            verdicts.append({**data, "problems": [as_data(problem) for problem in problems]})
+        else:
+            complain(problems)
+            click.echo(_line(log, found))
+    if as_json:
+        emit({"ok": status == 0, "logs": verdicts})
+    return status
+
+
+def _verdict(log: str, chain_only: bool) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
+    """Return what was found of a log (None if it cannot be read) and its problems."""
+    from simulator.session.verify import verify
+
+    try:
+        with progress_bar("verify") as (progress, _):
+            verdict = verify(log, chain_only=chain_only, progress=progress)
+    except Refusal as refusal:
+        return None, refusal.problems
+    first = verdict.first_difference
+    found = {
+        "log": log,
+        "ok": verdict.ok,
+        "records": verdict.records,
+        "head": verdict.head,
+        "sealed": verdict.sealed,
+        "recomputed": verdict.recomputed,
+        "first_difference": str(first) if first else None,
+    }
+    return found, verdict.problems
+
+
+def _line(log: str, found: dict[str, Any] | None) -> str:
+    if found is None:
+        return f"{log}: cannot be read"
+    state = "holds" if found["ok"] else "DOES NOT HOLD"
+    how = "chain and recomputation" if found["recomputed"] else "chain"
+    sealed = "sealed" if found["sealed"] else "not sealed"
+    return f"{log}: {state} ({how}; {found['records']} records, {sealed}); head {found['head']}"
