@@ -252,14 +252,18 @@ def vent(y: Floats, p: Floats, yb: int, pb: int, dt: float, oxygen: float, dioxi
     add_oxygen = in_oxygen * dt + AIR_OXYGEN * back
     add_dioxide = in_dioxide * dt + AIR_DIOXIDE * back
     add_rest = in_rest * dt + (1.0 - AIR_OXYGEN - AIR_DIOXIDE) * back
-    # Old gas and new leave mixed: the new part of what stays is s relaxed(s), s = new/old.
-    s = greater(add_oxygen + add_dioxide + add_rest, 0.0) / before
-    blend = relaxed(s)
-    keep = after / before
-    old = 1.0 - s * blend
-    y[yb + HEADSPACE_OXYGEN] = keep * (old * y[yb + HEADSPACE_OXYGEN] + blend * add_oxygen)
-    y[yb + HEADSPACE_DIOXIDE] = keep * (old * y[yb + HEADSPACE_DIOXIDE] + blend * add_dioxide)
-    y[yb + HEADSPACE_NITROGEN] = keep * (old * y[yb + HEADSPACE_NITROGEN] + blend * add_rest)
+    added = add_oxygen + add_dioxide + add_rest
+    leaving = greater(before + added - after, 0.0)
+    # What leaves has the mean composition of before and after (trapezoidal); where more leaves
+    # than there was, that of old and new mixed.
+    old = 1.0 - 0.5 * leaving / before
+    scale = 1.0 / (1.0 + 0.5 * leaving / after)
+    if leaving > before:
+        old = 1.0
+        scale = after / (after + leaving)
+    y[yb + HEADSPACE_OXYGEN] = scale * (old * y[yb + HEADSPACE_OXYGEN] + add_oxygen)
+    y[yb + HEADSPACE_DIOXIDE] = scale * (old * y[yb + HEADSPACE_DIOXIDE] + add_dioxide)
+    y[yb + HEADSPACE_NITROGEN] = scale * (old * y[yb + HEADSPACE_NITROGEN] + add_rest)
     y[yb + PRESSURE] = after * room - AMBIENT
     y[yb + OFFGAS_OXYGEN] = 100.0 * y[yb + HEADSPACE_OXYGEN] / after
     y[yb + OFFGAS_DIOXIDE] = 100.0 * y[yb + HEADSPACE_DIOXIDE] / after

@@ -1,0 +1,249 @@
+"""Oxygen, carbon dioxide and the headspace against closed forms and balances."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import pytest
+from reactor import RESTING, UNITS, Reactor
+
+from simulator.equipment.gas import FLOW
+from simulator.equipment.relaxation import lagged, relaxed
+from simulator.equipment.transfer import kla_of
+
+AIRED = {"air flow": 60.0, "oxygen flow": 10.0, "carbon dioxide flow": 2.0, "agitation": 80.0}
+SEALED = {"exhaust valve": 0.0}
+
+
+@pytest.mark.parametrize("x", [0.0, 1e-9, 1e-3, 0.1, 1.0, 30.0, 1e9])
+def test_relaxation(x: float) -> None:
+    """The rational relaxation is the exponential's to x^3/24, and its two parts agree."""
+    if 0.0 < x < 1.0:
+        assert relaxed(x) == pytest.approx(-math.expm1(-x) / x, rel=x**3 / 24.0 + 1e-12)
+    assert 0.0 <= 1.0 - x * relaxed(x) <= 1.0
+    assert relaxed(x) == pytest.approx(1.0 - x * lagged(x), abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("intensity", "velocity", "per_hour"), [(20.0, 5e-4, 6.9), (2000.0, 0.01, 196.0)]
+)
+def test_kla_of_vant_riet(intensity: float, velocity: float, per_hour: float) -> None:
+    """Verification: the correlation at 20 degC gives its well-known values."""
+    assert kla_of(intensity, velocity, 20.0) == pytest.approx(per_hour, rel=0.01)
+    warmer = kla_of(intensity, velocity, 30.0) / kla_of(intensity, velocity, 20.0)
+    assert warmer == pytest.approx(1.024**10, rel=1e-12)
+
+
+def test_gassing_out() -> None:
+    """Verification: without cells oxygen rises as C*(1 - exp(-k t)) with the gas-limited kLa."""
+    given = {"volume": 1500.0, "dissolved oxygen": 0.0}
+    quiet = {**RESTING, "exhaust drop": 0.1, "filter drop": 0.1}
+    reactor = Reactor(given, quiet).put({"air flow": 40.0, "agitation": 80.0}).run(600.0)
+    reactor["oxygen"] = 0.0
+    per_percent = 0.01 * 0.2095 * 1.01325 * reactor["oxygen solubility"]
+    pressure = 1.01325 + 1e-3 * reactor["pressure"] + 0.5e-3 * 131.37
+    full = reactor["oxygen solubility"] * pressure
+    flow = 40.0 * FLOW
+    kla = reactor["kla"] / 3600.0
+    k = kla * flow / (flow + kla * 1500.0 * full)
+    for minute in range(1, 11):
+        reactor.run(60.0)
+        expected = 0.2095 * full * (1.0 - math.exp(-k * 60.0 * minute)) / per_percent
+        assert reactor["dissolved oxygen"] == pytest.approx(expected, rel=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("density", "seconds"), [(1.0, 288.0), (5.0, 58.0), (10.0, 29.0), (20.0, 14.0)]
+)
+def test_oxygen_falls_when_the_gas_is_lost(density: float, seconds: float) -> None:
+    """Validation: from 40 to 30 % in the time that uptake needs, within 20 %."""
+    given = {**UNITS, "viable density": density, "dissolved oxygen": 40.0, "temperature": 37.0}
+    reactor = Reactor(given).put({"agitation": 80.0})
+    elapsed = 0.0
+    while reactor["dissolved oxygen"] > 30.0:
+        reactor.run(0.5, 0.5)
+        elapsed += 0.5
+    assert elapsed == pytest.approx(seconds, rel=0.2)
+
+
+def test_constant_uptake_is_exact() -> None:
+    """Verification: far above the Monod constant oxygen falls on a straight line."""
+    given = {**UNITS, "dissolved oxygen": 80.0}
+    still = {**RESTING, "specific oxygen uptake": 0.25, "oxygen constant": 0.1}
+    reactor = Reactor(given, still)
+    start, rate = reactor["oxygen"], reactor["oxygen uptake rate"]
+    reactor.run(30.0)
+    assert (start - reactor["oxygen"]) / 1500.0 == pytest.approx(rate * 30.0 / 3600.0, rel=1e-4)
+
+
+@pytest.mark.parametrize("dt", [0.1, 1.0, 10.0])
+def test_oxygen_never_goes_below_nothing(dt: float) -> None:
+    """With uptake far beyond the supply oxygen goes to its small balance and stays above zero."""
+    given = {**UNITS, "contaminant density": 10000.0, "dissolved oxygen": 60.0}
+    reactor = Reactor(given).put(AIRED)
+    for _ in range(30):
+        reactor.run(10.0, dt)
+        assert reactor["oxygen"] >= 0.0
+    supply = reactor["kla"] * reactor["oxygen solubility"] * 0.35
+    assert reactor["dissolved oxygen"] < 1.0
+    assert 0.3 * supply < reactor["oxygen uptake rate"] < supply
+
+
+def test_low_oxygen_does_not_depend_on_the_step() -> None:
+    """Verification: where uptake takes all there is, a step of 1 s gives what 0.05 s gives."""
+    found = []
+    for dt in (1.0, 0.05):
+        given = {**UNITS, "viable density": 60.0, "dissolved oxygen": 10.0}
+        reactor = Reactor(given).put(AIRED).put({"oxygen flow": 0.0}).run(300.0, dt)
+        found.append(reactor["dissolved oxygen"])
+    assert 0.0 < found[0] < 5.0
+    assert found[0] == pytest.approx(found[1], rel=2e-3)
+
+
+def test_no_gas_no_transfer() -> None:
+    """Without gas flow the bubbles give nothing, whatever kLa was."""
+    given = {"volume": 1500.0, "dissolved oxygen": 20.0}
+    reactor = Reactor(given, RESTING).put(AIRED).run(20.0)
+    reactor.put({"air flow": 0.0, "oxygen flow": 0.0, "carbon dioxide flow": 0.0})
+    before = reactor["oxygen"], reactor["carbon"]
+    reactor.run(9.0)
+    assert (reactor["oxygen"], reactor["carbon"]) == pytest.approx(before, rel=1e-12)
+
+
+def contents(reactor: Reactor) -> dict[str, float]:
+    """What liquid and headspace hold of each gas, mmol."""
+    return {
+        "oxygen": reactor["oxygen"] + reactor["headspace oxygen"],
+        "carbon": reactor["carbon"] + reactor["headspace carbon dioxide"],
+        "nitrogen": reactor["headspace nitrogen"],
+    }
+
+
+def test_balances_of_the_gases() -> None:
+    """Verification: with the exhaust shut each scan balances each gas to 1e-9."""
+    rng = random.Random(5)
+    reactor = Reactor({**UNITS, "dissolved oxygen": 30.0}, {"respiratory quotient": 0.93})
+    reactor.put(AIRED).put(SEALED)
+    for _ in range(200):
+        reactor["air flow"] = rng.uniform(0.0, 100.0)
+        reactor["carbon dioxide flow"] = rng.uniform(0.0, 5.0)
+        before, volume = contents(reactor), reactor["volume"]
+        reactor.run(1.0)
+        if reactor["pressure"] > 490.0:
+            break
+        passed = reactor["gas flow"] / (reactor["air flow"] + 10.0 + reactor["carbon dioxide flow"])
+        air = passed * reactor["air flow"] * FLOW
+        uptake = reactor["oxygen uptake rate"] * volume / 3600.0
+        made = {
+            "oxygen": 0.2095 * air + passed * 10.0 * FLOW - uptake,
+            "carbon": 0.0004 * air + passed * reactor["carbon dioxide flow"] * FLOW + 0.93 * uptake,
+            "nitrogen": 0.7901 * air,
+        }
+        after = contents(reactor)
+        for gas, amount in made.items():
+            assert after[gas] - before[gas] == pytest.approx(amount, abs=1e-9 * after[gas]), gas
+
+
+def stripped(kla: float, air: float) -> float:
+    """Carbon dioxide (mmol) that 300 s of air take from a culture at 100 mmHg."""
+    given = {"volume": 1500.0, "carbon dioxide pressure": 100.0, "pH": 7.0}
+    reactor = Reactor(given, {**RESTING, "kla factor": kla})
+    reactor.put({"air flow": air, "agitation": 90.0}).run(300.0)
+    start = Reactor(given, RESTING)["carbon"]
+    return start - reactor["carbon"]
+
+
+def test_the_gas_limits_stripping() -> None:
+    """Little gas leaves full of carbon dioxide: more kLa does not help, more gas does."""
+    assert stripped(6.0, 5.0) < 1.1 * stripped(3.0, 5.0)
+    assert stripped(3.0, 10.0) > 1.7 * stripped(3.0, 5.0)
+    partial = 100.0 / 750.0617
+    ceiling = 5.0 * FLOW * 300.0 * partial / (1.01325 + 0.066)
+    assert 0.9 * ceiling < stripped(6.0, 5.0) < ceiling
+
+
+def test_pressure_of_the_exhaust() -> None:
+    """Verification: at the design flow the headspace stands at the two drops together."""
+    reactor = Reactor({"volume": 1500.0}).put({"air flow": 100.0}).run(300.0)
+    assert reactor["pressure"] == pytest.approx(30.0, rel=1e-3)
+    reactor.put({"exhaust valve": 50.0}).run(300.0)
+    assert reactor["pressure"] == pytest.approx(50.0, rel=1e-3)
+    reactor.put({"filter blockage": 0.9}).run(600.0)
+    assert reactor["pressure"] == pytest.approx(140.0, rel=1e-3)
+
+
+def test_relief_valve() -> None:
+    """With the exhaust shut the relief valve holds the pressure just above its setting."""
+    reactor = Reactor({"volume": 1500.0}).put({"air flow": 100.0, "exhaust valve": 0.0})
+    reactor.run(180.0)
+    assert 200.0 < reactor["pressure"] < 500.0
+    reactor.run(600.0)
+    assert reactor["pressure"] == pytest.approx(520.0, abs=1.0)
+
+
+def test_a_lower_level_draws_air_in() -> None:
+    """Liquid that is drawn off makes room; filtered air comes in through the exhaust."""
+    reactor = Reactor({"volume": 1500.0}).run(10.0)
+    nitrogen = reactor["headspace nitrogen"]
+    reactor["volume"] = 1400.0
+    reactor.run(120.0)
+    assert abs(reactor["pressure"]) < 1.0
+    assert reactor["headspace nitrogen"] > 1.05 * nitrogen
+    assert reactor["off-gas oxygen"] == pytest.approx(20.95, abs=0.05)
+
+
+def test_headspace_lag() -> None:
+    """Verification: off-gas follows the inlet with the headspace's residence time."""
+    reactor = Reactor({"volume": 1500.0}, RESTING).put({"nitrogen flow": 100.0})
+    reactor.run(600.0)
+    reactor["oxygen"] = 0.0
+    began = reactor["off-gas oxygen"]
+    amount = sum(reactor[f"headspace {gas}"] for gas in ("oxygen", "carbon dioxide", "nitrogen"))
+    reactor["kla"] = 0.0
+    reactor["agitation"] = 0.0
+    reactor.run(300.0)
+    expected = began * math.exp(-100.0 * FLOW * 300.0 / amount)
+    assert reactor["off-gas oxygen"] == pytest.approx(expected, rel=5e-3)
+
+
+def test_blocked_sparger() -> None:
+    """Half the holes: fourfold drop, half the kLa; none: no gas and the full supply pressure."""
+    reactor = Reactor({"volume": 1500.0}).put({"air flow": 50.0, "agitation": 80.0}).run(60.0)
+    back = reactor["pressure"] + 131.4
+    clean, kla = reactor["sparger pressure"] - back, reactor["kla"]
+    reactor.put({"sparger blockage": 0.5}).run(20.0)
+    assert reactor["sparger pressure"] - back == pytest.approx(4.0 * clean, rel=0.01)
+    assert reactor["kla"] == pytest.approx(0.5 * kla, rel=0.01)
+    reactor.put({"sparger blockage": 0.95}).run(20.0)
+    assert 0.0 < reactor["gas flow"] < 50.0
+    reactor.put({"sparger blockage": 1.0}).run(20.0)
+    assert reactor["gas flow"] == 0.0
+    assert reactor["kla"] == 0.0
+    assert reactor["sparger pressure"] == pytest.approx(2000.0)
+
+
+def test_oxygen_reading_is_relative_to_the_calibration() -> None:
+    """Air at 1 bar reads 100 %; a probe calibrated at 0.2 bar more reads less of the same."""
+    given = {"volume": 1500.0, "oxygen concentration": 0.207}
+    assert Reactor(given)["dissolved oxygen"] == pytest.approx(100.0, rel=2e-3)
+    other = Reactor(given, {"calibration pressure": 200.0})["dissolved oxygen"]
+    assert other == pytest.approx(100.0 * 1013.25 / 1213.25, rel=2e-3)
+
+
+def test_back_pressure_and_enrichment_read_above_100() -> None:
+    """Validation: 42 % oxygen at 1.4 bar dissolves to more than 230 % of air saturation."""
+    reactor = Reactor({"volume": 1500.0}, {**RESTING, "exhaust drop": 390.0})
+    reactor.put({"air flow": 73.4, "oxygen flow": 26.6, "agitation": 100.0, "exhaust valve": 100.0})
+    reactor.run(3600.0)
+    ratio = (1013.25 + reactor["pressure"] + 65.7) / 1013.25 * reactor["off-gas oxygen"] / 20.95
+    assert reactor["dissolved oxygen"] == pytest.approx(100.0 * ratio, rel=0.02)
+    assert reactor["dissolved oxygen"] > 230.0
+
+
+def test_an_empty_vessel_is_harmless() -> None:
+    """With nothing in it everything stays finite, and gas still passes."""
+    reactor = Reactor({}).put(AIRED).run(300.0)
+    assert all(math.isfinite(value) for value in reactor.y)
+    assert reactor["gas flow"] == pytest.approx(72.0)
+    assert reactor["oxygen uptake rate"] == 0.0
