@@ -15,7 +15,7 @@ from simulator.scenario import (
     build_safety,
     build_work,
 )
-from simulator.scenario.document import MappingNode, find, read_document, top_word
+from simulator.scenario.document import MAX_PROBLEMS, MappingNode, find, read_document, top_word
 from simulator.scenario.documents import Documents
 from simulator.scenario.names import instrument_names, phase_names, truth_names
 from simulator.scenario.overlay import lay_over
@@ -26,6 +26,7 @@ from simulator.scenario.tags import check_tags
 SLOW_MS = 10_000
 """Slow things are refreshed every 10 s; a scan must divide it."""
 SHORTEST_SCAN_MS = 10
+_LONGEST_TEXT = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +119,24 @@ def _errors(result: object) -> list[Problem]:
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
-    """Return the problems by file and line, each once."""
-    once = list(dict.fromkeys(problems))
+    """Return the problems by file and line, each once, no more and no longer than can be read."""
+    once = [_short(problem) for problem in dict.fromkeys(problems)]
     top = Place("", 0, 0)
 
     def position(problem: Problem) -> tuple[str, int, int]:
         place = problem.place or top
         return place.file, place.line, place.column
 
-    return sorted(once, key=position)
+    return sorted(once, key=position)[:MAX_PROBLEMS]
+
+
+def _short(problem: Problem) -> Problem:
+    """Return a problem whose texts are cut where a long value made them long."""
+    message, hint = (
+        text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "..."
+        for text in (problem.message, problem.hint)
+    )
+    return replace(problem, message=message, hint=hint)
 
 
 def _stem(file: str) -> str:
