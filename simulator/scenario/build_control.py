@@ -30,6 +30,7 @@ def instruments(
     for tag, part in parts.items():
         path: Path = ("instruments", tag)
         if not reader.known((*path, "reads"), part.reads, truth, "value"):
+            reader.lose(tag)
             continue
         field = truth[part.reads]
         unit = "pH" if field.name == "pH" else field.unit
@@ -80,6 +81,7 @@ def actuators(
         if part.supply is not None:
             reader.known((*path, "supply"), part.supply, utilities, "utility")
         if not reader.known((*path, "moves"), part.moves, inputs, "input that can be moved"):
+            reader.lose(tag)
             continue
         if part.moves in taken:
             message = f"{part.moves} is already moved by {taken[part.moves]}"
@@ -117,6 +119,7 @@ def loops(
     for tag, part in parts.items():
         path: Path = ("loops", tag)
         if not reader.known((*path, "measures"), part.measures, by_tag, "instrument"):
+            reader.lose(tag)
             continue
         outputs = []
         for i, output in enumerate(part.outputs):
@@ -133,8 +136,9 @@ def loops(
             driven[spec.target] = tag
             outputs.append(spec)
         specs.append(_loop(reader, path, part, by_tag[part.measures], tuple(outputs)))
+    moved = [output.to for part in parts.values() for output in part.outputs]
     for loop in specs:
-        if loop.mode == "CAS" and loop.tag not in driven:
+        if loop.mode == "CAS" and loop.tag not in moved:
             message = f"{loop.tag} begins in CAS, but no loop moves its set-point"
             reader.refuse(("loops", loop.tag, "mode"), "no-master", message, "begin in AUTO")
     return _masters_first(reader, specs)

@@ -28,6 +28,7 @@ def units(reader: Reader, parts: dict[str, UnitPart]) -> tuple[UnitSpec, ...]:
     for tag, part in parts.items():
         path: Path = ("units", tag)
         if not reader.known((*path, "kind"), part.kind, CATALOGUE, "kind of unit"):
+            reader.lose(tag)
             continue
         kind = CATALOGUE[part.kind]
         fields = {field.name: field for field in kind.parameters}
@@ -57,6 +58,8 @@ def lines(reader: Reader, parts: dict[str, LinePart], tags: list[str]) -> tuple[
         sink = None if part.to == DRAIN else part.to
         if good:
             specs.append(LineSpec(tag, part.name, part.source, sink, parameters))
+        else:
+            reader.lose(tag)
     return tuple(specs)
 
 
@@ -70,6 +73,7 @@ def utilities(reader: Reader, parts: dict[str, UtilityPart]) -> tuple[UtilitySpe
             unit_of_measure(part.unit)
         except Refusal as refusal:
             reader.refused((*path, "unit"), refusal)
+            reader.lose(tag)
             continue
         specs.append(
             UtilitySpec(

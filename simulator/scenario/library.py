@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.language.problem import Place, Problem, Refusal
-from simulator.language.tag import did_you_mean
+from simulator.language.tag import LONGEST_NAME, did_you_mean
 from simulator.language.words import Words
 from simulator.scenario.build import Scenario, build_scenario
 from simulator.scenario.document import MAX_BYTES, find, read_document, top_word
@@ -124,8 +124,9 @@ def _find(name_or_path: str) -> Path:
     if _NAME.match(name_or_path):
         meant = did_you_mean(name_or_path, sorted(library))
         hint = f"did you mean {meant}?" if meant else "cuve list shows them; a path works too"
-        if not Path(name_or_path).exists():
-            raise Refusal(Problem("unknown-scenario", f"there is no scenario {name_or_path}", hint))
+        if len(name_or_path) <= LONGEST_NAME and not Path(name_or_path).exists():
+            message = f"there is no scenario {name_or_path}"
+            raise Refusal(Problem("unknown-scenario", message, hint))
     return Path(name_or_path)
 
 

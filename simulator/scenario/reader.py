@@ -72,6 +72,8 @@ class Reader:
         self.problems: list[Problem] = []
         self.truth: dict[str, Field] = {}
         """The true values of the plant by name, once its equipment has been read."""
+        self.lost: list[str] = []
+        """Tags of parts that could not be read, so that what rests on them is not judged."""
 
     def place(self, path: Path, key: bool = False) -> Place:
         """Return where ``path`` leads to."""
@@ -103,6 +105,8 @@ class Reader:
         names = list(candidates)
         if word in names:
             return True
+        if word.partition(".")[0].partition(" ")[0] in self.lost:
+            return False
         meant = did_you_mean(word, names)
         if meant:
             hint = f"did you mean {meant}?"
@@ -140,6 +144,10 @@ class Reader:
         hint = f"one of: {', '.join(field.choices)}"
         self.refuse(path, "choice", f"{field.name} cannot be {text}", hint)
         return field.default
+
+    def lose(self, tag: str) -> None:
+        """Note that the part with this tag is left out, its problem having been said."""
+        self.lost.append(tag)
 
     def numbers(
         self, path: Path, given: Mapping[str, str], fields: Mapping[str, Field]
@@ -180,6 +188,8 @@ class Reader:
 
     def condition(self, path: Path, text: str, names: Mapping[str, Field]) -> Condition | None:
         """Return a compiled condition, or None if it cannot be had."""
+        if any(tag in text for tag in self.lost):
+            return None
         try:
             condition = compile_condition(text, names, self.place(path))
         except Refusal as refusal:
@@ -198,6 +208,8 @@ class Reader:
 
     def command(self, path: Path, text: str, names: Mapping[str, Field]) -> Command | None:
         """Return a command, or None if it cannot be had."""
+        if any(tag in text for tag in self.lost):
+            return None
         try:
             return parse_command(text, names)
         except Refusal as refusal:
