@@ -323,7 +323,8 @@ class _Reader:
             hint = "a difference of temperatures is in K, as in TIC-101.SP + 2 K"
             raise self.refuse(token.start, "unit-mismatch", message, hint)
         units = (difference_of(one.unit), difference_of(other.unit))
-        target = units[1] if other.constant is None else units[0]
+        constants = (one.constant is not None, other.constant is not None)
+        target = units[1] if constants == (True, False) else units[0]
         if one.constant is not None and other.constant is not None:
             self.coded(other, units[1], target, one)
             rest = other.constant * conversion(units[1], target)
