@@ -70,9 +70,11 @@ EVAPORATION = CONCENTRATIONS + 41
 EVAPORATION_HEAT = CONCENTRATIONS + 42
 FOAMINESS = CONCENTRATIONS + 43
 BUFFER_CONSTANT = CONCENTRATIONS + 44
+DEPTH_PRESSURE = CONCENTRATIONS + 45
+GAS_ROOM = CONCENTRATIONS + 46
 
-STARTED = CONCENTRATIONS + 45
-HELD = CONCENTRATIONS + 46
+STARTED = CONCENTRATIONS + 47
+HELD = CONCENTRATIONS + 48
 """The rates applied each scan, per hour: of VIABLE to PRODUCT, then the three below."""
 RATE_VIABLE = 0
 RATE_DEAD = 1
@@ -157,6 +159,12 @@ DERIVED_FIELDS: tuple[Field, ...] = (
     Field("evaporation heat", "kJ/mol", 0.0, 0.0, 1e4, "Alduchov 1996", "output"),
     Field("foaminess", "s", 20.0, 0.1, 1e3, "Bikerman 1938", "output"),
     Field("buffer constant", "mM", 1e-4, 1e-12, 1e3, _D, "output", meaning="dissociation"),
+    Field(
+        "depth pressure", "mbar", 0.0, 0.0, 1e5, _D, "output", meaning="of the liquid, at sparger"
+    ),
+    Field(
+        "gas room", "mbar/mmol", 0.02, 0.0, 1e3, "ideal gas", "output", meaning="RT/V of headspace"
+    ),
     Field("started", "", 0.0, 0.0, 1.0, _AB2, "output", meaning="1 once there are last rates"),
 )
 

@@ -51,6 +51,8 @@ HIGHEST_HYDROGEN = 1e4
 MOST_ITERATIONS = 60
 CLOSE = 1e-6
 """A Newton step this small (relative) leaves an error of its square."""
+FINEST = 1e-15
+"""A step this small is rounding."""
 MMHG_PER_BAR = 750.0616827041697
 OSMOTIC = 0.93
 """Osmotic coefficient of small ions at this strength."""
@@ -98,17 +100,15 @@ def balance_charges(y: Floats, yb: int, per_litre: float) -> None:
             high = h
         else:
             low = h
-        guess = h - residual / slope
-        if guess <= low or guess >= high:
-            if high - low <= 1e-15 * high:
+        step = residual / slope
+        if h - step > low and h - step < high:
+            h = h - step
+            if magnitude(step) <= CLOSE * h:
                 break
-            if residual == 0.0:
-                break
-            guess = math.sqrt(low * high)
-        change = magnitude(guess - h)
-        h = guess
-        if change <= CLOSE * h:
+        elif magnitude(step) <= FINEST * h:
             break
+        else:
+            h = math.sqrt(low * high)
     y[yb + HYDROGEN] = h
     y[yb + PH] = 3.0 - log10(h)
     dissolved = carbon * free_share(h)

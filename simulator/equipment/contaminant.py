@@ -22,6 +22,7 @@ from simulator.equipment.bioreactor_states import (
     GLUCOSE_CONCENTRATION,
     HELD,
     OXYGEN_DEMAND,
+    PH,
     RATE_CONTAMINANT,
     RATE_GLUCOSE,
     RATE_STRONG_ION,
@@ -35,6 +36,8 @@ LN2 = 0.6931471805599453
 LN2_TENTH = 0.06931471805599453
 STARVED_SHARE = 0.4
 """What cells still breathe, or how fast bacteria grow without oxygen; an engineering fit."""
+SOUREST = 4.5
+"""pH at which bacteria stop, slowing from one unit above it; an engineering fit."""
 FUEL_CONSTANT = 0.1
 """mM glucose at which respiration has lost half of what it can lose; an engineering fit."""
 
@@ -53,6 +56,7 @@ def infect(y: Floats, p: Floats, yb: int, pb: int) -> None:
     breath = oxygen / (oxygen + p[pb + OXYGEN_CONSTANT])
     vigour = (STARVED_SHARE + (1.0 - STARVED_SHARE) * breath) * warmth(y[yb + TEMPERATURE])
     vigour = vigour * (glucose / (glucose + p[pb + C_K_GLUCOSE]))
+    vigour = vigour * clamp(y[yb + PH] - SOUREST, 0.0, 1.0)
     eaten = p[pb + C_GLUCOSE] * vigour * foreign
     y[rates + RATE_CONTAMINANT] = LN2 / p[pb + C_DOUBLING] * vigour * foreign
     y[rates + RATE_GLUCOSE] = y[rates + RATE_GLUCOSE] - eaten

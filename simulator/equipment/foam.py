@@ -37,6 +37,8 @@ from simulator.equipment.transfer import AMBIENT
 from simulator.numerics.exact import clamp, greater, lesser
 from simulator.numerics.kernel import Floats, kernel
 
+EXPANSION = AMBIENT / (60.0 * 273.15)
+"""L/s of gas at 1 K and 1 mbar, in one L/min at 0 degC and 1.01325 bar."""
 LEAST_HEADSPACE = 0.005
 """Smallest headspace, as a share of the vessel."""
 FOAM_LIQUID = 0.02
@@ -64,15 +66,16 @@ def froth(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     """Advance foam and filter by ``dt`` seconds; write the foam level (% of the headspace)."""
     kelvin = y[yb + TEMPERATURE] + 273.15
     absolute = greater(y[yb + PRESSURE] + AMBIENT, 50.0)
-    flow = y[yb + GAS_FLOW] / 60.0 * (kelvin / 273.15) * (AMBIENT / absolute)
+    flow = y[yb + GAS_FLOW] * EXPANSION * kelvin / absolute
     rate = 1.0 / y[yb + FOAMINESS]
     foam = y[yb + FOAM]
     foam = foam + (flow - rate * foam) * dt * relaxed(rate * dt)
     vessel = p[pb + VESSEL_VOLUME]
     free = greater(vessel - y[yb + VOLUME], LEAST_HEADSPACE * vessel)
     wet = y[yb + WETTING]
-    x = dt / DRYING_TIME
-    wet = wet - wet * x * relaxed(x)
+    if wet > 0.0:
+        x = dt / DRYING_TIME
+        wet = wet - wet * x * relaxed(x)
     if foam > free:
         liquid = lesser(FOAM_LIQUID * (foam - free), 0.5 * y[yb + VOLUME])
         foam = free

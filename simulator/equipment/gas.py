@@ -26,12 +26,14 @@ from simulator.equipment.bioreactor_parameters import (
 )
 from simulator.equipment.bioreactor_states import (
     AIR_FLOW,
+    DEPTH_PRESSURE,
     DIOXIDE_FLOW,
     DIOXIDE_SOLUBILITY,
     DISSOLVED_OXYGEN,
     EXHAUST_VALVE,
     FILTER_BLOCKAGE,
     GAS_FLOW,
+    GAS_ROOM,
     HEADSPACE_DIOXIDE,
     HEADSPACE_NITROGEN,
     HEADSPACE_OXYGEN,
@@ -62,6 +64,8 @@ AIR_OXYGEN = 0.2095
 AIR_DIOXIDE = 0.0004
 FLOW = 44.61503340549845 / 60.0
 """mmol/s of gas in one L/min."""
+PER_SECOND = 1.0 / 3600.0
+"""1/s of one 1/h."""
 GAS_CONSTANT = 0.0831446261815324
 """mbar L/(mmol K)."""
 DIOXIDE_TRANSFER = 0.89
@@ -97,8 +101,10 @@ def sparge(y: Floats, p: Floats, yb: int, pb: int) -> float:
     """
     amount = y[yb + HEADSPACE_OXYGEN] + y[yb + HEADSPACE_DIOXIDE] + y[yb + HEADSPACE_NITROGEN]
     kelvin = y[yb + TEMPERATURE] + 273.15
-    y[yb + PRESSURE] = amount * GAS_CONSTANT * kelvin / headspace(y, p, yb, pb) - AMBIENT
-    back = y[yb + PRESSURE] + depth_pressure(y, p, yb, pb)
+    y[yb + GAS_ROOM] = GAS_CONSTANT * kelvin / headspace(y, p, yb, pb)
+    y[yb + DEPTH_PRESSURE] = depth_pressure(y, p, yb, pb)
+    y[yb + PRESSURE] = amount * y[yb + GAS_ROOM] - AMBIENT
+    back = y[yb + PRESSURE] + y[yb + DEPTH_PRESSURE]
     total = commanded(y, yb)
     y[yb + GAS_FLOW] = total
     y[yb + SPARGER_PRESSURE] = back
@@ -138,20 +144,20 @@ def exchange_oxygen(
         AIR_OXYGEN * greater(y[yb + AIR_FLOW], 0.0) + greater(y[yb + OXYGEN_FLOW], 0.0)
     ) * share
     solubility = y[yb + OXYGEN_SOLUBILITY]
-    full = 0.001 * solubility * mean_pressure(y, p, yb, pb)
-    k = y[yb + KLA] / 3600.0
+    full = 0.001 * solubility * mean_pressure(y, yb)
+    k = y[yb + KLA] * PER_SECOND
     bubbles = 0.0
     inlet = 0.0
     if flow > 0.0:
         bubbles = k * flow / (flow + k * litres * full)
         inlet = fresh * FLOW / flow * full
-    surface = y[yb + SURFACE_TRANSFER] / 3600.0
-    gas_room = GAS_CONSTANT * (y[yb + TEMPERATURE] + 273.15) / headspace(y, p, yb, pb)
+    surface = y[yb + SURFACE_TRANSFER] * PER_SECOND
+    gas_room = y[yb + GAS_ROOM]
     above = 0.001 * solubility * y[yb + HEADSPACE_OXYGEN] * gas_room
     above = above / (1.0 + dt * surface * litres * 0.001 * solubility * gas_room)
     c = greater(y[yb + OXYGEN], 0.0) / litres
     constant = p[pb + OXYGEN_CONSTANT] * oxygen_per_percent(y, p, yb, pb)
-    most = y[yb + OXYGEN_DEMAND] / (3600.0 * litres)
+    most = y[yb + OXYGEN_DEMAND] * PER_SECOND / litres
     loss = most / (constant + c)
     push = bubbles * (inlet - c) + surface * (above - c) - loss * c
     slope = loss * constant / (constant + c)
@@ -185,20 +191,20 @@ def exchange_dioxide(
     flow = commanded(y, yb) * share * FLOW
     fresh = AIR_DIOXIDE * greater(y[yb + AIR_FLOW], 0.0) + greater(y[yb + DIOXIDE_FLOW], 0.0)
     solubility = y[yb + DIOXIDE_SOLUBILITY]
-    full = 0.001 * solubility * mean_pressure(y, p, yb, pb)
-    k = DIOXIDE_TRANSFER * y[yb + KLA] / 3600.0
+    full = 0.001 * solubility * mean_pressure(y, yb)
+    k = DIOXIDE_TRANSFER * y[yb + KLA] * PER_SECOND
     bubbles = 0.0
     inlet = 0.0
     if flow > 0.0:
         bubbles = k * flow / (flow + k * litres * full)
         inlet = fresh * share * FLOW / flow * full
-    surface = DIOXIDE_TRANSFER * y[yb + SURFACE_TRANSFER] / 3600.0
-    gas_room = GAS_CONSTANT * (y[yb + TEMPERATURE] + 273.15) / headspace(y, p, yb, pb)
+    surface = DIOXIDE_TRANSFER * y[yb + SURFACE_TRANSFER] * PER_SECOND
+    gas_room = y[yb + GAS_ROOM]
     above = 0.001 * solubility * y[yb + HEADSPACE_DIOXIDE] * gas_room
     above = above / (1.0 + dt * surface * litres * 0.001 * solubility * gas_room)
     free = free_share(y[yb + HYDROGEN])
     c = greater(y[yb + CARBON], 0.0) / litres
-    made = p[pb + RESPIRATORY_QUOTIENT] * y[yb + UPTAKE_RATE] / 3600.0
+    made = p[pb + RESPIRATORY_QUOTIENT] * y[yb + UPTAKE_RATE] * PER_SECOND
     push = made + bubbles * (inlet - free * c) + surface * (above - free * c)
     x = (bubbles + surface) * free * dt
     mean = c + push * dt * lagged(x)
@@ -238,7 +244,7 @@ def vent(y: Floats, p: Floats, yb: int, pb: int, dt: float, oxygen: float, dioxi
     in_rest = rest * share
     before = y[yb + HEADSPACE_OXYGEN] + y[yb + HEADSPACE_DIOXIDE] + y[yb + HEADSPACE_NITROGEN]
     before = greater(before, LEAST_GAS)
-    room = GAS_CONSTANT * (y[yb + TEMPERATURE] + 273.15) / headspace(y, p, yb, pb)
+    room = y[yb + GAS_ROOM]
     gauge = before * room - AMBIENT
     opening = conductance(y, p, yb, pb) * FLOW
     out = opening * gauge

@@ -26,6 +26,7 @@ from simulator.equipment.bioreactor_parameters import (
 from simulator.equipment.bioreactor_states import (
     AGITATION,
     BUFFER_CONSTANT,
+    DEPTH_PRESSURE,
     DIOXIDE_SOLUBILITY,
     GAS_FLOW,
     KLA,
@@ -70,9 +71,9 @@ def solubility(at_37: float, heat: float, temperature: float) -> float:
 
 
 @kernel
-def mean_pressure(y: Floats, p: Floats, yb: int, pb: int) -> float:
+def mean_pressure(y: Floats, yb: int) -> float:
     """Return the absolute pressure (mbar) at half the depth of the liquid."""
-    return greater(AMBIENT + y[yb + PRESSURE], 1.0) + 0.5 * depth_pressure(y, p, yb, pb)
+    return greater(AMBIENT + y[yb + PRESSURE], 1.0) + 0.5 * y[yb + DEPTH_PRESSURE]
 
 
 @kernel
@@ -103,7 +104,7 @@ def stir(y: Floats, p: Floats, yb: int, pb: int, litres: float) -> None:
     y[yb + POWER] = watts
     area = QUARTER_PI * p[pb + TANK_DIAMETER] * p[pb + TANK_DIAMETER]
     temperature = y[yb + TEMPERATURE]
-    expansion = (temperature + 273.15) / 273.15 * (AMBIENT / mean_pressure(y, p, yb, pb))
+    expansion = (temperature + 273.15) / 273.15 * (AMBIENT / mean_pressure(y, yb))
     velocity = y[yb + GAS_FLOW] / 60000.0 * expansion / area
     kla = p[pb + KLA_FACTOR] * kla_of(watts * 1000.0 / litres, velocity, temperature)
     antifoam = y[yb + ANTIFOAM] / litres

@@ -1,0 +1,148 @@
+"""Acids, bases and osmolality against known values and the balance of charges."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import pytest
+from reactor import UNITS, Reactor
+
+from simulator.equipment.chemistry import (
+    K_AMMONIUM,
+    K_BICARBONATE,
+    K_CARBONIC,
+    K_LACTIC,
+    K_WATER,
+    balance_charges,
+    free_share,
+    strong_ion_for,
+)
+
+LITRE = {"volume": 1000.0, "buffer concentration": 0.0, "temperature": 37.0}
+
+
+@pytest.mark.parametrize(
+    ("acidity", "pressure", "bicarbonate"),
+    [
+        (7.0, 40.0, 9.8),
+        (7.0, 60.0, 14.6),
+        (7.0, 100.0, 24.4),
+        (7.0, 150.0, 36.6),
+        (7.2, 40.0, 15.5),
+        (7.2, 60.0, 23.2),
+        (7.2, 100.0, 38.6),
+        (7.2, 150.0, 58.0),
+    ],
+)
+def test_bicarbonate(acidity: float, pressure: float, bicarbonate: float) -> None:
+    """Verification: Henderson and Hasselbalch's table of bicarbonate under carbon dioxide."""
+    given = {**LITRE, "pH": acidity, "carbon dioxide pressure": pressure}
+    reactor = Reactor(given)
+    h = reactor["hydrogen ion"]
+    found = reactor["carbon"] / 1000.0 * K_CARBONIC * h
+    found /= h * h + K_CARBONIC * h + K_CARBONIC * K_BICARBONATE
+    assert found == pytest.approx(bicarbonate, rel=0.01)
+    assert reactor["pH"] == pytest.approx(acidity, abs=1e-9)
+    assert reactor["carbon dioxide pressure"] == pytest.approx(pressure, rel=1e-9)
+
+
+def charge(reactor: Reactor) -> tuple[float, float]:
+    """Net charge and the sum of all charges (mM) at the reactor's own [H+]."""
+    h, litres = reactor["hydrogen ion"], reactor["volume"]
+    k_buffer = reactor["buffer constant"]
+    bottom = h * h + K_CARBONIC * h + K_CARBONIC * K_BICARBONATE
+    parts = [
+        reactor["strong ion"] / litres,
+        h,
+        reactor["ammonium"] / litres * h / (h + K_AMMONIUM),
+        -K_WATER / h,
+        -reactor["carbon"] / litres * K_CARBONIC * h / bottom,
+        -2.0 * reactor["carbon"] / litres * K_CARBONIC * K_BICARBONATE / bottom,
+        -reactor["lactate"] / litres * K_LACTIC / (h + K_LACTIC),
+        -reactor["buffer"] / litres * k_buffer / (h + k_buffer),
+    ]
+    return math.fsum(parts), math.fsum(abs(part) for part in parts)
+
+
+def test_charges_balance_from_anywhere() -> None:
+    """Any composition from any last pH is solved in one scan until the charges balance."""
+    rng = random.Random(3)
+    reactor = Reactor({**UNITS})
+    for _ in range(2000):
+        for name in ("ammonium", "carbon", "lactate", "buffer"):
+            reactor[name] = 1500.0 * 10.0 ** rng.uniform(-4.0, 3.0) * (rng.random() < 0.8)
+        reactor["strong ion"] = 1500.0 * rng.choice((-1.0, 1.0)) * 10.0 ** rng.uniform(-4.0, 3.0)
+        reactor["hydrogen ion"] = 10.0 ** rng.uniform(-13.0, 4.0)
+        balance_charges(reactor.y, 0, 1.0 / 1500.0)
+        net, gross = charge(reactor)
+        assert abs(net) <= 1e-9 * gross
+        assert -1.0 <= reactor["pH"] <= 16.0
+
+
+def test_pure_water_is_neutral() -> None:
+    """With nothing in it the pH is half of water's pK at 37 degC."""
+    reactor = Reactor({**LITRE, "pH": 5.0, "carbon dioxide pressure": 0.0})
+    reactor["strong ion"] = 0.0
+    balance_charges(reactor.y, 0, 1.0 / 1000.0)
+    assert reactor["pH"] == pytest.approx(6.8, abs=1e-6)
+
+
+def test_strong_base_and_acid() -> None:
+    """Verification: 10 mM of sodium hydroxide is pH 11.6 at pKw 13.6; of acid pH 2.0."""
+    for strong, expected in ((10.0, 11.6), (-10.0, 2.0)):
+        reactor = Reactor({**LITRE, "carbon dioxide pressure": 0.0})
+        reactor["strong ion"] = strong * 1000.0
+        balance_charges(reactor.y, 0, 1.0 / 1000.0)
+        assert reactor["pH"] == pytest.approx(expected, abs=1e-4)
+
+
+def test_what_raises_and_what_lowers_the_ph() -> None:
+    """Base and ammonia raise the pH; lactic acid and carbon dioxide lower it."""
+    start = Reactor({**UNITS, "pH": 7.0})
+    for name, amount, rises in (
+        ("strong ion", 1500.0, True),
+        ("ammonium", 1500.0, True),
+        ("lactate", 1500.0, False),
+        ("carbon", 1500.0, False),
+    ):
+        reactor = Reactor({**UNITS, "pH": 7.0})
+        reactor[name] += amount
+        balance_charges(reactor.y, 0, 1.0 / 1500.0)
+        assert (reactor["pH"] > start["pH"]) is rises, name
+
+
+def test_lactic_acid_drives_carbon_dioxide_out_of_bicarbonate() -> None:
+    """Verification: each mmol of lactic acid takes one mmol of bicarbonate, within 1 %."""
+    reactor = Reactor({**LITRE, "pH": 7.0, "carbon dioxide pressure": 60.0})
+    before = reactor["carbon"] * (1.0 - free_share(reactor["hydrogen ion"]))
+    reactor["lactate"] += 2000.0
+    balance_charges(reactor.y, 0, 1.0 / 1000.0)
+    after = reactor["carbon"] * (1.0 - free_share(reactor["hydrogen ion"]))
+    assert before - after == pytest.approx(2000.0, rel=0.01)
+
+
+def test_strong_ion_and_ph_are_inverses() -> None:
+    """The strong ion for a pH gives that pH back."""
+    for acidity in (4.0, 6.5, 7.1, 9.0):
+        reactor = Reactor({**UNITS})
+        h = 10.0 ** (3.0 - acidity)
+        reactor["strong ion"] = strong_ion_for(reactor.y, 0, h, reactor["carbon"])
+        balance_charges(reactor.y, 0, 1.0 / 1500.0)
+        assert reactor["pH"] == pytest.approx(acidity, abs=1e-8)
+
+
+def test_osmolality_of_what_is_fed_and_made() -> None:
+    """Sugar adds 1 osmole, sodium lactate 1.86, sodium bicarbonate 1.86 (engineering fit)."""
+    for amounts, osmoles in (
+        ({"glucose": 1.0}, 1.0),
+        ({"lactate": 1.0, "strong ion": 1.0}, 1.86),
+        ({"carbon": 1.0, "strong ion": 1.0}, 1.86),
+    ):
+        reactor = Reactor({**UNITS, "pH": 8.2, "osmolality": 400.0})
+        before = reactor["osmolality"]
+        for name, amount in amounts.items():
+            reactor[name] += 1500.0 * amount
+        balance_charges(reactor.y, 0, 1.0 / 1500.0)
+        reactor.run(1e-3, 1e-3)
+        assert reactor["osmolality"] - before == pytest.approx(osmoles, abs=0.02)
