@@ -23,7 +23,7 @@ LONGEST_NAME = 40
 
 _TAG = re.compile(TAG)
 _NAME = re.compile(NAME)
-_ALARM = re.compile(rf"({TAG})\.([A-Z]{{2,4}})")
+_ALARM = re.compile(rf"{TAG}\.(?:HIHI|HI|LOLO|LO|DEV|BAD)")
 _PARTS = re.compile(r"([A-Z]{1,5})-[0-9]{1,5}[A-Z]?(?:\.([A-Z]{2,8}))?")
 
 _EQUIPMENT = {
@@ -178,7 +178,7 @@ def check_alarm(text: str, place: Place | None = None) -> str:
     """Return the text if it names an alarm; raise Refusal with an explanation if it does not."""
     if is_alarm(text):
         return text
-    hint = "a tag, a point and the kind, such as TIC-101.HI or AIC-102.LOLO"
+    hint = "a tag, a point and HI, HIHI, LO, LOLO, DEV or BAD, such as TIC-101.HI"
     raise Refusal(Problem("bad-alarm", f"{quoted(text)} is not the name of an alarm", hint, place))
 
 

@@ -1,0 +1,254 @@
+"""Commands as text: every way to write one, what is refused, and the way back."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from condition_grammar import NAMES
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.language import command as commands
+from simulator.language.command import (
+    Acknowledge,
+    AnswerPrompt,
+    Calibrate,
+    CallMaintenance,
+    ChangeBottle,
+    Command,
+    EndFault,
+    Note,
+    PhaseCommand,
+    ResetAlarm,
+    ResetInterlock,
+    ReturnToService,
+    SetMode,
+    SetOutput,
+    SetProcedureMode,
+    SetSetpoint,
+    SetTuning,
+    Shelve,
+    StartFault,
+    SwitchBank,
+    TakeOutOfService,
+    TakeSample,
+    Unshelve,
+)
+from simulator.language.command_text import command_examples, parse_command, show_command
+from simulator.language.problem import Place, Refusal
+from simulator.language.simtime import LONGEST
+
+WRITTEN: list[tuple[str, Command]] = [
+    ("TIC-101.SP = 36.5 degC", SetSetpoint("TIC-101", 36.5)),
+    ("  TIC-101.SP=36.5degC  ", SetSetpoint("TIC-101", 36.5)),
+    ("TIC-101.OP = 40 %", SetOutput("TIC-101", 40.0)),
+    ("TIC-101.MODE = AUTO", SetMode("TIC-101", "AUTO")),
+    ("XV-101 = open", SetOutput("XV-101", 100.0)),
+    ("XV-101.OP = open", SetOutput("XV-101", 100.0)),
+    ("XV-101 = closed", SetOutput("XV-101", 0.0)),
+    ("XV-101 = close", SetOutput("XV-101", 0.0)),
+    ("XV-101 = 40 %", SetOutput("XV-101", 40.0)),
+    ("ack TIC-101.HI", Acknowledge("TIC-101.HI")),
+    ("reset alarm TIC-101.HI", ResetAlarm("TIC-101.HI")),
+    ("shelve TIC-101.HI for 1 h 30 min", Shelve("TIC-101.HI", 5_400_000)),
+    ("unshelve TIC-101.HI", Unshelve("TIC-101.HI")),
+    ("out of service TIC-101.HI", TakeOutOfService("TIC-101.HI")),
+    ("return to service TIC-101.HI", ReturnToService("TIC-101.HI")),
+    ("start feed", PhaseCommand("feed", "START")),
+    ("pause feed", PhaseCommand("feed", "PAUSE")),
+    ("resume feed", PhaseCommand("feed", "RESUME")),
+    ("hold feed", PhaseCommand("feed", "HOLD")),
+    ("restart feed", PhaseCommand("feed", "RESTART")),
+    ("stop feed", PhaseCommand("feed", "STOP")),
+    ("abort feed", PhaseCommand("feed", "ABORT")),
+    ("reset feed", PhaseCommand("feed", "RESET")),
+    ("reset alarm", PhaseCommand("alarm", "RESET")),
+    ("procedure automatic", SetProcedureMode("AUTOMATIC")),
+    ("procedure semi-automatic", SetProcedureMode("SEMIAUTOMATIC")),
+    ("procedure semiautomatic", SetProcedureMode("SEMIAUTOMATIC")),
+    ("procedure manual", SetProcedureMode("MANUAL")),
+    ("answer feed yes, it is  clear", AnswerPrompt("feed", "yes, it is  clear")),
+    ("reset interlock I-101", ResetInterlock("I-101")),
+    ("sample BR-101", TakeSample("BR-101")),
+    ("calibrate AT-101 = 7.02", Calibrate("AT-101", 7.02)),
+    (
+        "tune TIC-101 gain -2.5 integral 10 min derivative 0 s",
+        SetTuning("TIC-101", -2.5, 600.0, 0.0),
+    ),
+    ("change bottle TK-111", ChangeBottle("TK-111")),
+    ("switch oxygen to bank 2", SwitchBank("oxygen", 2)),
+    ("call maintenance AT-101", CallMaintenance("AT-101")),
+    ("call maintenance clean-air", CallMaintenance("clean-air")),
+    ("start fault probe-drift", StartFault("probe-drift")),
+    ("end fault probe-drift", EndFault("probe-drift")),
+    ("note  foam = 3 cm, d\u00e9sol\u00e9 ", Note("foam = 3 cm, d\u00e9sol\u00e9")),
+]
+
+
+@pytest.mark.parametrize(("text", "command"), WRITTEN)
+def test_command(text: str, command: Command) -> None:
+    """Each way to write a command gives that command, and the command's own text gives it back."""
+    assert parse_command(text, NAMES) == command
+    assert parse_command(show_command(command, NAMES), NAMES) == command
+
+
+def test_every_command_can_be_written() -> None:
+    """No command is without a text."""
+    assert {type(command) for _, command in WRITTEN} == set(get_args(commands.Command))
+
+
+def test_examples() -> None:
+    """Every example in the help is a command, and shows every kind of command."""
+    made = {type(parse_command(text, NAMES)) for text in command_examples()}
+    assert made == set(get_args(commands.Command))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "write for example"),
+        ("hello world", "is no command"),
+        ("akc TIC-101.HI", "did you mean ack?"),
+        ("ACK TIC-101.HI", "did you mean ack?"),
+        ("ack", "write for example: ack TIC-101.HI"),
+        ("ack TIC-101.HI TIC-101.LO", "write for example: ack TIC-101.HI"),
+        ("ack TIC-101", "not the name of an alarm"),
+        ("TIC-101.SP = 36.5", "write for example 36.5 degC"),
+        ("TIC-101.SP = 36,5 degC", "use a point"),
+        ("TIC-101.SP = 38 %", "38 % is no temperature"),
+        ("TIC-101.SP == 38 degC", "'= 38 degC' is not a number"),
+        ("TIC-101.SP =", "is no command"),
+        ("TIC-110.SP = 38 degC", "did you mean TIC-101.SP?"),
+        ("tic-101.SP = 38 degC", "write TIC-101"),
+        ("WT-101.SP = 38 degC", "there is no 'WT-101.SP'"),
+        ("TIC-101.PV = 38 degC", "cannot be set"),
+        ("TIC-101.pv = 38 degC", "cannot be set"),
+        ("tic-101.PV = 38 degC", "write TIC-101"),
+        ("TIC-101.MODE = auto", "did you mean AUTO?"),
+        ("TIC-101.MODE = 7", "one of MAN, AUTO, CAS"),
+        ("TIC-110.MODE = AUTO", "did you mean TIC-101.MODE?"),
+        ("XV-101 = OPEN", "did you mean open?"),
+        ("XV-101 = shut", "write open, closed, or a number in %"),
+        ("XV-102 = open", "did you mean XV-101.OP?"),
+        ("XV-101 = 40", "write for example 40 %"),
+        ("shelve TIC-101.HI", "write for example: shelve"),
+        ("shelve TIC-101.HI for ever", "is not a duration"),
+        ("shelve TIC-101.HI for 0 s", "0 s is no duration"),
+        ("start", "write for example: start feed"),
+        ("start feed now", "write for example: start f"),
+        ("start f\u00e9ed", "is not a name"),
+        ("procedure by-hand", "one of automatic"),
+        ("procedure manuel", "did you mean manual?"),
+        ("answer feed", "write for example: answer feed yes"),
+        ("note", "write for example: note"),
+        ("note  ", "write for example: note"),
+        ("sample br-101", "write BR-101"),
+        ("calibrate AT-101 7.02", "write for example: calibrate"),
+        ("calibrate AT-102 = 7.02", "write for example 7.02 %"),
+        ("calibrate AT-190 = 7.02", "did you mean AT-10"),
+        ("tune TIC-101 gain 2", "write for example: tune"),
+        ("tune TIC-101 gain 2 % integral 5 s derivative 0 s", "write for example: tune"),
+        ("tune TIC-101 gain x integral 5 s derivative 0 s", "'x' is not a number"),
+        ("tune TIC-101 gain 2 integral 5 derivative 0 s", "write for example 5 s"),
+        ("tune WT-101 gain 2 integral 5 s derivative 0 s", "there is no 'WT-101.SP'"),
+        ("switch oxygen to bank 0", "such as: switch oxygen to bank 2"),
+        ("switch oxygen to bank two", "'two' is not a bank"),
+        ("switch oxygen to bank \u0662", "'?' is not a bank"),
+        ("switch oxygen", "write for example: switch"),
+        ("note \x1b]0;owned\x07", "a character that cannot be shown"),
+        ("note a\nack TIC-101.HI", "a character that cannot be shown"),
+        ("note \u202eright to left", "a character that cannot be shown"),
+        ("note \ud800", "a character that cannot be shown"),
+        ("ack TIC-101.HI\n", "a character that cannot be shown"),
+        ("note " + "x" * 508, "at most 512 characters"),
+        ("__import__('os').system('ls')", "is no command"),
+        ("x = __import__('os')", "'x' is not a tag"),
+    ],
+)
+def test_refusal(text: str, words: str) -> None:
+    """What is no command is refused where it stands, in plain characters, with a hint."""
+    with pytest.raises(Refusal) as caught:
+        parse_command(text, NAMES, Place("a.yaml", 2, 5))
+    (problem,) = caught.value.problems
+    assert words in f"{problem.message} ({problem.hint})"
+    assert str(problem).startswith("a.yaml:2:5: ")
+    assert str(problem).isprintable()
+
+
+def test_refusal_without_a_place() -> None:
+    """Without a place the problem has none, so that a caller can place it."""
+    with pytest.raises(Refusal) as caught:
+        parse_command("nothing", NAMES)
+    assert caught.value.problems[0].place is None
+
+
+def test_console_takes_plain_numbers() -> None:
+    """A person at the console may leave the unit of measure out, or write another that fits."""
+    for text, command in (
+        ("TIC-101.SP = 36.5", SetSetpoint("TIC-101", 36.5)),
+        ("TIC-101.SP = 36.5 degC", SetSetpoint("TIC-101", 36.5)),
+        ("XV-101 = 40", SetOutput("XV-101", 40.0)),
+        ("tune TIC-101 gain 2 integral 600 derivative 1 min", SetTuning("TIC-101", 2, 600, 60)),
+    ):
+        assert parse_command(text, NAMES, at_console=True) == command
+    for text in ("TIC-101.SP = 36.5 %", "TIC-101.SP = 1e999", "TIC-101.SP = x"):
+        with pytest.raises(Refusal):
+            parse_command(text, NAMES, at_console=True)
+
+
+def test_unknown_tags_show_without_a_unit() -> None:
+    """A command of another plant, from an old log, still shows; a Note shows as it is."""
+    assert show_command(SetSetpoint("TIC-909", 36.5), NAMES) == "TIC-909.SP = 36.5"
+    assert show_command(Note("as found"), {}) == "note as found"
+
+
+number = st.floats(allow_nan=False, allow_infinity=False)
+tag = st.from_regex(r"[A-Z]{1,5}-[0-9]{1,5}[A-Z]?", fullmatch=True)
+name = st.from_regex(r"[a-z][a-z0-9]{0,9}(-[a-z0-9]{1,9})?", fullmatch=True)
+alarm = st.builds(lambda tag, kind: f"{tag}.{kind}", tag, st.sampled_from(["HI", "LOLO", "BAD"]))
+words = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=90)
+known = st.sampled_from(["TIC-101"])
+any_command = st.one_of(
+    st.builds(SetSetpoint, known, number),
+    st.builds(SetOutput, st.sampled_from(["TIC-101", "XV-101"]), number),
+    st.builds(SetTuning, known, number, number, number),
+    st.builds(Calibrate, st.sampled_from(["AT-101", "WT-101", "FIC-111"]), number),
+    st.builds(Shelve, alarm, st.integers(1, LONGEST)),
+    *(st.builds(k, alarm) for k in (Acknowledge, ResetAlarm, Unshelve, TakeOutOfService)),
+    *(st.builds(kind, name) for kind in (ResetInterlock, StartFault, EndFault, CallMaintenance)),
+    *(st.builds(kind, tag) for kind in (TakeSample, ChangeBottle)),
+    st.builds(PhaseCommand, name, st.sampled_from(get_args(commands.PhaseOrder))),
+    st.builds(SetMode, known, st.sampled_from(get_args(commands.LoopMode))),
+    st.builds(SetProcedureMode, st.sampled_from(get_args(commands.ProcedureMode))),
+    st.builds(AnswerPrompt, name, words),
+    st.builds(SwitchBank, name, st.integers(1, 99)),
+    st.builds(Note, words),
+)
+
+
+@given(any_command)
+def test_round_trip(command: Command) -> None:
+    """Every command reads back from its own text, with every bit of its numbers."""
+    assert parse_command(show_command(command, NAMES), NAMES) == command
+
+
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.lists(
+            st.sampled_from([word for text, _ in WRITTEN for word in text.split()]), max_size=9
+        ).map(" ".join),
+    ),
+    st.booleans(),
+)
+def test_any_text(text: str, at_console: bool) -> None:
+    """Any text is a command that can be shown again, or one refusal."""
+    problems = 1
+    try:
+        made = parse_command(text, NAMES, at_console=at_console)
+    except Refusal as refusal:
+        problems = len(refusal.problems)
+    else:
+        assert parse_command(show_command(made, NAMES), NAMES) == made
+    assert problems == 1
