@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from simulator.language.problem import Problem
+from simulator.language.plain import plain
 from simulator.language.words import LANGUAGES, Words, say
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
@@ -30,22 +31,6 @@ Progress = Callable[[int, int], None]
 def words(text: Words, language: str) -> str:
     """Return text in a language, safe to print on a terminal."""
     return plain(say(text, language))
-
-
-def plain(text: str) -> str:
-    """Return text with control characters shown as pictures, so that none reaches the terminal."""
-    return "".join(_picture(letter) for letter in text)
-
-
-def _picture(letter: str) -> str:
-    code = ord(letter)
-    if code < 32:
-        return chr(0x2400 + code)
-    if code == 127:
-        return "␡"
-    if 128 <= code < 160 or code in range(0x202A, 0x202F) or code in range(0x2066, 0x206A):
-        return "�"
-    return letter
 
 
 def emit(data: dict[str, Any]) -> None:

@@ -1,0 +1,159 @@
+"""``cuve run``: a scenario from beginning to end, without a screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simulator.cli.out import emit, json_option, language_option, plain, progress_bar, tell
+
+if TYPE_CHECKING:
+    from simulator.scenario.documents import Documents
+    from simulator.session.live import Live
+    from simulator.session.operator import Operator, Session
+
+
+@click.command("run")
+@click.argument("scenario")
+@click.option(
+    "--operator",
+    "operator_name",
+    default="idle",
+    show_default=True,
+    help="Who is at the desk: idle, or a script of the library such as expert.",
+)
+@click.option("--script", help="A script file (YAML) that says what the operator does.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**32 - 1),
+    help="Seed of all noise and errors; without it, the scenario's own.",
+)
+@click.option("--until", metavar="TIME", help='Stop at this simulated time, such as "60 h".')
+@click.option("--log", "log_path", help="Where to write the session log; without it, a new name.")
+@click.option("--who", default="", help="Your name, for the log.")
+@click.option("--resume", is_flag=True, help="Go on with the unfinished session in --log.")
+@language_option
+@json_option
+def command(**options: Any) -> int:
+    """Run SCENARIO (a name of the library, or a path), log it, and print the results.
+
+    The exit status is 0 when the run came to its end, 1 when the plant stood still before it.
+    """
+    live = _begin(options)
+    try:
+        session = _drive(live, options)
+        results = live.results()
+        digest = live.digest()
+        live.seal("ended" if live.finished else "stopped")
+    finally:
+        if live.stopped is None:
+            live.close()
+    faulted = live.faulted
+    if options["as_json"]:
+        emit(_data(live, options, session, results, digest))
+    else:
+        from simulator.cli.summary import show
+
+        show(results, live, session)
+    return 1 if faulted else 0
+
+
+def _begin(options: dict[str, Any]) -> Live:
+    """Begin a new session, or take up one that broke off."""
+    from simulator.language.problem import Problem, Refusal
+    from simulator.scenario.library import read
+    from simulator.session.live import Live, Signature
+
+    signature = Signature(options["who"] or "cuve run")
+    if options["resume"]:
+        if not options["log_path"]:
+            raise Refusal(Problem("no-log", "--resume needs --log", "name the log to go on with"))
+        with progress_bar("recompute") as (progress, _):
+            return Live.resume(options["log_path"], signature, progress=progress)
+    documents = read(options["scenario"])
+    path = Path(options["log_path"] or _new_name(documents))
+    if not options["as_json"]:
+        tell(f"log: {path}")
+    return Live.begin(
+        documents, path, signature, seed=options["seed"], language=options["language"]
+    )
+
+
+def _new_name(documents: Documents) -> str:
+    """Return a file name for a log: the scenario's name and the time in UTC."""
+    from simulator.session.pace import utc_stamp
+
+    stamp = "".join(c for c in utc_stamp() if c.isalnum())
+    return f"{Path(documents.main).stem}-{stamp}.log"
+
+
+def _operator(live: Live, options: dict[str, Any]) -> Operator:
+    """Return who is at the desk."""
+    from simulator.scenario.library import read_script
+    from simulator.session.operator import IdleOperator
+    from simulator.session.script import ScriptedOperator
+
+    if options["script"]:
+        file, text = read_script(options["script"])
+    elif options["operator_name"] == "idle":
+        return IdleOperator()
+    else:
+        file, text = read_script(options["operator_name"], live.brief.name)
+    return ScriptedOperator(text, file, live.names)
+
+
+def _drive(live: Live, options: dict[str, Any]) -> Session:
+    """Run the session with its progress on stderr."""
+    from simulator.language.simtime import parse_duration, show_time
+    from simulator.plant.engine import shared_compiler
+    from simulator.session.operator import run_session
+
+    until = parse_duration(options["until"]) if options["until"] else None
+    operator = _operator(live, options)
+    compiler = shared_compiler()
+    if not compiler.cached:
+        tell("compiling the plant for this machine (once); running interpreted meanwhile")
+    told = False
+    with progress_bar(live.brief.name) as (progress, say):
+
+        def watch(now: int, end: int) -> None:
+            nonlocal told
+            progress(now, end)
+            if not told and compiler.ready() is not None:
+                told = True
+                say(f"{show_time(now)}: {compiler.note}; runs compiled from here")
+
+        session = run_session(live, operator, until, watch)
+    for turned in session.refused:
+        tell(f"{show_time(turned.t)}: refused: {turned.problem}")
+    return session
+
+
+def _data(
+    live: Live,
+    options: dict[str, Any],
+    session: Session,
+    results: dict[str, object],
+    digest: dict[str, str],
+) -> dict[str, Any]:
+    """Return the JSON output."""
+    import hashlib
+
+    whole = "".join(f"{name}:{value};" for name, value in sorted(digest.items()))
+    return {
+        "scenario": live.brief.name,
+        "seed": live.seed,
+        "simulated_s": live.now / 1000.0,
+        "digest": hashlib.sha256(whole.encode()).hexdigest(),
+        "digests": digest,
+        "log": str(live.path),
+        "head": live.head,
+        "accepted": session.accepted,
+        "refused": [
+            {"t_s": turned.t / 1000.0, "message": plain(str(turned.problem))}
+            for turned in session.refused
+        ],
+        "results": results,
+    }

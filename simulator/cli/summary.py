@@ -1,0 +1,51 @@
+"""The summary table at the end of a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simulator.cli.out import plain
+from simulator.language.simtime import show_duration
+
+if TYPE_CHECKING:
+    from simulator.session.live import Live
+    from simulator.session.operator import Session
+
+PRIORITIES = ("critical", "high", "medium", "low")
+
+
+def show(results: dict[str, Any], live: Live, session: Session) -> None:
+    """Print the results of a session on stdout, for a person."""
+    figures = results["figures"]
+    click.echo(f"\n{live.brief.name}, seed {live.seed}: {show_duration(live.now)} simulated\n")
+    _products([one for one in figures if one["role"] != "CPP"], results["product_g"])
+    _parameters([one for one in figures if one["role"] == "CPP"])
+    counts = zip(PRIORITIES, results["alarms"], strict=True)
+    alarms = ", ".join(f"{number:.0f} {name}" for name, number in counts)
+    click.echo(f"\nAlarms annunciated: {alarms}")
+    click.echo(f"Commands: {session.accepted} done, {len(session.refused)} refused")
+    click.echo(f"Log: {live.path}\nHead: {live.head}")
+    click.echo("\nThe story: cuve replay --text LOG     Is it genuine: cuve verify LOG")
+
+
+def _products(figures: list[dict[str, Any]], product_g: float) -> None:
+    click.echo(f"{'Product':<28} {'end':>10} {'peak':>10}")
+    for one in figures:
+        places = one["decimals"]
+        last, peak = f"{one['last']:.{places}f}", f"{one['peak']:.{places}f}"
+        click.echo(f"{plain(one['name']):<28} {last:>10} {peak:>10} {one['unit']}")
+    click.echo(f"{'Yield (all vessels)':<28} {product_g / 1000.0:>10.3f} {'':>10} kg\n")
+
+
+def _parameters(figures: list[dict[str, Any]]) -> None:
+    heads = f"{'in range':>9} {'range':>16} {'lowest':>9} {'highest':>9}"
+    click.echo(f"{'Critical process parameter':<28} {heads}")
+    for one in figures:
+        places = one["decimals"]
+        ends = ["" if one[key] is None else f"{one[key]:g}" for key in ("low", "high")]
+        click.echo(
+            f"{plain(one['name']):<28} {100.0 * one['inside']:>7.1f} % {' .. '.join(ends):>16} "
+            f"{one['lowest']:>9.{places}f} {one['peak']:>9.{places}f} {one['unit']}"
+        )
