@@ -10,7 +10,9 @@ YB = 0
 PB = 1
 SOURCE = 2
 """k: slot of y that is watched."""
-ROW = 3
+WHILE = 3
+"""k: slot of y that is 0 while nobody judges; or -1, always."""
+ROW = 4
 
 INSIDE = 0
 TOTAL = 1
@@ -43,8 +45,11 @@ PARAMETERS: tuple[Field, ...] = (
 def watch(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     """Count ``dt`` seconds, inside if the value is within the limits; keep peak and lowest.
 
-    A value that is not a number is never inside and is neither peak nor lowest.
+    A value that is not a number is never inside and is neither peak nor lowest. Nothing is counted
+    while the slot WHILE is 0.
     """
+    if k[row + WHILE] >= 0 and y[k[row + WHILE]] == 0.0:
+        return
     yb = k[row + YB]
     pb = k[row + PB]
     value = y[k[row + SOURCE]]

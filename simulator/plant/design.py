@@ -302,6 +302,8 @@ class GaugeSpec:
     role: str
     """CPP, CQA or KPI."""
     decimals: int = 2
+    when: Condition | None = None
+    """Only while this holds does time count; None is always."""
 
 
 @dataclass(frozen=True, slots=True)

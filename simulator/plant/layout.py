@@ -34,7 +34,7 @@ TALLY: tuple[Field, ...] = tuple(
 """What the plant counts: annunciated alarms by priority, acknowledgements; the procedure's mode."""
 
 WatchKey = tuple[str, str, int]
-"""What a condition is for: interlock, start, step, fault or suppress; its tag; the step."""
+"""What a condition is for: interlock, start, step, fault, suppress or gauge; its tag; the step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +350,9 @@ class _Layout:
         for entry in self._design.alarms:
             if entry.suppressed_when is not None:
                 rows.append(self._watch(("suppress", entry.tag, 0), entry.suppressed_when, True))
+        for judged in self._design.gauges:
+            if judged.when is not None:
+                rows.append(self._watch(("gauge", judged.tag, 0), judged.when, True))
         self._blocks.section(scan.WATCHES, rows)
 
     def _watch(self, key: WatchKey, condition: Condition, enabled: bool) -> list[int]:
@@ -366,5 +369,7 @@ class _Layout:
         for spec in self._design.gauges:
             limits = {"low": spec.low, "high": spec.high}
             place = self._block("gauge", spec.tag, gauge.STATES, gauge.PARAMETERS, ({}, limits))
-            rows[spec.tag] = [place.y, place.p, self._slot(spec.reads)]
+            judged = self._watches.get(("gauge", spec.tag, 0), -1)
+            when = judged + watch.RESULT if judged >= 0 else -1
+            rows[spec.tag] = [place.y, place.p, self._slot(spec.reads), when]
         self._rows(scan.GAUGES, "gauge", rows)

@@ -10,7 +10,7 @@ from simulator.assessment import gauge
 def make(low: float, high: float) -> tuple[list[float], list[float], list[int]]:
     """Return arrays with one gauge: its value at y[0], its block at y[1], its row at k[0]."""
     y = [0.0, *(field.default for field in gauge.STATES)]
-    return y, [low, high], [1, 0, 0]
+    return y, [low, high], [1, 0, 0, -1]
 
 
 def test_a_ramp_is_inside_for_its_share_of_the_time() -> None:
@@ -61,3 +61,15 @@ def test_a_gauge_that_saw_nothing_earns_nothing() -> None:
     y, _, _ = make(0.0, 1.0)
     assert gauge.share_inside(y, 1) == 0.0
     assert not gauge.seen(y, 1)
+
+
+def test_a_gauge_counts_only_while_it_judges() -> None:
+    """With a slot that says when to judge, time passes only while that slot is not zero."""
+    y, p, k = make(0.0, 1.0)
+    y.append(0.0)
+    k[gauge.WHILE] = len(y) - 1
+    gauge.watch(y, p, k, 0, 1.0)
+    assert y[1 + gauge.TOTAL] == 0.0
+    y[-1] = 1.0
+    gauge.watch(y, p, k, 0, 1.0)
+    assert (y[1 + gauge.TOTAL], y[1 + gauge.INSIDE]) == (1.0, 1.0)
