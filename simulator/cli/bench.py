@@ -86,12 +86,14 @@ def kernel(rounds: int) -> Figure:
         return (cpu_seconds() - began) / days
 
     run("compiled", 0.01)
-    ours, theirs = paired(
-        lambda: run("compiled", 14.0), lambda: run("interpreted", 0.005), rounds
-    )
+    ours, theirs = paired(lambda: run("compiled", 14.0), lambda: run("interpreted", 0.005), rounds)
     times = 86_400.0 / ours
     return Figure(
-        "plant kernel", ours, "interpreted", theirs, "CPU s per simulated day",
+        "plant kernel",
+        ours,
+        "interpreted",
+        theirs,
+        "CPU s per simulated day",
         f"{times / 1e6:.2f} million times real time",
     )
 
@@ -121,8 +123,11 @@ def cold_start(rounds: int) -> Figure:
 
         warm = os.path.join(directory, "warm")
         wall_of(
-            ["-c", "from simulator.plant.engine import Engine, shared_compiler as c;"
-             "c().start(); c().wait(None)"],
+            [
+                "-c",
+                "from simulator.plant.engine import Engine, shared_compiler as c;"
+                "c().start(); c().wait(None)",
+            ],
             CUVE_CACHE_DIR=warm,
         )
         ours, theirs = paired(

@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from simulator.language.problem import Problem
 from simulator.language.plain import plain
+from simulator.language.problem import Problem
 from simulator.language.words import LANGUAGES, Words, say
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")

@@ -31,7 +31,10 @@ def command(log: str, text: bool, **options: Any) -> int:
     start = parse_duration(options["start"]) if options["start"] else 0
     until = parse_duration(options["until"]) if options["until"] else None
     desk = Replay.open(log)
-    happenings = desk.story() if start == 0 and until is None else desk.part(start, until)
+    if start > 0:
+        desk.seek(start)
+    wanted = desk.end if until is None else until
+    happenings = desk.story() if start == 0 and until is None else desk.happenings(wanted)
     for line in story(happenings, desk.names, options["language"], options["truth"]):
         click.echo(line)
     if desk.departure is not None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli.out import emit, json_option, language_option, plain, progress_bar, tell
+from simulator.cli.out import emit, json_option, language_option, progress_bar, tell
+from simulator.language.plain import plain
 
 if TYPE_CHECKING:
-    from simulator.scenario.documents import Documents
     from simulator.session.live import Live
     from simulator.session.operator import Operator, Session
 
@@ -41,26 +41,27 @@ def command(**options: Any) -> int:
 
     The exit status is 0 when the run came to its end, 1 when the plant stood still before it.
     """
-    live = _begin(options)
+    path = Path(options["log_path"] or _new_name(options["scenario"]))
+    live = _begin(options, path)
     try:
         session = _drive(live, options)
         results = live.results()
         digest = live.digest()
+        stood_still = live.finished and live.now < live.brief.duration_ms
         live.seal("ended" if live.finished else "stopped")
     finally:
         if live.stopped is None:
             live.close()
-    faulted = live.faulted
     if options["as_json"]:
-        emit(_data(live, options, session, results, digest))
+        emit({**_data(live, session, results, digest), "log": str(path)})
     else:
         from simulator.cli.summary import show
 
-        show(results, live, session)
-    return 1 if faulted else 0
+        show(results, live, session, path)
+    return 1 if stood_still else 0
 
 
-def _begin(options: dict[str, Any]) -> Live:
+def _begin(options: dict[str, Any], path: Path) -> Live:
     """Begin a new session, or take up one that broke off."""
     from simulator.language.problem import Problem, Refusal
     from simulator.scenario.library import read
@@ -71,9 +72,8 @@ def _begin(options: dict[str, Any]) -> Live:
         if not options["log_path"]:
             raise Refusal(Problem("no-log", "--resume needs --log", "name the log to go on with"))
         with progress_bar("recompute") as (progress, _):
-            return Live.resume(options["log_path"], signature, progress=progress)
+            return Live.resume(path, signature, progress=progress)
     documents = read(options["scenario"])
-    path = Path(options["log_path"] or _new_name(documents))
     if not options["as_json"]:
         tell(f"log: {path}")
     return Live.begin(
@@ -81,12 +81,12 @@ def _begin(options: dict[str, Any]) -> Live:
     )
 
 
-def _new_name(documents: Documents) -> str:
+def _new_name(scenario: str) -> str:
     """Return a file name for a log: the scenario's name and the time in UTC."""
     from simulator.session.pace import utc_stamp
 
     stamp = "".join(c for c in utc_stamp() if c.isalnum())
-    return f"{Path(documents.main).stem}-{stamp}.log"
+    return f"{Path(scenario).stem}-{stamp}.log"
 
 
 def _operator(live: Live, options: dict[str, Any]) -> Operator:
@@ -133,7 +133,6 @@ def _drive(live: Live, options: dict[str, Any]) -> Session:
 
 def _data(
     live: Live,
-    options: dict[str, Any],
     session: Session,
     results: dict[str, object],
     digest: dict[str, str],
@@ -148,7 +147,6 @@ def _data(
         "simulated_s": live.now / 1000.0,
         "digest": hashlib.sha256(whole.encode()).hexdigest(),
         "digests": digest,
-        "log": str(live.path),
         "head": live.head,
         "accepted": session.accepted,
         "refused": [

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli.out import plain
+from simulator.language.plain import plain
 from simulator.language.simtime import show_duration
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from simulator.session.live import Live
     from simulator.session.operator import Session
 
 PRIORITIES = ("critical", "high", "medium", "low")
 
 
-def show(results: dict[str, Any], live: Live, session: Session) -> None:
+def show(results: dict[str, Any], live: Live, session: Session, path: Path) -> None:
     """Print the results of a session on stdout, for a person."""
     figures = results["figures"]
     click.echo(f"\n{live.brief.name}, seed {live.seed}: {show_duration(live.now)} simulated\n")
@@ -26,7 +28,7 @@ def show(results: dict[str, Any], live: Live, session: Session) -> None:
     alarms = ", ".join(f"{number:.0f} {name}" for name, number in counts)
     click.echo(f"\nAlarms annunciated: {alarms}")
     click.echo(f"Commands: {session.accepted} done, {len(session.refused)} refused")
-    click.echo(f"Log: {live.path}\nHead: {live.head}")
+    click.echo(f"Log: {path}\nHead: {live.head}")
     click.echo("\nThe story: cuve replay --text LOG     Is it genuine: cuve verify LOG")
 
 

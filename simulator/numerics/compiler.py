@@ -239,7 +239,7 @@ def _build(entry: Callable[..., Any], signature: str, directory: str) -> Any:
     with _numba_lock:
         for function in kernels_under(entry)[1:]:
             if id(function) not in _known_to_numba:
-                register_jitable(**_OPTIONS)(function)
+                register_jitable(forceinline=True, **_OPTIONS)(function)
                 _known_to_numba.add(id(function))
         before = settings.CACHE_DIR
         settings.CACHE_DIR = directory

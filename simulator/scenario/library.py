@@ -93,6 +93,30 @@ def read(name_or_path: str) -> Documents:
     return Documents(path.name, texts)
 
 
+def read_script(name_or_path: str, scenario: str = "") -> tuple[str, str]:
+    """Return the file name and text of an operator's script.
+
+    Args:
+        name_or_path: the name of a script that comes with ``scenario``, such as ``expert``; or,
+            without a scenario, the path of a file.
+        scenario: the name of a scenario of the library.
+
+    Raises:
+        Refusal: if there is no such script, or it cannot be read.
+    """
+    if not scenario:
+        path = Path(name_or_path)
+        return path.name, _text(path)
+    found = _files(home() / "scripts")
+    name = f"{scenario}-{name_or_path}"
+    if name not in found:
+        mine = [one.removeprefix(f"{scenario}-") for one in found if one.startswith(scenario)]
+        hint = f"there are: {', '.join(sorted(['idle', *mine]))}"
+        message = f"{scenario} has no operator {name_or_path}"
+        raise Refusal(Problem("unknown-operator", message, hint))
+    return found[name].name, _text(found[name])
+
+
 def _listing(name: str, scenario: Scenario) -> Listing:
     return Listing(
         name,
