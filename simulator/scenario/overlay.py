@@ -39,15 +39,15 @@ def lay_over(
         entries[section] = Entry(above.place, _merged(below.value, above.value))
     for section in sections:
         if section in entries:
-            entry = entries[section]
             base = plant.entries.get(section)
-            value = _without_none(entry.value, base.value if base else None, problems)
-            entries[section] = Entry(entry.place, value)
+            entry = entries[section]
+            problems += _not_there(entry.value, base.value if base else None)
+            entries[section] = Entry(entry.place, _without_none(entry.value))
     return MappingNode(scenario.place, entries), problems
 
 
 def _merged(below: Node, above: Node) -> Node:
-    """Return ``above`` laid over ``below``."""
+    """Return ``above`` laid over ``below``; what is ``none`` above is left out of both."""
     if not isinstance(below, MappingNode) or not isinstance(above, MappingNode):
         return above
     if above.entries and all(key in LANGUAGES for key in above.entries):
@@ -55,23 +55,36 @@ def _merged(below: Node, above: Node) -> Node:
     entries = dict(below.entries)
     for key, entry in above.entries.items():
         old = entries.get(key)
-        value = _merged(old.value, entry.value) if old else entry.value
-        entries[key] = Entry(entry.place, value)
+        if old and _is_none(entry.value):
+            del entries[key]
+        else:
+            value = _merged(old.value, entry.value) if old else entry.value
+            entries[key] = Entry(entry.place, value)
     return MappingNode(above.place, entries)
 
 
-def _without_none(node: Node, base: Node | None, problems: list[Problem]) -> Node:
-    """Return a section without the parts that are the word ``none``."""
+def _is_none(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and node.text == NONE
+
+
+def _without_none(section: Node) -> Node:
+    """Return a section without the parts that are ``none``."""
+    if not isinstance(section, MappingNode):
+        return section
+    kept = {key: entry for key, entry in section.entries.items() if not _is_none(entry.value)}
+    return MappingNode(section.place, kept)
+
+
+def _not_there(node: Node, base: Node | None) -> list[Problem]:
+    """Return a problem for each part that is to be taken out of a section and is not there."""
     if not isinstance(node, MappingNode):
-        return node
+        return []
     known = list(base.entries) if isinstance(base, MappingNode) else []
-    entries: dict[str, Entry] = {}
+    problems = []
     for key, entry in node.entries.items():
-        if not isinstance(entry.value, ScalarNode) or entry.value.text != NONE:
-            entries[key] = entry
-        elif key not in known:
+        if _is_none(entry.value):
             meant = did_you_mean(key, known)
             hint = f"did you mean {meant}?" if meant else "only parts of the plant file can go"
             message = f"there is no {key} to take out"
             problems.append(Problem("unknown-tag", message, hint, entry.place))
-    return MappingNode(node.place, entries)
+    return problems
