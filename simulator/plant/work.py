@@ -7,7 +7,7 @@ be rebuilt at any moment. Nothing here waits; :mod:`simulator.plant.schedule` do
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
 
 from simulator.language.event import Event
@@ -115,6 +115,14 @@ class Job:
     values: dict[str, float] = field(default_factory=dict)
     results: list[list[Any]] = field(default_factory=list)
 
+    def state(self) -> dict[str, Any]:
+        """Return the record as JSON-able values of its own."""
+        found = {name: getattr(self, name) for name in _JOB_FIELDS}
+        found["holds"] = list(self.holds)
+        found["values"] = dict(self.values)
+        found["results"] = [list(result) for result in self.results]
+        return found
+
     @property
     def urgency(self) -> int:
         """Return its place among those who wait for the same people: 0 goes first."""
@@ -124,6 +132,9 @@ class Job:
     def ordered(self) -> bool:
         """Return whether someone asked for it, as opposed to what recurs by itself."""
         return self.kind in (SAMPLE, BOTTLE, BANK, REPAIR)
+
+
+_JOB_FIELDS = tuple(entry.name for entry in fields(Job))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +171,8 @@ class Ledger:
             "tickets": self.tickets,
             "numbers": self.numbers,
             "samples": self.samples,
-            "jobs": [asdict(job) for job in self.jobs.values()],
-            "reported": [asdict(job) for job in self.reported],
+            "jobs": [job.state() for job in self.jobs.values()],
+            "reported": [job.state() for job in self.reported],
         }
 
     @classmethod

@@ -89,7 +89,7 @@ def pack(snapshot: dict[str, Any]) -> str:
     Raises:
         ValueError: a number of the state is not finite.
     """
-    return base64.b64encode(zlib.compress(canonical(snapshot), 9)).decode("ascii")
+    return base64.b64encode(zlib.compress(canonical(snapshot), 6)).decode("ascii")
 
 
 def unpack(state: str) -> dict[str, Any]:
