@@ -19,12 +19,12 @@ from session_fakes import (
     stamp,
 )
 
-from simulator.language.command import Note
+from simulator.language.command import Note, SetSetpoint
 from simulator.language.problem import Refusal
 from simulator.session.chain import parse_journal
 from simulator.session.desk import Accepted
 from simulator.session.live import Live
-from simulator.session.record import CommandRecord
+from simulator.session.record import CommandRecord, RefusalRecord
 from simulator.session.verify import verify, verify_journal
 from simulator.session.writer import JournalWriter
 
@@ -60,6 +60,19 @@ def count(monkeypatch: pytest.MonkeyPatch) -> FaultyFile:
     file = FaultyFile()
     assert len(work(live_on(file, monkeypatch)())) == COMMANDS
     return file
+
+
+def test_commands_and_refusals_are_on_disk_when_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever submit answers, with a record number, a power failure right then would keep it."""
+    file = FaultyFile()
+    live = live_on(file, monkeypatch)()
+    for command in (Note("yes"), SetSetpoint("TIC-101", 99.0), SetSetpoint("TIC-101", 31.0)):
+        live.advance(live.now + 10_000)
+        receipt = live.submit(command)
+        assert receipt.n is not None
+        record = parse_journal(file.durable).records[receipt.n]
+        assert isinstance(record, CommandRecord | RefusalRecord)
+        assert record.command == command
 
 
 def test_a_failed_write_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,7 +199,7 @@ CHILD = """
 import sys
 from pathlib import Path
 from session_fakes import ANN, begin, commission_small
-from simulator.language.command import Note
+from simulator.language.command import Note, SetSetpoint
 from simulator.session.live import Live
 path = Path(sys.argv[1])
 live = Live.resume(path, ANN, commission=commission_small) if path.exists() else begin(path)

@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from simulator.session.chain import GENESIS, PREFIX, parse_journal, walk_chain
 from simulator.session.desk import Accepted
 from simulator.session.journal import continue_journal, create_journal, read_journal
 from simulator.session.live import Live
-from simulator.session.record import CommandRecord, Resumed
+from simulator.session.record import CommandRecord, Record, Resumed, Seal, encode
 from simulator.session.verify import verify, verify_journal
 
 
@@ -128,6 +129,30 @@ def test_dropping_with_a_new_chain_is_found_by_the_numbers(log: bytes) -> None:
     for at in range(len(records) - 1):
         journal = parse_journal(chained([*records[:at], *records[at + 1 :]]))
         assert journal.problems[0].code in ("out-of-order", "not-a-log")
+
+
+def test_records_out_of_order_are_found_one_by_one(log: bytes) -> None:
+    """With a chain that fits, numbers, times, openings and the seal must still be in order."""
+    records = list(parse_journal(log).records)
+    seal = records[-1]
+    assert isinstance(seal, Seal)
+    last = records[-2]
+
+    def problem(*tail: Record) -> str:
+        head = [encode(record) for record in records[:-2]]
+        found = parse_journal(chained([*head, *(encode(record) for record in tail)])).problems
+        return found[0].message if found else ""
+
+    sound = [encode(record) for record in records[:-1]]
+    before = walk_chain(chained(sound)).head
+    assert before == seal.head
+    assert problem(last, seal) == ""
+    assert "its number" in problem(replace(last, n=last.n + 1))
+    assert "back in time" in problem(replace(last, t=records[-3].t - 1))
+    assert "the seal" in problem(last, replace(seal, head="0" * 64))
+    assert "the seal" in problem(last, replace(seal, records=seal.records - 1))
+    assert "an opening" in problem(replace(records[0], n=last.n, t=last.t))
+    assert "after the seal" in problem(last, seal, replace(last, n=seal.n + 1))
 
 
 @pytest.mark.parametrize(

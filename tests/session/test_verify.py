@@ -166,6 +166,21 @@ def test_the_first_difference_names_the_unit_and_the_time(records: list[Record])
     assert str(verdict.problems[0].place).startswith("x.log:")
 
 
+def test_what_a_command_says_it_changed_is_checked(records: list[Record]) -> None:
+    """The old and new value and unit of measure that a command claims must be those it had."""
+    at = next(
+        i
+        for i, record in enumerate(records)
+        if isinstance(record, CommandRecord) and isinstance(record.command, SetSetpoint)
+    )
+    for lie in ({"old": 29.0}, {"new": 29.0}, {"unit": "K"}, {"old": None}):
+        changed = dataclasses.replace(records[at], **lie)
+        verdict = judged(forged([*records[:at], changed, *records[at + 1 :]]))
+        assert verdict.first_difference is not None
+        assert verdict.first_difference.where == "command"
+        assert verdict.first_difference.n == at
+
+
 def test_a_forged_checkpoint_is_found(tmp_path: Path) -> None:
     """A checkpoint that holds another state than the run had is found, and so is an unreadable."""
     path = tmp_path / "a.log"
