@@ -11,6 +11,9 @@ from simulator.cli.out import emit, json_option, language_option, progress_bar, 
 from simulator.language.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simulator.language.field import Field
     from simulator.session.live import Live
     from simulator.session.operator import Operator, Session
 
@@ -41,10 +44,13 @@ def command(**options: Any) -> int:
 
     The exit status is 0 when the run came to its end, 1 when the plant stood still before it.
     """
+    from simulator.language.simtime import parse_duration
+
     path = Path(options["log_path"] or _new_name(options["scenario"]))
-    live = _begin(options, path)
+    until = parse_duration(options["until"]) if options["until"] else None
+    live, operator = _begin(options, path)
     try:
-        session = _drive(live, options)
+        session = _drive(live, operator, until)
         results = live.results()
         digest = live.digest()
         stood_still = live.finished and live.now < live.brief.duration_ms
@@ -61,10 +67,11 @@ def command(**options: Any) -> int:
     return 1 if stood_still else 0
 
 
-def _begin(options: dict[str, Any], path: Path) -> Live:
-    """Begin a new session, or take up one that broke off."""
+def _begin(options: dict[str, Any], path: Path) -> tuple[Live, Operator]:
+    """Begin a new session, or take up one that broke off; return it and who is at the desk."""
     from simulator.language.problem import Problem, Refusal
     from simulator.scenario.library import read
+    from simulator.session.commission import commission
     from simulator.session.live import Live, Signature
 
     signature = Signature(options["who"] or "cuve run")
@@ -72,13 +79,15 @@ def _begin(options: dict[str, Any], path: Path) -> Live:
         if not options["log_path"]:
             raise Refusal(Problem("no-log", "--resume needs --log", "name the log to go on with"))
         with progress_bar("recompute") as (progress, _):
-            return Live.resume(path, signature, progress=progress)
+            live = Live.resume(path, signature, progress=progress)
+        return live, _operator(live.brief.name, live.names, options)
     documents = read(options["scenario"])
+    built = commission(documents, options["seed"], options["language"])
+    operator = _operator(built.brief.name, built.names, options)
+    live = Live.begin(documents, path, signature, commission=lambda *_: built)
     if not options["as_json"]:
         tell(f"log: {path}")
-    return Live.begin(
-        documents, path, signature, seed=options["seed"], language=options["language"]
-    )
+    return live, operator
 
 
 def _new_name(scenario: str) -> str:
@@ -89,8 +98,8 @@ def _new_name(scenario: str) -> str:
     return f"{Path(scenario).stem}-{stamp}.log"
 
 
-def _operator(live: Live, options: dict[str, Any]) -> Operator:
-    """Return who is at the desk."""
+def _operator(scenario: str, names: Mapping[str, Field], options: dict[str, Any]) -> Operator:
+    """Return who is at the desk of a scenario whose instruments have these names."""
     from simulator.scenario.library import read_script
     from simulator.session.operator import IdleOperator
     from simulator.session.script import ScriptedOperator
@@ -100,18 +109,16 @@ def _operator(live: Live, options: dict[str, Any]) -> Operator:
     elif options["operator_name"] == "idle":
         return IdleOperator()
     else:
-        file, text = read_script(options["operator_name"], live.brief.name)
-    return ScriptedOperator(text, file, live.names)
+        file, text = read_script(options["operator_name"], scenario)
+    return ScriptedOperator(text, file, names)
 
 
-def _drive(live: Live, options: dict[str, Any]) -> Session:
+def _drive(live: Live, operator: Operator, until: int | None) -> Session:
     """Run the session with its progress on stderr."""
-    from simulator.language.simtime import parse_duration, show_time
+    from simulator.language.simtime import show_time
     from simulator.plant.engine import shared_compiler
     from simulator.session.operator import run_session
 
-    until = parse_duration(options["until"]) if options["until"] else None
-    operator = _operator(live, options)
     compiler = shared_compiler()
     if not compiler.cached:
         tell("compiling the plant for this machine (once); running interpreted meanwhile")

@@ -350,9 +350,16 @@ class _Layout:
         for entry in self._design.alarms:
             if entry.suppressed_when is not None:
                 rows.append(self._watch(("suppress", entry.tag, 0), entry.suppressed_when, True))
+        judging: dict[str, int] = {}
         for judged in self._design.gauges:
-            if judged.when is not None:
-                rows.append(self._watch(("gauge", judged.tag, 0), judged.when, True))
+            if judged.when is None:
+                continue
+            key = ("gauge", judged.tag, 0)
+            if judged.when.text in judging:
+                self._watches[key] = judging[judged.when.text]
+            else:
+                rows.append(self._watch(key, judged.when, True))
+                judging[judged.when.text] = self._watches[key]
         self._blocks.section(scan.WATCHES, rows)
 
     def _watch(self, key: WatchKey, condition: Condition, enabled: bool) -> list[int]:

@@ -185,8 +185,14 @@ def _design(reader: Reader, file: ScenarioFile, name: str) -> Design:
     return replace(
         design,
         faults=build_faults.faults(reader, file.happens, design, everything),
-        samples=tuple(name for name in names if name.endswith((".PV", ".SP", ".OP"))),
+        samples=_key_values(design),
     )
+
+
+def _key_values(design: Design) -> tuple[str, ...]:
+    """Return what the log keeps: every instrument's value, every loop's set-point and output."""
+    seen = [f"{spec.tag}.PV" for spec in design.transmitters]
+    return (*seen, *(f"{spec.tag}.{end}" for spec in design.loops for end in ("SP", "OP")))
 
 
 def _plant(reader: Reader, file: Plant, name: str, scenario: ScenarioFile | None = None) -> Design:

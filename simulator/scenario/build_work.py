@@ -137,7 +137,10 @@ def gauges(
         if low >= high:
             message = f"the limits of {tag} leave nothing between them"
             reader.refuse(path, "span", message, key=True)
+        when = reader.condition((*path, "when"), part.when, names) if part.when else None
         specs.append(
-            GaugeSpec(tag, part.name, part.reads, field.unit, low, high, part.role, part.decimals)
+            GaugeSpec(
+                tag, part.name, part.reads, field.unit, low, high, part.role, part.decimals, when
+            )
         )
     return tuple(specs)

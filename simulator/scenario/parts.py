@@ -276,6 +276,9 @@ class GaugePart(Part):
     high: Quantity | None = None
     role: Literal["CPP", "CQA", "KPI"]
     decimals: Whole = Field(default=2, ge=0, le=6)
+    when: ConditionText | None = Field(
+        default=None, description="time counts only while this holds, such as a phase that runs"
+    )
 
 
 class RoutinePart(Part):

@@ -1,0 +1,145 @@
+"""The command line as a user meets it: real runs in real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCENARIOS = ("first-batch", "ph-probe-drift", "oxygen-lost")
+
+
+def cuve(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "simulator", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env={**os.environ, **environment},
+        timeout=300,
+        check=False,
+    )
+
+
+def test_help_needs_none_of_the_heavy_libraries(tmp_path: Path) -> None:
+    """``cuve --help`` imports neither numpy, scipy, numba, textual, simpy, pydantic nor yaml."""
+    code = (
+        "import sys\n"
+        "from simulator.__main__ import main\n"
+        "try:\n    main(['--help'])\n"
+        "except SystemExit:\n    pass\n"
+        "heavy = {'numpy', 'scipy', 'numba', 'textual', 'simpy', 'pydantic', 'yaml'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert "not for GxP use" in done.stdout
+
+
+def test_list_shows_every_scenario(tmp_path: Path) -> None:
+    """The library is listed, for people in three languages and as JSON."""
+    found = json.loads(cuve("list", "--json", cwd=tmp_path).stdout)["scenarios"]
+    assert sorted(one["name"] for one in found) == sorted(SCENARIOS)
+    assert "Eerste batch" in cuve("list", "--lang", "nl", cwd=tmp_path).stdout
+    assert "Premier lot" in cuve("list", "--lang", "fr", cwd=tmp_path).stdout
+
+
+def test_a_run_is_logged_replayed_and_verified(tmp_path: Path) -> None:
+    """One hour: run, tell the story, verify; then one changed byte is found."""
+    log = tmp_path / "one.log"
+    run = cuve("run", "first-batch", "--until", "1 h", "--log", str(log), "--json", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    data = json.loads(run.stdout)
+    assert set(data) >= {"scenario", "seed", "simulated_s", "digest", "log", "results"}
+    assert data["simulated_s"] == 3600.0
+    told = cuve("replay", "--text", str(log), cwd=tmp_path)
+    assert told.returncode == 0
+    assert "growth" in told.stdout
+    good = cuve("verify", str(log), cwd=tmp_path)
+    assert good.returncode == 0
+    assert data["head"] in good.stdout
+    text = log.read_bytes()
+    log.write_bytes(text.replace(b'"seed":1', b'"seed":2', 1))
+    bad = cuve("verify", "--chain-only", str(log), cwd=tmp_path)
+    assert bad.returncode == 1
+    assert "record" in bad.stderr
+
+
+def test_the_seed_decides(tmp_path: Path) -> None:
+    """The same seed gives the same digest in two processes; another seed another."""
+    digests = []
+    for number, (seed, hashing) in enumerate([("5", "0"), ("5", "77"), ("6", "0")]):
+        log = str(tmp_path / f"{number}.log")
+        arguments = ("run", "oxygen-lost", "--until", "10 min", "--seed", seed, "--log", log)
+        done = cuve(*arguments, "--json", cwd=tmp_path, PYTHONHASHSEED=hashing)
+        digests.append(json.loads(done.stdout)["digest"])
+    assert digests[0] == digests[1]
+    assert digests[0] != digests[2]
+
+
+def test_check_tells_everything_at_once(tmp_path: Path) -> None:
+    """A file with three mistakes gets three placed problems with hints, and status 1."""
+    source = Path(__file__).parents[2] / "scenarios" / "first-batch.yaml"
+    text = source.read_text(encoding="utf-8")
+    text = text.replace("TIC-101", "TIC-110", 1).replace("duration: 14 d", "duration: 14 kg")
+    text = text.replace("seed: 1\n", "seed: 1\ncolour: blue\n")
+    (tmp_path / "bad.yaml").write_text(text, encoding="utf-8")
+    done = cuve("check", "bad.yaml", cwd=tmp_path)
+    assert done.returncode == 1
+    lines = done.stderr.splitlines()
+    assert len(lines) >= 2
+    assert all(line.startswith("bad.yaml:") for line in lines)
+    assert any("colour" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "nothing-like-this"],
+        ["run", "first-batch", "--until", "blue"],
+        ["run", "first-batch", "--operator", "nobody"],
+        ["run", "first-batch", "--seed", "-1"],
+        ["run", "first-batch", "--script", "missing.yaml"],
+        ["run", "/etc/passwd"],
+        ["run", "/"],
+        ["verify", "missing.log"],
+        ["verify", "/"],
+        ["replay", "--text", "missing.log"],
+        ["check", "missing.yaml"],
+        ["nonsense"],
+        ["run"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_gets_a_sentence_and_status_two(tmp_path: Path, arguments: list[str]) -> None:
+    """Bad input of every kind: exit status 2, a message, never a traceback, no log left behind."""
+    done = cuve(*arguments, cwd=tmp_path)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.glob("*.log"))
+
+
+def test_schema_is_json_schema(tmp_path: Path) -> None:
+    """The schema of both kinds of file comes as JSON, with descriptions."""
+    found = json.loads(cuve("schema", cwd=tmp_path).stdout)
+    assert found["$schema"].startswith("https://json-schema.org/")
+    assert set(found) >= {"scenario", "plant"}
+
+
+def test_a_session_that_broke_off_goes_on(tmp_path: Path) -> None:
+    """A log cut in the middle of a record resumes, ends as the uncut run does, and verifies."""
+    whole, cut = tmp_path / "whole.log", tmp_path / "cut.log"
+    arguments = ("run", "oxygen-lost", "--operator", "expert", "--json")
+    first = json.loads(cuve(*arguments, "--log", str(whole), cwd=tmp_path).stdout)
+    lines = whole.read_bytes().splitlines(keepends=True)
+    cut.write_bytes(b"".join(lines[:4]) + lines[4][:50])
+    again = cuve(*arguments, "--resume", "--log", str(cut), cwd=tmp_path)
+    assert again.returncode == 0, again.stderr
+    assert json.loads(again.stdout)["simulated_s"] == first["simulated_s"]
+    assert cuve("verify", str(cut), cwd=tmp_path).returncode == 0
