@@ -128,7 +128,10 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     Upper and lower case count as alike. The answer depends on the arguments alone; no more than
     4,000 candidates are looked at, and no more than 64 characters of the word.
 
-    >>> did_you_mean("TIC-110.PV", ["TIC-101.PV", "AIC-101.PV"])
+    Of several that are alike, one of the same letters goes first: swapping two is the commonest
+    slip of the fingers.
+
+    >>> did_you_mean("TIC-110.PV", ["TIC-102.PV", "TIC-101.PV", "AIC-101.PV"])
     'TIC-101.PV'
     """
     looked_at: dict[str, str] = {}
@@ -139,8 +142,9 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     wanted = word[:_WORD].lower()
     if wanted in looked_at:
         return looked_at[wanted]
-    close = difflib.get_close_matches(wanted, looked_at, n=1, cutoff=_ALIKE)
-    return looked_at[close[0]] if close else ""
+    close = difflib.get_close_matches(wanted, looked_at, n=3, cutoff=_ALIKE)
+    swapped = [found for found in close if sorted(found) == sorted(wanted)]
+    return looked_at[(swapped or close)[0]] if close else ""
 
 
 def meant(word: str, candidates: Iterable[str], otherwise: str = "") -> str:

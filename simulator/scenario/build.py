@@ -20,7 +20,14 @@ from simulator.scenario.documents import Documents
 from simulator.scenario.names import instrument_names, phase_names, truth_names
 from simulator.scenario.overlay import lay_over
 from simulator.scenario.reader import YEAR_MS, Reader
-from simulator.scenario.schema import SECTIONS, Plant, PlantFile, ScenarioFile, validate
+from simulator.scenario.schema import (
+    SECTIONS,
+    Plant,
+    PlantFile,
+    ScenarioFile,
+    validate,
+    validate_around,
+)
 from simulator.scenario.tags import check_tags
 
 SLOW_MS = 10_000
@@ -69,11 +76,11 @@ def build_scenario(documents: Documents) -> Scenario:
         hint = "a scenario begins with `scenario: 1` and names it: `plant: NAME`"
         raise Refusal(Problem("plant-file", "this is a plant file", hint, top))
     whole, problems = _whole(root, documents)
-    file = validate(ScenarioFile, whole)
+    file, found = validate_around(ScenarioFile, whole)
     if not isinstance(file, ScenarioFile):
-        raise Refusal([*problems, *_errors(file)])
+        raise Refusal(_in_order([*problems, *found]))
     reader = Reader(whole)
-    reader.problems += problems
+    reader.problems += [*problems, *found]
     design = _design(reader, file, _stem(documents.main))
     if reader.problems:
         raise Refusal(_in_order(reader.problems))
@@ -97,10 +104,11 @@ def problems_of(documents: Documents) -> tuple[Problem, ...]:
         if not _is_plant(root):
             build_scenario(documents)
             return ()
-        file = validate(PlantFile, root)
+        file, found = validate_around(PlantFile, root)
         if not isinstance(file, PlantFile):
-            return tuple(_errors(file))
+            return tuple(_in_order(found))
         reader = Reader(root)
+        reader.problems += found
         _plant(reader, file, _stem(documents.main))
     except Refusal as refusal:
         return refusal.problems
@@ -110,12 +118,6 @@ def problems_of(documents: Documents) -> tuple[Problem, ...]:
 def _is_plant(root: MappingNode) -> bool:
     """Return whether a document is a plant file rather than a scenario file."""
     return top_word(root, "plant") == "1" and "scenario" not in root.entries
-
-
-def _errors(result: object) -> list[Problem]:
-    """Return the problems of a validation that failed."""
-    found = result if isinstance(result, list) else []
-    return _in_order(found)
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

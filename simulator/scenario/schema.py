@@ -84,6 +84,41 @@ def validate(model: type[BaseModel], node: MappingNode) -> BaseModel | list[Prob
         return [_problem(model, node, dict(one)) for one in error.errors(include_url=False)]
 
 
+def validate_around(
+    model: type[BaseModel], node: MappingNode
+) -> tuple[BaseModel | None, list[Problem]]:
+    """Validate ``node``, looking past keys that nobody knows; return what it is, and all problems.
+
+    An unknown key takes nothing away from the rest, so that the rest can be judged as well.
+    """
+    try:
+        return model.model_validate(plain(node)), []
+    except ValidationError as error:
+        findings: list[dict[str, Any]] = [dict(one) for one in error.errors(include_url=False)]
+    problems = [_problem(model, node, one) for one in findings]
+    if any(one["type"] != "extra_forbidden" for one in findings):
+        return None, problems
+    values = plain(node)
+    for one in findings:
+        _drop(values, one["loc"])
+    try:
+        return model.model_validate(values), problems
+    except ValidationError:
+        return None, problems
+
+
+def _drop(values: Any, path: tuple[Any, ...]) -> None:
+    """Take the entry at ``path`` out of nested mappings and lists, if it is there."""
+    *above, last = path
+    for step in above:
+        found = isinstance(values, dict) and step in values
+        if not found and not (isinstance(values, list) and isinstance(step, int)):
+            return
+        values = values[step]
+    if isinstance(values, dict):
+        values.pop(last, None)
+
+
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of both kinds of file.
 

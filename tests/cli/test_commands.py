@@ -86,15 +86,16 @@ def test_check_tells_everything_at_once(tmp_path: Path) -> None:
     """A file with three mistakes gets three placed problems with hints, and status 1."""
     source = Path(__file__).parents[2] / "scenarios" / "first-batch.yaml"
     text = source.read_text(encoding="utf-8")
-    text = text.replace("TIC-101", "TIC-110", 1).replace("duration: 14 d", "duration: 14 kg")
+    text = text.replace("- TIC-101.SP", "- TIC-110.SP").replace("duration: 14 d", "duration: 14 kg")
     text = text.replace("seed: 1\n", "seed: 1\ncolour: blue\n")
     (tmp_path / "bad.yaml").write_text(text, encoding="utf-8")
     done = cuve("check", "bad.yaml", cwd=tmp_path)
     assert done.returncode == 1
     lines = done.stderr.splitlines()
-    assert len(lines) >= 2
+    assert len(lines) == 3
     assert all(line.startswith("bad.yaml:") for line in lines)
-    assert any("colour" in line for line in lines)
+    assert "there is no key `colour` here" in lines[1]
+    assert "did you mean TIC-101" in lines[2]
 
 
 @pytest.mark.parametrize(
