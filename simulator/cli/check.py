@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from simulator.cli.commands import DONE, NO, WRONG
 from simulator.cli.out import as_data, complain, emit, json_option
 from simulator.language.problem import Problem, Refusal
 
@@ -36,5 +37,5 @@ def command(files: tuple[str, ...], as_json: bool) -> int:
         problems_word = "problem" if len(found) == 1 else "problems"
         click.echo(f"{len(files)} {files_word}, {len(found)} {problems_word}")
     if unreadable:
-        return 2
-    return 1 if found else 0
+        return WRONG
+    return NO if found else DONE

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from simulator.cli.commands import DONE, NO
 from simulator.cli.out import language_option, tell
 
 
@@ -39,5 +40,5 @@ def command(log: str, text: bool, **options: Any) -> int:
         click.echo(line)
     if desk.departure is not None:
         tell(f"the log and its recomputation differ: {desk.departure}")
-        return 1
-    return 0
+        return NO
+    return DONE

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from simulator.cli.commands import DONE, NO
 from simulator.cli.out import emit, json_option, language_option, progress_bar, tell
 from simulator.language.plain import plain
 
@@ -64,7 +65,7 @@ def command(**options: Any) -> int:
         from simulator.cli.summary import show
 
         show(results, live, session, path)
-    return 1 if stood_still else 0
+    return NO if stood_still else DONE
 
 
 def _begin(options: dict[str, Any], path: Path) -> tuple[Live, Operator]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from simulator.cli.commands import DONE, NO, WRONG
 from simulator.cli.out import as_data, complain, emit, json_option, progress_bar
 from simulator.language.problem import Problem, Refusal
 
@@ -20,11 +21,11 @@ def command(logs: tuple[str, ...], chain_only: bool, as_json: bool) -> int:
     Names the first record or unit that differs. The exit status is 0 when all logs hold, 1 when
     one does not, 2 when one cannot be read.
     """
-    status = 0
+    status = DONE
     verdicts: list[dict[str, Any]] = []
     for log in logs:
         found, problems = _verdict(log, chain_only)
-        status = max(status, 2 if found is None else int(not found["ok"]))
+        status = max(status, _status(found))
         if as_json:
             data = found or {"log": log, "ok": False}
             verdicts.append({**data, "problems": [as_data(problem) for problem in problems]})
@@ -32,8 +33,14 @@ def command(logs: tuple[str, ...], chain_only: bool, as_json: bool) -> int:
             complain(problems)
             click.echo(_line(log, found))
     if as_json:
-        emit({"ok": status == 0, "logs": verdicts})
+        emit({"ok": status == DONE, "logs": verdicts})
     return status
+
+
+def _status(found: dict[str, Any] | None) -> int:
+    if found is None:
+        return WRONG
+    return DONE if found["ok"] else NO
 
 
 def _verdict(log: str, chain_only: bool) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:

@@ -1,0 +1,36 @@
+"""The sub-commands of ``cuve`` and its help, as plain text: asking for it imports nothing else."""
+
+from __future__ import annotations
+
+COMMANDS = {
+    "list": "Show the scenarios in the library.",
+    "check": "Find every problem in scenario files, each with file, line and column.",
+    "run": "Run a scenario without a screen; write a log and print the results.",
+    "replay": "Tell the story of a session log: commands, alarms, phases, lab results.",
+    "verify": "Check a log's hash chain, then recompute it to the bit.",
+    "schema": "Print the JSON Schema of scenario and plant files.",
+    "bench": "Measure speed, as ratios against peers measured in the same run.",
+}
+"""Sub-command to what it does, in the order of a working day."""
+
+DONE, NO, WRONG = 0, 1, 2
+"""Exit statuses: done; the answer is no; wrong use or unreadable input."""
+
+USAGE = "Usage: cuve [--version] [--help] COMMAND [ARGS]..."
+
+
+def help_text() -> str:
+    """Return what ``cuve --help`` prints."""
+    lines = [
+        USAGE,
+        "",
+        "  Cuve: a flight simulator for biomanufacturing.",
+        "",
+        "  A training tool, not for GxP use. Start with: cuve run first-batch",
+        "",
+        "Commands (cuve COMMAND --help tells more):",
+        *(f"  {name:<8} {what}" for name, what in COMMANDS.items()),
+        "",
+        "Exit status: 0 done; 1 the answer is no; 2 wrong use or unreadable input.",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,40 @@
+"""Calls a sub-command, importing only that one, and turns what goes wrong into an exit status."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from simulator.cli.commands import COMMANDS, DONE, USAGE, WRONG
+from simulator.cli.out import complain
+from simulator.language.problem import Problem, Refusal
+from simulator.language.tag import did_you_mean
+
+
+def call(words: list[str]) -> int:
+    """Call the sub-command that ``words`` begin with; return the exit status."""
+    name, *arguments = words
+    if name not in COMMANDS:
+        meant = did_you_mean(name, COMMANDS)
+        hint = f"did you mean cuve {meant}?" if meant else "cuve --help shows the commands"
+        complain([Problem("no-command", f"there is no command {name}", hint)])
+        click.echo(USAGE, err=True)
+        return WRONG
+    command: click.Command = importlib.import_module(f"simulator.cli.{name}").command
+    try:
+        result: object = command.main(arguments, prog_name=f"cuve {name}", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("interrupted", err=True)
+        return WRONG
+    except click.ClickException as error:
+        error.show()
+        return WRONG
+    except Refusal as refusal:
+        complain(refusal.problems)
+        return WRONG
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+    return result if isinstance(result, int) else DONE
