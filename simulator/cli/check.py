@@ -1,4 +1,4 @@
-"""``cuve check``: every problem of scenario and plant files."""
+"""``cuve check``: every problem of scenario, plant and script files."""
 
 from __future__ import annotations
 
@@ -13,19 +13,23 @@ from simulator.language.problem import Problem, Refusal
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @json_option
 def command(files: tuple[str, ...], as_json: bool) -> int:
-    """Find every problem in FILEs: names of the library, or paths of scenario or plant files.
+    """Find every problem in FILEs: names of the library, or paths of files.
+
+    A file is a scenario, a plant or an operator's script. A script is judged against the scenario
+    that its key `scenario` names, or that its file name begins with.
 
     Each problem is one line: file:line:column, what is wrong, and what to try. The exit status is
     0 when all are good, 1 when there is a problem, 2 when a file cannot be read.
     """
     from simulator.scenario.build import problems_of
-    from simulator.scenario.library import read
+    from simulator.scenario.library import is_script, read
+    from simulator.session.script import problems_of_script
 
     found: list[Problem] = []
     unreadable = False
     for file in files:
         try:
-            found += problems_of(read(file))
+            found += problems_of_script(file) if is_script(file) else problems_of(read(file))
         except Refusal as refusal:
             found += refusal.problems
             unreadable |= any(problem.place is None for problem in refusal.problems)

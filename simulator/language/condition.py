@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulator.language.condition_reader import read_condition
+from simulator.language.condition_reader import read_condition, read_value
 from simulator.language.field import Field
 from simulator.language.opcodes import (
     ADD,
@@ -54,6 +54,7 @@ __all__ = [
     "Condition",
     "Instruction",
     "compile_condition",
+    "compile_value",
 ]
 
 
@@ -105,4 +106,26 @@ def compile_condition(
     start = place or Place("condition", 1, 1)
     line = text.replace("\n", " ")
     code, used = read_condition(line, names, start)
+    return Condition(line.strip(" "), code, used)
+
+
+def compile_value(
+    text: str, names: Mapping[str, Field], unit: str, place: Place | None = None
+) -> Condition:
+    """Compile a sum such as ``FIC-111.SP - 0.2 L/h``, as in a condition, to one number.
+
+    Args:
+        text: with the limits of a condition.
+        names: what may be read, with the unit of measure of each.
+        unit: what the sum must be in; constants are converted to it.
+        place: where the text begins; problems are placed from there.
+
+    Returns:
+        What a condition is compiled to, but a number remains on the stack, not a truth.
+
+    Raises:
+        Refusal: with one problem, placed at the column where it was found.
+    """
+    line = text.replace("\n", " ")
+    code, used = read_value(line, names, unit, place or Place("value", 1, 1))
     return Condition(line.strip(" "), code, used)

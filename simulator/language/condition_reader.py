@@ -74,6 +74,15 @@ def read_condition(
     return tuple(code), tuple(reader.used)
 
 
+def read_value(
+    text: str, names: Mapping[str, Field], unit: str, place: Place
+) -> tuple[tuple[Instruction, ...], tuple[str, ...]]:
+    """Return the instructions of a sum and the names it reads; see compile_value."""
+    reader = _Reader(text, names, place)
+    code = reader.amount(unit)
+    return tuple(code), tuple(reader.used)
+
+
 class _Reader:
     """Reads one condition by operator precedence (V. R. Pratt, 1973)."""
 
@@ -122,6 +131,17 @@ class _Reader:
         if self.next().kind != "end":
             raise self.unexpected(self.next(), "the end of the condition")
         return truth.code
+
+    def amount(self, unit: str) -> list[Instruction]:
+        """Return the code of the whole text as a number in ``unit``."""
+        part = self.number(self.read(0))
+        if self.next().kind != "end":
+            raise self.unexpected(self.next(), "the end of the value")
+        if part.constant is None and not same_scale(part.unit, unit):
+            message = f"{self.shown(part)} is in {part.unit or 'none'}, not in {unit or 'none'}"
+            hint = "both sides must have the same unit of measure"
+            raise self.refuse(part.start, "unit-mismatch", message, hint)
+        return self.coded(part, part.unit, unit, Number([], 0, 0, unit))
 
     def read(self, binds: int) -> Part:
         """Read a part up to a sign that binds no tighter than ``binds``."""

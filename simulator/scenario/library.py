@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,11 +110,63 @@ def read_script(name_or_path: str, scenario: str = "") -> tuple[str, str]:
     found = _files(home() / "scripts")
     name = f"{scenario}-{name_or_path}"
     if name not in found:
-        mine = [one.removeprefix(f"{scenario}-") for one in found if one.startswith(scenario)]
-        hint = f"there are: {', '.join(sorted(['idle', *mine]))}"
+        hint = f"there are: {', '.join(sorted(['idle', *scripts(scenario)]))}"
         message = f"{scenario} has no operator {name_or_path}"
         raise Refusal(Problem("unknown-operator", message, hint))
     return found[name].name, _text(found[name])
+
+
+def scripts(scenario: str) -> list[str]:
+    """Return the operators that come with a scenario of the library, besides idle."""
+    return sorted(
+        name.removeprefix(f"{scenario}-")
+        for name in _files(home() / "scripts")
+        if _scenario_in(name, names()) == scenario
+    )
+
+
+def is_script(name_or_path: str) -> bool:
+    """Return whether a word means an operator's script: a name of the library, or such a file.
+
+    Raises:
+        Refusal: if it is a file that cannot be read.
+    """
+    if name_or_path in _files(home() / "scripts"):
+        return True
+    if name_or_path in _files(home()) or not Path(name_or_path).is_file():
+        return False
+    return "script" in read_document(_text(Path(name_or_path)), name_or_path).entries
+
+
+def read_script_for(name_or_path: str) -> tuple[str, str, Documents]:
+    """Return the file name and text of a script, and the texts of the scenario it is for.
+
+    That is what its key ``scenario`` names, or the scenario whose name the file's name begins with:
+    one beside the script, one in the directory above it, or one of the library.
+
+    Raises:
+        Refusal: if it says no scenario, or a text cannot be read.
+    """
+    path = _files(home() / "scripts").get(name_or_path, Path(name_or_path))
+    text = _text(path)
+    root = read_document(text, path.name)
+    near: dict[str, Path] = {}
+    for directory in (home(), path.parent.parent, path.parent):
+        near |= _files(directory)
+    wanted = top_word(root, "scenario") if "scenario" in root.entries else ""
+    wanted = wanted or _scenario_in(path.stem, near)
+    if wanted in near:
+        return path.name, text, read(str(near[wanted]))
+    place = find(root, ("scenario",)) if "scenario" in root.entries else Place(path.name, 1, 1)
+    message = f"there is no scenario {wanted}" if wanted else "which scenario is this script for?"
+    meant = did_you_mean(wanted, names())
+    hint = f"did you mean {meant}?" if meant else "write for example `scenario: first-batch`"
+    raise Refusal(Problem("unknown-scenario", message, hint, place))
+
+
+def _scenario_in(script: str, known: Iterable[str]) -> str:
+    """Return the longest scenario name that the name of a script begins with, or ""."""
+    return max((name for name in known if script.startswith(f"{name}-")), key=len, default="")
 
 
 def _listing(name: str, scenario: Scenario) -> Listing:

@@ -1,7 +1,8 @@
 """The names that conditions and commands may use, and what each of them is.
 
-Instruments are for everybody: interlocks, phases, alarms, scripted operators. The truth
-(``BR-101.temperature``) is for faults, gauges and the laboratory alone.
+Instruments are for everybody: interlocks, phases, alarms, scripted operators. What the alarm list
+and the laboratory say is for operators alone. The truth (``BR-101.temperature``) is for faults,
+gauges and the laboratory alone.
 """
 
 from __future__ import annotations
@@ -25,6 +26,22 @@ from simulator.plant.design import (
 )
 
 _D = "definition"
+ALARM_STATES = (
+    "NORM",
+    "UNACK",
+    "ACKED",
+    "RTNUN",
+    "LATUN",
+    "LATAK",
+    "SHLVD",
+    "DSUPR",
+    "OOSRV",
+)
+"""The states of an alarm by the letters A to I: abbreviations after ISA-18.2."""
+LABORATORY = "laboratory"
+"""Between the unit and the analysis in the name of a result, such as BR-101.laboratory.glucose."""
+AGE = "age"
+"""In place of an analysis: the time since the newest reported sample was drawn, in s."""
 ELAPSED = Field("elapsed", "s", 0.0, 0.0, 1e9, _D, meaning="time since the session began")
 
 
@@ -40,6 +57,23 @@ def instrument_names(design: Design) -> dict[str, Field]:
         names[f"{actuator.tag}.OP"] = _percent(f"{actuator.tag}.OP")
         names[f"{actuator.tag}.POS"] = _percent(f"{actuator.tag}.POS")
     return names | phase_names(phase.tag for phase in design.procedure)
+
+
+def operator_names(design: Design) -> dict[str, Field]:
+    """Return what an operator's script may read: instruments, alarm list, reported results."""
+    names = instrument_names(design)
+    for alarm in design.alarms:
+        state = f"{alarm.tag}.STATE"
+        names[state] = _choice(state, ALARM_STATES)
+    for unit in design.units:
+        sampled = [a for a in design.lab.panel if a.reads in _reads(unit)]
+        for analysis in sampled:
+            name = f"{unit.tag}.{LABORATORY}.{analysis.name}"
+            names[name] = Field(name, analysis.unit, 0.0, 0.0, 1e9, _D, meaning="last reported")
+        if sampled:
+            age = f"{unit.tag}.{LABORATORY}.{AGE}"
+            names[age] = Field(age, "s", 0.0, 0.0, 1e9, _D, meaning="since that sample was drawn")
+    return names
 
 
 def phase_names(phases: Iterable[str]) -> dict[str, Field]:
@@ -59,6 +93,10 @@ def truth_names(
     for utility in utilities:
         names |= _fields(utility.tag, UTILITY_STATES)
     return names
+
+
+def _reads(unit: UnitSpec) -> set[str]:
+    return {field.name for field in CATALOGUE[unit.kind].states}
 
 
 def limits(spec: TransmitterSpec) -> tuple[float, float]:

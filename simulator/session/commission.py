@@ -110,7 +110,7 @@ def commission(
     """
     from simulator.plant.plant import Plant as ProcessCell
     from simulator.scenario.build import build_scenario
-    from simulator.scenario.names import instrument_names
+    from simulator.scenario.names import operator_names
 
     if language not in LANGUAGES:
         hint = f"choose from {', '.join(LANGUAGES)}"
@@ -123,4 +123,4 @@ def commission(
     chosen = scenario.seed if seed is None else seed
     brief = Brief(scenario.name, scenario.title, scenario.brief, scenario.level, design.duration_ms)
     plant = ProcessCell(design, chosen, tier)
-    return Commissioned(plant, brief, chosen, language, design.samples, instrument_names(design))
+    return Commissioned(plant, brief, chosen, language, design.samples, operator_names(design))

@@ -1,27 +1,30 @@
 """Operators written down: a file that says when to do what, judged on instruments alone.
 
-A script is read by the bounded reader of scenarios, and its conditions are evaluated by the very
-kernel that evaluates interlocks, so that there is one meaning of a condition.
+A script is read by the bounded reader of scenarios; what it may read, and how its conditions are
+evaluated, is in :mod:`simulator.session.sight`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from pydantic import Field as Key
 
-from simulator.control import watch
-from simulator.language.command import Command
+from simulator.language.command import Acknowledge, Calibrate, Command, SetOutput, SetSetpoint
 from simulator.language.command_text import parse_command
-from simulator.language.condition import Condition, compile_condition
+from simulator.language.condition import compile_condition, compile_value
 from simulator.language.field import Field
 from simulator.language.observation import Observation
-from simulator.language.opcodes import STACK_LIMIT
-from simulator.language.problem import Problem, Refusal
+from simulator.language.problem import Place, Problem, Refusal
+from simulator.language.quantity import write_quantity
 from simulator.language.simtime import parse_duration
+from simulator.scenario.build import build_scenario
 from simulator.scenario.document import MappingNode, Path, find, read_document
+from simulator.scenario.library import read_script_for
+from simulator.scenario.names import operator_names
 from simulator.scenario.parts import (
     Commands,
     ConditionText,
@@ -32,9 +35,16 @@ from simulator.scenario.parts import (
     YesNo,
 )
 from simulator.scenario.schema import validate
+from simulator.session.sight import Judge, Sight
 
 SHORTEST_LOOK_MS = 1000
 LONGEST_LOOK_MS = 86_400_000
+UNSEEN = ("B", "D", "E")
+"""States of an alarm that ask to be acknowledged."""
+_MEASURED = re.compile(
+    r"(calibrate [^ =]+|[A-Za-z0-9-]+(?:\.(?:SP|OP))?) *= *(.*(?:\.[A-Za-z]|\belapsed\b).*)"
+)
+"""A command with the name of a value where a number would stand."""
 
 
 class DoPart(Part):
@@ -50,12 +60,21 @@ class DoPart(Part):
     once: YesNo | None = None
 
 
+class AcknowledgePart(Part):
+    """That alarms are acknowledged, each once it has stood for a while."""
+
+    after: Duration
+    reason: str = Key(default="", max_length=500)
+
+
 class ScriptFile(Part):
     """A script: who the operator is, how often they look, and what they do."""
 
     script: Whole
     name: Human
+    scenario: str | None = None
     looks: Duration = "10 s"
+    acknowledges: AcknowledgePart | None = None
     does: list[DoPart] = Key(default=[], max_length=500)
 
 
@@ -63,7 +82,7 @@ class ScriptFile(Part):
 class _Line:
     """A line as it is carried out."""
 
-    commands: tuple[Command, ...]
+    commands: tuple[Command | _Measured, ...]
     reason: str
     label: str
     after: str
@@ -75,47 +94,12 @@ class _Line:
     due: int = 0
 
 
-@dataclass
-class Judge:
-    """One condition, evaluated look by look in a small array of its own."""
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A command whose value is read off the instruments when it is given."""
 
-    condition: Condition
-    _y: list[float] = field(default_factory=list)
-    _p: list[float] = field(default_factory=list)
-    _k: list[int] = field(default_factory=list)
-    _last: int = -1
-
-    def __post_init__(self) -> None:
-        """Lay out the values, the block of the watch, the stack and the timers."""
-        names = self.condition.names
-        index = {name: position for position, name in enumerate(names)}
-        self._base = len(names)
-        self._stack = self._base + len(watch.STATES)
-        self._y = [0.0] * (self._stack + STACK_LIMIT)
-        self._y[self._base + watch.ENABLED] = 1.0
-        words = watch.link(self.condition, index, self._constant, self._timer)
-        self._k = [self._base, watch.ROW, len(words) // watch.INSTRUCTION, *words]
-
-    def rises(self, observation: Observation) -> bool:
-        """Return whether the condition holds now and did not at the last look.
-
-        A name that has no value, such as an instrument that failed, makes comparisons false.
-        """
-        for position, name in enumerate(self.condition.names):
-            self._y[position] = float(observation.values.get(name, math.nan))
-        passed = observation.now - self._last if self._last >= 0 else 0
-        self._last = observation.now
-        watch.evaluate(self._y, self._p, self._k, 0, self._stack, float(passed))
-        result = self._y[self._base + watch.RESULT]
-        return result != 0.0 and self._y[self._base + watch.CHANGED] != 0.0
-
-    def _constant(self, value: float) -> int:
-        self._p.append(value)
-        return len(self._p) - 1
-
-    def _timer(self) -> int:
-        self._y.append(0.0)
-        return len(self._y) - 1
+    command: Calibrate | SetSetpoint | SetOutput
+    value: Judge
 
 
 class ScriptedOperator:
@@ -140,33 +124,67 @@ class ScriptedOperator:
             reader.refuse(("script",), "other-format", "this program reads `script: 1`")
         self.name = found.name
         self.looks_ms = reader.looks(found.looks)
+        self._patience, self._seen = reader.acknowledges(found.acknowledges)
         self._lines = [reader.line(i, part) for i, part in enumerate(found.does)]
         reader.check_labels(found.does)
         if reader.problems:
             raise Refusal(reader.problems)
 
     def look(self, observation: Observation) -> tuple[tuple[Command, str], ...]:
-        """Return the commands of every line whose moment has come, in the order of the script."""
+        """Return the commands of every line whose moment has come, in the order of the script.
+
+        Alarms are acknowledged first. A command whose value cannot be read is left out.
+        """
+        sight = Sight(observation)
+        orders: list[tuple[Command, str]] = list(self._acknowledged(observation))
         finished = {line.label for line in self._lines if line.label and line.done}
-        orders: list[tuple[Command, str]] = []
         for line in self._lines:
             armed = not line.after or line.after in finished
-            if armed and self._ready(line, observation):
+            if armed and self._ready(line, sight):
                 line.done += 1
-                orders += [(command, line.reason) for command in line.commands]
+                given = (_given(command, sight) for command in line.commands)
+                orders += [(command, line.reason) for command in given if command is not None]
         return tuple(orders)
 
+    def _acknowledged(self, observation: Observation) -> Iterator[tuple[Command, str]]:
+        if self._patience is not None:
+            for alarm in observation.alarms:
+                if alarm.state in UNSEEN and observation.now - alarm.since >= self._patience:
+                    yield Acknowledge(alarm.alarm), self._seen
+
     @staticmethod
-    def _ready(line: _Line, observation: Observation) -> bool:
+    def _ready(line: _Line, sight: Sight) -> bool:
         if line.judge is not None:
-            risen = line.judge.rises(observation)
+            risen = line.judge.rises(sight)
             return risen and not (line.once and line.done)
         if line.every is not None:
-            if observation.now < line.due:
+            if sight.now < line.due:
                 return False
-            line.due += ((observation.now - line.due) // line.every + 1) * line.every
+            line.due += ((sight.now - line.due) // line.every + 1) * line.every
             return True
-        return not line.done and (line.at is None or observation.now >= line.at)
+        return not line.done and (line.at is None or sight.now >= line.at)
+
+
+def _given(command: Command | _Measured, sight: Sight) -> Command | None:
+    """Return a command with its value as it is read now; None if that is not a number."""
+    if not isinstance(command, _Measured):
+        return command
+    value = command.value.reads(sight)
+    return replace(command.command, value=value) if math.isfinite(value) else None
+
+
+def problems_of_script(name_or_path: str) -> tuple[Problem, ...]:
+    """Return every problem of a script file, judged against the scenario it is for.
+
+    Raises:
+        Refusal: if a text cannot be read, or the scenario is not known or not good itself.
+    """
+    file, text, scenario = read_script_for(name_or_path)
+    try:
+        ScriptedOperator(text, file, operator_names(build_scenario(scenario).design))
+    except Refusal as refusal:
+        return refusal.problems
+    return ()
 
 
 class _Reader:
@@ -187,6 +205,12 @@ class _Reader:
         if found is not None and not SHORTEST_LOOK_MS <= found <= LONGEST_LOOK_MS:
             self.refuse(("looks",), "bad-looks", "between 1 s and 1 d")
         return found or SHORTEST_LOOK_MS
+
+    def acknowledges(self, part: AcknowledgePart | None) -> tuple[int | None, str]:
+        """Read how long an alarm stands before it is acknowledged, and the reason given."""
+        if part is None:
+            return None, ""
+        return self._duration(("acknowledges", "after"), part.after), part.reason
 
     def line(self, i: int, part: DoPart) -> _Line:
         """Read one line."""
@@ -235,15 +259,31 @@ class _Reader:
             elif part.after is not None and part.after == part.label:
                 self.refuse(("does", i, "after"), "circle", "a line cannot come after itself")
 
-    def _commands(self, path: Path, texts: list[str]) -> Iterable[Command]:
+    def _commands(self, path: Path, texts: list[str]) -> Iterable[Command | _Measured]:
         if not texts:
             self.refuse((*path, "do"), "no-command", "a line does at least one thing")
         for j, text in enumerate(texts):
+            nested: Path = (*path, "do", j) if len(texts) > 1 else (*path, "do")
             try:
-                yield parse_command(text, self._names)
+                measured = _MEASURED.fullmatch(text.strip(" "))
+                if measured and not text.startswith("note "):
+                    yield self._measured(measured[1], measured[2], text, nested)
+                else:
+                    yield parse_command(text, self._names)
             except Refusal as refusal:
-                nested = (*path, "do", j)
-                self._refused(nested if len(texts) > 1 else (*path, "do"), refusal)
+                self._refused(nested, refusal)
+
+    def _measured(self, left: str, right: str, text: str, path: Path) -> _Measured:
+        """Read a command such as ``calibrate AT-101 = AT-101B.PV``."""
+        name = f"{left.removeprefix('calibrate ')}.PV" if " " in left else left
+        name = name if "." in name else f"{name}.OP"
+        unit = self._names[name].unit if name in self._names else ""
+        example = parse_command(f"{left} = {write_quantity(0.0, unit)}", self._names)
+        if not isinstance(example, Calibrate | SetSetpoint | SetOutput):
+            raise Refusal(Problem("bad-command", f"{text} takes no value", "write a command"))
+        place = find(self._root, path)
+        start = Place(place.file, place.line, place.column + text.index(right))
+        return _Measured(example, Judge(compile_value(right, self._names, unit, start)))
 
     def _judge(self, path: Path, text: str | None) -> Judge | None:
         if text is None:
