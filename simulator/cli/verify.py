@@ -38,7 +38,7 @@ def command(logs: tuple[str, ...], chain_only: bool, as_json: bool) -> int:
 
 
 def _status(found: dict[str, Any] | None) -> int:
-    if found is None:
+    if found is None or found["records"] == 0:
         return WRONG
     return DONE if found["ok"] else NO
 
