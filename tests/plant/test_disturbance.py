@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tiny_plant import HOUR, MINUTE, SECOND, of, plant
 
 from simulator.language.command import CallMaintenance, EndFault, SetOutput, StartFault
 from simulator.language.event import FaultBegan, FaultEnded
-from tests.plant.tiny import HOUR, MINUTE, SECOND, of, plant
 
 CASES = {
     "fault: stuck, of: WT-302": ("WT-302.stuck", 1.0),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tiny_plant import HOUR, MINUTE, SECOND, of, plant
 
 from simulator.language.command import (
     Acknowledge,
@@ -34,7 +35,6 @@ from simulator.language.event import (
 )
 from simulator.language.problem import Refusal
 from simulator.plant.plant import Plant
-from tests.plant.tiny import HOUR, MINUTE, SECOND, of, plant
 
 
 def letters(plant: Plant) -> dict[str, str]:
