@@ -125,7 +125,8 @@ class Disturbances:
     def repair(self, target: str) -> list[FaultSpec]:
         """End every active fault of a tag, as a technician does; return what was found.
 
-        A transmitter that was worked on is put right: what it had drifted is gone as well.
+        A transmitter that was worked on is put right: what it had drifted is gone as well, and so
+        is the correction that somebody had made for it.
         """
         found = self.at(target)
         for spec in found:
@@ -133,6 +134,7 @@ class Disturbances:
         if found and self._cell.has("transmitter", target):
             base = self._cell.base("transmitter", target)
             self._cell.y[base + transmitter.DRIFT] = 0.0
+            self._cell.y[base + transmitter.OFFSET] = 0.0
         return found
 
     def _base(self, tag: str) -> int:

@@ -133,7 +133,12 @@ def is_script(name_or_path: str) -> bool:
     """
     if name_or_path in _files(home() / "scripts"):
         return True
-    if name_or_path in _files(home()) or not Path(name_or_path).is_file():
+    if name_or_path in _files(home()):
+        return False
+    try:
+        if not Path(name_or_path).is_file():
+            return False
+    except OSError:
         return False
     return "script" in read_document(_text(Path(name_or_path)), name_or_path).entries
 

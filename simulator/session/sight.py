@@ -50,10 +50,10 @@ class Sight:
     def _reported(self) -> dict[str, float]:
         """The newest reported result of each analysis, and the age of the newest sample (s)."""
         found: dict[str, float] = {}
-        taken = [(s.taken_at, s) for s in self.observation.samples if s.stage == "reported"]
-        for drawn, sample in sorted((t, s.sample, s) for t, s in taken if t is not None):
+        reported = [s for s in self.observation.samples if s.stage == "reported"]
+        for sample in sorted(reported, key=lambda s: (s.taken_at or 0, s.sample)):
             at = f"{sample.unit}.{LABORATORY}"
-            found[f"{at}.{AGE}"] = (self.now - drawn) / 1000.0
+            found[f"{at}.{AGE}"] = (self.now - (sample.taken_at or 0)) / 1000.0
             found |= {f"{at}.{name}": value for name, value, _ in sample.results}
         return found
 

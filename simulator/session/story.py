@@ -164,7 +164,10 @@ def _event(event: Event, language: str) -> str:
     if isinstance(event, SampleTaken):
         return f"{event.subject}: {word('sample')} {event.sample} {word('taken')}"
     if isinstance(event, LabReported):
-        found = "; ".join(f"{name} {_show(value)} {unit}" for name, value, unit in event.results)
+        found = "; ".join(
+            f"{name} {_show(value)}" if unit in ("", name) else f"{name} {_show(value)} {unit}"
+            for name, value, unit in event.results
+        )
         return f"{word('lab')}: {event.subject} {word('sample')} {event.sample}: {found}"
     if isinstance(event, ShiftChanged):
         return f"{word('shift')} {event.subject}: {event.people} {word('people')}"
