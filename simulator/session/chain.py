@@ -12,7 +12,15 @@ import re
 from dataclasses import dataclass, replace
 
 from simulator.language.problem import Place, Problem, Refusal
-from simulator.session.record import Open, Record, Seal, decode
+from simulator.session.record import (
+    CommandRecord,
+    Open,
+    Record,
+    RefusalRecord,
+    Resumed,
+    Seal,
+    decode,
+)
 
 GENESIS = hashlib.sha256(b"cuve session log, format 1\n").digest()
 """The hash before the first record."""
@@ -99,15 +107,18 @@ def parse_journal(data: bytes, name: str = "log") -> Journal:
     records: list[Record] = []
     head = GENESIS
     size = 0
+    at_desk: tuple[str, str] | None = None
     for number, line in enumerate(chain.lines):
         place = Place(name, number + 1, 1)
         try:
             record = decode(line)
-            _in_order(record, records, head.hex())
+            _in_order(record, records, head.hex(), at_desk)
         except Refusal as refusal:
             found = refusal.problems[0]
             problem = replace(found, message=f"record {number}: {found.message}", place=place)
             return Journal(tuple(records), head.hex(), size, b"", (problem,))
+        if isinstance(record, Open | Resumed):
+            at_desk = _signature(record)
         records.append(record)
         head = hashlib.sha256(head + line).digest()
         size += PREFIX + len(line) + 1
@@ -121,8 +132,14 @@ def parse_journal(data: bytes, name: str = "log") -> Journal:
     return Journal(tuple(records), chain.head, chain.size, chain.torn, problems)
 
 
-def _in_order(record: Record, before: list[Record], head: str) -> None:
-    """Refuse a record that cannot stand here."""
+def _signature(record: Open | Resumed | CommandRecord | RefusalRecord) -> tuple[str, str]:
+    return record.who, record.role
+
+
+def _in_order(
+    record: Record, before: list[Record], head: str, at_desk: tuple[str, str] | None
+) -> None:
+    """Refuse a record that cannot stand here; ``at_desk`` is who works, and as what."""
     message = ""
     if isinstance(record, Open) != (not before):
         message = "an opening record stands first, and only there"
@@ -134,5 +151,7 @@ def _in_order(record: Record, before: list[Record], head: str) -> None:
         message = "it goes back in time"
     elif isinstance(record, Seal) and (record.records != len(before) or record.head != head):
         message = "the seal does not fit the records before it"
+    elif isinstance(record, CommandRecord | RefusalRecord) and _signature(record) != at_desk:
+        message = f"it is signed by {record.who}, who was not at the desk as {record.role}"
     if message:
         raise Refusal(Problem("out-of-order", message))

@@ -101,19 +101,28 @@ class Follower:
     def restore(self, position: int) -> None:
         """Continue after the checkpoint at ``position``.
 
+        The state must have the time of the record and the digests of the check before it.
+
         Raises:
-            Refusal: the checkpoint cannot be used.
+            Refusal: the checkpoint cannot be used; the plant is then in no usable state.
         """
         record = self.records[position]
         if not isinstance(record, Checkpoint):
             raise Refusal(Problem("bad-checkpoint", f"record {position} is no checkpoint"))
         try:
             self.plant.restore(unpack(record.state))
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError):
-            raise Refusal(Problem("bad-checkpoint", "a checkpoint cannot be used")) from None
+            sound = self.plant.now == record.t and self._fits(position)
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError):
+            sound = False
+        if not sound:
+            raise Refusal(Problem("bad-checkpoint", "a checkpoint cannot be used"))
         self.at = position + 1
         self.due = (record.t // CHECK_MS + 1) * CHECK_MS
         self._faults.clear()
+
+    def _fits(self, position: int) -> bool:
+        check = self.records[position - 1]
+        return isinstance(check, CheckRecord) and check.digests == self.plant.digest()
 
     def _run(self, until: int) -> tuple[Event, ...]:
         until = min(until, self.commissioned.brief.duration_ms)
@@ -160,6 +169,8 @@ class Follower:
         elif isinstance(record, Seal):
             if not isinstance(self.records[self.at - 1], CheckRecord):
                 self._depart(record, "check", "none", "one before the seal")
+            if record.score is not None:
+                self._depart(record, "score", canonical(record.score).decode(), "null")
             self._compare(record, "result ", record.results, results(self.plant))
         elif isinstance(record, Checkpoint):
             self._checkpoint(record)

@@ -34,6 +34,7 @@ from simulator.session.record import (
     Open,
     RefusalRecord,
     Resumed,
+    Role,
     Sample,
     Seal,
     Speed,
@@ -47,7 +48,7 @@ class Signature:
     """Who is at the desk, as operator or instructor."""
 
     who: str
-    role: str = "operator"
+    role: Role = "operator"
 
 
 class Live:

@@ -37,6 +37,7 @@ Millis = Annotated[int, Field(ge=0, le=10**12)]
 Short = Annotated[str, Field(max_length=200)]
 Text = Annotated[str, Field(max_length=4000)]
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}\z")]
+Role = Literal["operator", "instructor"]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Value = Number | Text | None
 Action = Annotated[Command, Field(discriminator="kind")]
@@ -63,7 +64,7 @@ class Open:
     title: dict[str, Text]
     language: Short
     who: Short
-    role: Short
+    role: Role
     wall: Short
     kind: Literal["open"] = "open"
 
@@ -75,7 +76,7 @@ class CommandRecord:
     n: Count
     t: Millis
     who: Short
-    role: Short
+    role: Role
     command: Action
     old: Value
     new: Value
@@ -92,7 +93,7 @@ class RefusalRecord:
     n: Count
     t: Millis
     who: Short
-    role: Short
+    role: Role
     command: Action
     code: Short
     message: Text
@@ -149,7 +150,7 @@ class Resumed:
     n: Count
     t: Millis
     who: Short
-    role: Short
+    role: Role
     program: Short
     python: Short
     torn: Count

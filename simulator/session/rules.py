@@ -19,13 +19,13 @@ from simulator.language.command import (
 )
 from simulator.language.problem import Problem, Refusal
 from simulator.session.commission import Plant
-from simulator.session.record import Value, canonical, plain_json
+from simulator.session.record import Role, Value, canonical, plain_json
 
 CHECK_MS = 3_600_000
 """Digests and a checkpoint are kept this often, counted from the beginning."""
 SAMPLE_MS = 1_800_000
 """The values of the key names are kept this often; CHECK_MS is a multiple of it."""
-ROLES = ("operator", "instructor")
+ROLES: tuple[Role, ...] = ("operator", "instructor")
 
 _STATE_BYTES = 16 * 1024 * 1024
 

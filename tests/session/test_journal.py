@@ -152,6 +152,10 @@ def test_records_out_of_order_are_found_one_by_one(log: bytes) -> None:
     assert "the seal" in problem(last, replace(seal, head="0" * 64))
     assert "the seal" in problem(last, replace(seal, records=seal.records - 1))
     assert "an opening" in problem(replace(records[0], n=last.n, t=last.t))
+    order = next(record for record in records if isinstance(record, CommandRecord))
+    for lie in ({"who": "bob"}, {"role": "instructor"}):
+        signed = replace(order, n=last.n, t=last.t, **lie)
+        assert "not at the desk" in problem(signed)
     assert "after the seal" in problem(last, seal, replace(last, n=seal.n + 1))
 
 

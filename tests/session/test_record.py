@@ -91,6 +91,7 @@ GOOD = encode(COMMAND)
         GOOD.replace(b'"n":3', b'"n":-3'),
         GOOD.replace(b'"n":3', b'"n":3.0'),
         GOOD.replace(b'"t":60000', b'"t":99999999999999'),
+        GOOD.replace(b'"role":"operator"', b'"role":"admin"'),
         GOOD.replace(b"set-setpoint", b"format-disk"),
         GOOD.replace(b'"kind":"command"', b'"kind":"sudo"'),
         GOOD.replace(b"\\u00e9", "é".encode()),
@@ -122,10 +123,12 @@ def test_mutated_records_never_raise_anything_else(junk: bytes, at: int, cut: in
     "record",
     [
         Sample(1, 2, {"a": math.nan}),
-        CommandRecord(1, 2, "a", "o", Note("bell \a"), None, None, "", "", ""),
-        CommandRecord(1, 2, "a", "o", Note("half \ud800"), None, None, "", "", ""),
-        CommandRecord(1, 2, "a", "o", SetTuning("T", math.inf, 1.0, 0.0), 1.0, 2.0, "", "", ""),
-        CommandRecord(1, 2, "a", "o", Note("x" * LINE_BYTES), None, None, "", "", ""),
+        CommandRecord(1, 2, "a", "operator", Note("bell \a"), None, None, "", "", ""),
+        CommandRecord(1, 2, "a", "operator", Note("half \ud800"), None, None, "", "", ""),
+        CommandRecord(
+            1, 2, "a", "operator", SetTuning("T", math.inf, 1.0, 0.0), 1.0, 2.0, "", "", ""
+        ),
+        CommandRecord(1, 2, "a", "operator", Note("x" * LINE_BYTES), None, None, "", "", ""),
         Checkpoint(1, 2, "A" * CHECKPOINT_BYTES),
         Seal(1, 2, "x", {"deep": json.loads("[" * 900 + "]" * 900)}, None, 1, HEAD, "w"),
     ],

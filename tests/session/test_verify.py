@@ -181,6 +181,14 @@ def test_what_a_command_says_it_changed_is_checked(records: list[Record]) -> Non
         assert verdict.first_difference.n == at
 
 
+def test_an_invented_score_is_found(records: list[Record]) -> None:
+    """A score that this program did not give does not verify."""
+    changed = dataclasses.replace(records[-1], score={"points": 100})
+    verdict = judged(forged([*records[:-1], changed]))
+    assert verdict.first_difference is not None
+    assert verdict.first_difference.where == "score"
+
+
 def test_a_forged_checkpoint_is_found(tmp_path: Path) -> None:
     """A checkpoint that holds another state than the run had is found, and so is an unreadable."""
     path = tmp_path / "a.log"
