@@ -1,0 +1,246 @@
+"""The scenarios that come with the program, as a trainer would try them: idle and by the expert.
+
+Windows of results are validation: they hold what a practised engineer expects of such a plant.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.control.alarm import LETTERS
+from simulator.language.command import Calibrate, CallMaintenance, Command, SetSetpoint
+from simulator.language.event import AlarmChanged, Event, ModelFaulted
+from simulator.language.observation import Observation
+from simulator.scenario import library
+from simulator.scenario.names import ALARM_STATES, operator_names
+from simulator.session.commission import commission
+from simulator.session.live import Live, Signature
+from simulator.session.operator import IdleOperator, Operator, Session, run_session
+from simulator.session.script import ScriptedOperator, problems_of_script
+
+COMPILED = functools.partial(commission, tier="compiled")
+HOUR = 3_600_000
+SCENARIOS = ("first-batch", "oxygen-lost", "ph-probe-drift")
+WATCHED = ("WT-112.PV", "SIC-101.PV", "FIC-101.PV", "PIC-101.PV", "LT-103.PV")
+SCRIPTS = [f"{name}-{one}" for name in SCENARIOS for one in library.scripts(name)]
+
+
+@dataclass
+class Watched:
+    """An operator who notes, at every look, the extremes of some instruments."""
+
+    operator: Operator
+    looks_ms: int
+    given: list[tuple[int, Command, str]] = field(default_factory=list)
+    lowest: dict[str, float] = field(default_factory=dict)
+    highest: dict[str, float] = field(default_factory=dict)
+
+    def look(self, observation: Observation) -> Iterable[tuple[Command, str]]:
+        """Look with the eyes of the other, and keep what is seen and done."""
+        for name in WATCHED if observation.now else ():  # nothing is read before the first scan
+            value = observation.values[name]
+            self.lowest[name] = min(self.lowest.get(name, value), value)
+            self.highest[name] = max(self.highest.get(name, value), value)
+        orders = list(self.operator.look(observation))
+        self.given += [(observation.now, command, reason) for command, reason in orders]
+        return orders
+
+
+@dataclass
+class Run:
+    """One whole session and all that came of it."""
+
+    watched: Watched
+    session: Session
+    events: list[Event]
+    results: Any
+    end: int
+
+    def figure(self, tag: str) -> dict[str, Any]:
+        """Return one figure of the results."""
+        found: dict[str, Any] = next(f for f in self.results["figures"] if f["tag"] == tag)
+        return found
+
+    def annunciated(self) -> list[str]:
+        """Return the alarms that were annunciated, in order."""
+        changes = [e for e in self.events if isinstance(e, AlarmChanged)]
+        return [e.subject for e in changes if e.new == "B"]
+
+    def set_points(self) -> set[str]:
+        """Return the loops whose set-point the operator moved."""
+        return {c.tag for _, c, _ in self.watched.given if isinstance(c, SetSetpoint)}
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Run]:
+    """Every scenario, idle and by the expert, over its whole length."""
+    place = tmp_path_factory.mktemp("shipped")
+    pairs = [(name, who) for name in SCENARIOS for who in ("idle", "expert")]
+    return {(name, who): lived(name, who, place) for name, who in pairs}
+
+
+def lived(name: str, who: str, place: Path) -> Run:
+    """Run one session to its end."""
+    path = place / f"{name}-{who}.log"
+    live = Live.begin(library.read(name), path, Signature("test"), commission=COMPILED)
+    operator: Operator = IdleOperator()
+    if who != "idle":
+        file, text = library.read_script(who, name)
+        operator = ScriptedOperator(text, file, live.names)
+    watched = Watched(operator, operator.looks_ms)
+    events: list[Event] = []
+    session = run_session(live, watched, listen=events.append)
+    run = Run(watched, session, events, live.results(), live.now)
+    live.seal()
+    return run
+
+
+def test_every_run_comes_to_its_end(runs: dict[tuple[str, str], Run]) -> None:
+    """No scenario leaves the range of its physics, whoever is at the desk."""
+    for (name, _), run in runs.items():
+        assert run.end == library.load(name).design.duration_ms
+        assert not any(isinstance(event, ModelFaulted) for event in run.events)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_nothing_the_expert_asks_is_refused(name: str, runs: dict[tuple[str, str], Run]) -> None:
+    """Every command of an expert may be done when it is given, and has a reason."""
+    run = runs[name, "expert"]
+    assert run.session.refused == ()
+    assert run.session.accepted == len(run.watched.given) > 5
+    assert all(reason for _, _, reason in run.watched.given)
+    assert runs[name, "idle"].session.accepted == 0
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_an_expert_hears_few_alarms(name: str, runs: dict[tuple[str, str], Run]) -> None:
+    """Beside the fault itself there are hardly any alarms, and none waits to be acknowledged."""
+    run = runs[name, "expert"]
+    assert len(run.annunciated()) <= 3
+    assert run.results["acknowledged"] == len(run.annunciated())
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_plant_looks_like_a_plant(name: str, runs: dict[tuple[str, str], Run]) -> None:
+    """Temperature, pressure, foam, carbon dioxide and osmolality are where they are in practice."""
+    run = runs[name, "expert"]
+    assert run.figure("temperature")["lowest"] > 36.5
+    assert run.figure("temperature")["peak"] < 37.1
+    assert run.watched.lowest["PIC-101.PV"] > 10
+    assert run.watched.highest["PIC-101.PV"] < 80
+    assert run.watched.highest["LT-103.PV"] < 20
+    assert run.figure("carbon-dioxide-pressure")["lowest"] > 30
+    assert run.figure("carbon-dioxide-pressure")["peak"] < 110
+    assert run.figure("osmolality")["lowest"] > 280
+    assert run.figure("osmolality")["peak"] < 360
+
+
+def test_the_first_batch_is_a_good_one(runs: dict[tuple[str, str], Run]) -> None:
+    """Validation: density, titre and viability of a present-day fed-batch of fourteen days."""
+    run = runs["first-batch", "expert"]
+    assert 15 < run.figure("viable-density")["peak"] < 31
+    assert 3.0 < run.figure("titre")["last"] < 7.0
+    assert 60 < run.figure("viability")["last"] < 90
+    assert 8_000 < run.results["product_g"] < 12_000
+    for tag in ("temperature", "ph", "dissolved-oxygen", "carbon-dioxide-pressure"):
+        assert run.figure(tag)["inside"] == 1.0
+
+
+def test_the_base_is_never_empty_for_the_expert(runs: dict[tuple[str, str], Run]) -> None:
+    """The bottle is changed in time; without that it runs dry and pH leaves its band."""
+    expert, idle = runs["first-batch", "expert"], runs["first-batch", "idle"]
+    assert expert.watched.lowest["WT-112.PV"] > 3.0
+    assert idle.watched.lowest["WT-112.PV"] < 0.5
+    assert idle.figure("ph")["inside"] < 0.85 < expert.figure("ph")["inside"]
+    assert expert.figure("titre")["last"] > idle.figure("titre")["last"]
+    assert {"WT-112.LO", "AIC-101.LO"} <= set(idle.annunciated())
+
+
+def test_oxygen_is_kept_by_the_expert(runs: dict[tuple[str, str], Run]) -> None:
+    """Exercise S12: DO stays above 10 %, agitation within its limit, and all is normal again."""
+    expert, idle = runs["oxygen-lost", "expert"], runs["oxygen-lost", "idle"]
+    assert expert.figure("dissolved-oxygen")["lowest"] > 10.0
+    assert expert.figure("dissolved-oxygen")["last"] == pytest.approx(40.0, abs=2.0)
+    assert 95 < expert.watched.highest["SIC-101.PV"] <= 110
+    assert expert.watched.highest["FIC-101.PV"] <= 60
+    assert idle.figure("dissolved-oxygen")["lowest"] < 3.0
+    assert idle.figure("dissolved-oxygen")["inside"] < 0.25
+    assert {"FIC-102.DEV", "AIC-102.LO", "AIC-102.LOLO"} <= set(idle.annunciated())
+    kinds = [command.kind for _, command, _ in expert.watched.given]
+    assert kinds.index("set-mode") < kinds.index("switch-bank") < kinds.index("call-maintenance")
+    first, *_ = expert.watched.given
+    assert 20 * 60_000 < first[0] <= 20 * 60_000 + 30_000
+
+
+def test_dissolved_oxygen_falls_within_a_minute() -> None:
+    """Validation: at 12e6 cells/mL DO goes from 40 to 30 % in half a minute to a minute."""
+    plant = COMPILED(library.read("oxygen-lost")).plant
+    plant.advance(20 * 60_000)
+    before = plant.truth("BR-101.dissolved oxygen")  # type: ignore[attr-defined]
+    plant.advance(20 * 60_000 + 25_000)
+    soon = plant.truth("BR-101.dissolved oxygen")  # type: ignore[attr-defined]
+    plant.advance(20 * 60_000 + 65_000)
+    later = plant.truth("BR-101.dissolved oxygen")  # type: ignore[attr-defined]
+    assert before == pytest.approx(40.0, abs=1.0)
+    assert soon > 30.0 > later > 20.0
+
+
+def test_the_probe_is_restandardised_once(runs: dict[tuple[str, str], Run]) -> None:
+    """Exercise S09: a second sample, one calibration to the true pH, no set-point moved."""
+    expert, idle = runs["ph-probe-drift", "expert"], runs["ph-probe-drift", "idle"]
+    calibrations = [(t, c) for t, c, _ in expert.watched.given if isinstance(c, Calibrate)]
+    samples = [t for t, c, _ in expert.watched.given if c.kind == "take-sample"]
+    assert len(calibrations) == 1
+    t, command = calibrations[0]
+    assert t > 20 * HOUR
+    assert samples[0] < t
+    assert command.value == pytest.approx(7.02, abs=0.05)
+    assert expert.set_points() == set()
+    assert expert.figure("ph")["inside"] == 1.0
+    assert idle.figure("ph")["inside"] < 0.7
+    assert idle.figure("ph")["peak"] - expert.figure("ph")["peak"] > 0.05
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_every_script_of_the_library_is_good(name: str) -> None:
+    """Each script is found with its scenario and has no problem against its instruments."""
+    assert problems_of_script(name) == ()
+
+
+def test_every_scenario_has_an_expert() -> None:
+    """``cuve run NAME --operator expert`` finds a script for each scenario, named in the file."""
+    assert {name.removesuffix("-expert") for name in SCRIPTS} == set(library.names())
+    for name in library.names():
+        assert f"scenario: {name}\n" in library.read_script("expert", name)[1]
+
+
+def test_alarm_states_have_a_word_for_every_letter() -> None:
+    """The words of ISA-18.2 stand in the order of its letters."""
+    assert len(ALARM_STATES) == len(LETTERS)
+    words = dict(zip(LETTERS, ALARM_STATES, strict=True))
+    assert (words["A"], words["B"], words["C"], words["D"]) == ("NORM", "UNACK", "ACKED", "RTNUN")
+    assert (words["G"], words["H"], words["I"]) == ("SHLVD", "DSUPR", "OOSRV")
+    names = operator_names(library.load("oxygen-lost").design)
+    assert names["FIC-102.DEV.STATE"].choices == ALARM_STATES
+    assert names["BR-101.laboratory.glucose"].unit == "mM"
+    assert "TK-113.laboratory.glucose" not in names or names["TK-113.laboratory.age"].unit == "s"
+
+
+def test_a_repaired_probe_forgets_its_calibration() -> None:
+    """After a repair neither the drift nor the correction made for it is left."""
+    built = COMPILED(library.read("ph-probe-drift"))
+    plant = built.plant
+    plant.advance(21 * HOUR)
+    truth = plant.truth("BR-101.pH")  # type: ignore[attr-defined]
+    assert truth - plant.observe().values["AT-101.PV"] > 0.06
+    plant.accept(Calibrate("AT-101", truth))
+    plant.accept(CallMaintenance("AT-101"))
+    plant.advance(23 * HOUR)
+    truth = plant.truth("BR-101.pH")  # type: ignore[attr-defined]
+    assert plant.observe().values["AT-101.PV"] == pytest.approx(truth, abs=0.025)
