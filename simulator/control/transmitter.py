@@ -138,17 +138,11 @@ def sense(y: Floats, p: Floats, k: Ints, row: int, elapsed: float) -> None:
 
 
 @kernel
-def read(y: Floats, p: Floats, k: Ints, row: int, scan: int, dt: float, seed: int) -> None:
-    """Read in scans of its own phase (and in the very first); hold the reading in between.
-
-    A stuck transmitter repeats its last reading and its quality; one that failed goes to an end
-    of its range with quality BAD; one beyond what its signal can carry is UNCERTAIN.
-    """
+def take(y: Floats, p: Floats, k: Ints, row: int, dt: float, noise: float) -> None:
+    """Read now, with a standard normal deviate for the noise; see :func:`read`."""
     yb = k[row + YB]
     pb = k[row + PB]
     first = y[yb + STARTED] == 0.0
-    if not first and scan % k[row + PERIOD] != k[row + PHASE]:
-        return
     elapsed = 0.0
     if not first:
         elapsed = dt * float(k[row + PERIOD])
@@ -166,12 +160,25 @@ def read(y: Floats, p: Floats, k: Ints, row: int, scan: int, dt: float, seed: in
     value = y[yb + FILTERED] + y[yb + DRIFT] + y[yb + BIAS] + y[yb + OFFSET]
     sigma = p[pb + NOISE] * y[yb + NOISE_FACTOR]
     if sigma > 0.0:
-        value += sigma * normal(seed, k[row + STREAM], scan)
+        value += sigma * noise
     span = high - low
-    y[yb + QUALITY] = GOOD
+    quality = GOOD
     if value < low - BELOW_RANGE * span or value > high + ABOVE_RANGE * span:
-        y[yb + QUALITY] = UNCERTAIN
+        quality = UNCERTAIN
+    y[yb + QUALITY] = quality
     y[yb + PV] = transmitted(value, low, high, p[pb + RESOLUTION])
+
+
+@kernel
+def read(y: Floats, p: Floats, k: Ints, row: int, scan: int, dt: float, seed: int) -> None:
+    """Read in scans of its own phase (and in the very first); hold the reading in between.
+
+    A stuck transmitter repeats its last reading and its quality; one that failed goes to an end
+    of its range with quality BAD; one beyond what its signal can carry is UNCERTAIN.
+    """
+    first = y[k[row + YB] + STARTED] == 0.0
+    if first or scan % k[row + PERIOD] == k[row + PHASE]:
+        take(y, p, k, row, dt, normal(seed, k[row + STREAM], scan))
 
 
 def calibrate(y: Floats, p: Floats, yb: int, pb: int, value: float) -> Problem | None:

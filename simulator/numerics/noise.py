@@ -33,29 +33,32 @@ def stream_number(name: str) -> int:
 
 @kernel
 def _first_four(x0: int, x1: int) -> tuple[int, int]:
-    """Return two words after four Threefry rounds, the first to fourth of every eight."""
-    x0 = (x0 + x1) & _MASK
-    x1 = (((x1 << 13) | (x1 >> 19)) & _MASK) ^ x0
-    x0 = (x0 + x1) & _MASK
-    x1 = (((x1 << 15) | (x1 >> 17)) & _MASK) ^ x0
-    x0 = (x0 + x1) & _MASK
-    x1 = (((x1 << 26) | (x1 >> 6)) & _MASK) ^ x0
-    x0 = (x0 + x1) & _MASK
-    x1 = (((x1 << 6) | (x1 >> 26)) & _MASK) ^ x0
+    """Return two words after four Threefry rounds, the first to fourth of every eight.
+
+    Only the low 32 bits of the first word mean anything, here and below: sums need no more.
+    """
+    x0 = x0 + x1
+    x1 = (((x1 << 13) | (x1 >> 19)) ^ x0) & _MASK
+    x0 = x0 + x1
+    x1 = (((x1 << 15) | (x1 >> 17)) ^ x0) & _MASK
+    x0 = x0 + x1
+    x1 = (((x1 << 26) | (x1 >> 6)) ^ x0) & _MASK
+    x0 = x0 + x1
+    x1 = (((x1 << 6) | (x1 >> 26)) ^ x0) & _MASK
     return x0, x1
 
 
 @kernel
 def _last_four(x0: int, x1: int) -> tuple[int, int]:
     """Return two words after four Threefry rounds, the fifth to eighth of every eight."""
-    x0 = (x0 + x1) & _MASK
-    x1 = (((x1 << 17) | (x1 >> 15)) & _MASK) ^ x0
-    x0 = (x0 + x1) & _MASK
-    x1 = (((x1 << 29) | (x1 >> 3)) & _MASK) ^ x0
-    x0 = (x0 + x1) & _MASK
-    x1 = (((x1 << 16) | (x1 >> 16)) & _MASK) ^ x0
-    x0 = (x0 + x1) & _MASK
-    x1 = (((x1 << 24) | (x1 >> 8)) & _MASK) ^ x0
+    x0 = x0 + x1
+    x1 = (((x1 << 17) | (x1 >> 15)) ^ x0) & _MASK
+    x0 = x0 + x1
+    x1 = (((x1 << 29) | (x1 >> 3)) ^ x0) & _MASK
+    x0 = x0 + x1
+    x1 = (((x1 << 16) | (x1 >> 16)) ^ x0) & _MASK
+    x0 = x0 + x1
+    x1 = (((x1 << 24) | (x1 >> 8)) ^ x0) & _MASK
     return x0, x1
 
 
@@ -63,13 +66,13 @@ def _last_four(x0: int, x1: int) -> tuple[int, int]:
 def threefry(key0: int, key1: int, counter0: int, counter1: int) -> tuple[int, int]:
     """Return the two 32-bit words of Threefry-2x32-20 for a key and a counter of 32-bit words."""
     key2 = _PARITY ^ key0 ^ key1
-    x0 = (counter0 + key0) & _MASK
+    x0 = counter0 + key0
     x1 = (counter1 + key1) & _MASK
     x0, x1 = _first_four(x0, x1)
-    x0, x1 = _last_four((x0 + key1) & _MASK, (x1 + key2 + 1) & _MASK)
-    x0, x1 = _first_four((x0 + key2) & _MASK, (x1 + key0 + 2) & _MASK)
-    x0, x1 = _last_four((x0 + key0) & _MASK, (x1 + key1 + 3) & _MASK)
-    x0, x1 = _first_four((x0 + key1) & _MASK, (x1 + key2 + 4) & _MASK)
+    x0, x1 = _last_four(x0 + key1, (x1 + key2 + 1) & _MASK)
+    x0, x1 = _first_four(x0 + key2, (x1 + key0 + 2) & _MASK)
+    x0, x1 = _last_four(x0 + key0, (x1 + key1 + 3) & _MASK)
+    x0, x1 = _first_four(x0 + key1, (x1 + key2 + 4) & _MASK)
     return (x0 + key2) & _MASK, (x1 + key0 + 5) & _MASK
 
 
@@ -85,26 +88,44 @@ def uniform(seed: int, stream: int, index: int) -> float:
 
 
 @kernel
-def normal_quantile(u: float) -> float:
-    """Return the standard normal deviate below which the share ``u`` lies (AS 241, PPND16).
-
-    Accurate to 1e-15; ``u`` outside (0, 1) is taken as the nearest that :func:`uniform` gives.
-    """
+def is_outer(u: float) -> bool:
+    """Return whether ``u`` is one of the 15 % for which :func:`inner_quantile` does not hold."""
     q = u - 0.5
-    if -_SPLIT1 <= q <= _SPLIT1:
-        r = 0.180625 - q * q
-        return q * _central(r)
+    return q < -_SPLIT1 or q > _SPLIT1
+
+
+@kernel
+def inner_quantile(u: float) -> float:
+    """Return the standard normal deviate below which the share ``u`` lies, 0.075 to 0.925."""
+    q = u - 0.5
+    return q * _central(0.180625 - q * q)
+
+
+@kernel
+def outer_quantile(u: float) -> float:
+    """Return the standard normal deviate below which the share ``u`` lies, for all other."""
     r = u
-    if q > 0.0:
+    if u > 0.5:
         r = 1.0 - u
     r = math.sqrt(-log(greater(r, _HALF_STEP)))
     if r <= _SPLIT2:
         value = _middle(r - 1.6)
     else:
         value = _far(r - _SPLIT2)
-    if q < 0.0:
+    if u < 0.5:
         return -value
     return value
+
+
+@kernel
+def normal_quantile(u: float) -> float:
+    """Return the standard normal deviate below which the share ``u`` lies (AS 241, PPND16).
+
+    Accurate to 1e-15; ``u`` outside (0, 1) is taken as the nearest that :func:`uniform` gives.
+    """
+    if is_outer(u):
+        return outer_quantile(u)
+    return inner_quantile(u)
 
 
 @kernel

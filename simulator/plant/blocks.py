@@ -60,6 +60,12 @@ class Blocks:
         self.y.append(value)
         return len(self.y) - 1
 
+    def pad(self, slots: int) -> int:
+        """Append unnamed slots to ``p``; return the first."""
+        first = len(self.p)
+        self.p.extend([0.0] * slots)
+        return first
+
     def row(self, words: Sequence[int]) -> int:
         """Append words to ``k``; return where they begin."""
         first = len(self.k)

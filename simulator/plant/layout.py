@@ -17,6 +17,7 @@ from simulator.numerics.noise import stream_number
 from simulator.plant import scan
 from simulator.plant.blocks import Blocks
 from simulator.plant.design import Design, LoopSpec, UntilStep
+from simulator.plant.readings import lay_out_plan
 
 SLOW_MS = 10_000
 """Growth, transfer coefficients and concentrations are refreshed this often."""
@@ -226,6 +227,8 @@ class _Layout:
                 stream_number(spec.tag),
             ]
         self._rows(scan.TRANSMITTERS, "transmitter", rows)
+        at = [self._places["transmitter", spec.tag].row for spec in self._design.transmitters]
+        self._blocks.k[scan.READINGS] = lay_out_plan(self._blocks, at)
 
     def _actuators(self) -> None:
         rows: dict[str, list[int]] = {}

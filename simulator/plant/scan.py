@@ -19,8 +19,6 @@ from simulator.control.loop import ROW as LOOP_ROW
 from simulator.control.loop import control
 from simulator.control.ramp import ROW as RAMP_ROW
 from simulator.control.ramp import creep
-from simulator.control.transmitter import ROW as TRANSMITTER_ROW
-from simulator.control.transmitter import read
 from simulator.control.watch import CHANGED as WATCH_CHANGED
 from simulator.control.watch import ROW as WATCH_ROW
 from simulator.control.watch import evaluate
@@ -32,6 +30,7 @@ from simulator.equipment.utility import ROW as UTILITY_ROW
 from simulator.equipment.utility import supply
 from simulator.equipment.vessel import step as step_vessel
 from simulator.numerics.kernel import Floats, Ints, kernel
+from simulator.plant.readings import ALL, ODD, ROWS, draw, read_alone, read_due
 
 SIGNATURE = "int64(float64[::1], float64[::1], int64[::1], int64, int64)"
 
@@ -68,7 +67,9 @@ WATCHES = 14
 ALARMS = 16
 GAUGES = 18
 RAMPS = 20
-WIRING = 22
+READINGS = 22
+"""k: where the plan of the readings begins."""
+WIRING = 23
 """k: number of header words."""
 
 UNIT_KIND = 0
@@ -116,11 +117,7 @@ def move_plant(y: Floats, p: Floats, k: Ints, dt: float, slow: int) -> None:
 
 @kernel
 def run_controls(y: Floats, p: Floats, k: Ints, scan: int, dt: float) -> None:
-    """Read the transmitters, run the loops, drive the actuators."""
-    row = k[TRANSMITTERS + 1]
-    for _ in range(k[TRANSMITTERS]):
-        read(y, p, k, row, scan, dt, k[SEED])
-        row += TRANSMITTER_ROW
+    """Run the loops, drive the actuators."""
     row = k[LOOPS + 1]
     for _ in range(k[LOOPS]):
         control(y, p, k, row, scan, dt)
@@ -161,12 +158,22 @@ def advance(y: Floats, p: Floats, k: Ints, first: int, scans: int) -> int:
     dt = p[DT]
     dt_ms = p[DT_MS]
     done = 0
+    drawn = first
+    plan = k[READINGS]
+    alone = k[plan + ALL]
     while done < scans:
         scan = first + done
         slow = 0
         if scan % k[SLOW_SCANS] == 0:
             slow = 1
         move_plant(y, p, k, dt, slow)
+        if alone == k[plan + ODD]:
+            if scan >= drawn:
+                drawn = draw(p, k, plan, scan, scans - done, k[SEED])
+            read_due(y, p, k, plan, scan, dt)
+        unread = read_alone(y, p, k, k[plan + ROWS], alone, scan, dt)
+        if unread == 0:
+            alone = k[plan + ODD]
         run_controls(y, p, k, scan, dt)
         done += 1
         y[ELAPSED] = (scan + 1) * dt
