@@ -11,13 +11,17 @@ from simulator.language.problem import Refusal
 from simulator.scenario.build import build_scenario
 from simulator.scenario.documents import Documents
 from simulator.scenario.library import read
+from simulator.session.script import AcknowledgePart, DoPart, ScriptFile, problems_of_script
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "scenario.md"
 HEAD = "scenario: 1\nname: Example\nbrief: Example\nplant: fed-batch-2000\n{}duration: 1 h\n"
-BLOCK = re.compile(r"^```(yaml|yaml whole|yaml wrong|text)\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"^```(yaml|yaml whole|yaml wrong|yaml script|text)\n(.*?)^```\n", re.MULTILINE | re.DOTALL
+)
 BLOCKS = BLOCK.findall(PAGE.read_text(encoding="utf-8"))
 PARTS = [text for kind, text in BLOCKS if kind == "yaml"]
 WHOLE = [text for kind, text in BLOCKS if kind == "yaml whole"]
+SCRIPTS = [text for kind, text in BLOCKS if kind == "yaml script"]
 WRONG = [
     (text, BLOCKS[i + 1][1].strip())
     for i, (kind, text) in enumerate(BLOCKS)
@@ -36,6 +40,7 @@ def test_the_page_has_examples_of_each_sort() -> None:
     """The page is read: it has parts, a whole scenario and wrong ones."""
     assert len(PARTS) >= 10
     assert len(WHOLE) == 1
+    assert len(SCRIPTS) == 1
     assert len(WRONG) >= 3
 
 
@@ -64,3 +69,15 @@ def test_a_wrong_example_says_what_the_page_says(text: str, expected: str) -> No
         if p.place
     ]
     assert said == [expected]
+
+
+@pytest.mark.parametrize("text", SCRIPTS)
+def test_the_script_is_good_and_shows_every_key(text: str, tmp_path: Path) -> None:
+    """The example of a script has no problem, and uses and explains each key there is."""
+    path = tmp_path / "example.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert problems_of_script(str(path)) == ()
+    page = PAGE.read_text(encoding="utf-8")
+    keys = {*ScriptFile.model_fields, *AcknowledgePart.model_fields, *DoPart.model_fields}
+    assert [key for key in sorted(keys) if f"{key}:" not in text] == []
+    assert [key for key in DoPart.model_fields if f"`{key}`" not in page] == []
