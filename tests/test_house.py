@@ -1,4 +1,4 @@
-"""The house keeps its own rules: sizes, names that may not be used, and a sentence in every test."""
+"""The house keeps its own rules: sizes, banned names, and a sentence in every test."""
 
 from __future__ import annotations
 
@@ -81,9 +81,9 @@ def breaches(path: Path, tree: ast.AST) -> Iterator[str]:
                 yield f"{line}: catches everything"
         if isinstance(node, ast.Call):
             yield from call_breaches(path, node)
-        if in_core(path) and isinstance(node, ast.For | ast.comprehension):
-            if isinstance(node.iter, ast.Set | ast.SetComp):
-                yield f"{line}: iterates over a set; use sorted(...)"
+        loop = in_core(path) and isinstance(node, ast.For | ast.comprehension)
+        if loop and isinstance(node.iter, ast.Set | ast.SetComp):
+            yield f"{line}: iterates over a set; use sorted(...)"
 
 
 def call_breaches(path: Path, node: ast.Call) -> Iterator[str]:
@@ -96,10 +96,10 @@ def call_breaches(path: Path, node: ast.Call) -> Iterator[str]:
         if in_core(path) and name == "hash":
             yield f"{line}: hash() differs in every process"
     if in_core(path) and isinstance(node.func, ast.Attribute):
-        if isinstance(node.func.value, ast.Name):
-            key = (node.func.value.id, node.func.attr)
-            if key in CORE_NEVER:
-                yield f"{line}: {'.'.join(key)} is banned; use {CORE_NEVER[key]}"
+        owner = node.func.value
+        key = (owner.id if isinstance(owner, ast.Name) else "", node.func.attr)
+        if key in CORE_NEVER:
+            yield f"{line}: {'.'.join(key)} is banned; use {CORE_NEVER[key]}"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=short)

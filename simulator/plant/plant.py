@@ -197,7 +197,8 @@ class Plant:
             raise Refusal(
                 Problem("bad-checkpoint", f"a checkpoint cannot be read: {error}")
             ) from None
-        if len(packed) != 8 * len(self._cell.y) or not isinstance(now, int) or now < 0:
+        fits = isinstance(now, int) and 0 <= now <= self.design.duration_ms
+        if len(packed) != 8 * len(self._cell.y) or not fits or now % self.scan_ms:
             raise Refusal(Problem("bad-checkpoint", "a checkpoint is not of this plant"))
         self._schedule = Schedule.restored(self.design, waiting)
         self._operations.schedule = self._schedule

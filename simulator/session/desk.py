@@ -1,4 +1,4 @@
-"""The one door of a screen or a scripted operator: a live session, a recording or a branch.
+"""The one door of a screen or a scripted operator: a live session or a recording.
 
 Who asks a Desk cannot tell which it has, but by what ``submit`` answers.
 """
@@ -30,10 +30,7 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The command is on disk as record ``n`` and in the plant; ``events`` is what it did at once.
-
-    Without a log (a branch), ``n`` counts the commands of the branch.
-    """
+    """The command is on disk as record ``n`` and done; ``events`` is what happened at once."""
 
     n: int
     events: tuple[Event, ...] = ()

@@ -15,6 +15,7 @@ from simulator.language.command import Command
 from simulator.language.event import Event, ModelFaulted
 from simulator.language.field import Field
 from simulator.language.observation import Observation
+from simulator.language.plain import plain
 from simulator.language.problem import Problem, Refusal
 from simulator.scenario.documents import Documents
 from simulator.session import rules
@@ -38,7 +39,6 @@ from simulator.session.record import (
     Sample,
     Seal,
     Speed,
-    visible,
 )
 from simulator.session.writer import JournalWriter
 
@@ -310,7 +310,7 @@ class Live:
             role=self._by.role,
             command=command,
             code=problem.code,
-            message=visible(problem.message),
+            message=plain(problem.message, 300),
             reason=reason,
             wall=self._stamp(),
         )
@@ -332,7 +332,7 @@ class Live:
         """Log every model fault. Its time is that of the scan at which it was heard of."""
         for event in events:
             if isinstance(event, ModelFaulted):
-                subject, text = visible(event.subject, 200), visible(event.text)
+                subject, text = plain(event.subject, 200), plain(event.text, 300)
                 self._writer.append(Fault(self._writer.count, self.now, subject, text))
 
     def _keep(self) -> None:

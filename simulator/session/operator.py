@@ -64,7 +64,7 @@ def run_session(
     """Drive any Desk with an operator, until ``until`` (ms) or the end of the scenario.
 
     Args:
-        desk: a live session, a recording or a branch.
+        desk: a live session or a recording.
         operator: who looks and gives commands.
         until: how far to go; None is to the end.
         progress: hears the time reached and the time to reach, after every look.

@@ -11,13 +11,13 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError
 
 from simulator.language.command import Command
+from simulator.language.plain import is_control, plain
 from simulator.language.problem import Problem, Refusal
 
 FORMAT: Final = 1
@@ -202,13 +202,6 @@ Record = (
 
 _READER: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="kind")])
 
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def is_control(character: str) -> bool:
-    """Say whether a character can act on a terminal: control, line separator or direction."""
-    return unicodedata.category(character) in ("Cc", "Zl", "Zp", "Cs") or character in _BIDI
-
 
 def plain_json(value: object) -> Any:
     """Turn dataclasses, mappings and tuples into JSON values; what is not finite becomes None.
@@ -293,7 +286,7 @@ def decode(data: bytes) -> Record:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "record"
-        message = f"{visible(where)}: {visible(first['msg'])}"
+        message = f"{plain(where, 300)}: {plain(first['msg'], 300)}"
         raise Refusal(Problem("bad-record", message)) from None
     except (ValueError, RecursionError):
         raise Refusal(Problem("bad-record", "a number or nesting is beyond all bounds")) from None
@@ -304,19 +297,6 @@ def decode(data: bytes) -> Record:
         raise Refusal(Problem("long-record", message, f"the limit is {limit(record)} bytes"))
     _refuse_control(record)
     return record
-
-
-def visible(text: str, longest: int = 300) -> str:
-    """Return outside text made safe to show: control characters as pictures, bounded length."""
-    shown = text if len(text) <= longest else text[: longest - 1] + "…"
-    return "".join(_picture(c) if is_control(c) else c for c in shown)
-
-
-def _picture(character: str) -> str:
-    code = ord(character)
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "\u2421" if code == 0x7F else "\ufffd"
 
 
 def _refuse_control(record: Record) -> None:

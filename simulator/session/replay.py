@@ -13,13 +13,13 @@ from simulator.language.problem import Problem, Refusal
 from simulator.session.chain import Journal
 from simulator.session.commission import Commission, commission
 from simulator.session.desk import Brief, Refused
-from simulator.session.follow import Departure, Follower, Happening, follow
+from simulator.session.follow import Departure, Happening, follow
 from simulator.session.journal import read_journal
 from simulator.session.record import Checkpoint, Open, Record
 from simulator.session.rules import CHECK_MS
 
 RECORDING = Problem(
-    "recording", "this is a recording: nothing can be changed", "branch off here to try something"
+    "recording", "this is a recording: nothing can be changed", "run the scenario to try something"
 )
 
 
@@ -141,9 +141,3 @@ class Replay:
     def _restart(self) -> None:
         self._first = self.departure
         self._follower = follow(self.journal, self._commission)
-
-    def follower_at(self, t: int) -> Follower:
-        """Return another follower that stands at ``t``, for a branch; this desk does not move."""
-        other = Replay(self.journal, self._commission)
-        other.seek(t)
-        return other._follower

@@ -1,6 +1,6 @@
 """The story of a session as lines of plain text: who did what, what the plant did, and when.
 
-Outside text is made safe to show; see :func:`simulator.session.record.visible`.
+Outside text is made safe to show; see :func:`simulator.language.plain.plain`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from simulator.language.event import (
     WorkDone,
 )
 from simulator.language.field import Field
+from simulator.language.plain import plain
 from simulator.language.simtime import show_time
 from simulator.language.words import Words, say
 from simulator.session.follow import Happening
@@ -37,7 +38,6 @@ from simulator.session.record import (
     Resumed,
     Seal,
     Speed,
-    visible,
 )
 from simulator.session.rules import ROLES
 
@@ -119,7 +119,7 @@ def story(
         else:
             text = _record(happening, names, language)
         if text:
-            yield f"{show_time(happening.t):>{_TIME_WIDTH}}  {visible(text, 1000)}"
+            yield f"{show_time(happening.t):>{_TIME_WIDTH}}  {plain(text, 1000)}"
 
 
 def _record(record: Record, names: Mapping[str, Field], language: str) -> str:

@@ -1,4 +1,4 @@
-"""A live session, its recording and a branch of it show one plant, whatever happens between."""
+"""A live session and its recording show one plant, whatever happens between."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from simulator.language.command import Note, SetMode, SetSetpoint, Shelve
 from simulator.language.event import Event
 from simulator.language.problem import Refusal
 from simulator.scenario.documents import Documents
-from simulator.session.branch import Branch
 from simulator.session.chain import parse_journal
 from simulator.session.commission import Commissioned, commission
 from simulator.session.desk import Accepted, Refused
@@ -119,26 +118,6 @@ def test_a_recording_changes_nothing(tmp_path: Path) -> None:
     receipt = replay.submit(Note("hello"))
     assert isinstance(receipt, Refused)
     assert receipt.problem.code == "recording"
-    assert path.read_bytes() == before
-
-
-def test_a_branch_goes_its_own_way(tmp_path: Path) -> None:
-    """A branch begins as the recording was, obeys, ends with the scenario and leaves no trace."""
-    path = tmp_path / "a.log"
-    before = golden(path, hours=4)
-    replay = Replay.open(path, commission_small)
-    replay.advance(HOUR)
-    branch = Branch(replay, 2 * HOUR + 1000)
-    assert replay.now == HOUR
-    replay.seek(2 * HOUR + 1000)
-    assert branch.observe() == replay.observe()
-    assert isinstance(branch.submit(SetSetpoint("TIC-101", 25.0)), Accepted)
-    assert isinstance(branch.submit(SetSetpoint("TIC-999", 25.0)), Refused)
-    branch.advance(3 * HOUR)
-    replay.advance(3 * HOUR)
-    assert branch.observe() != replay.observe()
-    branch.advance(10**9)
-    assert branch.finished
     assert path.read_bytes() == before
 
 

@@ -28,12 +28,13 @@ from simulator.language.event import (
     ShiftChanged,
     ValueChanged,
 )
+from simulator.language.plain import is_control
 from simulator.language.problem import Refusal
 from simulator.session.desk import Desk
 from simulator.session.journal import read_journal
 from simulator.session.live import Live, Signature
 from simulator.session.operator import IdleOperator, Operator, run_session
-from simulator.session.record import CommandRecord, is_control
+from simulator.session.record import CommandRecord
 from simulator.session.replay import Replay
 from simulator.session.script import ScriptedOperator
 from simulator.session.story import story

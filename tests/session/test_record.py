@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.language.command import Note, SetSetpoint, SetTuning
+from simulator.language.plain import is_control, plain
 from simulator.language.problem import Refusal
 from simulator.session.record import (
     CHECKPOINT_BYTES,
@@ -22,8 +23,6 @@ from simulator.session.record import (
     Speed,
     decode,
     encode,
-    is_control,
-    visible,
 )
 
 HEAD = "0" * 64
@@ -141,7 +140,7 @@ def test_what_could_not_be_read_is_not_written(record: Record) -> None:
 
 def test_outside_text_is_made_plain() -> None:
     """Control characters become pictures and long texts are cut, so nothing acts on a terminal."""
-    shown = visible("a\x1b]0;x\x07\x9b\u202e\x7f" + "z" * 1000)
+    shown = plain("a\x1b]0;x\x07\x9b\u202e\x7f" + "z" * 1000, 300)
     assert not any(is_control(c) for c in shown)
     assert shown.startswith("a␛]0;x␇")
     assert len(shown) <= 300

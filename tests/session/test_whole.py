@@ -12,7 +12,6 @@ from session_fakes import ANN
 from simulator.language.command_text import parse_command
 from simulator.language.event import Event
 from simulator.scenario.library import read
-from simulator.session.branch import Branch
 from simulator.session.commission import commission
 from simulator.session.live import Live
 from simulator.session.replay import Replay
@@ -78,25 +77,19 @@ def test_a_broken_session_is_lived_again_to_the_bit(tmp_path: Path) -> None:
 
 
 def test_a_recording_of_the_plant_is_sought_through_its_checkpoint(tmp_path: Path) -> None:
-    """Jumping through a checkpoint gives the same plant as running there, and so does a branch."""
+    """Jumping through a checkpoint gives the same plant as running there."""
     path = tmp_path / "a.log"
     live = Live.begin(read("oxygen-lost"), path, ANN, commission=HERE)
     live.advance(50 * 60_000)
     live.submit(parse_command("switch oxygen to bank 2", live.names), "bank 1 is empty")
     live.submit(parse_command("sample BR-101", live.names))
     live.advance(HOUR + 700_000)
-    seen = live.observe()
     live.submit(parse_command("TIC-101.SP = 36 degC", live.names))
     live.advance(2 * HOUR)
     last = live.observe()
     live.close()
     replay = Replay.open(path, HERE)
     replay.seek(HOUR + 699_000)
-    branch = Branch(replay, HOUR + 699_000)
     replay.advance(2 * HOUR)
     assert replay.observe() == last
     assert replay.departure is None
-    branch.advance(HOUR + 700_000)
-    assert branch.observe() == seen
-    branch.advance(2 * HOUR)
-    assert branch.observe() != last
