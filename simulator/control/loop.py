@@ -217,7 +217,9 @@ def held_back(y: Floats, p: Floats, k: Ints, row: int, up: int) -> int:
         pb = k[link + LINK_PB]
         begin = p[pb + IN_LOW]
         end = p[pb + IN_HIGH]
-        active = (up == 1 and begin <= op < end) or (up == 0 and begin < op <= end)
+        active = begin < op < end  # asked first: whether up or down is as good as random
+        if not active:
+            active = (up == 1 and begin <= op < end) or (up == 0 and begin < op <= end)
         if active and follows(y, k, link) == 1:
             if k[link + LINK_KIND] != TO_LOOP:
                 return 0
@@ -239,11 +241,12 @@ def deviation(y: Floats, p: Floats, yb: int, pb: int, pv: float) -> float:
     if p[pb + ACTION] != 0.0:
         error = pv - y[yb + SP]
     gap = p[pb + GAP]
+    less = 0.0
     if error > gap:
-        return error - gap
+        less = error - gap
     if error < -gap:
-        return error + gap
-    return 0.0
+        less = error + gap
+    return less
 
 
 @kernel
@@ -339,9 +342,11 @@ def control(y: Floats, p: Floats, k: Ints, row: int, scan: int, dt: float) -> No
     if y[yb + TRACKING] != 0.0:
         y[yb + OP] = tracked(y, p, k, row)
     elif y[yb + MODE] != MAN:
-        pushed_up = change > 0.0 and held_back(y, p, k, row, 1) == 1
-        pushed_down = change < 0.0 and held_back(y, p, k, row, 0) == 1
-        if not pushed_up and not pushed_down:
+        up = 0
+        if change > 0.0:
+            up = 1
+        stuck = held_back(y, p, k, row, up)
+        if stuck == 0 or not (change > 0.0 or change < 0.0):
             y[yb + OP] += change
     settle(y, p, yb, pb)
     send(y, p, k, row)
