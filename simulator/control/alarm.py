@@ -117,36 +117,39 @@ def beyond(kind: int, value: float, reference: float, limit: float, slack: float
 
 
 @kernel
-def detect(y: Floats, p: Floats, k: Ints, row: int, dt_ms: float) -> None:
-    """Decide whether the condition is there; CHANGED says whether ACTIVE changed in this call.
+def detect(y: Floats, p: Floats, k: Ints, row: int, dt_ms: float) -> float:
+    """Decide whether the condition is there; CHANGED, also returned, says if ACTIVE changed.
 
     It comes when the value is beyond the limit, and goes when the value is back by the deadband,
     each only after its delay without a break. PENDED is how long (ms) the change had waited then.
     """
     yb = k[row + YB]
-    pb = k[row + PB]
+    active = y[yb + ACTIVE]
     reference = 0.0
     if k[row + REFERENCE] >= 0:
         reference = y[k[row + REFERENCE]]
     slack = 0.0
-    delay = p[pb + ON_DELAY]
-    if y[yb + ACTIVE] != 0.0:
-        slack = p[pb + DEADBAND]
-        delay = p[pb + OFF_DELAY]
+    if active != 0.0:
+        slack = p[k[row + PB] + DEADBAND]
     there = float(beyond(k[row + KIND], y[k[row + SOURCE]], reference, y[yb + LIMIT], slack))
     y[yb + CHANGED] = 0.0
-    if there == y[yb + ACTIVE]:
+    if there == active:
         y[yb + TIMER] = AT_REST
-        return
-    if y[yb + TIMER] == AT_REST:
-        y[yb + TIMER] = 0.0
-    else:
-        y[yb + TIMER] += dt_ms
-    if y[yb + TIMER] >= delay:
-        y[yb + PENDED] = y[yb + TIMER]
+        return 0.0
+    delay = p[k[row + PB] + ON_DELAY]
+    if active != 0.0:
+        delay = p[k[row + PB] + OFF_DELAY]
+    waited = 0.0
+    if y[yb + TIMER] != AT_REST:
+        waited = y[yb + TIMER] + dt_ms
+    y[yb + TIMER] = waited
+    if waited >= delay:
+        y[yb + PENDED] = waited
         y[yb + TIMER] = AT_REST
         y[yb + ACTIVE] = there
         y[yb + CHANGED] = 1.0
+        return 1.0
+    return 0.0
 
 
 AlarmEvent = Literal[

@@ -43,6 +43,10 @@ OPERAND = 1
 TIMER = 2
 INSTRUCTION = 3
 """Words per instruction."""
+CONSTANT = TIMER
+"""k: of an instruction AGAINST, the slot of p; it needs no timer."""
+AGAINST = 32
+"""Added to the opcode of a comparison: it compares the value of a name with a constant."""
 
 ENABLED = 0
 RESULT = 1
@@ -120,7 +124,11 @@ def run(y: Floats, p: Floats, k: Ints, at: int, count: int, stack: int, dt_ms: f
     top = stack - 1
     for _ in range(count):
         opcode = k[at + OPCODE]
-        if opcode == VALUE:
+        if opcode > AGAINST:
+            top += 1
+            y[top + 1] = p[k[at + CONSTANT]]
+            y[top] = compared(opcode - AGAINST, y[k[at + OPERAND]], y[top + 1])
+        elif opcode == VALUE:
             top += 1
             y[top] = y[k[at + OPERAND]]
         elif opcode == NUMBER:
@@ -151,8 +159,8 @@ def forget(y: Floats, k: Ints, at: int, count: int) -> None:
 
 
 @kernel
-def evaluate(y: Floats, p: Floats, k: Ints, row: int, stack: int, dt_ms: float) -> None:
-    """Evaluate the condition of a row; CHANGED says whether RESULT changed in this call.
+def evaluate(y: Floats, p: Floats, k: Ints, row: int, stack: int, dt_ms: float) -> float:
+    """Evaluate the condition of a row; CHANGED, also returned, says whether RESULT changed.
 
     A watch that is not enabled forgets: its timers and its result go to zero, which is no change.
     """
@@ -163,12 +171,14 @@ def evaluate(y: Floats, p: Floats, k: Ints, row: int, stack: int, dt_ms: float) 
             forget(y, k, k[row + FIRST], k[row + COUNT])
             y[yb + RESULT] = 0.0
             y[yb + ARMED] = 0.0
-        return
+        return 0.0
     y[yb + ARMED] = 1.0
     result = run(y, p, k, k[row + FIRST], k[row + COUNT], stack, dt_ms)
     if result != y[yb + RESULT]:
         y[yb + RESULT] = result
         y[yb + CHANGED] = 1.0
+        return 1.0
+    return 0.0
 
 
 def link(
@@ -178,6 +188,8 @@ def link(
     timer: Callable[[], int],
 ) -> list[int]:
     """Return the instruction words of a condition, three per instruction.
+
+    Most conditions compare a value with a constant; those three instructions become one.
 
     Args:
         condition: as compiled from its text.
@@ -202,6 +214,9 @@ def link(
             words += (opcode, constant(_number(operand)), 0)
         elif opcode == HELD:
             words += (opcode, int(_number(operand)), timer())
+        elif LT <= opcode <= NE and words[-INSTRUCTION::-INSTRUCTION][:2] == [NUMBER, VALUE]:
+            slot, number = words[OPERAND - 2 * INSTRUCTION], words[OPERAND - INSTRUCTION]
+            words[-2 * INSTRUCTION :] = (opcode + AGAINST, slot, number)
         else:
             words += (opcode, 0, 0)
     return words

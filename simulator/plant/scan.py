@@ -12,14 +12,12 @@ from simulator.assessment.gauge import ROW as GAUGE_ROW
 from simulator.assessment.gauge import watch
 from simulator.control.actuator import ROW as ACTUATOR_ROW
 from simulator.control.actuator import drive
-from simulator.control.alarm import CHANGED as ALARM_CHANGED
 from simulator.control.alarm import ROW as ALARM_ROW
 from simulator.control.alarm import detect
 from simulator.control.loop import ROW as LOOP_ROW
 from simulator.control.loop import control
 from simulator.control.ramp import ROW as RAMP_ROW
 from simulator.control.ramp import creep
-from simulator.control.watch import CHANGED as WATCH_CHANGED
 from simulator.control.watch import ROW as WATCH_ROW
 from simulator.control.watch import evaluate
 from simulator.equipment.bioreactor import step as step_bioreactor
@@ -134,13 +132,11 @@ def look_round(y: Floats, p: Floats, k: Ints, dt: float, dt_ms: float) -> None:
     changes = 0.0
     row = k[WATCHES + 1]
     for _ in range(k[WATCHES]):
-        evaluate(y, p, k, row, STACK, dt_ms)
-        changes += y[k[row] + WATCH_CHANGED]
+        changes += evaluate(y, p, k, row, STACK, dt_ms)
         row += WATCH_ROW
     row = k[ALARMS + 1]
     for _ in range(k[ALARMS]):
-        detect(y, p, k, row, dt_ms)
-        changes += y[k[row] + ALARM_CHANGED]
+        changes += detect(y, p, k, row, dt_ms)
         row += ALARM_ROW
     row = k[GAUGES + 1]
     for _ in range(k[GAUGES]):
