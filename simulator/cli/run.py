@@ -116,11 +116,13 @@ def _operator(scenario: str, names: Mapping[str, Field], options: dict[str, Any]
 
 def _drive(live: Live, operator: Operator, until: int | None) -> Session:
     """Run the session with its progress on stderr."""
-    from simulator.language.simtime import show_time
+    from simulator.language.simtime import show_duration, show_time
     from simulator.plant.engine import shared_compiler
     from simulator.session.operator import run_session
+    from simulator.session.pace import seconds
 
     compiler = shared_compiler()
+    began, start = seconds(), live.now
     if not compiler.cached:
         tell("compiling the plant for this machine (once); running interpreted meanwhile")
     told = False
@@ -134,6 +136,9 @@ def _drive(live: Live, operator: Operator, until: int | None) -> Session:
                 say(f"{show_time(now)}: {compiler.note}; runs compiled from here")
 
         session = run_session(live, operator, until, watch)
+    took = max(seconds() - began, 1e-3)
+    times = (live.now - start) / 1000.0 / took
+    tell(f"{show_duration(live.now - start)} in {took:.1f} s: {times:,.0f} times real time")
     for turned in session.refused:
         tell(f"{show_time(turned.t)}: refused: {turned.problem}")
     return session
