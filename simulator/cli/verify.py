@@ -38,7 +38,7 @@ def command(logs: tuple[str, ...], chain_only: bool, as_json: bool) -> int:
 
 
 def _status(found: dict[str, Any] | None) -> int:
-    if found is None or found["records"] == 0:
+    if found is None:
         return WRONG
     return DONE if found["ok"] else NO
 
@@ -52,6 +52,8 @@ def _verdict(log: str, chain_only: bool) -> tuple[dict[str, Any] | None, tuple[P
             verdict = verify(log, chain_only=chain_only, progress=progress)
     except Refusal as refusal:
         return None, refusal.problems
+    if any(problem.code == "not-a-log" for problem in verdict.problems):
+        return None, verdict.problems
     first = verdict.first_difference
     found = {
         "log": log,
