@@ -37,7 +37,7 @@ SCANS = 4
 NOISE = 5
 """p: first of a slot per reading: its noise, drawn ahead."""
 EVEN = 6
-"""p: first of a slot per reading: the uniform number that the noise is made from."""
+"""p: first of a slot per reading: the uniform number that its noise is made from, while it is."""
 ALL = 7
 """k: number of transmitters."""
 ODD = 8
@@ -45,6 +45,8 @@ ODD = 8
 ROWS = 9
 """k: first of a word per transmitter: its row; the odd ones come first."""
 
+GROUP = 8
+"""Noise is drawn for a multiple of so many readings."""
 LONGEST_CYCLE = 60
 """Scans; a longer cycle would make the plan long and the noise be drawn for nothing."""
 
@@ -54,7 +56,8 @@ def draw(p: Floats, k: Ints, plan: int, first: int, scans: int, seed: int) -> in
     """Draw the noise from scan ``first`` on; return the first scan for which there is none yet.
 
     That is the beginning of the next cycle, or ``first + scans`` if it comes earlier. Loops as
-    plain as these are done for several readings at once where the processor can.
+    plain as the first two are done for a group of readings at once where the processor can; the
+    other two keep apart the few whose noise takes longer, so that it need not guess which.
     """
     cycle = k[plan + CYCLE]
     at = first % cycle
@@ -68,13 +71,23 @@ def draw(p: Floats, k: Ints, plan: int, first: int, scans: int, seed: int) -> in
     when = k[plan + SCANS] + begin
     even = k[plan + EVEN] + begin
     noise = k[plan + NOISE] + begin
+    count = (count + GROUP - 1) // GROUP * GROUP
     for i in range(count):
         p[even + i] = uniform(seed, k[streams + i], since + k[when + i])
     for i in range(count):
-        p[noise + i] = inner_quantile(p[even + i])
-    for i in range(count):
+        value = inner_quantile(p[even + i])
         if is_outer(p[even + i]):
-            p[noise + i] = outer_quantile(p[even + i])
+            value = p[even + i]
+        p[noise + i] = value
+    outer = 0
+    for i in range(count):
+        found = is_outer(p[even + i])
+        p[even + outer] = float(i)
+        if found:
+            outer += 1
+    for i in range(outer):
+        at = noise + int(p[even + i])
+        p[at] = outer_quantile(p[at])
     return since + end
 
 
@@ -118,14 +131,15 @@ def lay_out_plan(blocks: Blocks, rows: Sequence[int]) -> int:
     for scan in range(cycle):
         due += [(row, scan) for row in regular if scan % k[row + PERIOD] == k[row + PHASE]]
         starts.append(len(due))
+    drawn = [*due, *due[:1] * (GROUP - 1)]
     head = [
         cycle,
         blocks.row(starts),
         blocks.row([row for row, _ in due]),
-        blocks.row([k[row + STREAM] for row, _ in due]),
-        blocks.row([scan for _, scan in due]),
-        blocks.pad(len(due)),
-        blocks.pad(len(due)),
+        blocks.row([k[row + STREAM] for row, _ in drawn]),
+        blocks.row([scan for _, scan in drawn]),
+        blocks.pad(len(drawn)),
+        blocks.pad(len(drawn)),
         len(rows),
         len(odd),
         blocks.row([*odd, *regular]),
