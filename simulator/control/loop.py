@@ -265,11 +265,12 @@ def increment(y: Floats, p: Floats, yb: int, pb: int, pv: float, h: float) -> fl
     change = gain * (error - y[yb + ERROR])
     if y[yb + INTEGRAL] > 0.0:
         change += gain * (h / y[yb + INTEGRAL]) * error
-    bend = gain * td * (slope - y[yb + SLOPE])
-    if p[pb + ACTION] != 0.0:
-        change += bend
-    else:
-        change -= bend
+    if td > 0.0:  # else the change need not wait for the slope
+        bend = gain * td * (slope - y[yb + SLOPE])
+        if p[pb + ACTION] != 0.0:
+            change += bend
+        else:
+            change -= bend
     y[yb + ERROR] = error
     y[yb + LAST_PV] = pv
     y[yb + SLOPE] = slope

@@ -41,9 +41,9 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
         evaporation(y, p, yb, pb)
     oxygen = exchange_oxygen(y, p, yb, pb, dt, litres, share)
     dioxide = exchange_dioxide(y, p, yb, pb, dt, litres, share)
-    vent(y, p, yb, pb, dt, oxygen, dioxide)
     react(y, yb, dt)
     warm(y, p, yb, pb, dt)
+    vent(y, p, yb, pb, dt, oxygen, dioxide)
     froth(y, p, yb, pb, dt)
     balance_charges(y, yb, 1.0 / greater(y[yb + VOLUME], least))
     y[yb + WEIGHT] = y[yb + VOLUME] * p[pb + DENSITY]
