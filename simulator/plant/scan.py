@@ -18,6 +18,8 @@ from simulator.control.loop import ROW as LOOP_ROW
 from simulator.control.loop import control
 from simulator.control.ramp import ROW as RAMP_ROW
 from simulator.control.ramp import creep
+from simulator.control.transmitter import ROW as TRANSMITTER_ROW
+from simulator.control.transmitter import read
 from simulator.control.watch import ROW as WATCH_ROW
 from simulator.control.watch import evaluate
 from simulator.equipment.bioreactor import step as step_bioreactor
@@ -181,7 +183,10 @@ def advance(y: Floats, p: Floats, k: Ints, first: int, scans: int) -> int:
 
 @kernel
 def energise(y: Floats, p: Floats, k: Ints) -> None:
-    """Let utilities supply and actuators act where they stand, before the first scan."""
+    """Let utilities supply, actuators act where they stand and instruments read: the first moment.
+
+    So a screen shows values, and no condition sees zeros, before the first scan.
+    """
     row = k[UTILITIES + 1]
     for _ in range(k[UTILITIES]):
         supply(y, p, k, row)
@@ -190,3 +195,7 @@ def energise(y: Floats, p: Floats, k: Ints) -> None:
     for _ in range(k[ACTUATORS]):
         drive(y, p, k, row, 0.0)
         row += ACTUATOR_ROW
+    row = k[TRANSMITTERS + 1]
+    for _ in range(k[TRANSMITTERS]):
+        read(y, p, k, row, 0, 0.0, k[SEED])
+        row += TRANSMITTER_ROW

@@ -327,3 +327,10 @@ def test_checkpoints_of_another_plant_are_refused() -> None:
             tiny.restore(bad)
     with pytest.raises(Refusal):
         tiny.truth("TK-301.colour")
+
+
+def test_instruments_read_from_the_first_moment() -> None:
+    """Before the first scan every instrument shows what is there, not zero."""
+    tags = plant().observe().tags
+    assert tags["WT-302"].pv == pytest.approx(10.0)
+    assert tags["WT-301"].pv == pytest.approx(900.0, abs=0.5)
