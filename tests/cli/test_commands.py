@@ -144,3 +144,62 @@ def test_a_session_that_broke_off_goes_on(tmp_path: Path) -> None:
     assert again.returncode == 0, again.stderr
     assert json.loads(again.stdout)["simulated_s"] == first["simulated_s"]
     assert cuve("verify", str(cut), cwd=tmp_path).returncode == 0
+
+
+def test_the_summary_is_for_people(tmp_path: Path) -> None:
+    """Without --json a run prints its table, and how fast it was, in the language asked for."""
+    arguments = ("run", "oxygen-lost", "--operator", "expert", "--until", "30 min")
+    done = cuve(*arguments, "--lang", "nl", "--log", "one.log", cwd=tmp_path)
+    assert done.returncode == 0
+    for word in ("Opgeloste zuurstof", "Titer", "Yield", "Alarms annunciated", "Head: "):
+        assert word in done.stdout, word
+    assert "times real time" in done.stderr
+    assert "0 refused" in done.stdout
+
+
+def test_a_run_of_a_file_that_reports_refused_commands(tmp_path: Path) -> None:
+    """A script whose command is refused says so on stderr, with the reason, and goes on."""
+    script = "script: 1\nname: Hasty\ndoes:\n  - {at: 1 min, do: TIC-102.SP = 30 degC}\n"
+    (tmp_path / "hasty.yaml").write_text(script, encoding="utf-8")
+    arguments = ("run", "first-batch", "--script", "hasty.yaml", "--until", "3 min")
+    done = cuve(*arguments, "--log", "one.log", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "put TIC-102 in AUTO first" in done.stderr
+    assert len(json.loads(done.stdout)["refused"]) == 1
+
+
+def test_verify_and_replay_answer_programs_and_part_of_the_time(tmp_path: Path) -> None:
+    """``verify --json`` is one object; ``replay`` tells any part; a spoilt log is told of."""
+    log = tmp_path / "one.log"
+    cuve("run", "oxygen-lost", "--until", "70 min", "--log", str(log), cwd=tmp_path)
+    found = json.loads(cuve("verify", str(log), "--json", cwd=tmp_path).stdout)
+    assert (found["ok"], found["logs"][0]["recomputed"]) == (True, True)
+    part = cuve(
+        "replay",
+        "--text",
+        "--truth",
+        "--from",
+        "15 min",
+        "--until",
+        "21 min",
+        str(log),
+        cwd=tmp_path,
+    )
+    assert "fault begins" in part.stdout
+    assert "session begins" not in part.stdout
+    quiet = cuve("replay", "--text", str(log), cwd=tmp_path)
+    assert "fault begins" not in quiet.stdout
+    assert cuve("replay", str(log), cwd=tmp_path).returncode == 2
+    assert cuve("verify", "nothing.log", "--json", cwd=tmp_path).returncode == 2
+
+
+def test_bench_gives_ratios(tmp_path: Path) -> None:
+    """Two benchmarks give the promised keys, ratio = ours / theirs, and a line for people."""
+    done = cuve("bench", "help", "kernel", "--rounds", "1", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout)["benchmarks"]
+    assert [figure["name"] for figure in figures] == ["cuve --help", "plant kernel"]
+    for figure in figures:
+        assert set(figure) >= {"name", "ours", "against", "theirs", "ratio", "unit"}
+        assert figure["ratio"] == pytest.approx(figure["ours"] / figure["theirs"])
+    assert "ratio" in cuve("bench", "help", "--rounds", "1", cwd=tmp_path).stdout
