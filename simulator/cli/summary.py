@@ -33,21 +33,21 @@ def show(results: dict[str, Any], live: Live, session: Session, path: Path) -> N
 
 
 def _products(figures: list[dict[str, Any]], product_g: float) -> None:
-    click.echo(f"{'Product':<28} {'end':>10} {'peak':>10}")
+    click.echo(f"{'Product':<26} {'end':>10} {'peak':>10}")
     for one in figures:
         places = one["decimals"]
         last, peak = f"{one['last']:.{places}f}", f"{one['peak']:.{places}f}"
-        click.echo(f"{plain(one['name']):<28} {last:>10} {peak:>10} {one['unit']}")
-    click.echo(f"{'Yield (all vessels)':<28} {product_g / 1000.0:>10.3f} {'':>10} kg\n")
+        click.echo(f"{plain(one['name']):<26} {last:>10} {peak:>10} {one['unit']}")
+    click.echo(f"{'Yield (all vessels)':<26} {product_g / 1000.0:>10.3f} {'':>10} kg\n")
 
 
 def _parameters(figures: list[dict[str, Any]]) -> None:
-    heads = f"{'in range':>9} {'range':>16} {'lowest':>9} {'highest':>9}"
-    click.echo(f"{'Critical process parameter':<28} {heads}")
+    heads = f"{'in range':>9} {'limits':>14} {'lowest':>8} {'highest':>8}"
+    click.echo(f"{'Critical process parameter':<26} {heads}")
     for one in figures:
         places = one["decimals"]
         ends = ["" if one[key] is None else f"{one[key]:g}" for key in ("low", "high")]
         click.echo(
-            f"{plain(one['name']):<28} {100.0 * one['inside']:>7.1f} % {' .. '.join(ends):>16} "
-            f"{one['lowest']:>9.{places}f} {one['peak']:>9.{places}f} {one['unit']}"
+            f"{plain(one['name']):<26} {100.0 * one['inside']:>7.1f} % {' .. '.join(ends):>14} "
+            f"{one['lowest']:>8.{places}f} {one['peak']:>8.{places}f} {one['unit']}"
         )
