@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from simulator.language.command import Command
 from simulator.language.event import Event
@@ -13,7 +13,10 @@ from simulator.language.observation import Observation
 from simulator.language.problem import Problem, Refusal
 from simulator.language.words import LANGUAGES
 from simulator.scenario.documents import Documents
-from simulator.session.desk import Brief
+from simulator.session.desk import AlarmHelp, Brief
+
+if TYPE_CHECKING:
+    from simulator.plant.design import AlarmSpec
 
 
 class Reviewed(Protocol):
@@ -121,6 +124,28 @@ def commission(
     scenario = build_scenario(documents)
     design = replace(scenario.design, language=language)
     chosen = scenario.seed if seed is None else seed
-    brief = Brief(scenario.name, scenario.title, scenario.brief, scenario.level, design.duration_ms)
     plant = ProcessCell(design, chosen, tier)
+    brief = Brief(
+        scenario.name,
+        scenario.title,
+        scenario.brief,
+        scenario.level,
+        design.duration_ms,
+        plant.scan_ms,
+        {spec.tag: _alarm_help(spec) for spec in design.alarms},
+    )
     return Commissioned(plant, brief, chosen, language, design.samples, operator_names(design))
+
+
+def _alarm_help(spec: AlarmSpec) -> AlarmHelp:
+    """Return what an operator may know of an alarm of the design."""
+    return AlarmHelp(
+        spec.kind,
+        spec.limit,
+        spec.priority,
+        spec.cause,
+        spec.consequence,
+        spec.action,
+        spec.respond_ms,
+        spec.shelvable_ms,
+    )

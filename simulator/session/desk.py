@@ -6,7 +6,7 @@ Who asks a Desk cannot tell which it has, but by what ``submit`` answers.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from simulator.language.command import Command
@@ -18,14 +18,37 @@ from simulator.language.words import Words
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmHelp:
+    """What the master alarm database says of one alarm, for the operator who must respond.
+
+    ``kind`` is HI, HIHI, LO, LOLO, DEV or BAD; ``limit`` is in the unit of what the alarm reads;
+    ``respond_ms`` is the time to respond, ``shelvable_ms`` the longest time it may be shelved.
+    """
+
+    kind: str
+    limit: float
+    priority: int
+    cause: Words
+    consequence: Words
+    action: Words
+    respond_ms: int
+    shelvable_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
-    """What the trainee is told before the session: title, task, and how long it lasts (ms)."""
+    """What the trainee is told before the session: title, task, and how long it lasts (ms).
+
+    ``alarms`` is the help for every alarm, by its tag; ``scan_ms`` the time of one scan.
+    """
 
     name: str
     title: Words
     text: Words
     level: int
     duration_ms: int
+    scan_ms: int = 1000
+    alarms: Mapping[str, AlarmHelp] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,42 @@
+"""What the tests of the terminal share: a real session in a file of its own, run interpreted."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from simulator.scenario.library import read
+from simulator.session.commission import commission
+from simulator.session.journal import read_journal
+from simulator.session.live import Live, Signature
+from simulator.session.record import Record
+
+HERE = functools.partial(commission, tier="interpreted")
+LOST_MS = 20 * 60_000
+"""When the oxygen of ``oxygen-lost`` is lost; its first alarm comes 17 s later."""
+
+
+def begin(folder: Path, scenario: str = "oxygen-lost", title: str = "") -> Live:
+    """Begin a session logged as ``session.log`` in a folder, with another title if one is given."""
+    documents = read(scenario)
+    built = HERE(documents, None, "en")
+    if title:
+        built = replace(built, brief=replace(built.brief, title={"en": title}))
+    path = folder / "session.log"
+    return Live.begin(documents, path, Signature("Ann"), commission=lambda *_: built)
+
+
+def records(folder: Path) -> tuple[Record, ...]:
+    """Return what is in the log of a session that was closed or sealed."""
+    return read_journal(folder / "session.log").records
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+    """Wait until a condition holds; fail when it does not within some seconds."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.005)
