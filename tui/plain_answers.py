@@ -1,0 +1,127 @@
+"""What the line mode answers when asked: help, instruments, lists and words; nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from simulator.language.command_text import command_examples
+from simulator.language.problem import Problem, Refusal
+from simulator.language.simtime import show_duration
+from simulator.language.tag import explain_tag, meant, quoted
+from simulator.session.desk import Desk
+from tui.plain_help import SESSION, TERMS, explain_command
+from tui.plain_lines import Lines
+from tui.plain_words import Speaker
+
+
+class Answers:
+    """Answers what is asked about one desk.
+
+    Args:
+        desk: the session.
+        word: the language.
+        lines: writes what the desk shows.
+        say: writes one line, made safe to show.
+    """
+
+    def __init__(self, desk: Desk, word: Speaker, lines: Lines, say: Callable[[str], None]) -> None:
+        self._desk = desk
+        self._word = word
+        self._lines = lines
+        self.say = say
+
+    def table(self) -> Mapping[str, Callable[[str], None]]:
+        """Return what answers each word; each hears the rest of its line.
+
+        Raises, when called:
+            Refusal: what is asked about does not exist.
+        """
+        seen, lines = self._desk.observe, self._lines
+        return {
+            "help": self.help,
+            "show": self.show,
+            "alarms": lambda _: self.list(lines.alarms(seen()), "no alarms"),
+            "phases": lambda _: self.list(lines.phases(seen()), "no phases"),
+            "samples": lambda _: self.list(lines.samples(seen()), "no samples"),
+            "utilities": lambda _: self.list(lines.utilities(seen()), "nothing"),
+            "interlocks": lambda _: self.list(lines.interlocks(seen()), "nothing"),
+            "people": lambda _: self.say(
+                self._word("people", free=seen().people_free, on=seen().people_on_shift)
+            ),
+            "brief": lambda _: self.brief(),
+            "glossary": self.glossary,
+        }
+
+    def list(self, lines: Iterable[str], nothing: str) -> None:
+        """Say every line, or the phrase for nothing."""
+        for line in list(lines) or [self._word(nothing)]:
+            self.say(line)
+
+    def brief(self) -> None:
+        """Say the task."""
+        brief = self._desk.brief
+        title = self._word.words(brief.title)
+        duration = show_duration(brief.duration_ms)
+        self.say(self._word("welcome", title=title, level=brief.level, duration=duration))
+        self.say(self._word.words(brief.text))
+        self.say(self._word("not gxp"))
+
+    def help(self, of: str) -> None:
+        """Say what can be typed, or what one command or alarm means."""
+        if of:
+            self._help_of(of)
+            return
+        self.say(self._word("session words"))
+        for word, meaning in SESSION.items():
+            self.say(f"{word}: {self._word.words(meaning)}")
+        self.say(self._word("plant commands"))
+        for example in command_examples():
+            self.say(f"{example}: {self._word.words(explain_command(example))}")
+        self.say(self._word("help of alarm"))
+
+    def _help_of(self, of: str) -> None:
+        alarm = self._desk.brief.alarms.get(of)
+        if alarm is not None:
+            for phrase in ("cause", "consequence", "action"):
+                text = self._word.words(getattr(alarm, phrase))
+                self.say(self._word(phrase, text=text))
+            self.say(self._word("respond", duration=show_duration(alarm.respond_ms)))
+            return
+        if of in SESSION:
+            self.say(f"{of}: {self._word.words(SESSION[of])}")
+        examples = [one for one in command_examples() if one.startswith(f"{of} ")]
+        for example in examples:
+            self.say(f"{example}: {self._word.words(explain_command(example))}")
+        if of not in SESSION and not examples:
+            verbs = [one.split(" ", 1)[0] for one in command_examples()]
+            hint = meant(of, [*SESSION, *verbs, *self._desk.brief.alarms], "help")
+            raise Refusal(Problem("no-help", f"there is no help on {quoted(of)}", hint))
+
+    def show(self, which: str) -> None:
+        """Say what instruments show: all, or those whose tags are or begin with these words."""
+        seen = self._desk.observe()
+        wanted = which.upper().split()
+        for word in wanted or [""]:
+            found = [tag for tag in seen.tags.values() if tag.tag == word]
+            found = found or [tag for tag in seen.tags.values() if tag.tag.startswith(word)]
+            if not found:
+                hint = meant(word, seen.tags, "show")
+                raise Refusal(Problem("unknown-name", f"there is no {quoted(word)}", hint))
+            for tag in found:
+                self.say(self._lines.tag(tag))
+
+    def glossary(self, word: str) -> None:
+        """Say what a word, or the letters of a tag, mean."""
+        if not word:
+            for term, meaning in TERMS.items():
+                self.say(f"{term}: {self._word.words(meaning)}")
+            return
+        meaning = next((TERMS[term] for term in TERMS if term.lower() == word.lower()), None)
+        letters = explain_tag(word.upper())
+        if meaning is not None:
+            self.say(f"{word}: {self._word.words(meaning)}")
+        elif letters:
+            self.say(self._word("letters", word=word, meaning=letters))
+        else:
+            message = self._word("no word", word=quoted(word))
+            raise Refusal(Problem("no-word", message, meant(word, TERMS, "glossary")))
