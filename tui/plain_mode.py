@@ -8,6 +8,7 @@ so: the same lines give the same session, to the bit.
 
 from __future__ import annotations
 
+import io
 import queue
 import signal
 import threading
@@ -49,6 +50,8 @@ def play_plain(
         output.write(text.encode(encoding, "replace").decode(encoding) + "\n")
         output.flush()
 
+    if isinstance(input, io.TextIOWrapper):
+        input.reconfigure(errors="replace")  # a byte that is no text is no reason to break off
     keyboard = input.isatty()
     interrupts = _Interrupts()
     called_off = interrupts.take if keyboard else interrupts.waiting
@@ -105,7 +108,7 @@ def _read(talk: Talk, input: TextIO, interrupts: _Interrupts) -> None:
     """Do the lines of a file or pipe, one after another, each said before it is done."""
     try:
         while not talk.over and not interrupts.waiting():
-            line = _next_line(input)
+            line = input.readline()
             if not line:
                 return
             if line.strip():
@@ -113,14 +116,6 @@ def _read(talk: Talk, input: TextIO, interrupts: _Interrupts) -> None:
             talk.line(line)
     except KeyboardInterrupt:
         return
-
-
-def _next_line(input: TextIO) -> str:
-    """Return the next line, or "" at the end. Bytes that are no text end the input."""
-    try:
-        return input.readline()
-    except UnicodeDecodeError:
-        return ""
 
 
 class _Keyboard:
@@ -147,7 +142,7 @@ class _Keyboard:
         line = "\n"
         while line:
             self._wanted.acquire()
-            line = _next_line(self._input)
+            line = self._input.readline()
             self._lines.put(line)
 
 

@@ -30,6 +30,8 @@ LONGEST_REASON = 500
 STORY_LINES = 5000
 """How many lines of what happened are remembered."""
 CHUNK_MS = 60_000
+LOOK_MS = 5_000
+"""How often a condition is looked at; it is a person who reads what comes of it."""
 
 _BECAUSE = re.compile(r"(.*?) +because +(.*)", re.DOTALL)
 _COMMA = re.compile(r"(= *[-+]?[0-9]+),([0-9]{1,2}|[0-9]{4,})(?![0-9])")
@@ -303,12 +305,22 @@ class Talk:
             if self._pass(end, self._called, CHUNK_MS):
                 self.say(self._word("stopped by alarm"))
         else:
-            judge = Judge(compile_condition(text, self._names))
-            if judge.rises(Sight(self._desk.observe())) or self._pass(
-                end, lambda _: judge.rises(Sight(self._desk.observe()))
-            ):
-                self.say(self._word("true", condition=text))
+            self._until_true(text, end)
         self._time()
+
+    def _until_true(self, text: str, end: int) -> None:
+        judge = Judge(compile_condition(text, self._names))
+        true = False
+
+        def met(events: tuple[Event, ...]) -> bool:
+            nonlocal true
+            true = judge.rises(Sight(self._desk.observe()))
+            return true or self._called(events)
+
+        if (met(()) or self._pass(end, met, LOOK_MS)) and not true:
+            self.say(self._word("stopped by alarm"))
+        if true:
+            self.say(self._word("true", condition=text))
 
     def _pass(
         self, until: int, done: Callable[[tuple[Event, ...]], bool], chunk_ms: int = 0
@@ -324,7 +336,7 @@ class Talk:
             self._runner.pause()
             self.hear()
         scan = self._desk.brief.scan_ms
-        chunk = scan if self._keyboard or not chunk_ms else chunk_ms
+        chunk = max(min(chunk_ms, LOOK_MS if self._keyboard else chunk_ms) // scan, 1) * scan
         found = False
         try:
             while not found and self._desk.now < until and not self._desk.finished:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -183,6 +184,15 @@ def test_hostile_texts_are_shown_plain(tmp_path: Path, monkeypatch: pytest.Monke
         assert control not in said
 
 
+def test_bytes_that_are_no_text(tmp_path: Path) -> None:
+    """A letter in another encoding is shown as a replacement, and the session goes on."""
+    live, output = begin(tmp_path), io.StringIO()
+    typed = io.TextIOWrapper(io.BytesIO(b"note caf\xe9 \xff\xfe\x00\nnote ok\xe9\nquit\n"), "utf-8")
+    play_plain(Runner(live, Pace(1.0)), live, live.names, "en", typed, output)
+    assert "Done: note ok\ufffd" in output.getvalue()
+    assert "sealed" in output.getvalue().splitlines()[-1]
+
+
 def test_output_that_knows_only_ascii(tmp_path: Path) -> None:
     """On a terminal without accents the lines still come; what it lacks is a question mark."""
     raw = io.BytesIO()
@@ -278,7 +288,7 @@ def test_a_wait_at_a_keyboard_ends_at_an_urgent_alarm(tmp_path: Path) -> None:
     thread.start()
     keyboard.type("wait 30 min")
     wait_for(lambda: "a new alarm asks for you" in output.getvalue())
-    assert live.now == 1_217_000
+    assert 1_217_000 <= live.now <= 1_222_000
     keyboard.end()
     thread.join(5.0)
     keyboard.close()
@@ -295,7 +305,43 @@ def test_a_disk_that_is_full_does_not_end_the_talk(tmp_path: Path) -> None:
     assert "Simulated time 00:00:00" in said.splitlines()[-2]
 
 
-def test_a_brief_without_languages_is_still_said(tmp_path: Path) -> None:
+def test_the_session_of_the_documentation(tmp_path: Path) -> None:
+    """The lines that docs/play.md shows are played as they stand, and none is refused."""
+    page = (Path(__file__).parents[2] / "docs" / "play.md").read_text(encoding="utf-8")
+    lines = page.split("<!-- lines that a test plays -->\n```\n")[1].split("```")[0]
+    said = play(begin(tmp_path), lines)
+    assert "Refused" not in said
+    assert "Not understood" not in said
+    assert "done: oxygen: switched to bank 2" in said
+    assert "sealed" in said.splitlines()[-1]
+
+
+class Impatient(io.StringIO):
+    """Lines from a pipe, with Ctrl-C pressed before the second."""
+
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
+        """Return a line."""
+        if self.tell():
+            signal.raise_signal(signal.SIGINT)
+        return super().readline(size)
+
+
+def test_an_interrupt_ends_between_two_scans(tmp_path: Path) -> None:
+    """Ctrl-C in the middle of a script lets no more time pass and leaves the session in order."""
+    live, output = begin(tmp_path), io.StringIO()
+    before = signal.getsignal(signal.SIGINT)
+    lines = Impatient("wait 1 min\nwait 1 h\nwait 1 h\n")
+    play_plain(Runner(live, Pace(1.0)), live, live.names, "en", lines, output)
+    assert signal.getsignal(signal.SIGINT) is before
+    assert "left at 00:01:00" in output.getvalue()
+    assert verify(tmp_path / "session.log", commission=HERE).ok
+
+
+def test_a_title_in_one_language_is_said_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A title that lacks the language asked for is said in the one it has."""
-    live = begin(tmp_path, title="Only English")
+    live = begin(tmp_path)
+    brief = replace(live.brief, title={"en": "Only English"})
+    monkeypatch.setattr(Live, "brief", property(lambda _: brief))
     assert "Only English. Niveau 3" in play(live, "leave\n", "nl")
