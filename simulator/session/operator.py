@@ -87,8 +87,12 @@ def run_session(
             else:
                 refused.append(Turned(desk.now, command, receipt.problem))
         before = desk.now
-        if before < end and not desk.finished:
-            events += desk.advance(min(end, before + operator.looks_ms))
+        step = operator.looks_ms
+        while desk.now == before < end and not desk.finished:
+            events += desk.advance(min(end, before + step))
+            if before + step >= end:
+                break
+            step *= 2  # a scan may be longer than the time between two looks
         heard += len(events)
         if listen:
             for event in events:

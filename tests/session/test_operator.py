@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from session_fakes import (
     ANN,
     DOCUMENTS,
     NAMES,
+    SmallPlant,
     a_story,
     begin,
     commission_small,
@@ -131,6 +133,16 @@ def test_the_idle_operator_does_nothing(tmp_path: Path) -> None:
     assert outcome.events == len(heard)
     assert told[-1] == (live.brief.duration_ms, live.brief.duration_ms)
     assert not commands(tmp_path / "a.log")
+
+
+def test_who_looks_more_often_than_the_plant_is_scanned_still_sees_the_end(tmp_path: Path) -> None:
+    """A scan of 10 s and looks each 2 s: one look in each scan, up to the wanted time."""
+    built = replace(commission_small(DOCUMENTS), plant=SmallPlant(7, scan_ms=10_000))
+    live = Live.begin(DOCUMENTS, tmp_path / "a.log", ANN, commission=lambda *_: built)
+    script = "script: 1\nname: Hasty\nlooks: 2 s\ndoes:\n  - {every: 20 s, do: note look}\n"
+    run_session(live, ScriptedOperator(script, "s.yaml", NAMES), 61_000)
+    assert live.now == 60_000
+    assert [record.t for record in commands(tmp_path / "a.log")] == [20_000, 40_000, 60_000]
 
 
 def test_any_desk_can_be_driven(tmp_path: Path) -> None:
