@@ -63,11 +63,15 @@ class Disturbances:
         return self._cell.y[self._base(tag) + PROGRESS] == WAITING
 
     def at(self, target: str) -> list[FaultSpec]:
-        """Return the active faults of a tag: on itself, or on a part or bank of it."""
+        """Return the active faults of a tag that can be mended: on itself, or on a part of it.
+
+        What happened once, such as foreign cells that came in, no technician undoes.
+        """
         return [
             spec
             for spec in self.specs.values()
             if self.active(spec.tag)
+            and self._slots[spec.tag]
             and (spec.target == target or spec.target.startswith((f"{target}.", f"{target} ")))
         ]
 
@@ -101,25 +105,34 @@ class Disturbances:
         targets = self._slots[tag]
         if not targets:
             self._happen_once(spec)
-        size = spec.size
         if spec.kind == "stuck" and cell.has("actuator", spec.target):
             self._stick(spec)
-            size = 1.0
         for position, slot in enumerate(targets):
+            others = self._sharing(tag, slot)
+            for other in others:  # the newest fault has its way
+                cell.y[self._ramp(other) + ramp.TARGET] = ramp.IDLE
             if position == 0:
-                cell.y[base + BEFORE] = cell.y[slot]
-                ramp.begin(cell.y, self._ramp(tag), slot, size, spec.ramp_ms / 1000.0)
+                cell.y[base + BEFORE] = cell.y[self._base(others[0]) + BEFORE if others else slot]
+                seconds = spec.ramp_ms / 1000.0
+                ramp.begin(cell.y, self._ramp(tag), slot, self._size(spec), seconds)
             else:
-                cell.y[slot] = size
+                cell.y[slot] = self._size(spec)
         cell.report(FaultBegan(cell.now, tag, say(spec.name, cell.design.language)))
 
     def end(self, tag: str) -> None:
-        """Let a fault end now: what it changed goes back to what it was."""
+        """Let a fault end now: what it changed goes back to what it was.
+
+        Where another fault still changes the same, it goes to that fault's size instead.
+        """
         cell, spec, base = self._cell, self.specs[tag], self._base(tag)
         cell.y[base + PROGRESS] = OVER
         cell.y[self._ramp(tag) + ramp.TARGET] = ramp.IDLE
         for slot in self._slots[tag]:
-            cell.y[slot] = cell.y[base + BEFORE]
+            others = self._sharing(tag, slot)
+            if not others:
+                cell.y[slot] = cell.y[base + BEFORE]
+            elif all(cell.y[self._ramp(other) + ramp.TARGET] != slot for other in others):
+                cell.y[slot] = self._size(self.specs[others[-1]])
         cell.report(FaultEnded(cell.now, tag, say(spec.name, cell.design.language)))
 
     def repair(self, target: str) -> list[FaultSpec]:
@@ -142,6 +155,20 @@ class Disturbances:
 
     def _ramp(self, tag: str) -> int:
         return self._cell.base("ramp", f"{tag} ramp")
+
+    def _sharing(self, tag: str, slot: int) -> list[str]:
+        """Return the other faults that change this slot now, in the order of the design."""
+        return [
+            other
+            for other, targets in self._slots.items()
+            if other != tag and slot in targets and self.active(other)
+        ]
+
+    def _size(self, spec: FaultSpec) -> float:
+        """Return what a fault sets its slots to."""
+        if spec.kind == "stuck" and self._cell.has("actuator", spec.target):
+            return 1.0
+        return spec.size
 
     def _stick(self, spec: FaultSpec) -> None:
         """Put an actuator where it is to stick."""

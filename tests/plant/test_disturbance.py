@@ -6,7 +6,7 @@ import pytest
 from tiny_plant import HOUR, MINUTE, SECOND, of, plant
 
 from simulator.language.command import CallMaintenance, EndFault, SetOutput, StartFault
-from simulator.language.event import FaultBegan, FaultEnded
+from simulator.language.event import FaultBegan, FaultEnded, WorkDone
 
 CASES = {
     "fault: stuck, of: WT-302": ("WT-302.stuck", 1.0),
@@ -99,3 +99,38 @@ def test_a_technician_ends_a_fault_and_puts_the_instrument_right() -> None:
     ended = of(FaultEnded, tiny.advance(2 * HOUR))
     assert [e.t for e in ended] == [HOUR + 30 * MINUTE]
     assert tiny.truth("WT-302.drift") == 0.0
+
+
+def test_two_faults_of_the_same_number_end_as_if_each_had_been_alone() -> None:
+    """The newest has its way; when one ends the other stays, and after both nothing is left."""
+    tiny = plant(
+        "fault: bias, of: WT-302, size: 3 kg, at: 1 min, lasts: 20 min, tag: first",
+        "fault: bias, of: WT-302, size: 8 kg, at: 5 min, lasts: 30 min, over: 2 min, tag: second",
+    )
+    for until, bias in ((4, 3.0), (10, 8.0), (25, 8.0), (40, 0.0)):
+        tiny.advance(until * MINUTE)
+        assert tiny.truth("WT-302.bias") == bias
+
+
+def test_a_fault_within_another_gives_way_to_it_again() -> None:
+    """When the shorter of two faults ends first, the longer one is there as before."""
+    tiny = plant(
+        "fault: bias, of: WT-302, size: 3 kg, at: 1 min, lasts: 20 min, tag: first",
+        "fault: bias, of: WT-302, size: 8 kg, at: 5 min, lasts: 5 min, tag: second",
+    )
+    for until, bias in ((7, 8.0), (15, 3.0), (30, 0.0)):
+        tiny.advance(until * MINUTE)
+        assert tiny.truth("WT-302.bias") == bias
+
+
+@pytest.mark.parametrize(
+    "fault", ["contamination, of: TK-301, size: 1 1e9 cells", "empty, of: TK-301"]
+)
+def test_a_technician_undoes_nothing_that_happened_once(fault: str) -> None:
+    """Who is called to a contaminated or emptied vessel finds nothing to repair, and says so."""
+    tiny = plant(f"fault: {fault}, at: 1 min")
+    tiny.advance(5 * MINUTE)
+    tiny.accept(CallMaintenance("TK-301"))
+    events = tiny.advance(3 * HOUR)
+    assert not of(FaultEnded, events)
+    assert WorkDone(25 * MINUTE, "TK-301", "nothing found wrong") in events
