@@ -28,6 +28,7 @@ from simulator.scenario.schema import (
     validate,
     validate_around,
 )
+from simulator.scenario.stranger import without_strangers
 from simulator.scenario.tags import check_tags
 
 SLOW_MS = 10_000
@@ -158,8 +159,9 @@ def _whole(root: MappingNode, documents: Documents) -> tuple[MappingNode, list[P
                 plant.place, {k: e for k, e in plant.entries.items() if k not in SECTIONS}
             )
             shape = validate(PlantFile, header)
-            whole, problems = lay_over(plant, root, SECTIONS)
-            return whole, [*(shape if isinstance(shape, list) else []), *problems]
+            familiar, strangers = without_strangers(plant, root)
+            whole, problems = lay_over(plant, familiar, SECTIONS)
+            return whole, [*(shape if isinstance(shape, list) else []), *strangers, *problems]
     message = f"the text of the plant file {wanted} is missing"
     return root, [Problem("no-text", message, "", find(root, ("plant",)))]
 

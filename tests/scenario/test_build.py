@@ -84,6 +84,12 @@ def test_all_problems_come_at_once_and_in_order() -> None:
     assert [p.place.line for p in problems if p.place] == [6, 7, 8, 9]
 
 
+def test_a_slip_in_a_tag_hides_nothing_else() -> None:
+    """A tag that is not in the plant file is one problem, and the others come with it."""
+    problems = found("loops: {TIC-110: {setpoint: 37 degC}, AIC-102: {setpoint: 400 %}}")
+    assert [problem.code for problem in problems] == ["unknown-tag", "out-of-bounds"]
+
+
 def test_what_is_missing_is_named() -> None:
     """A file with nothing but its format lacks name, brief and duration."""
     with pytest.raises(Refusal) as refusal:
