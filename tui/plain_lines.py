@@ -140,6 +140,8 @@ class Lines:
             who = f"{self._priority(event.priority)}: {self._named(event.subject)}"
             return f"{word('alarm')}, {who}; {value}; {self._state(event.new)}"
         if isinstance(event, ValueChanged):
+            if event.old == event.new:
+                return ""
             name = f"{event.subject}.{event.attribute}"
             old, new = (self._plain_value(v, name, event.unit) for v in (event.old, event.new))
             return f"{name} {word('now')} {new}, {word('was')} {old}, {word('by')} {event.by}"

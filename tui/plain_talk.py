@@ -31,11 +31,12 @@ STORY_LINES = 5000
 """How many lines of what happened are remembered."""
 CHUNK_MS = 60_000
 LOOK_MS = 5_000
-"""How often a condition is looked at; it is a person who reads what comes of it."""
+"""How often what is waited for is looked at; it is a person who reads what comes of it."""
 
 _BECAUSE = re.compile(r"(.*?) +because +(.*)", re.DOTALL)
 _COMMA = re.compile(r"(= *[-+]?[0-9]+),([0-9]{1,2}|[0-9]{4,})(?![0-9])")
 _THOUSAND = re.compile(r"[^=]*= *[-+]?[0-9]+,[0-9]{3}(?![0-9]).*")
+_SMALL_TAG = re.compile(r"\b[a-z]{1,5}-[0-9]{1,5}[a-z]?(?:\.[a-z]{2,8})?\b")
 _SHOWN = 2000
 _ALONE = frozenset(
     {"alarms", "phases", "samples", "utilities", "interlocks", "people", "brief"}
@@ -97,6 +98,7 @@ class Talk:
         self._answers = Answers(desk, self._word, self._lines, self.say)
         self._told: deque[str] = deque(maxlen=STORY_LINES)
         self._up = False
+        self._advised = False
         self._trouble = ""
         self.over = False
         """Whether the session was ended or left."""
@@ -181,7 +183,7 @@ class Talk:
             raise Refusal(Problem("bad-command", message, hint))
         if act is not None and not (rest and first.lower() in _PHASE_TOO):
             act(rest)
-        elif text in self._desk.observe().tags:
+        elif text.upper() in self._desk.observe().tags:
             self._answers.show(text)
         else:
             self._order(text)
@@ -208,6 +210,7 @@ class Talk:
         if not text.startswith("note "):
             found = _BECAUSE.fullmatch(text)
             text, reason = (found[1], found[2].strip()) if found else (text, "")
+            text = self._capitals(text)
         if len(reason) > LONGEST_REASON:
             hint = f"at most {LONGEST_REASON} characters"
             raise Refusal(Problem("bad-reason", "the reason is too long", hint))
@@ -234,10 +237,25 @@ class Talk:
             self.say(self._word("done", command=shown))
         self.hear()
 
+    def _capitals(self, text: str) -> str:
+        """Return a command with the tags and alarms that the plant knows in capitals."""
+        known = {*self._names, *self._desk.brief.alarms, *self._desk.observe().tags}
+        known |= {name.partition(".")[0] for name in self._names}
+
+        def capital(found: re.Match[str]) -> str:
+            upper = found[0].upper()
+            return upper if upper in known else found[0]
+
+        return _SMALL_TAG.sub(capital, text)
+
     def _tell(self, events: tuple[Event, ...]) -> bool:
         for text in self._lines.events(events):
             self._told.append(plain(text, _SHOWN))
             self.say(text)
+        new = next((event.subject for event in events if is_new_alarm(event)), "")
+        if new and not self._advised:
+            self._advised = True
+            self.say(self._word("advice", alarm=new))
         return any(_urgent(event) for event in events)
 
     def _complain(self, phrase: str, problem: Problem) -> None:
@@ -296,7 +314,7 @@ class Talk:
     def _until(self, text: str) -> None:
         end = self._desk.brief.duration_ms
         if text == "something":
-            self._pass(end, lambda events: any(is_news(event) for event in events))
+            self._pass(end, lambda events: any(is_news(event) for event in events), LOOK_MS)
         elif re.match(r"[0-9][0-9. :dhmins]*\Z", text):
             end = parse_duration(text)
             if end < self._desk.now:
@@ -305,7 +323,7 @@ class Talk:
             if self._pass(end, self._called, CHUNK_MS):
                 self.say(self._word("stopped by alarm"))
         else:
-            self._until_true(text, end)
+            self._until_true(self._capitals(text), end)
         self._time()
 
     def _until_true(self, text: str, end: int) -> None:

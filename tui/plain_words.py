@@ -57,6 +57,11 @@ PHRASES: Mapping[str, Words] = {
         "nl": "Onderbroken. Typ leave of quit om weg te gaan, of druk nog eens op Ctrl-C.",
         "fr": "Interrompu. Tapez leave ou quit pour sortir, ou encore Ctrl-C.",
     },
+    "advice": {
+        "en": "help {alarm} tells what to do; ack {alarm} says that you have seen it.",
+        "nl": "help {alarm} zegt wat te doen; ack {alarm} zegt dat u het gezien hebt.",
+        "fr": "help {alarm} dit que faire ; ack {alarm} dit que vous l'avez vue.",
+    },
     "past": {
         "en": "It is {time} already.",
         "nl": "Het is al {time}.",
