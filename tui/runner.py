@@ -61,6 +61,7 @@ class Runner:
         pace: how fast simulated time goes; it starts as the pace says, paused or not.
         note: hears every speed that is set, 0 for a pause, so that a live session can log it.
         slow_down: whether a new alarm of priority 2 or higher brings the speed back to x1.
+        watch: hears every observation, in the thread that made it, so that trends can be kept.
     """
 
     def __init__(
@@ -69,8 +70,10 @@ class Runner:
         pace: Pace,
         note: Callable[[float], None] | None = None,
         slow_down: bool = False,
+        watch: Callable[[Observation], None] | None = None,
     ) -> None:
         self.desk = desk
+        self._watch = watch
         self.slow_down = slow_down
         self.latest: Observation = desk.observe()
         self.trouble: Problem | None = None
@@ -237,6 +240,8 @@ class Runner:
         events = self.desk.advance(self.desk.now + due)
         self._heard(events)
         self.latest = self.desk.observe()
+        if self._watch is not None:
+            self._watch(self.latest)
         if self._searching and (self.desk.finished or any(is_news(e) for e in events)):
             self.pause()
         urgent = any(

@@ -5,6 +5,7 @@ from __future__ import annotations
 COMMANDS = {
     "list": "Show the scenarios in the library.",
     "check": "Find every problem in scenario files, each with file, line and column.",
+    "play": "Operate a scenario at the terminal, as its operator.",
     "run": "Run a scenario without a screen; write a log and print the results.",
     "replay": "Tell the story of a session log: commands, alarms, phases, lab results.",
     "verify": "Check a log's hash chain, then recompute it to the bit.",
@@ -12,6 +13,9 @@ COMMANDS = {
     "bench": "Measure speed, as ratios against peers measured in the same run.",
 }
 """Sub-command to what it does, in the order of a working day."""
+
+ELSEWHERE = {"play": "tui.play"}
+"""Modules of sub-commands that live above this room; the others are modules of it."""
 
 DONE, NO, WRONG = 0, 1, 2
 """Exit statuses: done; the answer is no; wrong use or unreadable input."""
@@ -26,7 +30,7 @@ def help_text() -> str:
         "",
         "  Cuve: a flight simulator for biomanufacturing.",
         "",
-        "  A training tool, not for GxP use. Start with: cuve run first-batch",
+        "  A training tool, not for GxP use. Start with: cuve play first-batch",
         "",
         "Commands (cuve COMMAND --help tells more):",
         *(f"  {name:<8} {what}" for name, what in COMMANDS.items()),

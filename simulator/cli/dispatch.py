@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from simulator.cli.commands import COMMANDS, DONE, USAGE, WRONG
+from simulator.cli.commands import COMMANDS, DONE, ELSEWHERE, USAGE, WRONG
 from simulator.cli.out import complain
 from simulator.language.problem import Problem, Refusal
 from simulator.language.tag import did_you_mean
@@ -22,7 +22,8 @@ def call(words: list[str]) -> int:
         complain([Problem("no-command", f"there is no command {name}", hint)])
         click.echo(USAGE, err=True)
         return WRONG
-    command: click.Command = importlib.import_module(f"simulator.cli.{name}").command
+    module = ELSEWHERE.get(name, f"simulator.cli.{name}")
+    command: click.Command = importlib.import_module(module).command
     try:
         result: object = command.main(arguments, prog_name=f"cuve {name}", standalone_mode=False)
     except click.exceptions.Abort:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from simulator.scenario.library import read
@@ -19,14 +18,10 @@ LOST_MS = 20 * 60_000
 """When the oxygen of ``oxygen-lost`` is lost; its first alarm comes 17 s later."""
 
 
-def begin(folder: Path, scenario: str = "oxygen-lost", title: str = "") -> Live:
-    """Begin a session logged as ``session.log`` in a folder, with another title if one is given."""
-    documents = read(scenario)
-    built = HERE(documents, None, "en")
-    if title:
-        built = replace(built, brief=replace(built.brief, title={"en": title}))
+def begin(folder: Path, scenario: str = "oxygen-lost", language: str = "en") -> Live:
+    """Begin a session of a scenario, logged as ``session.log`` in a folder."""
     path = folder / "session.log"
-    return Live.begin(documents, path, Signature("Ann"), commission=lambda *_: built)
+    return Live.begin(read(scenario), path, Signature("Ann"), language=language, commission=HERE)
 
 
 def records(folder: Path) -> tuple[Record, ...]:

@@ -1,0 +1,383 @@
+"""The terminal without a terminal: pages, keys, questions and messages. Knows no Textual.
+
+``press`` takes a key, ``poll`` what happened, ``paint`` gives the lines of the whole screen.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+
+from simulator.language.command import Command
+from simulator.language.command_text import LONGEST_COMMAND, parse_command, show_command
+from simulator.language.observation import AlarmView
+from simulator.language.plain import is_control
+from simulator.language.problem import Refusal
+from simulator.language.simtime import show_time
+from simulator.language.words import say
+from simulator.session.desk import Accepted, Refused
+from simulator.session.story import story
+from tui.draw import SHAPES, Line, Piece, blank, line, number, unit_of
+from tui.history import History
+from tui.page import Key, Page
+from tui.runner import Runner
+from tui.words import Speaker
+
+SMALLEST = (60, 16)
+SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 3600.0)
+EVENTS = 5000
+"""How many lines the logbook keeps; the whole story is in the log."""
+
+KEYS: tuple[Key, ...] = (
+    Key("1", "overview", "overview"),
+    Key("2", "alarms", "alarms"),
+    Key("3", "trends", "trends"),
+    Key("4", "phases", "phases"),
+    Key("5", "laboratory", "laboratory"),
+    Key("6", "logbook", "logbook"),
+    Key("0", "briefing", "briefing"),
+    Key("?", "help", "help"),
+    Key("space", "pause", "pause"),
+    Key("+", "faster", "faster"),
+    Key("-", "slower", "slower"),
+    Key(".", "step", "step"),
+    Key("n", "next_event", "next_event"),
+    Key(":", "command", "command"),
+    Key("escape", "back", "back", "Esc"),
+    Key("L", "theme", "theme"),
+    Key("S", "slow_down", "slow_down"),
+    Key("q", "quit", "quit"),
+)
+"""The keys that work on every page."""
+FOOT = ("?", "q", "2", "space", "+", "n", "3", "6", ":")
+"""Those that the last line shows: two first, then those of the page, then the rest that fits."""
+
+
+class Question:
+    """One open question on the message line: a text to type, or one of some keys to press."""
+
+    def __init__(
+        self,
+        label: str,
+        answer: Callable[[str], None],
+        text: str = "",
+        choices: str = "",
+    ) -> None:
+        self.label = label
+        self.answer = answer
+        self.text = text
+        self.choices = choices
+
+    def press(self, key: str) -> str | None:
+        """Take a key; return the answer when it is complete."""
+        if self.choices:
+            return key if len(key) == 1 and key in self.choices else None
+        if key == "enter":
+            return self.text
+        if key == "backspace":
+            self.text = self.text[:-1]
+        elif key == "ctrl+u":
+            self.text = ""
+        elif key == "space":
+            self.type(" ")
+        elif len(key) == 1:
+            self.type(key)
+        return None
+
+    def type(self, text: str) -> None:
+        """Add text, such as pasted; control characters are left out."""
+        added = "".join(c for c in text if not is_control(c))
+        self.text = (self.text + added)[:LONGEST_COMMAND]
+
+
+class Console:
+    """The whole terminal of one session.
+
+    Args:
+        runner: lets time pass.
+        history: what trends are drawn from; whoever makes the runner lets it watch.
+        who: the name of who is at the desk.
+        language: en, nl or fr.
+        theme: light, dark or mono; the monochrome theme stays.
+    """
+
+    def __init__(
+        self, runner: Runner, history: History, who: str, language: str = "en", theme: str = "light"
+    ) -> None:
+        from tui.pages import make_pages
+
+        self.runner = runner
+        self.history = history
+        self.say = Speaker(language)
+        self.who = who
+        self.theme_name = theme
+        self.events: deque[str] = deque(maxlen=EVENTS)
+        self.question: Question | None = None
+        self.message: Piece = ("", "")
+        self.leaving = ""
+        """How the user chose to leave: ``seal`` or ``later``; empty while the session goes on."""
+        self.pens = [tag for tag, view in runner.latest.tags.items() if view.mode == "AUTO"][:4]
+        self.pages: Mapping[str, Page] = make_pages(self)
+        self.page: Page = self.pages["briefing"]
+        self._back: list[Page] = []
+        self._ended = False
+        history.record(runner.latest)
+
+    @property
+    def language(self) -> str:
+        """The language of everything a person reads."""
+        return self.say.language
+
+    # -- what happens ------------------------------------------------------------------------
+
+    def poll(self) -> None:
+        """Take in what happened since the last time."""
+        events = self.runner.take_events()
+        self.events.extend(story(events, self.runner.desk.names, self.language, truth=False))
+        if self.runner.trouble is not None:
+            self.message = (str(self.runner.trouble), "refused")
+        elif self.runner.finished and not self._ended:
+            self._ended = True
+            self.tell(self.say("end_hint"))
+
+    def tell(self, text: str, token: str = "strong") -> None:
+        """Show a message until the next one."""
+        self.message = (text, token)
+
+    def submit(self, command: Command, reason: str = "") -> None:
+        """Give a command to the desk, and say what came of it."""
+        shown = show_command(command, self.runner.desk.names)
+        receipt = self.runner.submit(command, reason)
+        self._answered(shown, receipt, reason)
+
+    def command_line(self, text: str) -> None:
+        """Read a typed command and give it; what is no command is told, not given."""
+        if not text.strip():
+            return
+        try:
+            command = parse_command(text, self.runner.desk.names, at_console=True)
+        except Refusal as refusal:
+            self.tell(str(refusal.problems[0]), "refused")
+            return
+        self.submit(command)
+
+    def _answered(self, shown: str, receipt: Accepted | Refused, reason: str) -> None:
+        stamp = f"{show_time(self.runner.latest.now):>13}  {self.who}: {shown}"
+        if isinstance(receipt, Accepted):
+            self.events.append(f"{stamp}  ({reason})" if reason else stamp)
+            self.tell(f"{self.say('done')}: {shown}")
+        else:
+            self.events.append(f"{stamp}  {self.say('refused')}: {receipt.problem.message}")
+            self.tell(f"{self.say('refused')}: {receipt.problem}", "refused")
+
+    def alarms(self) -> list[AlarmView]:
+        """Return the alarms to respond to first: unacknowledged, then by priority, newest first."""
+        ranks = {"B": 0, "E": 0, "D": 1, "C": 2, "F": 2}
+        return sorted(
+            self.runner.latest.alarms,
+            key=lambda a: (ranks.get(a.state, 3), a.priority, -a.since, a.alarm),
+        )
+
+    # -- keys --------------------------------------------------------------------------------
+
+    def press(self, key: str) -> None:
+        """Take one key, such as ``a``, ``space``, ``enter`` or ``up``; unknown keys do nothing."""
+        if self.question is not None:
+            self._press_question(self.question, key)
+            return
+        for known in self.page.KEYS:
+            if key == known.key:
+                getattr(self.page, known.method)()
+                return
+        for known in KEYS:
+            if key == known.key or (key == "=" and known.key == "+"):
+                getattr(self, f"do_{known.method}")()
+                return
+
+    def paste(self, text: str) -> None:
+        """Take pasted text into the open question, if it is one to type."""
+        if self.question is not None and not self.question.choices:
+            self.question.type(text)
+
+    def _press_question(self, question: Question, key: str) -> None:
+        if key in ("escape", "ctrl+c"):
+            self.question = None
+            return
+        answer = question.press(key)
+        if answer is not None:
+            self.question = None
+            question.answer(answer)
+
+    def ask(self, word: str, answer: Callable[[str], None], text: str = "", what: str = "") -> None:
+        """Ask for a text; ``what`` it is about stands before it."""
+        label = f"{what} {self.say(word)}".strip()
+        self.message = ("", "")
+        self.question = Question(label, answer, text)
+
+    def confirm(self, what: str, act: Callable[[], None]) -> None:
+        """Ask whether something should be done, never with the key that asked for it."""
+        self.question = Question(f"{what} ?  {self.say('sure')}", lambda _: act(), choices="y")
+
+    def go(self, page: Page) -> None:
+        """Show a page; Esc comes back."""
+        if page is not self.page:
+            self._back = [*self._back[-20:], self.page]
+            self.page = page
+
+    def do_back(self) -> None:
+        """Go back to the page before."""
+        self.page = self._back.pop() if self._back else self.pages["overview"]
+
+    def do_overview(self) -> None:
+        """Show the overview."""
+        self.go(self.pages["overview"])
+
+    def do_alarms(self) -> None:
+        """Show the alarm list, the most pressing one chosen."""
+        self.pages["alarms"].chosen = 0
+        self.go(self.pages["alarms"])
+
+    def do_trends(self) -> None:
+        """Show the trends."""
+        self.go(self.pages["trends"])
+
+    def do_phases(self) -> None:
+        """Show the phases."""
+        self.go(self.pages["phases"])
+
+    def do_laboratory(self) -> None:
+        """Show laboratory, people and utilities."""
+        self.go(self.pages["laboratory"])
+
+    def do_logbook(self) -> None:
+        """Show what happened."""
+        self.go(self.pages["logbook"])
+
+    def do_briefing(self) -> None:
+        """Show the task."""
+        self.go(self.pages["briefing"])
+
+    def do_help(self) -> None:
+        """Show every key."""
+        self.go(self.pages["help"])
+
+    def do_pause(self) -> None:
+        """Stop time, or let it go on."""
+        self.runner.pause(not self.runner.paused)
+
+    def do_faster(self) -> None:
+        """Take the next higher speed."""
+        self.runner.set_speed(next((s for s in SPEEDS if s > self.runner.speed), SPEEDS[-1]))
+
+    def do_slower(self) -> None:
+        """Take the next lower speed."""
+        lower = [s for s in SPEEDS if s < self.runner.speed]
+        self.runner.set_speed(lower[-1] if lower else SPEEDS[0])
+
+    def do_step(self) -> None:
+        """Let one scan pass."""
+        self.runner.step()
+
+    def do_next_event(self) -> None:
+        """Run to the next event."""
+        self.runner.run_to_next_event()
+
+    def do_command(self) -> None:
+        """Ask for a command."""
+        self.ask("ask_command", self.command_line)
+
+    def do_theme(self) -> None:
+        """Change between light and dark."""
+        if self.theme_name != "mono":
+            self.theme_name = "dark" if self.theme_name == "light" else "light"
+
+    def do_slow_down(self) -> None:
+        """Slow down on new urgent alarms, or no longer."""
+        self.runner.slow_down = not self.runner.slow_down
+        self.tell(self.say("slow_on" if self.runner.slow_down else "slow_off"))
+
+    def do_quit(self) -> None:
+        """Ask how to leave."""
+        self.question = Question(self.say("leave"), self._leave, choices="sl")
+
+    def _leave(self, key: str) -> None:
+        self.leaving = "seal" if key == "s" else "later"
+
+    # -- painting ----------------------------------------------------------------------------
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return ``height`` lines of ``width`` cells: header, page, message, alarms, keys."""
+        if width < SMALLEST[0] or height < SMALLEST[1]:
+            lines = [line([(self.say("too_small"), "strong")], width)]
+            return lines[:height] + [blank(width)] * (height - 1)
+        room = height - 4
+        lines = self.page.paint(width, room)[:room]
+        lines += [blank(width)] * (room - len(lines))
+        return [
+            self._header(width),
+            *lines,
+            self._message(width),
+            self._banner(width),
+            self._foot(width),
+        ]
+
+    def _header(self, width: int) -> Line:
+        """Return scenario, time, speed or PAUSED, procedure mode, people, and who."""
+        runner, now = self.runner, self.runner.latest
+        if runner.finished:
+            going = f"■ {self.say('ended')}"
+        elif runner.searching:
+            going = f"▶▶ {self.say('searching')}"
+        elif runner.paused:
+            going = f"‖ {self.say('paused')} (×{runner.speed:g})"
+        else:
+            going = f"▶ ×{runner.speed:g}"
+        people = f"{now.people_free}/{now.people_on_shift} {self.say('people')}"
+        title = say(runner.desk.brief.title, self.language)
+        tail = f" │ {show_time(now.now)} │ {going} │ {people} │ {self.who[:12]} "
+        room = max(width - len(tail), 12)
+        head: Line = line([(f" {title}", "bar strong")], room, "bar")
+        return line([*head, (tail, "bar strong")], width, "bar")
+
+    def _message(self, width: int) -> Line:
+        """Return the open question, or the last message."""
+        if self.question is None:
+            return line([(" ", ""), self.message], width)
+        if self.question.choices:
+            return line([(f" {self.question.label}", "chosen")], width)
+        label = f" {self.question.label}: "
+        room = max(width - len(label) - 2, 8)
+        return line([(label, "strong"), (self.question.text[-room:], ""), ("█", "")], width)
+
+    def _banner(self, width: int) -> Line:
+        """Return the most pressing unacknowledged alarms: shape, digit, tag, value."""
+        new = [alarm for alarm in self.alarms() if alarm.state in "BDE"]
+        if not new:
+            standing = sum(alarm.state in "CF" for alarm in self.runner.latest.alarms)
+            quiet = self.say("no_alarms") if not standing else f"C {standing}"
+            return line([(f" {quiet}", "bar")], width, "bar")
+        pieces: list[Piece] = [(f" {len(new)} {self.say('unacknowledged')} ", "bar strong")]
+        for alarm in new:
+            shown = f"{number(alarm.value, 100.0)} {unit_of(alarm.unit)}"
+            mark = f"{SHAPES.get(alarm.priority, '○')}{alarm.priority}"
+            text = f" {mark} {alarm.alarm} {shown} "
+            pieces += [(text, f"new {alarm.priority}"), (" ", "bar")]
+        return line(pieces, width, "bar")
+
+    def _foot(self, width: int) -> Line:
+        """Return the keys of this page, and as many of the others as fit."""
+        others = {key.key: key for key in KEYS}
+        pieces: list[Piece] = []
+        room = width
+        shown = [key for key in self.page.KEYS if key.key not in ("up", "down")]
+        first, last = FOOT[:2], FOOT[2:]
+        for key in [*(others[n] for n in first), *shown, *(others[n] for n in last)]:
+            if self.pages.get(key.word) is self.page:
+                continue
+            word = self.say(key.word)
+            length = len(key.face) + len(word) + 3
+            if length > room:
+                continue
+            room -= length
+            pieces += [(f" {key.face}", "bar strong"), (f" {word} ", "bar")]
+        return line(pieces, width, "bar")

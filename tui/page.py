@@ -1,0 +1,75 @@
+"""What every page of the terminal is: a painter of lines with a table of keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tui.draw import Line, Piece, line
+
+if TYPE_CHECKING:
+    from simulator.language.observation import AlarmView, Observation
+    from tui.console import Console
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a page: its name, how help shows it, the key of its words, and its method."""
+
+    key: str
+    word: str
+    method: str
+    shown: str = ""
+
+    @property
+    def face(self) -> str:
+        """What is printed on the key."""
+        return self.shown or self.key
+
+
+class Page:
+    """One page; ``name`` is the key of its title in the words of the terminal."""
+
+    name: ClassVar[str] = ""
+    KEYS: ClassVar[tuple[Key, ...]] = ()
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.chosen = 0
+
+    @property
+    def now(self) -> Observation:
+        """The latest picture of the instruments."""
+        return self.console.runner.latest
+
+    def count(self) -> int:
+        """Return how many rows can be chosen."""
+        return 0
+
+    def up(self) -> None:
+        """Choose the row above."""
+        self.chosen = max(min(self.chosen, self.count() - 1) - 1, 0)
+
+    def down(self) -> None:
+        """Choose the row below."""
+        self.chosen = max(min(self.chosen + 1, self.count() - 1), 0)
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return the lines of the page; what is missing below stays empty."""
+        raise NotImplementedError
+
+    def title(self, width: int, *more: Piece) -> Line:
+        """Return the title line of the page, with more pieces behind it."""
+        words = self.console.say(self.name)
+        return line([(f" {words.upper()} ", "strong"), *more], width)
+
+
+UP = Key("up", "up", "up", "↑")
+DOWN = Key("down", "down", "down", "↓")
+
+
+def alarm_token(view: AlarmView) -> str:
+    """Return the style of an alarm: a block of colour while unacknowledged, then a line."""
+    if view.state in "BDE":
+        return f"new {view.priority}"
+    return f"old {view.priority}" if view.state in "CF" else "soft"

@@ -1,0 +1,36 @@
+"""The pages of the terminal, one file for each or for a few small ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.page import Page
+from tui.pages.alarms import AlarmHelpPage, Alarms
+from tui.pages.faceplate import Faceplate
+from tui.pages.laboratory import Laboratory
+from tui.pages.overview import Overview
+from tui.pages.phases import Phases
+from tui.pages.reading import Briefing, HelpPage, Logbook
+from tui.pages.trends import Trends
+
+if TYPE_CHECKING:
+    from tui.console import Console
+
+PAGES: tuple[type[Page], ...] = (
+    Overview,
+    Alarms,
+    Trends,
+    Phases,
+    Laboratory,
+    Logbook,
+    Briefing,
+    HelpPage,
+    Faceplate,
+    AlarmHelpPage,
+)
+"""Every page, in the order of help."""
+
+
+def make_pages(console: Console) -> dict[str, Page]:
+    """Return one of each page, by name."""
+    return {kind.name: kind(console) for kind in PAGES}

@@ -1,0 +1,153 @@
+"""The phases of the procedure: ISA-88 states, steps, prompts, and the commands to them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from simulator.language.command import (
+    AnswerPrompt,
+    PhaseCommand,
+    PhaseOrder,
+    ProcedureMode,
+    SetProcedureMode,
+)
+from simulator.language.observation import PhaseView
+from simulator.language.simtime import show_time
+from tui.draw import Line, fit, line, scrolled, wrap
+from tui.page import DOWN, UP, Key, Page
+
+_MODES: tuple[ProcedureMode, ...] = ("AUTOMATIC", "SEMIAUTOMATIC", "MANUAL")
+_SHAPES = {"Running": "▶", "Held": "‖", "Paused": "‖", "Complete": "■", "Idle": "□"}
+
+
+class Phases(Page):
+    """Every phase with its state and step; what a phase asks stands below."""
+
+    name: ClassVar[str] = "phases"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        UP,
+        DOWN,
+        Key("enter", "answer", "answer", "Enter"),
+        Key("s", "start", "start"),
+        Key("h", "hold", "hold"),
+        Key("r", "restart", "restart"),
+        Key("p", "pause_phase", "pause"),
+        Key("u", "resume", "resume"),
+        Key("t", "stop", "stop"),
+        Key("b", "abort", "abort"),
+        Key("e", "reset", "reset"),
+        Key("m", "mode", "mode"),
+    )
+
+    def count(self) -> int:
+        """Return how many phases there are."""
+        return len(self.now.phases)
+
+    def selected(self) -> PhaseView | None:
+        """Return the chosen phase; None, and told, if there is none."""
+        phases = self.now.phases
+        if not phases:
+            self.console.tell(self.console.say("no_phases"))
+            return None
+        return phases[max(0, min(self.chosen, len(phases) - 1))]
+
+    def _order(self, order: PhaseOrder) -> None:
+        """Ask whether to give an order to the chosen phase."""
+        phase = self.selected()
+        if phase is not None:
+            tag = phase.phase
+            what = f"{tag}: {phase.state} → {order}"
+            self.console.confirm(what, lambda: self.console.submit(PhaseCommand(tag, order)))
+
+    def start(self) -> None:
+        """Start the chosen phase."""
+        self._order("START")
+
+    def hold(self) -> None:
+        """Hold the chosen phase in its safe state."""
+        self._order("HOLD")
+
+    def restart(self) -> None:
+        """Restart the chosen phase from hold."""
+        self._order("RESTART")
+
+    def pause(self) -> None:
+        """Pause the chosen phase at the end of its step."""
+        self._order("PAUSE")
+
+    def resume(self) -> None:
+        """Resume the chosen phase from its pause."""
+        self._order("RESUME")
+
+    def stop(self) -> None:
+        """Stop the chosen phase for good, in order."""
+        self._order("STOP")
+
+    def abort(self) -> None:
+        """Abort the chosen phase at once."""
+        self._order("ABORT")
+
+    def reset(self) -> None:
+        """Make the chosen phase ready for another start."""
+        self._order("RESET")
+
+    def mode(self) -> None:
+        """Ask for the next procedure mode."""
+        mode = self.now.procedure_mode
+        after = {old: _MODES[(n + 1) % len(_MODES)] for n, old in enumerate(_MODES)}
+        wanted = next((new for old, new in after.items() if old == mode), _MODES[0])
+        what = f"{self.console.say('mode')} {mode} → {wanted}"
+        self.console.confirm(what, lambda: self.console.submit(SetProcedureMode(wanted)))
+
+    def answer(self) -> None:
+        """Ask for the answer to the prompt of the chosen phase, or of the first that asks."""
+        phase = self.selected()
+        if phase is None:
+            return
+        asking = [phase] if phase.prompt else [p for p in self.now.phases if p.prompt]
+        if not asking:
+            self.console.tell(self.console.say("nothing"))
+            return
+        tag = asking[0].phase
+        self.console.ask(
+            "ask_answer",
+            lambda text: self.console.submit(AnswerPrompt(tag, text.strip() or "yes")),
+            what=f"{tag}:",
+        )
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return the phases, then what is asked."""
+        say = self.console.say
+        phases = self.now.phases
+        self.chosen = max(0, min(self.chosen, len(phases) - 1))
+        mode = (f" {say('procedure')}: {self.now.procedure_mode}", "")
+        lines = [self.title(width, mode)]
+        if not phases:
+            return [*lines, line([(f" {say('no_phases')}", "")], width)]
+        asked = [
+            row
+            for phase in phases
+            if phase.prompt
+            for row in wrap(f"{phase.phase} {say('asks')}: {phase.prompt}", width - 4)
+        ]
+        rows = max(height - 2 - len(asked), 3)
+        start = scrolled(self.chosen, len(phases), rows)
+        for place, phase in enumerate(phases[start : start + rows], start):
+            lines.append(self._row(phase, place == self.chosen, width))
+        return [*lines, *(line([(f"  {row}", "chosen")], width) for row in asked)]
+
+    def _row(self, phase: PhaseView, chosen: bool, width: int) -> Line:
+        say = self.console.say
+        waits = f"{say('waits_for')} {phase.waits_for}" if phase.waits_for else ""
+        mark = _SHAPES.get(phase.state, "·")
+        return line(
+            [
+                (f" {mark} {fit(phase.phase, 20)}", "chosen" if chosen else "strong"),
+                (f" {fit(phase.state, 11)}", "strong"),
+                (f"{say('step_of')} {phase.step}/{phase.steps} ", ""),
+                (f"{show_time(phase.since):>11}  ", "soft"),
+                ("? " if phase.prompt else "", "refused"),
+                (waits, ""),
+            ],
+            width,
+        )

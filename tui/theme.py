@@ -1,0 +1,56 @@
+"""Colours: grey as ISA-101 asks, so that only what is abnormal has a colour.
+
+State is never told by colour alone; the monochrome theme has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.style import Style
+
+Theme = Mapping[str, Style]
+
+
+def _theme(ground: str, ink: str, soft: str, raised: str, alarms: tuple[str, ...]) -> Theme:
+    """Return a theme from its colours; ``alarms`` is a pair of colours for each priority."""
+    base = Style(color=ink, bgcolor=ground)
+    styles = {
+        "": base,
+        "strong": base + Style(bold=True),
+        "soft": Style(color=soft, bgcolor=ground),
+        "bar": Style(color=ink, bgcolor=raised),
+        "bar strong": Style(color=ink, bgcolor=raised, bold=True),
+        "chosen": Style(color=ground, bgcolor=ink, bold=True),
+        "pen": Style(color=ink, bgcolor=ground),
+        "refused": Style(color=ink, bgcolor=ground, bold=True, underline=True),
+    }
+    for priority in range(1, 5):
+        back, front = alarms[2 * priority - 2 : 2 * priority]
+        styles[f"new {priority}"] = Style(color=front, bgcolor=back, bold=True)
+        styles[f"old {priority}"] = Style(color=ink, bgcolor=ground, bold=True, underline=True)
+    return styles
+
+
+_ALARMS = ("#b00020", "#ffffff", "#f0a000", "#000000", "#f5e663", "#000000", "#7b4f9d", "#ffffff")
+_PLAIN = Style()
+_BOLD = Style(bold=True)
+_REVERSE = Style(reverse=True)
+
+THEMES: Mapping[str, Theme] = {
+    "light": _theme("#d3d6d8", "#16191b", "#4c5256", "#bcc1c4", _ALARMS),
+    "dark": _theme("#25292c", "#d9dcde", "#9aa1a6", "#363c40", _ALARMS),
+    "mono": {
+        "": _PLAIN,
+        "strong": _BOLD,
+        "soft": _PLAIN,
+        "bar": _REVERSE,
+        "bar strong": _REVERSE + _BOLD,
+        "chosen": _REVERSE,
+        "pen": _PLAIN,
+        "refused": _BOLD,
+        **{f"new {priority}": _REVERSE + _BOLD for priority in range(1, 5)},
+        **{f"old {priority}": _BOLD for priority in range(1, 5)},
+    },
+}
+"""Every theme, by name; each has the same tokens."""
