@@ -6,6 +6,7 @@ import click
 
 from simulator.cli.commands import DONE, NO, WRONG
 from simulator.cli.out import as_data, complain, emit, json_option
+from simulator.language.plain import plain
 from simulator.language.problem import Problem, Refusal
 
 
@@ -36,7 +37,9 @@ def command(files: tuple[str, ...], as_json: bool) -> int:
     if as_json:
         emit({"ok": not found, "problems": [as_data(problem) for problem in found]})
     else:
-        complain(found)
+        complain(problem for problem in found if problem.place is None)
+        for problem in (problem for problem in found if problem.place is not None):
+            click.echo(plain(str(problem)))
         files_word = "file" if len(files) == 1 else "files"
         problems_word = "problem" if len(found) == 1 else "problems"
         click.echo(f"{len(files)} {files_word}, {len(found)} {problems_word}")

@@ -61,6 +61,7 @@ def _verdict(log: str, chain_only: bool) -> tuple[dict[str, Any] | None, tuple[P
         "records": verdict.records,
         "head": verdict.head,
         "sealed": verdict.sealed,
+        "unfinished": [problem.code for problem in verdict.problems] == ["torn"],
         "recomputed": verdict.recomputed,
         "first_difference": str(first) if first else None,
     }
@@ -71,6 +72,8 @@ def _line(log: str, found: dict[str, Any] | None) -> str:
     if found is None:
         return f"{log}: cannot be read"
     state = "holds" if found["ok"] else "DOES NOT HOLD"
+    if found["unfinished"]:
+        state = "holds as far as it goes; its end is unfinished"
     how = "chain and recomputation" if found["recomputed"] else "chain"
     sealed = "sealed" if found["sealed"] else "not sealed"
     return f"{log}: {state} ({how}; {found['records']} records, {sealed}); head {found['head']}"

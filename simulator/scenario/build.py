@@ -170,7 +170,10 @@ def _design(reader: Reader, file: ScenarioFile, name: str) -> Design:
     """Return the design of a whole scenario."""
     design = _plant(reader, file, name, file)
     names = instrument_names(design)
+    before = len(reader.problems)
     duration = reader.duration(("duration",), file.duration, low=1000, high=YEAR_MS)
+    if len(reader.problems) > before:
+        duration = YEAR_MS  # so that what falls into the scenario is not refused as well
     scan = reader.duration(("scan",), file.scan, low=SHORTEST_SCAN_MS, high=SLOW_MS)
     if SLOW_MS % scan:
         hint = "1 s, 2 s, 5 s, 10 s, 500 ms, ..."
@@ -178,6 +181,7 @@ def _design(reader: Reader, file: ScenarioFile, name: str) -> Design:
     elif duration % scan:
         message = "the duration is not a whole number of scans"
         reader.refuse(("duration",), "scan", message, f"the scan is {file.scan}")
+    _fast_enough(reader, design, scan)
     design = replace(design, duration_ms=duration, scan_ms=scan)
     units = [unit.tag for unit in design.units]
     design = replace(
@@ -191,6 +195,17 @@ def _design(reader: Reader, file: ScenarioFile, name: str) -> Design:
         faults=build_faults.faults(reader, file.happens, design, everything),
         samples=_key_values(design),
     )
+
+
+def _fast_enough(reader: Reader, design: Design, scan_ms: int) -> None:
+    """Refuse a scan so slow that a loop would correct long after its integral time."""
+    for loop in design.loops:
+        integral_ms = 1000.0 * loop.parameters.get("integral time", 0.0)
+        if 0.0 < 2.0 * integral_ms < scan_ms:
+            message = f"{loop.tag} has an integral time of {integral_ms / 1000.0:g} s"
+            hint = "a scan may be twice as long at the most, or the loop oscillates"
+            reader.refuse(("scan",), "scan", f"the scan is too slow: {message}", hint)
+            return
 
 
 def _key_values(design: Design) -> tuple[str, ...]:

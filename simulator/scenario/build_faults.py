@@ -90,6 +90,13 @@ def _fault(
         reader.refuse(path, "start", f"{tag} has {said} to begin", hint)
     at = reader.duration((*path, "at"), part.at, high=design.duration_ms) if part.at else None
     when = reader.condition((*path, "when"), part.when, names) if part.when else None
+    if part.lasts and part.fault in ("contamination", "empty"):
+        message = f"{part.fault} happens once and does not end by itself"
+        reader.refuse((*path, "lasts"), "no-end", message, "leave `lasts` out")
+    if part.fault == "loss" and part.over != "0 s" and target.what == ("utility",):
+        message = f"the banks of {target.name} cannot be lost slowly at the same time"
+        hint = f"name one, such as `{target.name} bank 1`, or leave `over` out"
+        reader.refuse((*path, "over"), "no-ramp", message, hint)
     lasts = reader.duration((*path, "lasts"), part.lasts, low=1000) if part.lasts else None
     return FaultSpec(
         tag,
@@ -150,7 +157,13 @@ def _target(reader: Reader, path: Path, part: FaultPart, design: Design) -> _Tar
     if target is None:
         everything = [
             spec.tag
-            for specs in (design.units, design.lines, design.transmitters, design.actuators)
+            for specs in (
+                design.units,
+                design.lines,
+                design.transmitters,
+                design.actuators,
+                design.utilities,
+            )
             for spec in specs
         ]
         everything += [f"{u.tag} bank {b + 1}" for u in design.utilities for b in range(u.banks)]

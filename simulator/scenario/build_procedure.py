@@ -140,6 +140,8 @@ def _commands(
 ) -> tuple[Command, ...]:
     """Return the commands that a recipe may give."""
     commands: list[Command] = []
+    if not texts and path[-1] == "do":
+        reader.refuse(path, "step", "this step does nothing", "write a command, or leave it out")
     for i, text in enumerate(texts):
         at = _nth(reader, path, i)
         command = reader.command(at, text, names)

@@ -241,5 +241,5 @@ def _text(path: Path) -> str:
 
 
 def _unreadable(path: Path, reason: str) -> Problem:
-    shown = path.name.encode("ascii", "backslashreplace").decode("ascii")
+    shown = (path.name or str(path)).encode("ascii", "backslashreplace").decode("ascii")
     return Problem("unreadable", f"{shown} cannot be read: {reason}", "check the path")

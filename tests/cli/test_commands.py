@@ -91,7 +91,7 @@ def test_check_tells_everything_at_once(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text(text, encoding="utf-8")
     done = cuve("check", "bad.yaml", cwd=tmp_path)
     assert done.returncode == 1
-    lines = done.stderr.splitlines()
+    lines = done.stdout.splitlines()[:-1]
     assert len(lines) == 3
     assert all(line.startswith("bad.yaml:") for line in lines)
     assert "there is no key `colour` here" in lines[1]
@@ -203,3 +203,23 @@ def test_bench_gives_ratios(tmp_path: Path) -> None:
         assert set(figure) >= {"name", "ours", "against", "theirs", "ratio", "unit"}
         assert figure["ratio"] == pytest.approx(figure["ours"] / figure["theirs"])
     assert "ratio" in cuve("bench", "help", "--rounds", "1", cwd=tmp_path).stdout
+
+
+def test_resuming_another_scenario_is_refused(tmp_path: Path) -> None:
+    """A log goes on only as the scenario it is of; the log is left as it was."""
+    log = tmp_path / "one.log"
+    cuve("run", "oxygen-lost", "--until", "1 min", "--log", str(log), cwd=tmp_path)
+    before = log.read_bytes()
+    done = cuve("run", "first-batch", "--resume", "--log", str(log), cwd=tmp_path)
+    assert (done.returncode, log.read_bytes()) == (2, before)
+    assert "a log of oxygen-lost" in done.stderr
+
+
+def test_a_log_that_broke_off_holds_as_far_as_it_goes(tmp_path: Path) -> None:
+    """``verify`` says of an unfinished end what it is, and not that the log is forged."""
+    log = tmp_path / "one.log"
+    cuve("run", "oxygen-lost", "--until", "1 min", "--log", str(log), cwd=tmp_path)
+    log.write_bytes(log.read_bytes()[:-30])
+    done = cuve("verify", str(log), cwd=tmp_path)
+    assert done.returncode == 1
+    assert "holds as far as it goes" in done.stdout

@@ -266,3 +266,29 @@ def test_a_missing_text_is_a_problem() -> None:
 def test_building_twice_gives_equal_designs() -> None:
     """A design depends on the texts alone."""
     assert build_scenario(documents("")) == build_scenario(documents(""))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("duration: 2 h", "duration: 2 h\nscan: 10 s", "the scan is too slow"),
+        ("of: oxygen bank 1", "of: oxygen\n    over: 10 min", "cannot be lost slowly"),
+        ("of: oxygen bank 1", "of: oxygn", "did you mean oxygen"),
+        (
+            "fault: loss\n    of: oxygen bank 1",
+            "fault: empty\n    of: TK-111\n    lasts: 1 h",
+            "does not end by itself",
+        ),
+        ("duration: 2 h", "duration: 2 weeks", "unit of time"),
+    ],
+    ids=lambda text: text[:24].replace("\n", " "),
+)
+def test_what_would_puzzle_an_instructor_is_said(old: str, new: str, said: str) -> None:
+    """One mistake gives one problem, which says what is wrong."""
+    documents = read("oxygen-lost")
+    texts = dict(documents.texts)
+    assert old in texts[documents.main]
+    texts[documents.main] = texts[documents.main].replace(old, new, 1)
+    problems = problems_of(Documents(documents.main, texts))
+    assert len(problems) == 1, [str(problem) for problem in problems]
+    assert said in str(problems[0])
