@@ -23,7 +23,10 @@ SOURCE = 2
 REFERENCE = 3
 """k: slot of y with the set-point, for DEV; else -1."""
 KIND = 4
-ROW = 5
+TRUST = 5
+"""k: slot of y with the quality of what is watched, which must not be BAD; or -1."""
+ROW = 6
+BAD_QUALITY = 2.0
 
 KINDS = ("HI", "HIHI", "LO", "LOLO", "DEV", "BAD")
 HI = 0
@@ -122,8 +125,14 @@ def detect(y: Floats, p: Floats, k: Ints, row: int, dt_ms: float) -> float:
 
     It comes when the value is beyond the limit, and goes when the value is back by the deadband,
     each only after its delay without a break. PENDED is how long (ms) the change had waited then.
+    While the value's quality is BAD nothing is decided: a probe that failed raises its own alarm,
+    and not those of a value that nobody measured.
     """
     yb = k[row + YB]
+    if k[row + TRUST] >= 0 and y[k[row + TRUST]] == BAD_QUALITY:
+        y[yb + TIMER] = AT_REST
+        y[yb + CHANGED] = 0.0
+        return 0.0
     active = y[yb + ACTIVE]
     reference = 0.0
     if k[row + REFERENCE] >= 0:

@@ -316,8 +316,14 @@ class _Layout:
             reference = self._slot(f"{owner}.SP") if spec.kind == "DEV" else -1
             source = self._slot(spec.reads)
             kind = alarm.KINDS.index(spec.kind)
-            rows[spec.tag] = [place.y, place.p, source, reference, kind]
+            trust = -1 if spec.kind == "BAD" else self._quality_of(owner)
+            rows[spec.tag] = [place.y, place.p, source, reference, kind, trust]
         self._rows(scan.ALARMS, "alarm", rows)
+
+    def _quality_of(self, owner: str) -> int:
+        """Return the slot with the quality of a transmitter, or of what a loop measures."""
+        measured = {spec.tag: spec.measures for spec in self._design.loops}.get(owner, owner)
+        return self._places["transmitter", measured].y + transmitter.QUALITY
 
     def _interlocks(self) -> None:
         for spec in self._design.interlocks:

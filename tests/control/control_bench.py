@@ -81,20 +81,20 @@ class Bench:
         return self.row(yb, pb, pv, quality, period, *links), yb
 
     def alarm(
-        self, source: int, kind: int, *, reference: int = -1, **given: float
+        self, source: int, kind: int, *, reference: int = -1, trust: int = -1, **given: float
     ) -> tuple[int, int]:
         """Make an alarm; return its row and its block in y."""
         values = spaced(given)
         yb = self.states(alarm.STATES, values)
         pb = self.parameters(alarm.PARAMETERS, values)
-        return self.row(yb, pb, source, reference, kind), yb
+        return self.row(yb, pb, source, reference, kind, trust), yb
 
     def gauge(self, source: int, **given: float) -> tuple[int, int]:
         """Make a gauge; return its row and its block in y."""
         values = spaced(given)
         yb = self.states(gauge.STATES, values)
         pb = self.parameters(gauge.PARAMETERS, values)
-        return self.row(yb, pb, source), yb
+        return self.row(yb, pb, source, -1), yb
 
     def watch(self, words: list[int], **given: float) -> tuple[int, int]:
         """Make a watch of instruction words; return its row and its block in y."""

@@ -132,3 +132,20 @@ def test_changed_is_exactly_the_change_of_active(values: list[float], kind: int,
         active = one.see(value)
         assert one.get(al.CHANGED) == float(active != before)
         before = active
+
+
+def test_a_value_that_nobody_measures_raises_no_alarm() -> None:
+    """While quality is BAD nothing is decided and no delay runs; afterwards all begins anew."""
+    bench = Bench()
+    value, quality = bench.slot(), bench.slot()
+    row, yb = bench.alarm(value, al.LO, trust=quality, limit=30.0, on_delay=2000.0)
+
+    def see(now: float, state: float) -> float:
+        bench.y[value], bench.y[quality] = now, state
+        al.detect(bench.y, bench.p, bench.k, row, 1000.0)
+        return bench.y[yb + al.ACTIVE]
+
+    assert [see(0.0, 2.0) for _ in range(10)] == [0.0] * 10
+    assert [see(20.0, 0.0) for _ in range(3)] == [0.0, 0.0, 1.0]
+    assert [see(90.0, 2.0) for _ in range(3)] == [1.0, 1.0, 1.0]
+    assert see(90.0, 0.0) == 0.0

@@ -334,3 +334,12 @@ def test_instruments_read_from_the_first_moment() -> None:
     tags = plant().observe().tags
     assert tags["WT-302"].pv == pytest.approx(10.0)
     assert tags["WT-301"].pv == pytest.approx(900.0, abs=0.5)
+
+
+def test_a_failed_instrument_raises_its_own_alarm_and_no_other() -> None:
+    """FT-301 at zero because it failed is BAD, and not low as well."""
+    tiny = plant("fault: fail, of: WT-301, at: 10 min", "fault: fail, of: FT-301, at: 10 min")
+    tiny.accept(SetOutput("FIC-301", 50.0))
+    tiny.advance(15 * MINUTE)
+    assert letters(tiny)["WT-301.BAD"] == "B"
+    assert "FT-301.LO" not in letters(tiny)
