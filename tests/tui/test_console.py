@@ -1,0 +1,252 @@
+"""The pages and keys of the terminal, without a terminal: keys in, lines out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from rich.cells import cell_len
+from tui_bench import LOST_MS, begin, records, wait_for
+
+from simulator.language.command import (
+    Note,
+    PhaseCommand,
+    SetProcedureMode,
+    Shelve,
+    SwitchBank,
+    TakeSample,
+)
+from simulator.language.words import LANGUAGES
+from simulator.session.live import Live
+from simulator.session.pace import Pace
+from simulator.session.record import CommandRecord, RefusalRecord
+from tui.console import KEYS, SPEEDS, Console
+from tui.history import History
+from tui.pages import PAGES
+from tui.pages.trends import SPANS, Trends
+from tui.runner import Runner
+from tui.theme import THEMES
+from tui.words import TABLE
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[Live]:
+    """A session of oxygen-lost with three alarms standing."""
+    session = begin(tmp_path)
+    session.advance(LOST_MS + 180_000)
+    yield session
+    if session.stopped is None:
+        session.close()
+
+
+def seat(live: Live, language: str = "en") -> Console:
+    """Return a console whose time stands still and whose thread does not run."""
+    history = History()
+    pace = Pace(1.0)
+    pace.paused = True
+    return Console(Runner(live, pace, watch=history.record), history, "Ann", language)
+
+
+def text(console: Console, width: int = 80, height: int = 24) -> str:
+    """Return what the console paints, as text."""
+    return "\n".join("".join(t for t, _ in line) for line in console.paint(width, height))
+
+
+def press(console: Console, *keys: str) -> str:
+    """Press keys; a longer word that is no key is typed. Return what is painted then."""
+    named = {key.key for kind in PAGES for key in kind.KEYS} | {key.key for key in KEYS}
+    for word in keys:
+        for key in [word] if word in named or len(word) == 1 else word.replace(" ", "\0"):
+            console.press("space" if key == "\0" else key)
+    console.poll()
+    return text(console)
+
+
+def given(live: Live, folder: Path) -> list[CommandRecord | RefusalRecord]:
+    """Seal the session and return the commands in its log."""
+    live.seal()
+    return [r for r in records(folder) if isinstance(r, CommandRecord | RefusalRecord)]
+
+
+def test_every_word_is_there_in_every_language() -> None:
+    """No word is missing or empty, none has another shape, and every key's word is known."""
+    for key, words in TABLE.items():
+        assert len(words) == len(LANGUAGES), key
+        assert all(word.strip() == word != "" for word in words), key
+        assert not any(name for word in words for _, name, _, _ in Formatter().parse(word))
+    for kind in PAGES:
+        assert kind.name in TABLE
+    for key in [*KEYS, *(key for kind in PAGES for key in kind.KEYS)]:
+        assert key.word in TABLE
+
+
+def test_no_page_takes_a_key_twice_or_from_everywhere() -> None:
+    """A key means one thing on a page, and digits, ?, space and q mean the same on all."""
+    everywhere = [key.key for key in KEYS]
+    assert len(set(everywhere)) == len(everywhere)
+    for kind in PAGES:
+        keys = [key.key for key in kind.KEYS]
+        assert len(set(keys)) == len(keys), kind.name
+        assert not set(keys) & set(everywhere), kind.name
+        assert all(callable(getattr(kind, key.method)) for key in kind.KEYS)
+    assert all(callable(getattr(Console, f"do_{key.method}")) for key in KEYS)
+
+
+def test_help_lists_every_key(live: Live) -> None:
+    """Help on a high screen shows the words of every key there is."""
+    console = seat(live)
+    console.press("?")
+    painted = text(console, 120, 90)
+    for key in [*KEYS, *(key for kind in PAGES for key in kind.KEYS)]:
+        assert console.say(key.word)[:16] in painted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_fits_in_every_language(live: Live, language: str) -> None:
+    """Every line has the width of the screen in cells, and every token a style in every theme."""
+    console = seat(live, language)
+    for page in console.pages.values():
+        console.go(page)
+        for width, height in ((60, 16), (80, 24), (120, 36), (200, 60)):
+            lines = console.paint(width, height)
+            assert len(lines) == height
+            for line in lines:
+                assert sum(cell_len(piece) for piece, _ in line) == width
+                assert all(token in theme for _, token in line for theme in THEMES.values())
+
+
+def test_keys_go_to_pages_and_back(live: Live) -> None:
+    """Each number shows its page, Esc goes back the way one came, and ends at the overview."""
+    console = seat(live)
+    for key, name in zip(
+        "123456",
+        ("overview", "alarms", "trends", "phases", "laboratory", "logbook"),
+        strict=True,
+    ):
+        console.press(key)
+        assert console.page.name == name
+    console.press("escape")
+    assert console.page.name == "laboratory"
+    for _ in range(30):
+        console.press("escape")
+    assert console.page.name == "overview"
+
+
+def test_two_keys_lead_from_an_alarm_to_its_faceplate(live: Live) -> None:
+    """Enter on an alarm tells cause and action and time; Enter again opens the faceplate."""
+    console = seat(live)
+    painted = press(console, "2", "enter")
+    for words in ("Cause", "Loss of the batch", "Time to respond: 1 min", "AIC-102.LOLO"):
+        assert words in painted
+    painted = press(console, "enter")
+    assert "FACEPLATE AIC-102" in painted
+    assert "LOLO 15" in painted
+
+
+def test_shelving_asks_for_time_and_reason(live: Live, tmp_path: Path) -> None:
+    """The key s asks how long and why, and the log holds both; no reason is refused."""
+    console = seat(live)
+    press(console, "2", "down", "s", "enter", "probe is checked", "enter")
+    painted = press(console, "s", "enter", "enter")
+    assert "reason" in painted
+    first, second = given(live, tmp_path)
+    assert first.command == Shelve("AIC-102.LO", 1_800_000)
+    assert first.reason == "probe is checked"
+    assert isinstance(second, RefusalRecord)
+
+
+def test_modes_need_a_y_and_escape_leaves_it(live: Live, tmp_path: Path) -> None:
+    """The key m asks; the same key again, Enter and Esc do nothing; y does it."""
+    console = seat(live)
+    painted = press(console, "1", "enter", "m")
+    assert "TIC-101.MODE AUTO → MAN" in painted
+    press(console, "m", "enter", "escape")
+    assert live.observe().tags["TIC-101"].mode == "AUTO"
+    press(console, "m", "y")
+    assert live.observe().tags["TIC-101"].mode == "MAN"
+    press(console, "o", "61,5", "enter", "y")
+    assert live.observe().tags["TIC-101"].op == 61.5
+    assert "write a number" in press(console, "s", "warm", "enter")
+    assert "write a number" in press(console, "s", "nan", "enter")
+    assert "refused" in press(console, "s", "400", "enter", "y")
+    assert len(given(live, tmp_path)) == 3
+
+
+def test_a_bank_is_switched_a_sample_taken_and_a_note_written(live: Live, tmp_path: Path) -> None:
+    """The laboratory page gives the commands that its keys name; e in the logbook writes a note."""
+    console = seat(live)
+    assert "oxygen" in press(console, "5")
+    press(console, "b", "y", "s", "enter")
+    press(console, "6", "e", "oxygen is back", "enter")
+    commands = [record.command for record in given(live, tmp_path)]
+    assert commands == [SwitchBank("oxygen", 2), TakeSample("BR-101"), Note("oxygen is back")]
+
+
+def test_the_command_line_takes_commands_and_tells_what_is_wrong(live: Live) -> None:
+    """A typed command is done; a slip is told with what was meant."""
+    console = seat(live)
+    assert "done: ack AIC-102.LO" in press(console, ":", "ack AIC-102.LO", "enter")
+    assert "TIC-101" in press(console, ":", "TIC-11.SP = 36", "enter")
+    assert console.message[1] == "refused"
+    assert press(console, ":", "enter").count("refused") == 0
+
+
+def test_trends_take_and_drop_tags_and_span(live: Live) -> None:
+    """The key t adds a tag by name, x drops the chosen one, brackets change the span."""
+    console = seat(live)
+    page = console.pages["trends"]
+    assert isinstance(page, Trends)
+    press(console, "3", "x")
+    assert len(console.pens) == 3
+    press(console, "t", "at-102b", "enter")
+    assert console.pens[-1] == "AT-102B"
+    assert "four tags" in press(console, "t", "AT-101", "enter")
+    assert "no such tag" in press(console, "t", "XX-9", "enter")
+    press(console, *"]]]]]]]]]")
+    assert page.span == len(SPANS) - 1
+    assert "14 d" in text(console)
+    press(console, *"[[[[[[[[[[")
+    assert "10 min" in text(console)
+    press(console, *"xxxxx")
+    assert console.pens == []
+
+
+def test_speed_keys_walk_the_speeds(live: Live) -> None:
+    """+ and = go up to x3600, - down to x1."""
+    console = seat(live)
+    for key, end in (("+", SPEEDS[-1]), ("-", SPEEDS[0]), ("=", SPEEDS[-1])):
+        for _ in range(20):
+            console.press(key)
+        assert console.runner.speed == end
+
+
+def test_phases_are_commanded_and_n_runs_to_the_next_event(tmp_path: Path) -> None:
+    """In first-batch the phases are listed; an order needs a y and is in the log."""
+    live = begin(tmp_path, "first-batch")
+    console = seat(live)
+    console.runner.start()
+    console.press("n")
+    wait_for(lambda: console.runner.paused)
+    console.runner.stop()
+    painted = press(console, "4")
+    running = [p.phase for p in live.observe().phases if p.state == "Running"]
+    assert running
+    assert running[0] in painted
+    place = [p.phase for p in live.observe().phases].index(running[0])
+    press(console, *["down"] * place, "h", "h", "y", "m", "y")
+    commands = [record.command for record in given(live, tmp_path)]
+    assert commands == [PhaseCommand(running[0], "HOLD"), SetProcedureMode("SEMIAUTOMATIC")]
+
+
+def test_the_end_and_trouble_are_told(live: Live) -> None:
+    """At the end of the scenario the header says so, and a message says what to do."""
+    console = seat(live)
+    live.advance(live.brief.duration_ms)
+    console.runner.latest = live.observe()
+    painted = press(console, "1")
+    assert "ENDED" in painted
+    assert "q, then s" in painted
+    press(console, "q", "l")
+    assert console.leaving == "later"
