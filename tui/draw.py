@@ -96,7 +96,7 @@ class Gauge:
         self.low, self.high = low, max(high, low + 1e-9)
 
     def bar(self, width: int, value: float | None, setpoint: float | None) -> str:
-        """Return the bar in ``width`` cells: ``▕▓▒──┼──◆──▒▓▏``."""
+        """Return the bar in ``width`` cells: ``▕▒░──┼──◆──░▒▏``."""
         inner = max(width - 2, 3)
         cells = [self._ground(self._at_cell(n, inner)) for n in range(inner)]
         ends = ["▕", "▏"]
@@ -120,7 +120,7 @@ class Gauge:
     def _ground(self, at: float) -> str:
         """Return what a cell shows: one shade for each limit passed."""
         passed = sum(at < limit for limit in self.lows) + sum(at > limit for limit in self.highs)
-        return "─▒▓"[min(passed, 2)]
+        return "─░▒"[min(passed, 2)]
 
 
 def scrolled(chosen: int, count: int, rows: int) -> int:

@@ -250,3 +250,29 @@ def test_the_end_and_trouble_are_told(live: Live) -> None:
     assert "q, then s" in painted
     press(console, "q", "l")
     assert console.leaving == "later"
+
+
+def test_a_large_screen_shows_trends_below_the_overview(live: Live) -> None:
+    """At 140 by 45 the tags of the trends stand below; without any, or with less room, none."""
+    console = seat(live)
+    console.press("1")
+    assert text(console, 140, 45).count("AIC-102 Dissolved oxygen") == 1
+    assert text(console, 140, 30).count("AIC-102 Dissolved oxygen") == 0
+    console.pens.clear()
+    assert text(console, 140, 45).count("AIC-102 Dissolved oxygen") == 0
+
+
+def test_an_acknowledged_alarm_no_longer_looks_new(live: Live) -> None:
+    """On the faceplate and in the list an acknowledged alarm loses its block of colour."""
+    console = seat(live)
+    press(console, "2")
+
+    def tokens() -> set[str]:
+        pieces = [piece for line in console.paint(80, 24)[1:21] for piece in line]
+        return {token for _, token in pieces if token.startswith(("new", "old"))}
+
+    assert tokens() == {"new 1", "new 2"}
+    press(console, "a")
+    assert tokens() == {"new 2", "old 1"}
+    press(console, ":", "ack AIC-102.LO", "enter", ":", "ack FIC-102.DEV", "enter", "f")
+    assert not any(token.startswith("new") for token in tokens())

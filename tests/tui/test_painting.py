@@ -59,8 +59,8 @@ def test_a_bar_shows_value_setpoint_limits_and_what_is_off_it() -> None:
     gauge = Gauge(0.0, 100.0, [20.0, 10.0], [80.0])
     bar = gauge.bar(22, 50.0, 70.0)
     assert len(bar) == 22
-    assert bar[1] == "▓"
-    assert bar[-2] == "▒"
+    assert bar[1] == "▒"
+    assert bar[-2] == "░"
     assert bar.index("◆") < bar.index("┼")
     assert gauge.bar(22, -5.0, None)[0] == "◀"
     assert gauge.bar(22, 500.0, None)[-1] == "▶"

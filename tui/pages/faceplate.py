@@ -16,7 +16,7 @@ from simulator.language.command import (
 from simulator.language.observation import TagView
 from tui.console import Console
 from tui.draw import SHAPES, Line, Piece, line, number, unit_of
-from tui.page import Key, Page
+from tui.page import Key, Page, alarm_token
 from tui.pages.overview import alarm_of, gauge_of
 from tui.pages.trends import SPANS, pane, toggle_pen
 
@@ -159,7 +159,7 @@ class Faceplate(Page):
         mode: list[Piece] = [(f"   {view.mode} ", "strong")] if view.mode else []
         if alarm is not None:
             text = f" {SHAPES.get(alarm.priority, '○')}{alarm.priority} {alarm.alarm} "
-            mode.append((f"{text}{alarm.state} ", f"new {alarm.priority}"))
+            mode.append((f"{text}{alarm.state} ", alarm_token(alarm)))
         if view.pv is not None:
             head = f" PV {number(view.pv, span):>9} {unit}"
             if view.sp is not None:

@@ -8,9 +8,13 @@ from simulator.language.observation import AlarmView, TagView
 from tui.console import Console
 from tui.draw import SHAPES, Gauge, Line, Piece, fit, line, number, scrolled, unit_of
 from tui.page import DOWN, UP, Key, Page, alarm_token
+from tui.pages.trends import pane, toggle_pen
 
 WIDE = 130
 """From this width on, measurements and valves stand beside the loops."""
+ROOM = 8
+"""So many free rows below are filled with trends."""
+HOUR_MS = 3_600_000
 _MODES = {"MAN": "M", "AUTO": "A", "CAS": "C"}
 
 
@@ -69,8 +73,6 @@ class Overview(Page):
 
     def pen(self) -> None:
         """Put the chosen tag into the trends, or take it out."""
-        from tui.pages.trends import toggle_pen
-
         tags = self.tags()
         if tags:
             toggle_pen(self.console, tags[min(self.chosen, len(tags) - 1)].tag)
@@ -90,11 +92,26 @@ class Overview(Page):
         rest = self._column(second, width - left, height)
         column = [*head, *below]
         blank_left, blank_right = [(" " * left, "")], [(" " * (width - left), "")]
-        return [
+        lines = [
             (column[n] if n < len(column) else blank_left)
             + (rest[n] if n < len(rest) else blank_right)
             for n in range(max(len(column), len(rest)))
         ]
+        return [*lines, *self._trends(width, height - len(lines))]
+
+    def _trends(self, width: int, rows: int) -> list[Line]:
+        """Return the trends of the last hour beside each other, if there is room for them."""
+        pens = self.console.pens
+        if rows < ROOM or not pens:
+            return []
+        each = width // len(pens)
+        made: list[Line] = [[] for _ in range(rows - 1)]
+        for tag in pens:
+            view = self.now.tags[tag]
+            head = line([(f" {tag} ", "strong"), (view.name, "")], each)
+            panes = [head, *pane(self.console, view, HOUR_MS, each, rows - 2)]
+            made = [left + right for left, right in zip(made, panes, strict=True)]
+        return [line([], width), *(line(pieces, width) for pieces in made)]
 
     def _sections(self) -> tuple[list[TagView], list[TagView], list[TagView]]:
         views = list(self.now.tags.values())
@@ -117,11 +134,24 @@ class Overview(Page):
         at = next((n for n, row in enumerate(rows) if row[0] == self.chosen), 0)
         start = scrolled(at, len(rows), height)
         return [
-            self._row(place, view, width)
-            if view is not None
-            else line([(f" {heading} ", "strong")], width)
+            self._row(place, view, width) if view is not None else self._heading(heading, width)
             for place, view, heading in rows[start : start + height]
         ]
+
+    def _widths(self, width: int, loop: bool) -> tuple[int, int]:
+        """Return the cells of the name and of the bar in a column."""
+        room = width - (47 if loop or width >= 75 else 36)
+        bar = max(min(room * 11 // 20, 40), 10)
+        return max(min(room - bar, 24), 6), bar
+
+    def _heading(self, heading: str, width: int) -> Line:
+        """Return the heading of a section; over the loops, what their numbers are."""
+        loops = heading == self.console.say("loops")
+        name, bar = self._widths(width, loops)
+        pieces: list[Piece] = [(fit(f" {heading}", 12 + name + bar), "strong")]
+        if loops:
+            pieces.append((f"{'PV':>8} {'':6}{'SP':>8}", "soft"))
+        return line(pieces, width)
 
     def _row(self, place: int, view: TagView, width: int) -> Line:
         """Return one tag: tag, name, bar, value, unit, set-point, mode, alarm."""
@@ -130,9 +160,7 @@ class Overview(Page):
         alarm = alarm_of(self.console, view.tag)
         tag = "chosen" if place == self.chosen else "strong"
         loop = view.mode is not None
-        room = width - (47 if loop or width >= 75 else 36)
-        bar = max(min(room * 11 // 20, 40), 10)
-        name = max(min(room - bar, 24), 6)
+        name, bar = self._widths(width, loop)
         pieces: list[Piece] = [
             (" ", ""),
             (fit(view.tag, 9), tag),
