@@ -116,10 +116,10 @@ class Answers:
             for term, meaning in TERMS.items():
                 self.say(f"{term}: {self._word.words(meaning)}")
             return
-        meaning = next((TERMS[term] for term in TERMS if term.lower() == word.lower()), None)
+        found = [TERMS[term] for term in TERMS if term.lower() == word.lower()]
         letters = explain_tag(word.upper())
-        if meaning is not None:
-            self.say(f"{word}: {self._word.words(meaning)}")
+        if found:
+            self.say(f"{word}: {self._word.words(found[0])}")
         elif letters:
             self.say(self._word("letters", word=word, meaning=letters))
         else:
