@@ -76,7 +76,7 @@ def _begin(options: dict[str, Any]) -> tuple[Live, Path]:
     """Begin a session, or take up one that was left."""
     from simulator.language.problem import Problem, Refusal
     from simulator.scenario.library import read
-    from simulator.session.journal import read_journal
+    from simulator.session.journal import read_journal, refuse_other_scenario
     from simulator.session.live import Live, Signature
     from simulator.session.pace import utc_stamp
 
@@ -86,6 +86,7 @@ def _begin(options: dict[str, Any]) -> tuple[Live, Path]:
             raise Refusal(Problem("no-log", "--resume needs --log", "name the log to go on with"))
         path = Path(options["log_path"])
         options["language"] = read_journal(path).opening.language
+        refuse_other_scenario(path, options["scenario"])
         return Live.resume(path, signature), path
     stamp = "".join(c for c in utc_stamp() if c.isalnum())
     path = Path(options["log_path"] or f"{Path(options['scenario']).stem}-{stamp}.log")

@@ -73,17 +73,14 @@ def _begin(options: dict[str, Any], path: Path) -> tuple[Live, Operator]:
     from simulator.language.problem import Problem, Refusal
     from simulator.scenario.library import read
     from simulator.session.commission import commission
-    from simulator.session.journal import read_journal
+    from simulator.session.journal import refuse_other_scenario
     from simulator.session.live import Live, Signature
 
     signature = Signature(options["who"] or "cuve run")
     if options["resume"]:
         if not options["log_path"]:
             raise Refusal(Problem("no-log", "--resume needs --log", "name the log to go on with"))
-        opening = read_journal(path).opening
-        if Path(opening.main).stem != Path(options["scenario"]).stem:
-            message = f"{path.name} is a log of {Path(opening.main).stem}"
-            raise Refusal(Problem("other-scenario", message, "name that scenario to go on"))
+        refuse_other_scenario(path, options["scenario"])
         with progress_bar("recompute") as (progress, _):
             live = Live.resume(path, signature, progress=progress)
         return live, _operator(live.brief.name, live.names, options)

@@ -88,6 +88,22 @@ def discard_journal(path: str | Path, writer: JournalWriter) -> None:
         os.unlink(path)
 
 
+def refuse_other_scenario(path: str | Path, scenario: str) -> None:
+    """Refuse to go on with a log that is of another scenario than the one named.
+
+    Args:
+        path: of the log, which is left as it is.
+        scenario: a name of the library, or the path of a scenario file.
+
+    Raises:
+        Refusal: the log cannot be read, or is of another scenario.
+    """
+    name = Path(read_journal(path).opening.main).stem
+    if name != Path(scenario).stem:
+        message = f"{Path(path).name} is a log of {name}"
+        raise Refusal(Problem("other-scenario", message, "name that scenario to go on"))
+
+
 def continue_journal(path: str | Path) -> tuple[Journal, JournalWriter]:
     """Open an unsealed log to append to it. A torn tail is set aside in ``NAME.torn`` and cut off.
 

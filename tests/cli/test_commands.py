@@ -213,6 +213,9 @@ def test_resuming_another_scenario_is_refused(tmp_path: Path) -> None:
     done = cuve("run", "first-batch", "--resume", "--log", str(log), cwd=tmp_path)
     assert (done.returncode, log.read_bytes()) == (2, before)
     assert "a log of oxygen-lost" in done.stderr
+    arguments = ("play", "first-batch", "--plain", "--resume", "--log", str(log))
+    done = cuve(*arguments, cwd=tmp_path)
+    assert (done.returncode, log.read_bytes()) == (2, before)
 
 
 def test_a_log_that_broke_off_holds_as_far_as_it_goes(tmp_path: Path) -> None:
