@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.cli.commands import DONE, WRONG
-from simulator.cli.out import language_option, tell
+from simulator.cli.out import language_option, new_log_name, tell
 
 if TYPE_CHECKING:
     from simulator.session.live import Live
@@ -78,7 +78,6 @@ def _begin(options: dict[str, Any]) -> tuple[Live, Path]:
     from simulator.scenario.library import read
     from simulator.session.journal import read_journal, refuse_other_scenario
     from simulator.session.live import Live, Signature
-    from simulator.session.pace import utc_stamp
 
     signature = Signature(options["who"] or "operator")
     if options["resume"]:
@@ -88,8 +87,7 @@ def _begin(options: dict[str, Any]) -> tuple[Live, Path]:
         options["language"] = read_journal(path).opening.language
         refuse_other_scenario(path, options["scenario"])
         return Live.resume(path, signature), path
-    stamp = "".join(c for c in utc_stamp() if c.isalnum())
-    path = Path(options["log_path"] or f"{Path(options['scenario']).stem}-{stamp}.log")
+    path = Path(options["log_path"] or new_log_name(options["scenario"]))
     live = Live.begin(
         read(options["scenario"]),
         path,

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -60,6 +61,14 @@ def as_data(problem: Problem) -> dict[str, Any]:
 def tell(text: str) -> None:
     """Print one line for a person on stderr."""
     click.echo(plain(text), err=True)
+
+
+def new_log_name(scenario: str) -> str:
+    """Return a file name for a log: the scenario's name and the time in UTC."""
+    from simulator.session.pace import utc_stamp
+
+    stamp = "".join(c for c in utc_stamp() if c.isalnum())
+    return f"{Path(scenario).stem}-{stamp}.log"
 
 
 @contextmanager

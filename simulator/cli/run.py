@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.cli.commands import DONE, NO
-from simulator.cli.out import emit, json_option, language_option, progress_bar, tell
+from simulator.cli.out import emit, json_option, language_option, new_log_name, progress_bar, tell
 from simulator.language.plain import plain
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def command(**options: Any) -> int:
     """
     from simulator.language.simtime import parse_duration
 
-    path = Path(options["log_path"] or _new_name(options["scenario"]))
+    path = Path(options["log_path"] or new_log_name(options["scenario"]))
     until = parse_duration(options["until"]) if options["until"] else None
     live, operator = _begin(options, path)
     try:
@@ -91,14 +91,6 @@ def _begin(options: dict[str, Any], path: Path) -> tuple[Live, Operator]:
     if not options["as_json"]:
         tell(f"log: {path}")
     return live, operator
-
-
-def _new_name(scenario: str) -> str:
-    """Return a file name for a log: the scenario's name and the time in UTC."""
-    from simulator.session.pace import utc_stamp
-
-    stamp = "".join(c for c in utc_stamp() if c.isalnum())
-    return f"{Path(scenario).stem}-{stamp}.log"
 
 
 def _operator(scenario: str, names: Mapping[str, Field], options: dict[str, Any]) -> Operator:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from simulator.control.transmitter import BAD as BAD_QUALITY
 from simulator.language.field import Field
 from simulator.language.problem import Problem
 from simulator.numerics.exact import magnitude
@@ -26,7 +27,6 @@ KIND = 4
 TRUST = 5
 """k: slot of y with the quality of what is watched, which must not be BAD; or -1."""
 ROW = 6
-BAD_QUALITY = 2.0
 
 KINDS = ("HI", "HIHI", "LO", "LOLO", "DEV", "BAD")
 HI = 0

@@ -14,6 +14,7 @@ tracks: its output is where the targets are, so that it takes over from there.
 from __future__ import annotations
 
 from simulator.control.actuator import DEMAND, FORCE_VALUE, FORCED
+from simulator.control.transmitter import BAD as BAD_QUALITY
 from simulator.language.field import Field
 from simulator.numerics.exact import clamp, lesser
 from simulator.numerics.kernel import Floats, Ints, kernel
@@ -58,7 +59,6 @@ MODES = ("MAN", "AUTO", "CAS")
 MAN = 0.0
 AUTO = 1.0
 CAS = 2.0
-BAD_QUALITY = 2.0
 DERIVATIVE_FILTER = 10.0
 """N: the derivative is filtered with a time constant of Td/N."""
 

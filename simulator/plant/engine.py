@@ -26,7 +26,7 @@ COMPILED_SCANS = 1_000_000
 @cache
 def shared_compiler() -> Compiler:
     """Return the one compiler of this process."""
-    return Compiler(scan.advance, scan.SIGNATURE)
+    return Compiler(scan.advance)
 
 
 class Engine:

@@ -26,7 +26,6 @@ FAULT_STATES: tuple[Field, ...] = (
     Field("progress", "", 0.0, 0.0, 2.0, "definition", "state", ("waiting", "active", "over")),
     Field("ends", "ms", -1.0, -1.0, 1e15, "definition", "state", meaning="-1: does not end"),
     Field("before", "", 0.0, -1e15, 1e15, "definition", "state", meaning="value it changed"),
-    Field("ramp began", "ms", -1.0, -1.0, 1e15, "definition", "state"),
 )
 TALLY: tuple[Field, ...] = tuple(
     Field(name, "", 0.0, 0.0, 1e9, "definition", "state")

@@ -32,8 +32,6 @@ from simulator.equipment.vessel import step as step_vessel
 from simulator.numerics.kernel import Floats, Ints, kernel
 from simulator.plant.readings import ALL, ODD, ROWS, draw, read_alone, read_due
 
-SIGNATURE = "int64(float64[::1], float64[::1], int64[::1], int64, int64)"
-
 ELAPSED = 0
 """y: seconds since the session began, at the end of the last scan."""
 CHANGES = 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from simulator.language.problem import Place, Problem, Refusal
 from simulator.language.words import Words
 from simulator.plant.design import Design
+from simulator.plant.layout import SLOW_MS
 from simulator.scenario import (
     build_control,
     build_equipment,
@@ -31,8 +32,6 @@ from simulator.scenario.schema import (
 from simulator.scenario.stranger import without_strangers
 from simulator.scenario.tags import check_tags
 
-SLOW_MS = 10_000
-"""Slow things are refreshed every 10 s; a scan must divide it."""
 SHORTEST_SCAN_MS = 10
 _LONGEST_TEXT = 600
 

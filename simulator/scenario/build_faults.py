@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from simulator.language.field import Field
 from simulator.language.measure import difference_of
 from simulator.plant.design import Design, FaultSpec
+from simulator.plant.disturbance import STAYS_WHERE_IT_IS
 from simulator.scenario.document import Path
 from simulator.scenario.parts import FaultPart
 from simulator.scenario.reader import Reader
@@ -19,9 +20,6 @@ _HERE = Field("size", "%", 0.0, 0.0, 100.0, _D, meaning="the position where it s
 _FACTOR = Field("size", "", 1.0, 1.0, 1000.0, _D, meaning="multiplies the noise")
 _FOAM = Field("size", "", 1.0, 0.0, 20.0, _D, meaning="multiplies the foaminess")
 _CELLS = Field("size", "1e9 cells", 1e-9, 1e-9, 1e6, _D, meaning="how many cells came in")
-
-WHERE_IT_IS = -1.0
-"""Size of a stuck actuator that keeps the position it has."""
 
 TARGETS: Mapping[str, tuple[str, ...]] = {
     "stuck": ("instrument", "actuator"),
@@ -208,7 +206,7 @@ def _size(reader: Reader, path: Path, part: FaultPart, target: _Target, design: 
             unit = field.unit or "a number"
             reader.refuse(path, "missing-key", f"{part.fault} has no `size`", f"in {unit}")
         if part.fault == "stuck":
-            return WHERE_IT_IS
+            return STAYS_WHERE_IT_IS
         return field.default / 100.0
     value = reader.quantity(at, part.size, field)
     return value / 100.0 if part.fault in _SHARED else value
