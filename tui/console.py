@@ -9,19 +9,19 @@ from collections import deque
 from collections.abc import Callable, Mapping
 
 from simulator.language.command import Command
-from simulator.language.command_text import LONGEST_COMMAND, parse_command, show_command
+from simulator.language.command_text import parse_command, show_command
 from simulator.language.observation import AlarmView
-from simulator.language.plain import is_control
 from simulator.language.problem import Refusal
 from simulator.language.simtime import show_time
 from simulator.language.words import say
 from simulator.session.desk import Accepted, Refused
+from simulator.session.speech import Speaker, next_language
 from simulator.session.story import story
 from tui.draw import SHAPES, Line, Piece, blank, line, number, unit_of
 from tui.history import History
 from tui.page import Key, Page
+from tui.question import Question
 from tui.runner import Runner
-from tui.words import Speaker
 
 SMALLEST = (60, 16)
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 3600.0)
@@ -35,59 +35,24 @@ KEYS: tuple[Key, ...] = (
     Key("4", "phases", "phases"),
     Key("5", "laboratory", "laboratory"),
     Key("6", "logbook", "logbook"),
-    Key("0", "briefing", "briefing"),
+    Key("0", "task", "briefing"),
     Key("?", "help", "help"),
     Key("space", "pause", "pause"),
     Key("+", "faster", "faster"),
     Key("-", "slower", "slower"),
-    Key(".", "step", "step"),
-    Key("n", "next_event", "next_event"),
+    Key(".", "one scan", "step"),
+    Key("n", "to next event", "next_event"),
     Key(":", "command", "command"),
     Key("escape", "back", "back", "Esc"),
-    Key("L", "theme", "theme"),
-    Key("S", "slow_down", "slow_down"),
+    Key("L", "light or dark", "theme"),
+    Key("S", "x1 on new alarm", "slow_down"),
+    Key("l", "language", "language"),
+    Key("R", "plain words", "register"),
     Key("q", "quit", "quit"),
 )
 """The keys that work on every page."""
 FOOT = ("?", "q", "2", "space", "+", "n", "3", "6", ":")
 """Those that the last line shows: two first, then those of the page, then the rest that fits."""
-
-
-class Question:
-    """One open question on the message line: a text to type, or one of some keys to press."""
-
-    def __init__(
-        self,
-        label: str,
-        answer: Callable[[str], None],
-        text: str = "",
-        choices: str = "",
-    ) -> None:
-        self.label = label
-        self.answer = answer
-        self.text = text
-        self.choices = choices
-
-    def press(self, key: str) -> str | None:
-        """Take a key; return the answer when it is complete."""
-        if self.choices:
-            return key if len(key) == 1 and key in self.choices else None
-        if key == "enter":
-            return self.text
-        if key == "backspace":
-            self.text = self.text[:-1]
-        elif key == "ctrl+u":
-            self.text = ""
-        elif key == "space":
-            self.type(" ")
-        elif len(key) == 1:
-            self.type(key)
-        return None
-
-    def type(self, text: str) -> None:
-        """Add text, such as pasted; control characters are left out."""
-        added = "".join(c for c in text if not is_control(c))
-        self.text = (self.text + added)[:LONGEST_COMMAND]
 
 
 class Console:
@@ -108,7 +73,7 @@ class Console:
 
         self.runner = runner
         self.history = history
-        self.say = Speaker(language)
+        self.say = Speaker(language, phrases=runner.desk.brief.phrases)
         self.who = who
         self.theme_name = theme
         self.events: deque[str] = deque(maxlen=EVENTS)
@@ -138,7 +103,7 @@ class Console:
             self.message = (str(self.runner.trouble), "refused")
         elif self.runner.finished and not self._ended:
             self._ended = True
-            self.tell(self.say("end_hint"))
+            self.tell(self.say("The scenario has ended: q, then s seals the log"))
 
     def tell(self, text: str, token: str = "strong") -> None:
         """Show a message until the next one."""
@@ -216,7 +181,9 @@ class Console:
 
     def confirm(self, what: str, act: Callable[[], None]) -> None:
         """Ask whether something should be done, never with the key that asked for it."""
-        self.question = Question(f"{what} ?  {self.say('sure')}", lambda _: act(), choices="y")
+        self.question = Question(
+            f"{what} ?  {self.say('y do it, Esc leave it')}", lambda _: act(), choices="y"
+        )
 
     def go(self, page: Page) -> None:
         """Show a page; Esc comes back."""
@@ -284,21 +251,39 @@ class Console:
 
     def do_command(self) -> None:
         """Ask for a command."""
-        self.ask("ask_command", self.command_line)
+        self.ask("Command", self.command_line)
 
     def do_theme(self) -> None:
         """Change between light and dark."""
         if self.theme_name != "mono":
             self.theme_name = "dark" if self.theme_name == "light" else "light"
 
+    def do_language(self) -> None:
+        """Go on in the next language."""
+        self.say.language = next_language(self.language)
+
+    def do_register(self) -> None:
+        """Change between the words of the plant and plain ones."""
+        plain_words = self.say.register == "plain"
+        self.say.register = "industry" if plain_words else "plain"
+        self.tell(self.say("words of the plant" if plain_words else "plain words"))
+
     def do_slow_down(self) -> None:
         """Slow down on new urgent alarms, or no longer."""
         self.runner.slow_down = not self.runner.slow_down
-        self.tell(self.say("slow_on" if self.runner.slow_down else "slow_off"))
+        self.tell(
+            self.say(
+                "time slows to x1 on a new urgent alarm"
+                if self.runner.slow_down
+                else "time no longer slows on alarms"
+            )
+        )
 
     def do_quit(self) -> None:
         """Ask how to leave."""
-        self.question = Question(self.say("leave"), self._leave, choices="sl")
+        self.question = Question(
+            self.say("Leave: s seal the log, l resume later, Esc stay"), self._leave, choices="sl"
+        )
 
     def _leave(self, key: str) -> None:
         self.leaving = "seal" if key == "s" else "later"
@@ -308,7 +293,9 @@ class Console:
     def paint(self, width: int, height: int) -> list[Line]:
         """Return ``height`` lines of ``width`` cells: header, page, message, alarms, keys."""
         if width < SMALLEST[0] or height < SMALLEST[1]:
-            lines = [line([(self.say("too_small"), "strong")], width)]
+            lines = [
+                line([(self.say("This terminal is too small: at least 60 x 16"), "strong")], width)
+            ]
             return lines[:height] + [blank(width)] * (height - 1)
         room = height - 4
         lines = self.page.paint(width, room)[:room]
@@ -325,11 +312,11 @@ class Console:
         """Return scenario, time, speed or PAUSED, procedure mode, people, and who."""
         runner, now = self.runner, self.runner.latest
         if runner.finished:
-            going = f"■ {self.say('ended')}"
+            going = f"■ {self.say('ENDED')}"
         elif runner.searching:
-            going = f"▶▶ {self.say('searching')}"
+            going = f"▶▶ {self.say('to next event')}"
         elif runner.paused:
-            going = f"‖ {self.say('paused')} (×{runner.speed:g})"
+            going = f"‖ {self.say('PAUSED')} (×{runner.speed:g})"
         else:
             going = f"▶ ×{runner.speed:g}"
         people = f"{now.people_free}/{now.people_on_shift} {self.say('people')}"
@@ -354,7 +341,7 @@ class Console:
         new = [alarm for alarm in self.alarms() if alarm.state in "BDE"]
         if not new:
             standing = sum(alarm.state in "CF" for alarm in self.runner.latest.alarms)
-            quiet = self.say("no_alarms") if not standing else f"C {standing}"
+            quiet = self.say("no alarms") if not standing else f"C {standing}"
             return line([(f" {quiet}", "bar")], width, "bar")
         pieces: list[Piece] = [(f" {len(new)} {self.say('unacknowledged')} ", "bar strong")]
         for alarm in new:
@@ -372,7 +359,7 @@ class Console:
         shown = [key for key in self.page.KEYS if key.key not in ("up", "down")]
         first, last = FOOT[:2], FOOT[2:]
         for key in [*(others[n] for n in first), *shown, *(others[n] for n in last)]:
-            if self.pages.get(key.word) is self.page:
+            if self.pages.get(key.method) is self.page:
                 continue
             word = self.say(key.word)
             length = len(key.face) + len(word) + 3

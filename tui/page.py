@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a page: its name, how help shows it, the key of its words, and its method."""
+    """One key of a page: its name, the English text of what it does, and its method.
+
+    ``shown`` is how it is printed, if not by its name.
+    """
 
     key: str
     word: str
@@ -28,9 +31,10 @@ class Key:
 
 
 class Page:
-    """One page; ``name`` is the key of its title in the words of the terminal."""
+    """One page; ``name`` is what code calls it, ``heading`` the English text of its title."""
 
     name: ClassVar[str] = ""
+    heading: ClassVar[str] = ""
     KEYS: ClassVar[tuple[Key, ...]] = ()
 
     def __init__(self, console: Console) -> None:
@@ -60,7 +64,7 @@ class Page:
 
     def title(self, width: int, *more: Piece) -> Line:
         """Return the title line of the page, with more pieces behind it."""
-        words = self.console.say(self.name)
+        words = self.console.say(self.heading)
         return line([(f" {words.upper()} ", "strong"), *more], width)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from simulator.language.command import Command
@@ -11,7 +11,7 @@ from simulator.language.event import Event
 from simulator.language.field import Field
 from simulator.language.observation import Observation
 from simulator.language.problem import Problem, Refusal
-from simulator.language.words import LANGUAGES
+from simulator.language.words import LANGUAGES, Words
 from simulator.scenario.documents import Documents
 from simulator.session.desk import AlarmHelp, Brief
 
@@ -133,8 +133,25 @@ def commission(
         design.duration_ms,
         plant.scan_ms,
         {spec.tag: _alarm_help(spec) for spec in design.alarms},
+        tuple(_phrases(design)),
     )
     return Commissioned(plant, brief, chosen, language, design.samples, operator_names(design))
+
+
+def _phrases(part: object) -> Iterator[Words]:
+    """Yield every text in several languages that a part of a design holds."""
+    if isinstance(part, Mapping):
+        if part and all(key in LANGUAGES for key in part):
+            yield part
+        else:
+            for value in part.values():
+                yield from _phrases(value)
+    elif isinstance(part, tuple):
+        for value in part:
+            yield from _phrases(value)
+    elif is_dataclass(part):
+        for item in fields(part):
+            yield from _phrases(getattr(part, item.name))
 
 
 def _alarm_help(spec: AlarmSpec) -> AlarmHelp:

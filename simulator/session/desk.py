@@ -39,7 +39,8 @@ class AlarmHelp:
 class Brief:
     """What the trainee is told before the session: title, task, and how long it lasts (ms).
 
-    ``alarms`` is the help for every alarm, by its tag; ``scan_ms`` the time of one scan.
+    ``alarms`` is the help for every alarm, by its tag; ``scan_ms`` the time of one scan;
+    ``phrases`` is every text of the scenario in its languages, so that one can be told in another.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Brief:
     duration_ms: int
     scan_ms: int = 1000
     alarms: Mapping[str, AlarmHelp] = field(default_factory=dict)
+    phrases: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from string import Formatter
 
 import pytest
 from rich.cells import cell_len
@@ -28,7 +27,6 @@ from tui.pages import PAGES
 from tui.pages.trends import SPANS, Trends
 from tui.runner import Runner
 from tui.theme import THEMES
-from tui.words import TABLE
 
 
 @pytest.fixture
@@ -68,18 +66,6 @@ def given(live: Live, folder: Path) -> list[CommandRecord | RefusalRecord]:
     """Seal the session and return the commands in its log."""
     live.seal()
     return [r for r in records(folder) if isinstance(r, CommandRecord | RefusalRecord)]
-
-
-def test_every_word_is_there_in_every_language() -> None:
-    """No word is missing or empty, none has another shape, and every key's word is known."""
-    for key, words in TABLE.items():
-        assert len(words) == len(LANGUAGES), key
-        assert all(word.strip() == word != "" for word in words), key
-        assert not any(name for word in words for _, name, _, _ in Formatter().parse(word))
-    for kind in PAGES:
-        assert kind.name in TABLE
-    for key in [*KEYS, *(key for kind in PAGES for key in kind.KEYS)]:
-        assert key.word in TABLE
 
 
 def test_no_page_takes_a_key_twice_or_from_everywhere() -> None:

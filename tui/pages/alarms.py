@@ -8,6 +8,7 @@ from simulator.language.command import Acknowledge, ResetAlarm, Shelve, Unshelve
 from simulator.language.observation import AlarmView
 from simulator.language.problem import Refusal
 from simulator.language.simtime import parse_duration, show_duration, show_time
+from simulator.language.text import N_
 from simulator.language.words import say
 from tui.console import Console
 from tui.draw import SHAPES, Line, fit, line, number, scrolled, unit_of, wrap
@@ -18,11 +19,12 @@ class Alarms(Page):
     """Alarms that are not normal: unacknowledged first, then by priority."""
 
     name: ClassVar[str] = "alarms"
+    heading: ClassVar[str] = "alarms"
     KEYS: ClassVar[tuple[Key, ...]] = (
         UP,
         DOWN,
         Key("a", "acknowledge", "acknowledge"),
-        Key("enter", "what_to_do", "open", "Enter"),
+        Key("enter", "what to do", "open", "Enter"),
         Key("f", "faceplate", "faceplate"),
         Key("s", "shelve", "shelve"),
         Key("u", "unshelve", "unshelve"),
@@ -37,7 +39,7 @@ class Alarms(Page):
         """Return the tag of the chosen alarm; empty, and told, if there is none."""
         alarms = self.console.alarms()
         if not alarms:
-            self.console.tell(self.console.say("nothing"))
+            self.console.tell(self.console.say("nothing selected"))
             return ""
         return alarms[max(0, min(self.chosen, len(alarms) - 1))].alarm
 
@@ -59,9 +61,7 @@ class Alarms(Page):
     def shelve(self) -> None:
         """Ask for how long and why, and shelve the chosen alarm."""
         if alarm := self.selected():
-            self.console.ask(
-                "ask_duration", lambda text: self._shelve(alarm, text), "30 min", alarm
-            )
+            self.console.ask("Shelve for", lambda text: self._shelve(alarm, text), "30 min", alarm)
 
     def _shelve(self, alarm: str, duration: str) -> None:
         try:
@@ -70,7 +70,7 @@ class Alarms(Page):
             self.console.tell(str(refusal.problems[0]), "refused")
             return
         self.console.ask(
-            "ask_reason",
+            "Reason",
             lambda reason: self.console.submit(Shelve(alarm, length), reason),
             what=alarm,
         )
@@ -104,7 +104,7 @@ class Alarms(Page):
         )
         lines = [self.title(width, (f"({len(alarms)})", "")), line([(head, "soft")], width)]
         if not alarms:
-            lines.append(line([(f"   {say_('no_alarms')}", "")], width))
+            lines.append(line([(f"   {say_('no alarms')}", "")], width))
         for place, alarm in enumerate(alarms[start : start + rows], start):
             lines.append(self._row(alarm, place == self.chosen, width))
         return lines
@@ -119,7 +119,7 @@ class Alarms(Page):
         text = (
             f"{number(alarm.value, span):>9}{number(alarm.limit, span):>9}"
             f" {fit(unit_of(alarm.unit), 6)} {show_time(alarm.since):>13}{until}"
-            f"  {view.name if view else ''}"
+            f"  {self.console.say.retell(view.name) if view else ''}"
         )
         return line(
             [
@@ -136,6 +136,7 @@ class AlarmHelpPage(Page):
     """Cause, consequence, action and time to respond of one alarm."""
 
     name: ClassVar[str] = "alarm_help"
+    heading: ClassVar[str] = "alarm help"
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("a", "acknowledge", "acknowledge"),
         Key("enter", "faceplate", "faceplate", "Enter"),
@@ -176,13 +177,13 @@ class AlarmHelpPage(Page):
         )
         lines += [line([(facts, "")], width), line([], width)]
         for word, texts in (
-            ("cause", found.cause),
-            ("consequence", found.consequence),
-            ("action", found.action),
+            (N_("Cause"), found.cause),
+            (N_("Consequence"), found.consequence),
+            (N_("What to do"), found.action),
         ):
             lines.append(line([(f" {speak(word)}", "strong")], width))
             lines += [
                 line([(f"   {row}", "")], width) for row in wrap(say(texts, language), width - 6)
             ]
-        respond = f" {speak('respond')}: {show_duration(found.respond_ms)}"
+        respond = f" {speak('Time to respond')}: {show_duration(found.respond_ms)}"
         return [*lines, line([], width), line([(respond, "strong")], width)]

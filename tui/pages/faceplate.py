@@ -31,22 +31,23 @@ def open_faceplate(console: Console, tag: str) -> None:
         page.tag = tag
         console.go(page)
     else:
-        console.tell(f"{tag}: {console.say('no_tag')}", "refused")
+        console.tell(f"{tag}: {console.say('there is no such tag')}", "refused")
 
 
 class Faceplate(Page):
     """One tag. Every change is shown as old → new and confirmed before it is made."""
 
     name: ClassVar[str] = "faceplate"
+    heading: ClassVar[str] = "faceplate"
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("s", "setpoint", "setpoint"),
+        Key("s", "set-point", "setpoint"),
         Key("o", "output", "output"),
-        Key("m", "mode_man", "manual"),
-        Key("a", "mode_auto", "automatic"),
-        Key("c", "mode_cas", "cascade"),
+        Key("m", "MAN", "manual"),
+        Key("a", "AUTO", "automatic"),
+        Key("c", "CAS", "cascade"),
         Key("k", "calibrate", "calibrate"),
         Key("w", "maintenance", "maintenance"),
-        Key("t", "pen_toggle", "pen"),
+        Key("t", "to trends", "pen"),
     )
 
     def __init__(self, console: Console) -> None:
@@ -62,17 +63,17 @@ class Faceplate(Page):
     def setpoint(self) -> None:
         """Ask for a new set-point."""
         if self._may("SP"):
-            self.console.ask("ask_setpoint", lambda text: self._value("SP", text), what=self.tag)
+            self.console.ask("New set-point", lambda text: self._value("SP", text), what=self.tag)
 
     def output(self) -> None:
         """Ask for a new output."""
         if self._may("OP"):
-            self.console.ask("ask_output", lambda text: self._value("OP", text), what=self.tag)
+            self.console.ask("New output (%)", lambda text: self._value("OP", text), what=self.tag)
 
     def calibrate(self) -> None:
         """Ask for the true value, such as from the laboratory, and calibrate the instrument."""
         if self._may("PV"):
-            self.console.ask("ask_calibrate", lambda text: self._value("PV", text), what=self.tag)
+            self.console.ask("True value", lambda text: self._value("PV", text), what=self.tag)
 
     def manual(self) -> None:
         """Ask to put the loop in manual."""
@@ -112,7 +113,7 @@ class Faceplate(Page):
         try:
             value = float(text.strip().replace(",", "."))
         except ValueError:
-            self.console.tell(self.console.say("not_number"), "refused")
+            self.console.tell(self.console.say("write a number, such as 36.5"), "refused")
             return
         view = self.view
         old = {"SP": view.sp, "OP": view.op, "PV": view.pv}[attribute]
@@ -120,7 +121,7 @@ class Faceplate(Page):
         unit = "%" if attribute == "OP" else unit_of(view.unit)
         what = f"{self.tag}.{attribute} {shown} → {value:.6g} {unit}"
         if not -1e9 < value < 1e9:
-            self.console.tell(self.console.say("not_number"), "refused")
+            self.console.tell(self.console.say("write a number, such as 36.5"), "refused")
             return
         made: dict[str, Command] = {
             "SP": SetSetpoint(self.tag, value),
@@ -135,7 +136,9 @@ class Faceplate(Page):
         span = view.high - view.low
         unit = unit_of(view.unit)
         lines = [
-            self.title(width, (f"{view.tag}  ", "strong"), (view.name, "")),
+            self.title(
+                width, (f"{view.tag}  ", "strong"), (self.console.say.retell(view.name), "")
+            ),
             *self._values(view, width),
         ]
         facts: list[Piece] = [(f" {speak('quality')} {view.quality}", "")]
@@ -144,7 +147,7 @@ class Faceplate(Page):
         shown = f"   {speak('range')} {number(view.low, span)} … {number(view.high, span)} {unit}"
         facts.append((shown, "soft"))
         if view.forced_by:
-            facts.append((f"   ! {speak('forced_by')} {view.forced_by}", "refused"))
+            facts.append((f"   ! {speak('forced by')} {view.forced_by}", "refused"))
         lines += [line(facts, width), self._limits(view, width)]
         rows = height - len(lines)
         return [*lines, *(pane(self.console, view, _SPAN_MS, width, rows) if rows > 1 else [])]
@@ -184,4 +187,4 @@ class Faceplate(Page):
             if tag.rpartition(".")[0] == view.tag and helped.kind != "BAD"
         ]
         text = "   ".join(found) or self.console.say("none")
-        return line([(f" {self.console.say('limits')}: {text}", "")], width)
+        return line([(f" {self.console.say('Alarm limits')}: {text}", "")], width)

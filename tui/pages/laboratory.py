@@ -12,23 +12,25 @@ from simulator.language.command import (
 )
 from simulator.language.observation import SampleView
 from simulator.language.simtime import show_time
+from simulator.language.text import N_
 from simulator.scenario.names import LABORATORY
 from tui.draw import Line, Piece, fit, line, number, wrap
 from tui.page import DOWN, UP, Key, Page
 
-_STAGES = ("ordered", "drawn", "queued", "analysed", "reported")
+_STAGES = (N_("ordered"), N_("drawn"), N_("queued"), N_("analysed"), N_("reported"))
 
 
 class Laboratory(Page):
     """Samples newest first; below them utilities and interlocks, of which one can be chosen."""
 
     name: ClassVar[str] = "laboratory"
+    heading: ClassVar[str] = "laboratory"
     KEYS: ClassVar[tuple[Key, ...]] = (
         UP,
         DOWN,
-        Key("s", "sample", "sample"),
-        Key("b", "bank", "bank"),
-        Key("c", "bottle", "bottle"),
+        Key("s", "take a sample", "sample"),
+        Key("b", "switch bank", "bank"),
+        Key("c", "change a bottle", "bottle"),
         Key("r", "reset", "reset"),
     )
 
@@ -49,14 +51,14 @@ class Laboratory(Page):
         """Ask which unit to sample; the first is offered."""
         units = self.units()
         self.console.ask(
-            "ask_sample",
+            "Sample from unit",
             lambda text: self._give(text, TakeSample),
             units[0] if units else "",
         )
 
     def bottle(self) -> None:
         """Ask which bottle to change."""
-        self.console.ask("ask_bottle", lambda text: self._give(text, ChangeBottle))
+        self.console.ask("Change the bottle", lambda text: self._give(text, ChangeBottle))
 
     def _give(self, text: str, command: type[TakeSample] | type[ChangeBottle]) -> None:
         words = {TakeSample: "sample", ChangeBottle: "change bottle"}[command]
@@ -67,19 +69,19 @@ class Laboratory(Page):
         """Ask whether to switch the chosen utility to its next bank."""
         utilities = self.now.utilities
         if not 0 <= self.chosen < len(utilities):
-            self.console.tell(self.console.say("nothing"))
+            self.console.tell(self.console.say("nothing selected"))
             return
         found = utilities[self.chosen]
         bank = found.bank % found.banks + 1
         name = found.utility
-        what = f"{name}: {self.console.say('ask_bank')} {found.bank} → {bank}"
+        what = f"{name}: {self.console.say('Switch to bank')} {found.bank} → {bank}"
         self.console.confirm(what, lambda: self.console.submit(SwitchBank(name, bank)))
 
     def reset(self) -> None:
         """Ask whether to reset the chosen interlock."""
         place = self.chosen - len(self.now.utilities)
         if not 0 <= place < len(self.now.interlocks):
-            self.console.tell(self.console.say("nothing"))
+            self.console.tell(self.console.say("nothing selected"))
             return
         name = self.now.interlocks[place].interlock
         what = f"{self.console.say('reset')} {name}"
@@ -94,13 +96,13 @@ class Laboratory(Page):
         room = max(height - len(below) - 2, 2)
         lines = [
             self.title(width, (people, "")),
-            line([(f" {say('samples')} ", "strong")], width),
+            line([(f" {say('Samples')} ", "strong")], width),
         ]
         samples: list[Line] = []
         for sample in sorted(now.samples, key=lambda s: -s.sample):
             samples += self._sample(sample, width)
         if not samples:
-            samples = [line([(f"   {say('no_samples')}", "")], width)]
+            samples = [line([(f"   {say('no sample yet')}", "")], width)]
         return [*lines, *samples[:room], *below]
 
     def _sample(self, sample: SampleView, width: int) -> list[Line]:
@@ -120,11 +122,11 @@ class Laboratory(Page):
 
     def _utilities(self, width: int) -> list[Line]:
         say = self.console.say
-        lines = [line([(f" {say('utilities')} ", "strong")], width)]
+        lines = [line([(f" {say('Utilities')} ", "strong")], width)]
         for place, found in enumerate(self.now.utilities):
             lost = found.supply < 50.0
             text = f" {say('supply')} {number(found.supply, 1000.0):>5} % "
-            bank = f"  {say('in_use')} {found.bank}/{found.banks}"
+            bank = f"  {say('bank in use')} {found.bank}/{found.banks}"
             name: Piece = (fit(found.utility, 16), "chosen" if place == self.chosen else "")
             lines.append(
                 line([("   ", ""), name, (text, "refused" if lost else ""), (bank, "soft")], width)
@@ -133,12 +135,20 @@ class Laboratory(Page):
 
     def _interlocks(self, width: int) -> list[Line]:
         say = self.console.say
-        lines = [line([(f" {say('interlocks')} ", "strong")], width)]
+        lines = [line([(f" {say('Interlocks')} ", "strong")], width)]
         for place, found in enumerate(self.now.interlocks, len(self.now.utilities)):
-            state = f" {say('tripped')}" if found.tripped else ""
-            first = f" ({say('first_out')})" if found.first_out else ""
+            state = f" {say('TRIPPED')}" if found.tripped else ""
+            first = f" ({say('first out')})" if found.first_out else ""
             name: Piece = (fit(found.interlock, 8), "chosen" if place == self.chosen else "")
             lines.append(
-                line([("   ", ""), name, (f" {found.text}", ""), (state + first, "refused")], width)
+                line(
+                    [
+                        ("   ", ""),
+                        name,
+                        (f" {say.retell(found.text)}", ""),
+                        (state + first, "refused"),
+                    ],
+                    width,
+                )
             )
         return lines

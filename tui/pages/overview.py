@@ -47,11 +47,12 @@ class Overview(Page):
     """The whole unit at a glance; Enter opens the faceplate of the chosen tag."""
 
     name: ClassVar[str] = "overview"
+    heading: ClassVar[str] = "overview"
     KEYS: ClassVar[tuple[Key, ...]] = (
         UP,
         DOWN,
         Key("enter", "faceplate", "open", "Enter"),
-        Key("t", "pen_toggle", "pen"),
+        Key("t", "to trends", "pen"),
     )
 
     def tags(self) -> list[TagView]:
@@ -80,9 +81,9 @@ class Overview(Page):
     def paint(self, width: int, height: int) -> list[Line]:
         """Return one list, or on a wide screen loops on the left and the rest on the right."""
         loops, measured, valves = self._sections()
-        first = self._rows("loops", loops, 0)
-        second = self._rows("indicators", measured, len(loops))
-        third = self._rows("valves", valves, len(loops) + len(measured))
+        first = self._rows("Loops", loops, 0)
+        second = self._rows("Indicators", measured, len(loops))
+        third = self._rows("Valves and pumps", valves, len(loops) + len(measured))
         self.chosen = max(0, min(self.chosen, self.count() - 1))
         if width < WIDE:
             return self._column([*first, *second, *third], width, height)
@@ -108,7 +109,7 @@ class Overview(Page):
         made: list[Line] = [[] for _ in range(rows - 1)]
         for tag in pens:
             view = self.now.tags[tag]
-            head = line([(f" {tag} ", "strong"), (view.name, "")], each)
+            head = line([(f" {tag} ", "strong"), (self.console.say.retell(view.name), "")], each)
             panes = [head, *pane(self.console, view, HOUR_MS, each, rows - 2)]
             made = [left + right for left, right in zip(made, panes, strict=True)]
         return [line([], width), *(line(pieces, width) for pieces in made)]
@@ -146,7 +147,7 @@ class Overview(Page):
 
     def _heading(self, heading: str, width: int) -> Line:
         """Return the heading of a section; over the loops, what their numbers are."""
-        loops = heading == self.console.say("loops")
+        loops = heading == self.console.say("Loops")
         name, bar = self._widths(width, loops)
         pieces: list[Piece] = [(fit(f" {heading}", 12 + name + bar), "strong")]
         if loops:
@@ -164,7 +165,7 @@ class Overview(Page):
         pieces: list[Piece] = [
             (" ", ""),
             (fit(view.tag, 9), tag),
-            (f" {fit(view.name, name)} ", ""),
+            (f" {fit(self.console.say.retell(view.name), name)} ", ""),
         ]
         gauge = gauge_of(self.console, view)
         pieces.append((gauge.bar(bar, value, view.sp), "pen"))

@@ -24,6 +24,7 @@ class Phases(Page):
     """Every phase with its state and step; what a phase asks stands below."""
 
     name: ClassVar[str] = "phases"
+    heading: ClassVar[str] = "phases"
     KEYS: ClassVar[tuple[Key, ...]] = (
         UP,
         DOWN,
@@ -31,12 +32,12 @@ class Phases(Page):
         Key("s", "start", "start"),
         Key("h", "hold", "hold"),
         Key("r", "restart", "restart"),
-        Key("p", "pause_phase", "pause"),
+        Key("p", "pause phase", "pause"),
         Key("u", "resume", "resume"),
         Key("t", "stop", "stop"),
         Key("b", "abort", "abort"),
         Key("e", "reset", "reset"),
-        Key("m", "mode", "mode"),
+        Key("m", "procedure mode", "mode"),
     )
 
     def count(self) -> int:
@@ -47,7 +48,7 @@ class Phases(Page):
         """Return the chosen phase; None, and told, if there is none."""
         phases = self.now.phases
         if not phases:
-            self.console.tell(self.console.say("no_phases"))
+            self.console.tell(self.console.say("this scenario has no phases"))
             return None
         return phases[max(0, min(self.chosen, len(phases) - 1))]
 
@@ -96,7 +97,7 @@ class Phases(Page):
         mode = self.now.procedure_mode
         after = {old: _MODES[(n + 1) % len(_MODES)] for n, old in enumerate(_MODES)}
         wanted = next((new for old, new in after.items() if old == mode), _MODES[0])
-        what = f"{self.console.say('mode')} {mode} → {wanted}"
+        what = f"{self.console.say('procedure mode')} {mode} → {wanted}"
         self.console.confirm(what, lambda: self.console.submit(SetProcedureMode(wanted)))
 
     def answer(self) -> None:
@@ -106,11 +107,11 @@ class Phases(Page):
             return
         asking = [phase] if phase.prompt else [p for p in self.now.phases if p.prompt]
         if not asking:
-            self.console.tell(self.console.say("nothing"))
+            self.console.tell(self.console.say("nothing selected"))
             return
         tag = asking[0].phase
         self.console.ask(
-            "ask_answer",
+            "Answer",
             lambda text: self.console.submit(AnswerPrompt(tag, text.strip() or "yes")),
             what=f"{tag}:",
         )
@@ -123,12 +124,12 @@ class Phases(Page):
         mode = (f" {say('procedure')}: {self.now.procedure_mode}", "")
         lines = [self.title(width, mode)]
         if not phases:
-            return [*lines, line([(f" {say('no_phases')}", "")], width)]
+            return [*lines, line([(f" {say('this scenario has no phases')}", "")], width)]
         asked = [
             row
             for phase in phases
             if phase.prompt
-            for row in wrap(f"{phase.phase} {say('asks')}: {phase.prompt}", width - 4)
+            for row in wrap(f"{phase.phase} {say('asks')}: {say.retell(phase.prompt)}", width - 4)
         ]
         rows = max(height - 2 - len(asked), 3)
         start = scrolled(self.chosen, len(phases), rows)
@@ -138,13 +139,13 @@ class Phases(Page):
 
     def _row(self, phase: PhaseView, chosen: bool, width: int) -> Line:
         say = self.console.say
-        waits = f"{say('waits_for')} {phase.waits_for}" if phase.waits_for else ""
+        waits = f"{say('waits for')} {phase.waits_for}" if phase.waits_for else ""
         mark = _SHAPES.get(phase.state, "·")
         return line(
             [
                 (f" {mark} {fit(phase.phase, 20)}", "chosen" if chosen else "strong"),
                 (f" {fit(phase.state, 11)}", "strong"),
-                (f"{say('step_of')} {phase.step}/{phase.steps} ", ""),
+                (f"{say('step')} {phase.step}/{phase.steps} ", ""),
                 (f"{show_time(phase.since):>11}  ", "soft"),
                 ("? " if phase.prompt else "", "refused"),
                 (waits, ""),

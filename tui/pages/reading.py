@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from simulator.language.command import Note
 from simulator.language.simtime import show_duration
+from simulator.language.text import N_
 from simulator.language.words import say
 from tui.console import KEYS, Console
 from tui.draw import Line, fit, line, wrap
@@ -18,6 +19,7 @@ class Briefing(Page):
     """What the trainee is asked to do. Time begins when they are ready."""
 
     name: ClassVar[str] = "briefing"
+    heading: ClassVar[str] = "task"
     KEYS: ClassVar[tuple[Key, ...]] = (Key("enter", "begin", "begin", "Enter"),)
 
     def begin(self) -> None:
@@ -30,7 +32,7 @@ class Briefing(Page):
         speak, language = self.console.say, self.console.language
         brief = self.console.runner.desk.brief
         text = wrap(say(brief.text, language), min(width - 8, 76))
-        lasts = f"{speak('lasts')}: {show_duration(brief.duration_ms)}"
+        lasts = f"{speak('Duration')}: {show_duration(brief.duration_ms)}"
         rows = [
             ("", ""),
             (say(brief.title, language), "strong"),
@@ -39,9 +41,9 @@ class Briefing(Page):
             ("", ""),
             (lasts, ""),
             ("", ""),
-            (speak("press_begin"), "chosen"),
+            (speak("Press Enter to begin, ? for all keys"), "chosen"),
             ("", ""),
-            (speak("training"), "soft"),
+            (speak("A training tool, not for GxP use."), "soft"),
         ]
         return [line([("    ", ""), row], width) for row in rows]
 
@@ -62,6 +64,7 @@ class HelpPage(Scrolled):
     """Every key of every page, from the very tables that are obeyed."""
 
     name: ClassVar[str] = "help"
+    heading: ClassVar[str] = "help"
     KEYS: ClassVar[tuple[Key, ...]] = (UP, DOWN)
 
     def __init__(self, console: Console) -> None:
@@ -72,10 +75,10 @@ class HelpPage(Scrolled):
         """Return the keys, in columns."""
         columns = max(width // 26, 1)
         cell = width // columns
-        lines = self._section("everywhere", KEYS, columns, cell, width)
+        lines = self._section(N_("Everywhere"), KEYS, columns, cell, width)
         for page in self.console.pages.values():
             if page.KEYS:
-                lines += self._section(page.name, page.KEYS, columns, cell, width)
+                lines += self._section(page.heading, page.KEYS, columns, cell, width)
         self.chosen = max(0, min(self.chosen, len(lines) - height + 1))
         return [self.title(width, ("↑ ↓", "")), *lines[self.chosen : self.chosen + height - 1]]
 
@@ -96,11 +99,12 @@ class Logbook(Scrolled):
     """What happened, the newest first."""
 
     name: ClassVar[str] = "logbook"
-    KEYS: ClassVar[tuple[Key, ...]] = (UP, DOWN, Key("e", "note", "note"))
+    heading: ClassVar[str] = "logbook"
+    KEYS: ClassVar[tuple[Key, ...]] = (UP, DOWN, Key("e", "write a note", "note"))
 
     def note(self) -> None:
         """Ask for a note to write into the log."""
-        self.console.ask("ask_note", self._note)
+        self.console.ask("Note", self._note)
 
     def _note(self, text: str) -> None:
         if text.strip():

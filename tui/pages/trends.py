@@ -24,7 +24,7 @@ def toggle_pen(console: Console, tag: str) -> None:
     if tag in console.pens:
         console.pens.remove(tag)
     elif len(console.pens) >= PENS:
-        console.tell(console.say("four_pens"), "refused")
+        console.tell(console.say("four tags at most; x removes one"), "refused")
         return
     else:
         console.pens.append(tag)
@@ -52,13 +52,14 @@ class Trends(Page):
     """Up to four trends under each other, each with its own scale; the set-point is dotted."""
 
     name: ClassVar[str] = "trends"
+    heading: ClassVar[str] = "trends"
     KEYS: ClassVar[tuple[Key, ...]] = (
         UP,
         DOWN,
-        Key("]", "wider", "wider"),
-        Key("[", "narrower", "narrower"),
-        Key("t", "pen_add", "add"),
-        Key("x", "pen_drop", "drop"),
+        Key("]", "longer span", "wider"),
+        Key("[", "shorter span", "narrower"),
+        Key("t", "add a tag", "add"),
+        Key("x", "remove tag", "drop"),
         Key("enter", "faceplate", "open", "Enter"),
     )
 
@@ -80,7 +81,7 @@ class Trends(Page):
 
     def add(self) -> None:
         """Ask for a tag to show."""
-        self.console.ask("ask_pen", self._add)
+        self.console.ask("Tag", self._add)
 
     def _add(self, text: str) -> None:
         tag = text.strip().upper()
@@ -90,7 +91,9 @@ class Trends(Page):
             return
         meant = did_you_mean(tag, self.now.tags)
         hint = f" ({meant}?)" if meant else ""
-        self.console.tell(f"{text[:30]}: {self.console.say('no_tag')}{hint}", "refused")
+        self.console.tell(
+            f"{text[:30]}: {self.console.say('there is no such tag')}{hint}", "refused"
+        )
 
     def drop(self) -> None:
         """Take the chosen tag out."""
@@ -122,6 +125,15 @@ class Trends(Page):
             shown = f" {number(value, span)} {unit_of(view.unit)}"
             wanted = f"   SP {number(view.sp, span)}" if view.sp is not None else ""
             head = (f" {tag} ", "chosen" if place == self.chosen else "strong")
-            lines.append(line([head, (f" {view.name} ", ""), (shown + wanted, "strong")], width))
+            lines.append(
+                line(
+                    [
+                        head,
+                        (f" {self.console.say.retell(view.name)} ", ""),
+                        (shown + wanted, "strong"),
+                    ],
+                    width,
+                )
+            )
             lines += pane(self.console, view, span_ms, width, max(each - 1, 1))
         return lines
