@@ -13,17 +13,17 @@ from simulator.language.command_text import parse_command, show_command
 from simulator.language.observation import AlarmView
 from simulator.language.problem import Refusal
 from simulator.language.simtime import show_time
-from simulator.language.words import say
 from simulator.session.desk import Accepted, Refused
 from simulator.session.speech import Speaker, next_language
 from simulator.session.story import story
-from tui.draw import SHAPES, Line, Piece, blank, line, number, unit_of
+from tui import frame
+from tui.draw import Line, Piece
 from tui.history import History
 from tui.page import Key, Page
 from tui.question import Question
 from tui.runner import Runner
+from tui.settings import Settings
 
-SMALLEST = (60, 16)
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 3600.0)
 EVENTS = 5000
 """How many lines the logbook keeps; the whole story is in the log."""
@@ -51,8 +51,6 @@ KEYS: tuple[Key, ...] = (
     Key("q", "quit", "quit"),
 )
 """The keys that work on every page."""
-FOOT = ("?", "q", "2", "space", "+", "n", "3", "6", ":")
-"""Those that the last line shows: two first, then those of the page, then the rest that fits."""
 
 
 class Console:
@@ -62,20 +60,31 @@ class Console:
         runner: lets time pass.
         history: what trends are drawn from; whoever makes the runner lets it watch.
         who: the name of who is at the desk.
-        language: en, nl or fr.
-        theme: light, dark or mono; the monochrome theme stays.
+        language: en, nl or fr; that of the settings if empty.
+        theme: light, dark or mono; that of the settings if empty. The monochrome theme stays.
+        settings: what this person chose about the terminal.
     """
 
     def __init__(
-        self, runner: Runner, history: History, who: str, language: str = "en", theme: str = "light"
+        self,
+        runner: Runner,
+        history: History,
+        who: str,
+        language: str = "",
+        theme: str = "",
+        settings: Settings | None = None,
     ) -> None:
         from tui.pages import make_pages
 
         self.runner = runner
         self.history = history
-        self.say = Speaker(language, phrases=runner.desk.brief.phrases)
+        self.settings = settings or Settings()
+        phrases = runner.desk.brief.phrases
+        self.say = Speaker(language or self.settings.language, self.settings.register, phrases)
         self.who = who
-        self.theme_name = theme
+        self.theme_name = theme or self.settings.theme
+        self.keys = KEYS
+        """The keys that work on every page."""
         self.events: deque[str] = deque(maxlen=EVENTS)
         self.question: Question | None = None
         self.message: Piece = ("", "")
@@ -98,7 +107,7 @@ class Console:
     def poll(self) -> None:
         """Take in what happened since the last time."""
         events = self.runner.take_events()
-        self.events.extend(story(events, self.runner.desk.names, self.language, truth=False))
+        self.events.extend(story(events, self.runner.desk.names, self.say, truth=False))
         if self.runner.trouble is not None:
             self.message = (str(self.runner.trouble), "refused")
         elif self.runner.finished and not self._ended:
@@ -288,83 +297,6 @@ class Console:
     def _leave(self, key: str) -> None:
         self.leaving = "seal" if key == "s" else "later"
 
-    # -- painting ----------------------------------------------------------------------------
-
     def paint(self, width: int, height: int) -> list[Line]:
         """Return ``height`` lines of ``width`` cells: header, page, message, alarms, keys."""
-        if width < SMALLEST[0] or height < SMALLEST[1]:
-            lines = [
-                line([(self.say("This terminal is too small: at least 60 x 16"), "strong")], width)
-            ]
-            return lines[:height] + [blank(width)] * (height - 1)
-        room = height - 4
-        lines = self.page.paint(width, room)[:room]
-        lines += [blank(width)] * (room - len(lines))
-        return [
-            self._header(width),
-            *lines,
-            self._message(width),
-            self._banner(width),
-            self._foot(width),
-        ]
-
-    def _header(self, width: int) -> Line:
-        """Return scenario, time, speed or PAUSED, procedure mode, people, and who."""
-        runner, now = self.runner, self.runner.latest
-        if runner.finished:
-            going = f"■ {self.say('ENDED')}"
-        elif runner.searching:
-            going = f"▶▶ {self.say('to next event')}"
-        elif runner.paused:
-            going = f"‖ {self.say('PAUSED')} (×{runner.speed:g})"
-        else:
-            going = f"▶ ×{runner.speed:g}"
-        people = f"{now.people_free}/{now.people_on_shift} {self.say('people')}"
-        title = say(runner.desk.brief.title, self.language)
-        tail = f" │ {show_time(now.now)} │ {going} │ {people} │ {self.who[:12]} "
-        room = max(width - len(tail), 12)
-        head: Line = line([(f" {title}", "bar strong")], room, "bar")
-        return line([*head, (tail, "bar strong")], width, "bar")
-
-    def _message(self, width: int) -> Line:
-        """Return the open question, or the last message."""
-        if self.question is None:
-            return line([(" ", ""), self.message], width)
-        if self.question.choices:
-            return line([(f" {self.question.label}", "chosen")], width)
-        label = f" {self.question.label}: "
-        room = max(width - len(label) - 2, 8)
-        return line([(label, "strong"), (self.question.text[-room:], ""), ("█", "")], width)
-
-    def _banner(self, width: int) -> Line:
-        """Return the most pressing unacknowledged alarms: shape, digit, tag, value."""
-        new = [alarm for alarm in self.alarms() if alarm.state in "BDE"]
-        if not new:
-            standing = sum(alarm.state in "CF" for alarm in self.runner.latest.alarms)
-            quiet = self.say("no alarms") if not standing else f"C {standing}"
-            return line([(f" {quiet}", "bar")], width, "bar")
-        pieces: list[Piece] = [(f" {len(new)} {self.say('unacknowledged')} ", "bar strong")]
-        for alarm in new:
-            shown = f"{number(alarm.value, 100.0)} {unit_of(alarm.unit)}"
-            mark = f"{SHAPES.get(alarm.priority, '○')}{alarm.priority}"
-            text = f" {mark} {alarm.alarm} {shown} "
-            pieces += [(text, f"new {alarm.priority}"), (" ", "bar")]
-        return line(pieces, width, "bar")
-
-    def _foot(self, width: int) -> Line:
-        """Return the keys of this page, and as many of the others as fit."""
-        others = {key.key: key for key in KEYS}
-        pieces: list[Piece] = []
-        room = width
-        shown = [key for key in self.page.KEYS if key.key not in ("up", "down")]
-        first, last = FOOT[:2], FOOT[2:]
-        for key in [*(others[n] for n in first), *shown, *(others[n] for n in last)]:
-            if self.pages.get(key.method) is self.page:
-                continue
-            word = self.say(key.word)
-            length = len(key.face) + len(word) + 3
-            if length > room:
-                continue
-            room -= length
-            pieces += [(f" {key.face}", "bar strong"), (f" {word} ", "bar")]
-        return line(pieces, width, "bar")
+        return frame.paint(self, width, height)
