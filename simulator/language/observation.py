@@ -13,6 +13,7 @@ class TagView:
     ``pv`` is the process value as transmitted, ``sp`` the set-point, ``op`` the output (%),
     ``position`` the position feedback (%), ``mode`` MAN, AUTO or CAS. What a tag does not have is
     None. ``quality`` is GOOD, UNCERTAIN or BAD. ``low`` and ``high`` are the instrument's range.
+    ``tuning`` is the gain (%/unit), integral and derivative time (s) of a loop.
     """
 
     tag: str
@@ -27,6 +28,7 @@ class TagView:
     low: float = 0.0
     high: float = 100.0
     forced_by: str = ""
+    tuning: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,95 @@ class PhaseView:
 
 @dataclass(frozen=True, slots=True)
 class SampleView:
-    """One sample: where it is on its way (ordered, drawn, queued, analysed, reported)."""
+    """One sample: where it is on its way (ordered, drawn, queued, analysed, reported).
+
+    A sample at hand waits to be labelled and sent. ``label_fault`` says what is wrong with the
+    label: "" nothing, ``missing``, or ``other-form`` when it names neither unit nor sample.
+    ``out`` names the analyses out of specification; ``retests`` are results measured again.
+    """
 
     sample: int
     unit: str
     stage: str
     taken_at: int | None
     results: tuple[tuple[str, float, str], ...] = ()
+    label: str = ""
+    label_fault: str = ""
+    at_hand: bool = False
+    retests: tuple[tuple[str, float, str], ...] = ()
+    out: tuple[str, ...] = ()
+
+
+RECORD_STATES = ("later", "due", "late", "done", "exception")
+"""Where a step of the batch record stands: not yet to be done, to be done now, its time over,
+entered, or entered out of its limits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A value that was put in the place of another at ``t``, by whom and why."""
+
+    t: int
+    by: str
+    old: float | str
+    new: float | str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What somebody wrote beside an entry."""
+
+    t: int
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Who verified an entry as a second person, and in which role."""
+
+    t: int
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One step of the batch record, as it stands now.
+
+    ``state`` is one of RECORD_STATES. It was to be done from ``opened_at`` to ``due_at`` (ms; None:
+    not yet, or no limit). ``value`` was entered at ``t`` by ``by``; ``late`` says that it was past
+    its time. ``unsigned`` waits for a witness, ``undeviated`` for a deviation to be opened.
+    """
+
+    step: str
+    state: str
+    opened_at: int | None = None
+    due_at: int | None = None
+    value: float | str | None = None
+    t: int | None = None
+    by: str = ""
+    late: bool = False
+    unsigned: bool = False
+    undeviated: bool = False
+    corrections: tuple[Correction, ...] = ()
+    comments: tuple[Remark, ...] = ()
+    witness: Witness | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviationView:
+    """One deviation: what it is about ("" the batch), and how it was closed, if it was."""
+
+    deviation: int
+    about: str
+    text: str
+    t: int
+    by: str
+    closed_at: int | None = None
+    closed_by: str = ""
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +188,6 @@ class Observation:
     people_on_shift: int
     values: Mapping[str, float]
     """Every name an operator's condition may use, such as ``TIC-101.PV``; modes are numbers."""
+    record: tuple[EntryView, ...] = ()
+    """The steps of the batch record, in their order; what each asks is in the brief."""
+    deviations: tuple[DeviationView, ...] = ()

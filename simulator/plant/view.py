@@ -144,6 +144,11 @@ class View:
                 measured.quality,
                 measured.low,
                 measured.high,
+                tuning=(
+                    cell.y[base + loop.GAIN],
+                    cell.y[base + loop.INTEGRAL],
+                    cell.y[base + loop.DERIVATIVE],
+                ),
             )
         return found
 

@@ -14,6 +14,7 @@ from simulator.language.problem import Problem, Refusal
 from simulator.language.words import LANGUAGES, Words
 from simulator.scenario.documents import Documents
 from simulator.session.desk import AlarmHelp, Brief
+from simulator.session.process_cell import describe
 
 if TYPE_CHECKING:
     from simulator.plant.design import AlarmSpec
@@ -134,6 +135,7 @@ def commission(
         plant.scan_ms,
         {spec.tag: _alarm_help(spec) for spec in design.alarms},
         tuple(_phrases(design)),
+        describe(design),
     )
     return Commissioned(plant, brief, chosen, language, design.samples, operator_names(design))
 

@@ -15,6 +15,7 @@ from simulator.language.field import Field
 from simulator.language.observation import Observation
 from simulator.language.problem import Problem
 from simulator.language.words import Words
+from simulator.session.process_cell import ProcessCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Brief:
 
     ``alarms`` is the help for every alarm, by its tag; ``scan_ms`` the time of one scan;
     ``phrases`` is every text of the scenario in its languages, so that one can be told in another.
+    ``cell`` is what stands in the plant and how it hangs together.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Brief:
     scan_ms: int = 1000
     alarms: Mapping[str, AlarmHelp] = field(default_factory=dict)
     phrases: tuple[Words, ...] = ()
+    cell: ProcessCell = field(default_factory=ProcessCell)
 
 
 @dataclass(frozen=True, slots=True)
