@@ -8,10 +8,11 @@ from simulator.language.command_text import command_examples
 from simulator.language.problem import Problem, Refusal
 from simulator.language.simtime import show_duration
 from simulator.language.tag import explain_tag, meant, quoted
+from simulator.language.text import N_, text
 from simulator.session.desk import Desk
+from simulator.session.speech import Speaker
 from tui.plain_help import SESSION, TERMS, explain_command
 from tui.plain_lines import Lines
-from tui.plain_words import Speaker
 
 
 class Answers:
@@ -40,13 +41,17 @@ class Answers:
         return {
             "help": self.help,
             "show": self.show,
-            "alarms": lambda _: self.list(lines.alarms(seen()), "no alarms"),
-            "phases": lambda _: self.list(lines.phases(seen()), "no phases"),
-            "samples": lambda _: self.list(lines.samples(seen()), "no samples"),
-            "utilities": lambda _: self.list(lines.utilities(seen()), "nothing"),
-            "interlocks": lambda _: self.list(lines.interlocks(seen()), "nothing"),
+            "alarms": lambda _: self.list(lines.alarms(seen()), N_("No alarms.")),
+            "phases": lambda _: self.list(lines.phases(seen()), N_("The procedure has no phases.")),
+            "samples": lambda _: self.list(lines.samples(seen()), N_("No samples yet.")),
+            "utilities": lambda _: self.list(lines.utilities(seen()), N_("Nothing.")),
+            "interlocks": lambda _: self.list(lines.interlocks(seen()), N_("Nothing.")),
             "people": lambda _: self.say(
-                self._word("people", free=seen().people_free, on=seen().people_on_shift)
+                self._word(
+                    "{free} of {on} people on shift are free.",
+                    free=seen().people_free,
+                    on=seen().people_on_shift,
+                )
             ),
             "brief": lambda _: self.brief(),
             "glossary": self.glossary,
@@ -62,40 +67,54 @@ class Answers:
         brief = self._desk.brief
         title = self._word.words(brief.title)
         duration = show_duration(brief.duration_ms)
-        self.say(self._word("welcome", title=title, level=brief.level, duration=duration))
+        self.say(
+            self._word(
+                "{title}. Level {level}, {duration} of simulated time.",
+                title=title,
+                level=brief.level,
+                duration=duration,
+            )
+        )
         self.say(self._word.words(brief.text))
-        self.say(self._word("not gxp"))
+        self.say(self._word("A training tool, not for GxP use."))
 
     def help(self, of: str) -> None:
         """Say what can be typed, or what one command or alarm means."""
         if of:
             self._help_of(of)
             return
-        self.say(self._word("session words"))
+        self.say(self._word("Words of this desk:"))
         for word, meaning in SESSION.items():
-            self.say(f"{word}: {self._word.words(meaning)}")
-        self.say(self._word("plant commands"))
+            self.say(f"{word}: {self._word(meaning)}")
+        self.say(self._word("Commands to the plant (add: because REASON):"))
         for example in command_examples():
-            self.say(f"{example}: {self._word.words(explain_command(example))}")
-        self.say(self._word("help of alarm"))
+            self.say(f"{example}: {self._word(explain_command(example))}")
+        self.say(self._word("What an alarm means: help FIC-102.DEV"))
 
     def _help_of(self, of: str) -> None:
         alarm = self._desk.brief.alarms.get(of)
         if alarm is not None:
-            for phrase in ("cause", "consequence", "action"):
-                text = self._word.words(getattr(alarm, phrase))
-                self.say(self._word(phrase, text=text))
-            self.say(self._word("respond", duration=show_duration(alarm.respond_ms)))
+            for phrase, words in (
+                (N_("Cause: {text}"), alarm.cause),
+                (N_("Consequence: {text}"), alarm.consequence),
+                (N_("Action: {text}"), alarm.action),
+            ):
+                self.say(self._word(phrase, text=self._word.words(words)))
+            self.say(
+                self._word("Time to respond: {duration}", duration=show_duration(alarm.respond_ms))
+            )
             return
         if of in SESSION:
-            self.say(f"{of}: {self._word.words(SESSION[of])}")
+            self.say(f"{of}: {self._word(SESSION[of])}")
         examples = [one for one in command_examples() if one.startswith(f"{of} ")]
         for example in examples:
-            self.say(f"{example}: {self._word.words(explain_command(example))}")
+            self.say(f"{example}: {self._word(explain_command(example))}")
         if of not in SESSION and not examples:
             verbs = [one.split(" ", 1)[0] for one in command_examples()]
             hint = meant(of, [*SESSION, *verbs, *self._desk.brief.alarms], "help")
-            raise Refusal(Problem("no-help", f"there is no help on {quoted(of)}", hint))
+            raise Refusal(
+                Problem("no-help", text("there is no help on {word}", word=quoted(of)), hint)
+            )
 
     def show(self, which: str) -> None:
         """Say what instruments show: all, or those whose tags are or begin with these words."""
@@ -106,7 +125,9 @@ class Answers:
             found = found or [tag for tag in seen.tags.values() if tag.tag.startswith(word)]
             if not found:
                 hint = meant(word, seen.tags, "show")
-                raise Refusal(Problem("unknown-name", f"there is no {quoted(word)}", hint))
+                raise Refusal(
+                    Problem("unknown-name", text("there is no {word}", word=quoted(word)), hint)
+                )
             for tag in found:
                 self.say(self._lines.tag(tag))
 
@@ -114,14 +135,14 @@ class Answers:
         """Say what a word, or the letters of a tag, mean."""
         if not word:
             for term, meaning in TERMS.items():
-                self.say(f"{term}: {self._word.words(meaning)}")
+                self.say(f"{term}: {self._word(meaning)}")
             return
         found = [TERMS[term] for term in TERMS if term.lower() == word.lower()]
         letters = explain_tag(word.upper())
         if found:
-            self.say(f"{word}: {self._word.words(found[0])}")
+            self.say(f"{word}: {self._word(found[0])}")
         elif letters:
-            self.say(self._word("letters", word=word, meaning=letters))
+            self.say(self._word("{word}: {meaning} (ISA-5.1)", word=word, meaning=letters))
         else:
-            message = self._word("no word", word=quoted(word))
+            message = text("{word} is not in the glossary", word=quoted(word))
             raise Refusal(Problem("no-word", message, meant(word, TERMS, "glossary")))

@@ -18,8 +18,9 @@ from simulator.language.observation import AlarmView, Observation, TagView
 from simulator.language.quantity import show_quantity
 from simulator.language.simtime import show_time
 from simulator.session.desk import Desk
+from simulator.session.meanings import KINDS, PRIORITIES, STAGES, STATES
+from simulator.session.speech import Speaker
 from simulator.session.story import story
-from tui.plain_words import KINDS, PRIORITIES, STAGES, STATES, Speaker
 
 _QUIET = ("A", "H")
 """States between which an alarm moves without anybody being called."""
@@ -70,8 +71,8 @@ class Lines:
             ends = f"{tag.low:g} {word('to')} {show_quantity(tag.high, tag.unit, 0)}"
             parts.append(f"{word('range')} {ends}")
         if tag.forced_by:
-            parts.append(f"{word('forced')} {tag.forced_by}")
-        return f"{tag.tag} {tag.name}: {', '.join(parts)}"
+            parts.append(f"{word('forced by')} {tag.forced_by}")
+        return f"{tag.tag} {self._word.retell(tag.name)}: {', '.join(parts)}"
 
     def alarms(self, seen: Observation) -> Iterator[str]:
         """Yield the alarms that are not normal: unacknowledged first, then by priority."""
@@ -91,7 +92,7 @@ class Lines:
         """Yield the procedure mode and the phases, each with its step and question."""
         word = self._word
         if seen.phases:
-            yield f"{word('procedure')}: {seen.procedure_mode}"
+            yield f"{word('Procedure')}: {seen.procedure_mode}"
         for phase in seen.phases:
             text = (
                 f"{phase.phase} {word('on')} {phase.unit}: {phase.state} "
@@ -102,13 +103,17 @@ class Lines:
                 text += f"; {word('waits for')} {phase.waits_for}"
             yield text
             if phase.prompt:
-                yield word("asks", phase=phase.phase, text=phase.prompt)
+                yield word(
+                    "Question of phase {phase}: {text} Answer with: answer {phase} TEXT",
+                    phase=phase.phase,
+                    text=word.retell(phase.prompt),
+                )
 
     def samples(self, seen: Observation) -> Iterator[str]:
         """Yield where each sample is, and its results."""
         for sample in seen.samples:
-            stage = self._word.words(STAGES.get(sample.stage, {"en": sample.stage}))
-            text = f"{self._word('sample')} {sample.sample} {sample.unit}: {stage}"
+            stage = self._word(STAGES.get(sample.stage, sample.stage))
+            text = f"{self._word('Sample')} {sample.sample} {sample.unit}: {stage}"
             if sample.taken_at is not None:
                 text += f", {self._word('taken')} {show_time(sample.taken_at)}"
             results = "; ".join(
@@ -129,7 +134,7 @@ class Lines:
         for one in seen.interlocks:
             state = self._word("tripped" if one.tripped else "not tripped")
             first = f", {self._word('first out')}" if one.first_out else ""
-            yield f"{one.interlock}: {state}{first}: {one.text}"
+            yield f"{one.interlock}: {state}{first}: {self._word.retell(one.text)}"
 
     def _event(self, event: Event) -> str:
         word = self._word
@@ -138,7 +143,7 @@ class Lines:
                 return ""
             value = self._value(event.subject, event.value)
             who = f"{self._priority(event.priority)}: {self._named(event.subject)}"
-            return f"{word('alarm')}, {who}; {value}; {self._state(event.new)}"
+            return f"{word('Alarm')}, {who}; {value}; {self._state(event.new)}"
         if isinstance(event, ValueChanged):
             if event.old == event.new:
                 return ""
@@ -147,18 +152,22 @@ class Lines:
             return f"{name} {word('now')} {new}, {word('was')} {old}, {word('by')} {event.by}"
         if isinstance(event, PhaseChanged):
             change = f"{event.new}, {word('was')} {event.old}"
-            return f"{word('phase')} {event.subject}: {change}, {word('by')} {event.by}"
+            return f"{word('Phase')} {event.subject}: {change}, {word('by')} {event.by}"
         if isinstance(event, PromptShown):
-            return word("asks", phase=event.subject, text=event.text)
-        told = story([event], self._names, word.language, truth=False)
+            return word(
+                "Question of phase {phase}: {text} Answer with: answer {phase} TEXT",
+                phase=event.subject,
+                text=word.retell(event.text),
+            )
+        told = story([event], self._names, word, truth=False)
         return next((line.strip().split("  ", 1)[-1] for line in told), "")
 
     def _named(self, alarm: str) -> str:
         """Return an alarm with the name of what it watches, and its kind in words."""
         tag, _, kind = alarm.partition(".")
         shown = self._tags.get(tag)
-        name = f" {shown.name}" if shown else ""
-        return f"{alarm}{name}, {self._word.words(KINDS.get(kind, {'en': kind}))}"
+        name = f" {self._word.retell(shown.name)}" if shown else ""
+        return f"{alarm}{name}, {self._word(KINDS.get(kind, kind))}"
 
     def _value(self, alarm: str, value: float) -> str:
         """Return the value or limit of an alarm in the unit of what it watches."""
@@ -176,10 +185,10 @@ class Lines:
         return show_quantity(value, unit, max(places, 2))
 
     def _priority(self, priority: int) -> str:
-        return self._word.words(PRIORITIES.get(priority, {"en": str(priority)}))
+        return self._word(PRIORITIES.get(priority, str(priority)))
 
     def _state(self, letter: str) -> str:
-        return self._word.words(STATES.get(letter, {"en": letter}))
+        return self._word(STATES.get(letter, letter))
 
 
 def _urgency(alarm: AlarmView) -> tuple[bool, bool, int, int]:

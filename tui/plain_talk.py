@@ -16,12 +16,13 @@ from simulator.language.problem import Problem, Refusal
 from simulator.language.quantity import exact_quantity
 from simulator.language.simtime import parse_duration, show_time
 from simulator.language.tag import meant, quoted
+from simulator.language.text import N_, text
 from simulator.session.desk import Accepted, Desk
 from simulator.session.sight import Judge, Sight
+from simulator.session.speech import Speaker
 from tui.plain_answers import Answers
 from tui.plain_help import COMMANDS, SESSION
 from tui.plain_lines import Lines
-from tui.plain_words import Speaker
 from tui.runner import FASTEST, SLOWEST, URGENT, Runner, is_new_alarm, is_news
 
 LONGEST_LINE = 1000
@@ -38,6 +39,8 @@ _COMMA = re.compile(r"(= *[-+]?[0-9]+),([0-9]{1,2}|[0-9]{4,})(?![0-9])")
 _THOUSAND = re.compile(r"[^=]*= *[-+]?[0-9]+,[0-9]{3}(?![0-9]).*")
 _SMALL_TAG = re.compile(r"\b[a-z]{1,5}-[0-9]{1,5}[a-z]?(?:\.[a-z]{2,8})?\b")
 _SHOWN = 2000
+_PIPED = N_("Commands do not come from a keyboard: time passes only by wait, until and step.")
+_STOPPED = N_("Stopped here: a new alarm asks for you. Type wait again to go on.")
 _ALONE = frozenset(
     {"alarms", "phases", "samples", "utilities", "interlocks", "people", "brief"}
     | {"time", "go", "step", "quit", "leave"}
@@ -90,7 +93,7 @@ class Talk:
         self._runner = runner
         self._desk = desk
         self._names = names
-        self._word = Speaker(language)
+        self._word = Speaker(language, phrases=desk.brief.phrases)
         self._say_raw = say
         self._keyboard = keyboard
         self._called_off = called_off
@@ -103,16 +106,20 @@ class Talk:
         self.over = False
         """Whether the session was ended or left."""
 
-    def say(self, text: str) -> None:
+    def say(self, typed: str) -> None:
         """Write one line, with nothing in it that could act on a terminal."""
-        self._say_raw(plain(text, _SHOWN))
+        self._say_raw(plain(typed, _SHOWN))
+
+    def _speak(self, message: str, /, **values: object) -> None:
+        """Say a message of the catalogues."""
+        self.say(self._word(message, **values))
 
     def greet(self) -> None:
         """Say the briefing, and how to begin."""
         self._answers.brief()
-        self.say(self._word("how"))
+        self._speak("Type help for the commands. quit ends the session; leave keeps it for later.")
         if not self._keyboard:
-            self.say(self._word("piped"))
+            self._speak(_PIPED)
         self._time()
 
     def hear(self) -> bool:
@@ -121,23 +128,23 @@ class Talk:
         trouble = self._runner.trouble or self._desk.stopped
         if trouble and str(trouble) != self._trouble:
             self._trouble = str(trouble)
-            self.say(self._word("trouble", message=self._trouble))
+            self._speak("Time stands still: {message}.", message=self._trouble)
         if self._desk.finished and not trouble and not self._up:
             self._up = True
-            self.say(self._word("finished"))
+            self._speak("The time of the scenario is up. quit ends the session.")
         return urgent
 
     def warn(self) -> None:
         """Say how to go after a first Ctrl-C."""
-        self.say(self._word("interrupted"))
+        self._speak("Interrupted. Type leave or quit to go, or press Ctrl-C again to leave.")
 
-    def line(self, text: str) -> None:
+    def line(self, typed: str) -> None:
         """Do one line. What cannot be done is said, with what to try."""
         try:
-            self._do(text.strip())
+            self._do(typed.strip())
         except Refusal as refusal:
             for problem in refusal.problems:
-                self._complain("unclear", problem)
+                self._complain(N_("Not understood: {message}."), problem)
 
     def leave(self) -> None:
         """Leave the session unsealed, so that it can be resumed."""
@@ -148,10 +155,10 @@ class Talk:
             if self._desk.stopped is None:
                 self._desk.note_speed(0.0)  # so that the log knows how far time has come
         except Refusal as refusal:
-            self._complain("refused", refusal.problems[0])
+            self._complain(N_("Refused: {message}."), refusal.problems[0])
         self._desk.close()
         self.over = True
-        self.say(self._word("left", time=show_time(now)))
+        self._speak("Session left at {time}, not sealed: it can be resumed.", time=show_time(now))
 
     def quit(self) -> None:
         """End the session and seal its log. If that fails, the session goes on."""
@@ -162,31 +169,35 @@ class Talk:
             head = self._desk.seal("ended" if self._desk.finished else "stopped")
         except Refusal as refusal:
             for problem in refusal.problems:
-                self._complain("refused", problem)
+                self._complain(N_("Refused: {message}."), problem)
             return
         self._runner.stop()
         self.over = True
-        self.say(self._word("sealed", time=show_time(self._desk.now), head=head))
+        self._speak(
+            "Session ended and sealed at {time}. Head of the log: {head}",
+            time=show_time(self._desk.now),
+            head=head,
+        )
 
-    def _do(self, text: str) -> None:
-        if not text or text.startswith("#"):
+    def _do(self, typed: str) -> None:
+        if not typed or typed.startswith("#"):
             return
-        if len(text) > LONGEST_LINE:
-            hint = f"at most {LONGEST_LINE} characters"
-            raise Refusal(Problem("bad-command", "the line is too long", hint))
-        first, _, rest = text.partition(" ")
+        if len(typed) > LONGEST_LINE:
+            hint = text("at most {count} characters", count=LONGEST_LINE)
+            raise Refusal(Problem("bad-command", text("the line is too long"), hint))
+        first, _, rest = typed.partition(" ")
         rest = rest.strip()
         act = self._acts().get(first.lower())
         if act is not None and rest and first.lower() in _ALONE:
-            hint = f"write {first.lower()}, and nothing after it"
-            message = f"{quoted(first)} stands alone"
+            hint = text("write {word}, and nothing after it", word=first.lower())
+            message = text("{word} stands alone", word=quoted(first))
             raise Refusal(Problem("bad-command", message, hint))
         if act is not None and not (rest and first.lower() in _PHASE_TOO):
             act(rest)
-        elif text.upper() in self._desk.observe().tags:
-            self._answers.show(text)
+        elif typed.upper() in self._desk.observe().tags:
+            self._answers.show(typed)
         else:
-            self._order(text)
+            self._order(typed)
 
     def _acts(self) -> Mapping[str, Callable[[str], None]]:
         """Return what the words of the desk do; each hears the rest of its line."""
@@ -204,40 +215,44 @@ class Talk:
             "leave": lambda _: self.leave(),
         }
 
-    def _order(self, text: str) -> None:
+    def _order(self, typed: str) -> None:
         """Give a command to the plant, with its reason."""
         reason = ""
-        if not text.startswith("note "):
-            found = _BECAUSE.fullmatch(text)
-            text, reason = (found[1], found[2].strip()) if found else (text, "")
-            text = self._capitals(text)
+        if not typed.startswith("note "):
+            found = _BECAUSE.fullmatch(typed)
+            typed, reason = (found[1], found[2].strip()) if found else (typed, "")
+            typed = self._capitals(typed)
         if len(reason) > LONGEST_REASON:
-            hint = f"at most {LONGEST_REASON} characters"
-            raise Refusal(Problem("bad-reason", "the reason is too long", hint))
+            hint = text("at most {count} characters", count=LONGEST_REASON)
+            raise Refusal(Problem("bad-reason", text("the reason is too long"), hint))
         verbs = {words.split(" ", 1)[0] for words in COMMANDS if "=" not in words}
-        first = text.split(" ", 1)[0]
-        if "=" not in text and first not in verbs:
+        first = typed.split(" ", 1)[0]
+        if "=" not in typed and first not in verbs:
             known = sorted({*verbs, *SESSION, *self._desk.observe().tags})
             raise Refusal(
-                Problem("bad-command", f"{quoted(text)} is no command", meant(first, known, "help"))
+                Problem(
+                    "bad-command",
+                    text("{word} is no command", word=quoted(typed)),
+                    meant(first, known, "help"),
+                )
             )
-        if _THOUSAND.fullmatch(text):
-            message = f"{quoted(text)} could mean one or one thousand"
-            raise Refusal(Problem("bad-quantity", message, "write 1000 or 1.0"))
-        command = parse_command(_COMMA.sub(r"\1.\2", text), self._names, at_console=True)
+        if _THOUSAND.fullmatch(typed):
+            message = text("{word} could mean one or one thousand", word=quoted(typed))
+            raise Refusal(Problem("bad-quantity", message, text("write 1000 or 1.0")))
+        command = parse_command(_COMMA.sub(r"\1.\2", typed), self._names, at_console=True)
         receipt = self._runner.submit(command, plain(reason))
         if not isinstance(receipt, Accepted):
-            self._complain("refused", receipt.problem)
+            self._complain(N_("Refused: {message}."), receipt.problem)
             return
         shown = show_command(command, self._names)
         why = f" ({self._word('because')}: {reason})" if reason else ""
         now = show_time(self._desk.now)
         self._told.append(plain(f"{now}  {self._word('you')}: {shown}{why}", _SHOWN))
         if not any(self._lines.events(receipt.events)):
-            self.say(self._word("done", command=shown))
+            self._speak("Done: {command}", command=shown)
         self.hear()
 
-    def _capitals(self, text: str) -> str:
+    def _capitals(self, typed: str) -> str:
         """Return a command with the tags and alarms that the plant knows in capitals."""
         known = {*self._names, *self._desk.brief.alarms, *self._desk.observe().tags}
         known |= {name.partition(".")[0] for name in self._names}
@@ -246,53 +261,59 @@ class Talk:
             upper = found[0].upper()
             return upper if upper in known else found[0]
 
-        return _SMALL_TAG.sub(capital, text)
+        return _SMALL_TAG.sub(capital, typed)
 
     def _tell(self, events: tuple[Event, ...]) -> bool:
-        for text in self._lines.events(events):
-            self._told.append(plain(text, _SHOWN))
-            self.say(text)
+        for typed in self._lines.events(events):
+            self._told.append(plain(typed, _SHOWN))
+            self.say(typed)
         new = next((event.subject for event in events if is_new_alarm(event)), "")
         if new and not self._advised:
             self._advised = True
-            self.say(self._word("advice", alarm=new))
+            self._speak(
+                "help {alarm} tells what to do; ack {alarm} says that you have seen it.", alarm=new
+            )
         return any(_urgent(event) for event in events)
 
     def _complain(self, phrase: str, problem: Problem) -> None:
-        said = self._word(phrase, message=problem.message)
+        said = self._word(phrase, message=self._word.retell(problem.message))
         if problem.hint.endswith("?"):
             said += f" {problem.hint[0].upper()}{problem.hint[1:]}"
         elif problem.hint:
-            said += f" {self._word('try', hint=problem.hint)}"
+            said += f" {self._word('Try: {hint}.', hint=self._word.retell(problem.hint))}"
         self.say(said)
 
     def _time(self) -> None:
         now = show_time(self._desk.now)
         if self._runner.paused or not self._keyboard:
-            self.say(self._word("paused", time=now))
+            self._speak("Simulated time {time}; paused.", time=now)
         else:
-            self.say(self._word("running", time=now, speed=f"{self._runner.speed:g}"))
+            self._speak(
+                "Simulated time {time}; speed x{speed}.", time=now, speed=f"{self._runner.speed:g}"
+            )
 
-    def _speed(self, text: str) -> None:
-        if text:
-            number, unit = exact_quantity(text.lower().removeprefix("x"))
+    def _speed(self, typed: str) -> None:
+        if typed:
+            number, unit = exact_quantity(typed.lower().removeprefix("x"))
             if unit or not SLOWEST <= number <= FASTEST:
-                hint = f"from {SLOWEST:g} to {FASTEST:g}, such as speed 60"
-                raise Refusal(Problem("bad-speed", f"{quoted(text)} is no speed", hint))
+                hint = text("from {low:g} to {high:g}, such as speed 60", low=SLOWEST, high=FASTEST)
+                raise Refusal(
+                    Problem("bad-speed", text("{word} is no speed", word=quoted(typed)), hint)
+                )
             if self._keyboard:
                 self._runner.set_speed(float(number))
-                self.say(self._word("speed set", speed=f"{self._runner.speed:g}"))
+                self._speak("Speed x{speed}.", speed=f"{self._runner.speed:g}")
         else:
             self._time()
         if not self._keyboard:
-            self.say(self._word("piped"))
+            self._speak(_PIPED)
 
     def _set_going(self, going: bool) -> None:
         if self._keyboard:
             self._runner.pause(not going)
             self._time()
         else:
-            self.say(self._word("piped"))
+            self._speak(_PIPED)
 
     def _step(self) -> None:
         self._pass(self._desk.now + self._desk.brief.scan_ms, lambda _: False)
@@ -300,34 +321,34 @@ class Talk:
             self._runner.pause()
         self._time()
 
-    def _wait(self, text: str) -> None:
-        duration = parse_duration(text)
+    def _wait(self, typed: str) -> None:
+        duration = parse_duration(typed)
         stopped = self._pass(self._desk.now + duration, self._called, CHUNK_MS)
         if stopped:
-            self.say(self._word("stopped by alarm"))
+            self._speak(_STOPPED)
         self._time()
 
     def _called(self, events: tuple[Event, ...]) -> bool:
         """Say whether a person who waits is called; a script has its own times."""
         return self._keyboard and any(_urgent(event) for event in events)
 
-    def _until(self, text: str) -> None:
+    def _until(self, typed: str) -> None:
         end = self._desk.brief.duration_ms
-        if text == "something":
+        if typed == "something":
             self._pass(end, lambda events: any(is_news(event) for event in events), LOOK_MS)
-        elif re.match(r"[0-9][0-9. :dhmins]*\Z", text):
-            end = parse_duration(text)
+        elif re.match(r"[0-9][0-9. :dhmins]*\Z", typed):
+            end = parse_duration(typed)
             if end < self._desk.now:
-                self.say(self._word("past", time=show_time(self._desk.now)))
+                self._speak("It is {time} already.", time=show_time(self._desk.now))
                 return
             if self._pass(end, self._called, CHUNK_MS):
-                self.say(self._word("stopped by alarm"))
+                self._speak(_STOPPED)
         else:
-            self._until_true(self._capitals(text), end)
+            self._until_true(self._capitals(typed), end)
         self._time()
 
-    def _until_true(self, text: str, end: int) -> None:
-        judge = Judge(compile_condition(text, self._names))
+    def _until_true(self, typed: str, end: int) -> None:
+        judge = Judge(compile_condition(typed, self._names))
         true = False
 
         def met(events: tuple[Event, ...]) -> bool:
@@ -336,9 +357,9 @@ class Talk:
             return true or self._called(events)
 
         if (met(()) or self._pass(end, met, LOOK_MS)) and not true:
-            self.say(self._word("stopped by alarm"))
+            self._speak(_STOPPED)
         if true:
-            self.say(self._word("true", condition=text))
+            self._speak("Now true: {condition}", condition=typed)
 
     def _pass(
         self, until: int, done: Callable[[tuple[Event, ...]], bool], chunk_ms: int = 0
@@ -368,19 +389,23 @@ class Talk:
                     break
         except Refusal as refusal:
             for problem in refusal.problems:
-                self._complain("refused", problem)
+                self._complain(N_("Refused: {message}."), problem)
         finally:
             if going:
                 self._runner.pause(False)
         self.hear()
         return found
 
-    def _story(self, text: str) -> None:
-        if text and not re.fullmatch(r"[0-9]{1,4}", text):
-            hint = "write for example story 20"
-            raise Refusal(Problem("bad-command", f"{quoted(text)} is no number of lines", hint))
+    def _story(self, typed: str) -> None:
+        if typed and not re.fullmatch(r"[0-9]{1,4}", typed):
+            hint = text("write for example story 20")
+            raise Refusal(
+                Problem(
+                    "bad-command", text("{word} is no number of lines", word=quoted(typed)), hint
+                )
+            )
         lines = list(self._told)
-        self._answers.list(lines[-int(text) :] if text and int(text) else lines, "nothing")
+        self._answers.list(lines[-int(typed) :] if typed and int(typed) else lines, N_("Nothing."))
 
 
 def _urgent(event: Event) -> bool:

@@ -25,6 +25,7 @@ def command(log: str, text: bool, **options: Any) -> int:
     """
     from simulator.language.simtime import parse_duration
     from simulator.session.replay import Replay
+    from simulator.session.speech import Speaker
     from simulator.session.story import story
 
     if not text:
@@ -36,7 +37,8 @@ def command(log: str, text: bool, **options: Any) -> int:
         desk.seek(start)
     wanted = desk.end if until is None else until
     happenings = desk.story() if start == 0 and until is None else desk.happenings(wanted)
-    for line in story(happenings, desk.names, options["language"], options["truth"]):
+    say = Speaker(options["language"], phrases=desk.brief.phrases)
+    for line in story(happenings, desk.names, say, options["truth"]):
         click.echo(line)
     if desk.departure is not None:
         tell(f"the log and its recomputation differ: {desk.departure}")

@@ -89,6 +89,10 @@ class Speaker:
         return message.format(**values) if values else message
 
 
+ENGLISH = Speaker("en")
+"""For those who only ever want English, such as a log that is read by an engineer."""
+
+
 def pseudo(message: str) -> str:
     """Return a text as a language that does not exist would have it: accented and longer.
 

@@ -28,8 +28,9 @@ from simulator.language.event import (
 from simulator.language.field import Field
 from simulator.language.plain import plain
 from simulator.language.simtime import show_time
-from simulator.language.words import Words, say
+from simulator.language.text import N_
 from simulator.session.follow import Happening
+from simulator.session.meanings import STATES
 from simulator.session.record import (
     CommandRecord,
     Open,
@@ -40,69 +41,15 @@ from simulator.session.record import (
     Speed,
 )
 from simulator.session.rules import ROLES
+from simulator.session.speech import ENGLISH, Speaker
 
 _TIME_WIDTH = 13
-
-_PHRASES: Mapping[str, Words] = {
-    "open": {"en": "session begins", "nl": "sessie begint", "fr": "début de la session"},
-    "seed": {"en": "seed", "nl": "seed", "fr": "graine"},
-    "refused": {"en": "REFUSED", "nl": "GEWEIGERD", "fr": "REFUSÉ"},
-    "because": {"en": "because", "nl": "reden", "fr": "motif"},
-    "alarm": {"en": "alarm", "nl": "alarm", "fr": "alarme"},
-    "priority": {"en": "priority", "nl": "prioriteit", "fr": "priorité"},
-    "phase": {"en": "phase", "nl": "fase", "fr": "phase"},
-    "prompt": {"en": "question", "nl": "vraag", "fr": "question"},
-    "message": {"en": "message", "nl": "bericht", "fr": "message"},
-    "tripped": {"en": "interlock tripped", "nl": "vergrendeling", "fr": "verrouillage déclenché"},
-    "first": {"en": "first out", "nl": "eerste oorzaak", "fr": "première cause"},
-    "cleared": {
-        "en": "interlock cleared",
-        "nl": "vergrendeling opgeheven",
-        "fr": "verrouillage levé",
-    },
-    "sample": {"en": "sample", "nl": "monster", "fr": "échantillon"},
-    "taken": {"en": "taken", "nl": "genomen", "fr": "prélevé"},
-    "lab": {"en": "laboratory", "nl": "laboratorium", "fr": "laboratoire"},
-    "work": {"en": "done", "nl": "gedaan", "fr": "fait"},
-    "shift": {"en": "shift", "nl": "ploeg", "fr": "équipe"},
-    "people": {"en": "people", "nl": "mensen", "fr": "personnes"},
-    "fault": {"en": "fault begins", "nl": "storing begint", "fr": "début de la panne"},
-    "mended": {"en": "fault ends", "nl": "storing eindigt", "fr": "fin de la panne"},
-    "model": {"en": "MODEL FAULT", "nl": "MODELFOUT", "fr": "ERREUR DE MODÈLE"},
-    "speed": {"en": "speed", "nl": "snelheid", "fr": "vitesse"},
-    "resumed": {"en": "session resumed", "nl": "sessie hervat", "fr": "session reprise"},
-    "sealed": {"en": "session sealed", "nl": "sessie verzegeld", "fr": "session scellée"},
-}
-
-_ALARM_STATES: Mapping[str, Words] = {
-    "A": {"en": "normal", "nl": "normaal", "fr": "normale"},
-    "B": {"en": "unacknowledged", "nl": "niet bevestigd", "fr": "non acquittée"},
-    "C": {"en": "acknowledged", "nl": "bevestigd", "fr": "acquittée"},
-    "D": {
-        "en": "returned, unacknowledged",
-        "nl": "hersteld, niet bevestigd",
-        "fr": "disparue, non acquittée",
-    },
-    "E": {
-        "en": "latched, unacknowledged",
-        "nl": "vergrendeld, niet bevestigd",
-        "fr": "mémorisée, non acquittée",
-    },
-    "F": {
-        "en": "latched, acknowledged",
-        "nl": "vergrendeld, bevestigd",
-        "fr": "mémorisée, acquittée",
-    },
-    "G": {"en": "shelved", "nl": "tijdelijk geparkeerd", "fr": "mise de côté"},
-    "H": {"en": "suppressed", "nl": "onderdrukt", "fr": "inhibée"},
-    "I": {"en": "out of service", "nl": "buiten dienst", "fr": "hors service"},
-}
 
 
 def story(
     happenings: Iterable[Happening],
     names: Mapping[str, Field],
-    language: str = "en",
+    word: Speaker = ENGLISH,
     truth: bool = True,
 ) -> Iterator[str]:
     """Yield one line for everything that a person would tell.
@@ -110,24 +57,23 @@ def story(
     Args:
         happenings: events and records in order, as a recording's ``story`` gives them.
         names: the units of measure of what commands name.
-        language: ``en``, ``nl`` or ``fr``.
+        word: the language it is told in.
         truth: whether to tell what only an assessor may know, such as faults.
     """
     for happening in happenings:
         if isinstance(happening, Event):
-            text = _event(happening, language) if truth or not happening.truth else ""
+            text = _event(happening, word) if truth or not happening.truth else ""
         else:
-            text = _record(happening, names, language)
+            text = _record(happening, names, word)
         if text:
             yield f"{show_time(happening.t):>{_TIME_WIDTH}}  {plain(text, 1000)}"
 
 
-def _record(record: Record, names: Mapping[str, Field], language: str) -> str:
+def _record(record: Record, names: Mapping[str, Field], word: Speaker) -> str:
     """Return what a record tells; checks, checkpoints and samples tell nothing."""
-    word = _Speaker(language)
     if isinstance(record, Open):
-        title = say(record.title, language)
-        return f"{word('open')}: {title}; {word('seed')} {record.seed}; {_who(record)}"
+        title = word.words(record.title)
+        return f"{word('session begins')}: {title}; {word('seed')} {record.seed}; {_who(record)}"
     if isinstance(record, CommandRecord):
         change = ""
         if record.old is not None and record.new is not None:
@@ -136,19 +82,18 @@ def _record(record: Record, names: Mapping[str, Field], language: str) -> str:
         return f"{record.who}: {show_command(record.command, names)}{change}{why}"
     if isinstance(record, RefusalRecord):
         command = show_command(record.command, names)
-        return f"{record.who}: {command}  {word('refused')}: {record.message}"
+        return f"{record.who}: {command}  {word('REFUSED')}: {word.retell(record.message)}"
     if isinstance(record, Speed):
         return f"{word('speed')} ×{record.speed:g}"
     if isinstance(record, Resumed):
-        return f"{word('resumed')}: {_who(record)}"
+        return f"{word('session resumed')}: {_who(record)}"
     if isinstance(record, Seal):
-        return f"{word('sealed')}: {record.reason}"
+        return f"{word('session sealed')}: {record.reason}"
     return ""
 
 
-def _event(event: Event, language: str) -> str:
+def _event(event: Event, word: Speaker) -> str:
     """Return what an event tells; what a person's command changed is told by its record."""
-    word = _Speaker(language)
     if isinstance(event, ValueChanged):
         if event.by in ROLES:
             return ""
@@ -156,7 +101,7 @@ def _event(event: Event, language: str) -> str:
         change = f"{_show(event.old)} → {_show(event.new)}{unit}"
         return f"{event.by}: {event.subject}.{event.attribute} {change}"
     if isinstance(event, AlarmChanged):
-        states = [say(_ALARM_STATES.get(s, {"en": s}), language) for s in (event.old, event.new)]
+        states = [word(STATES.get(letter, letter)) for letter in (event.old, event.new)]
         tail = f"{word('priority')} {event.priority}, {_show(event.value)}"
         return f"{word('alarm')} {event.subject}: {states[0]} → {states[1]} ({tail})"
     if isinstance(event, PhaseChanged):
@@ -168,42 +113,31 @@ def _event(event: Event, language: str) -> str:
             f"{name} {_show(value)}" if unit in ("", name) else f"{name} {_show(value)} {unit}"
             for name, value, unit in event.results
         )
-        return f"{word('lab')}: {event.subject} {word('sample')} {event.sample}: {found}"
+        return f"{word('laboratory')}: {event.subject} {word('sample')} {event.sample}: {found}"
     if isinstance(event, ShiftChanged):
         return f"{word('shift')} {event.subject}: {event.people} {word('people')}"
-    return _message(event, language)
+    return _message(event, word)
 
 
-def _message(event: Event, language: str) -> str:
+def _message(event: Event, word: Speaker) -> str:
     """Return what an event that carries words tells."""
-    word = _Speaker(language)
     if isinstance(event, InterlockTripped):
-        first = f" ({word('first')})" if event.first_out else ""
-        return f"{word('tripped')} {event.subject}{first}: {event.text}"
+        first = f" ({word('first out')})" if event.first_out else ""
+        return f"{word('interlock tripped')} {event.subject}{first}: {word.retell(event.text)}"
     if isinstance(event, InterlockCleared):
-        return f"{word('cleared')}: {event.subject}"
+        return f"{word('interlock cleared')}: {event.subject}"
     told = {
-        PromptShown: "prompt",
-        MessageShown: "message",
-        WorkDone: "work",
-        FaultBegan: "fault",
-        FaultEnded: "mended",
-        ModelFaulted: "model",
+        PromptShown: N_("question"),
+        MessageShown: N_("message"),
+        WorkDone: N_("done"),
+        FaultBegan: N_("fault begins"),
+        FaultEnded: N_("fault ends"),
+        ModelFaulted: N_("MODEL FAULT"),
     }.get(type(event))
     if told is None:
         return ""
-    text = getattr(event, "text", "")
+    text = word.retell(getattr(event, "text", ""))
     return f"{word(told)}: {event.subject}: {text}"
-
-
-class _Speaker:
-    """Says phrases in one language."""
-
-    def __init__(self, language: str) -> None:
-        self._language = language
-
-    def __call__(self, phrase: str) -> str:
-        return say(_PHRASES[phrase], self._language)
 
 
 def _who(record: Open | Resumed) -> str:

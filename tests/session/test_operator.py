@@ -39,6 +39,7 @@ from simulator.session.operator import IdleOperator, Operator, run_session
 from simulator.session.record import CommandRecord
 from simulator.session.replay import Replay
 from simulator.session.script import ScriptedOperator
+from simulator.session.speech import Speaker
 from simulator.session.story import story
 from simulator.session.verify import verify
 
@@ -203,7 +204,7 @@ def test_the_story_tells_what_a_person_would(tmp_path: Path) -> None:
     assert "REFUSED: TIC-101 is in MAN" in text
     assert "alarm TIC-101.HI: normal → unacknowledged (priority 2, 38" in text
     assert lines[-1].endswith("session sealed: ended")
-    dutch = "\n".join(story(replay.story(), replay.names, "nl"))
+    dutch = "\n".join(story(replay.story(), replay.names, Speaker("nl")))
     assert "GEWEIGERD" in dutch
     assert "Klein" in dutch
     times = [line[:13] for line in lines]
@@ -240,7 +241,7 @@ def test_every_event_has_its_line_and_no_line_acts_on_a_terminal() -> None:
         FaultBegan(9, evil, evil),
     ]
     for language in ("en", "nl", "fr"):
-        lines = list(story(events, {}, language))
+        lines = list(story(events, {}, Speaker(language)))
         assert len(lines) == len(events)
         assert not any(is_control(c) for line in lines for c in line)
     assert not list(story([ValueChanged(1, "T", "SP", 1.0, 2.0, "", "operator")], {}))
