@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "simulator" / "locale"
 LANGUAGES = ("en", "nl", "fr")
 PLAIN = "plain"
-SPOKEN = {"say", "say_", "speak", "word", "_word", "_speak", "ask", "text", "N_", "phrase"}
+SPOKEN = {"say", "say_", "speak", "word", "_word", "_speak", "ask", "text", "told", "N_", "phrase"}
 """Calls whose first argument is a text of the catalogues."""
 
 Message = tuple[str, str]

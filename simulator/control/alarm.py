@@ -14,6 +14,7 @@ from typing import Literal
 from simulator.control.transmitter import BAD as BAD_QUALITY
 from simulator.language.field import Field
 from simulator.language.problem import Problem
+from simulator.language.text import text
 from simulator.numerics.exact import magnitude
 from simulator.numerics.kernel import Floats, Ints, kernel
 
@@ -302,13 +303,15 @@ def _refused(standing: Standing, event: AlarmEvent) -> Problem:
         or (not standing.hidden and (standing.beneath, entry) in _SHOWN)
     ]
     state = NAMES[standing.letter].lower()
-    hint = f"possible now: {', '.join(possible)}"
+    hint = text("possible now: {names}", names=", ".join(possible))
     if event == "reset" and standing.letter == "E":
-        hint = "acknowledge it first"
+        hint = text("acknowledge it first")
     elif event == "reset" and standing.letter in "BC":
-        hint = "an alarm is reset once its condition is gone"
+        hint = text("an alarm is reset once its condition is gone")
     code = _CODES.get(event, "alarm-state")
-    return Problem(code, f"the alarm is {state}: {event} is not possible", hint)
+    return Problem(
+        code, text("the alarm is {state}: {event} is not possible", state=state, event=event), hint
+    )
 
 
 def load(y: Floats, yb: int) -> Standing:

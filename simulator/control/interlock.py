@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from simulator.language.field import Field
 from simulator.language.problem import Problem
+from simulator.language.text import text
 from simulator.numerics.kernel import Floats
 
 CONDITION = 0
@@ -61,12 +62,14 @@ def reset(group: Sequence[Guard], member: int) -> Group | Problem:
     """Return the group after a reset of one member, or why that is not possible now."""
     guard = group[member]
     if not guard.tripped:
-        return Problem("not-tripped", "the interlock is not tripped", "there is nothing to reset")
+        return Problem(
+            "not-tripped", text("the interlock is not tripped"), text("there is nothing to reset")
+        )
     if guard.condition:
         return Problem(
             "condition-holds",
-            "the interlock cannot be reset while its condition holds",
-            "remove the cause first",
+            text("the interlock cannot be reset while its condition holds"),
+            text("remove the cause first"),
         )
     return _with(group, member, replace(guard, tripped=False))
 

@@ -14,6 +14,7 @@ from typing import Literal
 from simulator.language.command import PhaseOrder
 from simulator.language.field import Field
 from simulator.language.problem import Problem
+from simulator.language.text import text
 from simulator.numerics.kernel import Floats
 
 STATE = 0
@@ -122,8 +123,8 @@ def command(state: PhaseState, order: PhaseOrder) -> PhaseState | Problem:
     orders = ", ".join(legal_orders(state)) or "none; it goes on by itself"
     return Problem(
         "illegal-order",
-        f"{order} is not possible while the phase is {state}",
-        f"possible now: {orders}",
+        text("{order} is not possible while the phase is {state}", order=order, state=state),
+        text("possible now: {orders}", orders=orders),
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from simulator.language.field import Field
 from simulator.language.problem import Problem
+from simulator.language.text import text
 from simulator.numerics.exact import clamp, exp, lesser
 from simulator.numerics.kernel import Floats, Ints, kernel
 from simulator.numerics.noise import normal
@@ -191,14 +192,14 @@ def calibrate(y: Floats, p: Floats, yb: int, pb: int, value: float) -> Problem |
     if y[yb + QUALITY] == BAD:
         return Problem(
             "no-signal",
-            "a transmitter without a signal cannot be calibrated",
-            "call maintenance first",
+            text("a transmitter without a signal cannot be calibrated"),
+            text("call maintenance first"),
         )
     if not low <= value <= high:
         return Problem(
             "outside-range",
-            f"{value:g} is outside the range of the transmitter",
-            f"give a value from {low:g} to {high:g}",
+            text("{value:g} is outside the range of the transmitter", value=value),
+            text("give a value from {low:g} to {high:g}", low=low, high=high),
         )
     y[yb + OFFSET] += value - y[yb + PV]
     if y[yb + STUCK] == 0.0:

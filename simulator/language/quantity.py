@@ -23,6 +23,7 @@ from simulator.language.measure import (
 )
 from simulator.language.problem import Place, Problem, Refusal
 from simulator.language.tag import quoted
+from simulator.language.text import text as told
 
 __all__ = [
     "Quantity",
@@ -68,12 +69,18 @@ class Quantity:
 def exact_quantity(text: str) -> tuple[Fraction, str]:
     """Return the exact number and the unit of measure of a text; raise Refusal if it has none."""
     if len(text) > _TEXT:
-        raise Refusal(Problem("bad-quantity", f"the number is longer than {_TEXT} characters"))
+        raise Refusal(
+            Problem("bad-quantity", told("the number is longer than {text} characters", text=_TEXT))
+        )
     trimmed = text.strip(" ")
     number = _SIGNED.match(trimmed)
     unit = trimmed[number.end() :] if number else ""
     if number is None or unit[:1] in ("_", ".", ","):
-        raise Refusal(Problem("bad-quantity", f"{quoted(text)} is not a number", _advice(trimmed)))
+        raise Refusal(
+            Problem(
+                "bad-quantity", told("{word} is not a number", word=quoted(text)), _advice(trimmed)
+            )
+        )
     unit_of_measure(unit)
     return Fraction(number[1]), unit
 
@@ -124,12 +131,23 @@ def fit(value: Fraction, written: str, unit: str) -> Fraction:
         number = _shown(value)
         fitting = ", ".join(fitting_units(unit))
         if not written:
-            message = f"{number} has no unit of measure"
-            hint = f"write for example {number} {unit}; units that fit: {fitting}"
+            message = told("{number} has no unit of measure", number=number)
+            hint = told(
+                "write for example {number} {unit}; units that fit: {fitting}",
+                number=number,
+                unit=unit,
+                fitting=fitting,
+            )
         else:
             what = (dimension_name(unit) or f"number in {unit}") if unit else "plain number"
-            message = f"{number} {written} is no {what}"
-            hint = f"units that fit: {fitting}" if unit else "write the number alone, or in %"
+            message = told(
+                "{number} {written} is no {what}", number=number, written=written, what=what
+            )
+            hint = (
+                told("units that fit: {fitting}", fitting=fitting)
+                if unit
+                else told("write the number alone, or in %")
+            )
         raise Refusal(Problem("unit-mismatch", message, hint))
     return value * conversion(written, unit)
 
@@ -189,9 +207,13 @@ def to_float(value: Fraction, text: str) -> float:
     try:
         number = float(value)
     except OverflowError:
-        raise Refusal(Problem("bad-quantity", f"{quoted(text)} is too large")) from None
+        raise Refusal(
+            Problem("bad-quantity", told("{word} is too large", word=quoted(text)))
+        ) from None
     if number == 0.0 and value != 0:
-        raise Refusal(Problem("bad-quantity", f"{quoted(text)} is too small; write 0"))
+        raise Refusal(
+            Problem("bad-quantity", told("{word} is too small; write 0", word=quoted(text)))
+        )
     return number
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from simulator.language.problem import Place, Problem, Refusal
 from simulator.language.tag import meant, quoted
+from simulator.language.text import text as told
 
 SimTime = int
 """Milliseconds since the session began."""
@@ -58,7 +59,9 @@ def parse_duration(text: str, place: Place | None = None) -> int:
         Refusal: if the text is no duration, is finer than a millisecond or longer than 1000 d.
     """
     if len(text) > _TEXT:
-        raise Refusal(Problem("bad-duration", "the duration is too long a text", _HINT, place))
+        raise Refusal(
+            Problem("bad-duration", told("the duration is too long a text"), _HINT, place)
+        )
     trimmed = text.strip(" ")
     clock = _CLOCK.fullmatch(trimmed)
     if clock is not None:
@@ -66,11 +69,19 @@ def parse_duration(text: str, place: Place | None = None) -> int:
     elif _WORDS.fullmatch(trimmed):
         total = _words_ms(trimmed, place)
     else:
-        hint = f"use a point as decimal sign; {_HINT}" if "," in text else _HINT
-        raise Refusal(Problem("bad-duration", f"{quoted(text)} is not a duration", hint, place))
+        hint = told("use a point as decimal sign; {hint}", hint=_HINT) if "," in text else _HINT
+        raise Refusal(
+            Problem(
+                "bad-duration", told("{word} is not a duration", word=quoted(text)), hint, place
+            )
+        )
     if total > LONGEST:
-        hint = f"at most {LONGEST // DAY} d"
-        raise Refusal(Problem("bad-duration", f"{quoted(text)} is too long a time", hint, place))
+        hint = told("at most {longest} d", longest=LONGEST // DAY)
+        raise Refusal(
+            Problem(
+                "bad-duration", told("{word} is too long a time", word=quoted(text)), hint, place
+            )
+        )
     return total
 
 
@@ -78,8 +89,10 @@ def _clock_ms(clock: re.Match[str], text: str, place: Place | None) -> int:
     """Return the milliseconds of ``3 d 04:05:06.007``, once matched."""
     days, hours, minutes, seconds, milliseconds = (int(part or 0) for part in clock.groups())
     if hours > 23 or minutes > 59 or seconds > 59:
-        hint = "hours to 23, minutes and seconds to 59, such as 1 d 04:05:06"
-        raise Refusal(Problem("bad-duration", f"{quoted(text)} is not a time", hint, place))
+        hint = told("hours to 23, minutes and seconds to 59, such as 1 d 04:05:06")
+        raise Refusal(
+            Problem("bad-duration", told("{word} is not a time", word=quoted(text)), hint, place)
+        )
     return days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND + milliseconds
 
 
@@ -90,17 +103,17 @@ def _words_ms(text: str, place: Place | None) -> int:
     for number, unit in _PART.findall(text):
         if unit not in _UNITS:
             other = _OTHER_WORDS.get(unit.lower())
-            hint = f"write {other}" if other else meant(unit, _UNITS, _HINT)
-            message = f"{quoted(unit)} is not a unit of time"
+            hint = told("write {other}", other=other) if other else meant(unit, _UNITS, _HINT)
+            message = told("{unit} is not a unit of time", unit=quoted(unit))
             raise Refusal(Problem("bad-duration", message, hint, place))
         if _UNITS[unit] >= smallest:
-            message = f"{quoted(text)} is not in order"
-            hint = "each unit of time once, the largest first: 1 d 2 h 30 min"
+            message = told("{word} is not in order", word=quoted(text))
+            hint = told("each unit of time once, the largest first: 1 d 2 h 30 min")
             raise Refusal(Problem("bad-duration", message, hint, place))
         smallest = _UNITS[unit]
         total += Fraction(number) * smallest
     if total.denominator != 1:
-        message = f"{quoted(text)} is finer than a millisecond"
+        message = told("{word} is finer than a millisecond", word=quoted(text))
         raise Refusal(Problem("bad-duration", message, _HINT, place))
     return int(total)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 
 from simulator.language.problem import Place, Problem, Refusal
+from simulator.language.text import text as told
 
 TAG = r"[A-Z]{1,5}-[0-9]{1,5}[A-Z]?"
 """Pattern of a tag: letters, a loop number, and a letter where there are several."""
@@ -150,7 +151,7 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
 def meant(word: str, candidates: Iterable[str], otherwise: str = "") -> str:
     """Return "did you mean ...?" as a hint, or ``otherwise`` if nothing is alike."""
     found = did_you_mean(word, candidates)
-    return f"did you mean {found}?" if found else otherwise
+    return told("did you mean {found}?", found=found) if found else otherwise
 
 
 def is_tag(text: str) -> bool:
@@ -172,26 +173,33 @@ def check_tag(text: str, place: Place | None = None) -> str:
     """Return the text if it is a tag; raise Refusal with an explanation if it is not."""
     if is_tag(text):
         return text
-    hint = "letters, a hyphen and a number, such as TIC-101 or AIT-102A"
+    hint = told("letters, a hyphen and a number, such as TIC-101 or AIT-102A")
     if is_tag(text.strip().upper()):
-        hint = f"write {text.strip().upper()}"
-    raise Refusal(Problem("bad-tag", f"{quoted(text)} is not a tag", hint, place))
+        hint = told("write {upper}", upper=text.strip().upper())
+    raise Refusal(Problem("bad-tag", told("{word} is not a tag", word=quoted(text)), hint, place))
 
 
 def check_alarm(text: str, place: Place | None = None) -> str:
     """Return the text if it names an alarm; raise Refusal with an explanation if it does not."""
     if is_alarm(text):
         return text
-    hint = "a tag, a point and HI, HIHI, LO, LOLO, DEV or BAD, such as TIC-101.HI"
-    raise Refusal(Problem("bad-alarm", f"{quoted(text)} is not the name of an alarm", hint, place))
+    hint = told("a tag, a point and HI, HIHI, LO, LOLO, DEV or BAD, such as TIC-101.HI")
+    raise Refusal(
+        Problem(
+            "bad-alarm", told("{word} is not the name of an alarm", word=quoted(text)), hint, place
+        )
+    )
 
 
 def check_name(text: str, place: Place | None = None) -> str:
     """Return the text if it is a plain name; raise Refusal with an explanation if it is not."""
     if is_name(text):
         return text
-    hint = f"letters, digits and hyphens, at most {LONGEST_NAME} characters, such as feed-1"
-    raise Refusal(Problem("bad-name", f"{quoted(text)} is not a name", hint, place))
+    hint = told(
+        "letters, digits and hyphens, at most {longest_name} characters, such as feed-1",
+        longest_name=LONGEST_NAME,
+    )
+    raise Refusal(Problem("bad-name", told("{word} is not a name", word=quoted(text)), hint, place))
 
 
 def explain_tag(text: str) -> str:

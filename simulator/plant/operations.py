@@ -13,7 +13,10 @@ from simulator.language.command import Command
 from simulator.language.event import MessageShown, ValueChanged
 from simulator.language.problem import Problem
 from simulator.language.tag import did_you_mean
+from simulator.language.text import text
+from simulator.plant import batchrecord, hints
 from simulator.plant.annunciator import Annunciator
+from simulator.plant.batchrecord import BatchRecord
 from simulator.plant.cell import Cell
 from simulator.plant.disturbance import Disturbances
 from simulator.plant.guarding import Guarding
@@ -35,8 +38,12 @@ class Review:
 def unknown(what: str, tag: str, known: list[str]) -> Problem:
     """Return the problem of a tag that is not there."""
     meant = did_you_mean(tag, known)
-    hint = f"did you mean {meant}?" if meant else f"known: {', '.join(known) or 'none'}"
-    return Problem("unknown-tag", f"there is no {what} {tag}", hint)
+    hint = (
+        text("did you mean {found}?", found=meant)
+        if meant
+        else text("known: {names}", names=", ".join(known) or "none")
+    )
+    return Problem("unknown-tag", text("there is no {what} {tag}", what=what, tag=tag), hint)
 
 
 _ALARM_EVENTS: dict[type[Any], AlarmEvent] = {
@@ -60,18 +67,27 @@ class Operations:
         self.annunciator = Annunciator(cell)
         self.procedure = Procedure(cell, self._perform)
         self.guarding = Guarding(cell, self._hold)
+        self.record = BatchRecord(cell)
 
     def review(self, command: Command) -> Review:
         """Return what a command would change now, or why it may not be done. Changes nothing."""
         if type(command) in _ALARM_EVENTS:
             return self._review_alarm(command)
+        if type(command) in batchrecord.COMMANDS:
+            return _reviewed(self.record.review(command))
         reviewer = _REVIEWS[type(command)]
         return reviewer(self, command)
 
-    def carry_out(self, command: Command, by: str) -> None:
-        """Do what a command says; call only when :meth:`review` found no problem."""
+    def carry_out(self, command: Command, by: str, who: str = "", reason: str = "") -> None:
+        """Do what a command says; call only when :meth:`review` found no problem.
+
+        ``by`` is the role, phase or interlock that gives it, ``who`` the person who signs it.
+        """
         if type(command) in _ALARM_EVENTS:
             self._do_alarm(command)
+            return
+        if type(command) in batchrecord.COMMANDS:
+            self.record.carry_out(command, who or by, reason)
             return
         _DEEDS[type(command)](self, command, by)
 
@@ -109,7 +125,7 @@ class Operations:
         cell = self._cell
         known = [spec.tag for spec in cell.design.transmitters]
         if command.tag not in known:
-            return Review(unknown("instrument", command.tag, known))
+            return Review(unknown(text("instrument"), command.tag, known))
         place = cell.image.blocks["transmitter", command.tag]
         trial = cell.y[place.y : place.y + len(transmitter.STATES)]
         problem = transmitter.calibrate(trial, cell.p, 0, place.p, command.value)
@@ -130,15 +146,21 @@ class Operations:
     def _review_alarm(self, command: Any) -> Review:
         specs = self.annunciator.specs
         if command.alarm not in specs:
-            return Review(unknown("alarm", command.alarm, list(specs)))
+            return Review(unknown(text("alarm"), command.alarm, list(specs)))
         if isinstance(command, c.Shelve):
             longest = specs[command.alarm].shelvable_ms
             if longest <= 0:
-                hint = "alarms of the highest priority stay in sight"
-                return Review(Problem("not-shelvable", f"{command.alarm} is not shelved", hint))
+                hint = text("alarms of the highest priority stay in sight")
+                return Review(
+                    Problem(
+                        "not-shelvable", text("{alarm} is not shelved", alarm=command.alarm), hint
+                    )
+                )
             if not 0 < command.duration_ms <= longest:
-                hint = f"at most {longest / 60_000:g} min"
-                return Review(Problem("shelved-too-long", "that is not a time to shelve for", hint))
+                hint = text("at most {longest:g} min", longest=longest / 60_000)
+                return Review(
+                    Problem("shelved-too-long", text("that is not a time to shelve for"), hint)
+                )
         after = self.annunciator.review(command.alarm, _ALARM_EVENTS[type(command)])
         if isinstance(after, Problem):
             return Review(after)
@@ -153,7 +175,7 @@ class Operations:
     def _review_reset(self, command: c.ResetInterlock) -> Review:
         specs = self.guarding.specs
         if command.interlock not in specs:
-            return Review(unknown("interlock", command.interlock, list(specs)))
+            return Review(unknown(text("interlock"), command.interlock, list(specs)))
         return Review(self.guarding.review_reset(command.interlock), "tripped", "clear")
 
     def _do_reset(self, command: c.ResetInterlock, by: str) -> None:
@@ -164,7 +186,7 @@ class Operations:
     def _review_phase(self, command: c.PhaseCommand) -> Review:
         specs = self.procedure.specs
         if command.phase not in specs:
-            return Review(unknown("phase", command.phase, list(specs)))
+            return Review(unknown(text("phase"), command.phase, list(specs)))
         after = self.procedure.review(command.phase, command.order)
         if isinstance(after, Problem):
             return Review(after)
@@ -182,10 +204,12 @@ class Operations:
     def _review_answer(self, command: c.AnswerPrompt) -> Review:
         specs = self.procedure.specs
         if command.phase not in specs:
-            return Review(unknown("phase", command.phase, list(specs)))
+            return Review(unknown(text("phase"), command.phase, list(specs)))
         if self.procedure.prompt(command.phase) is None:
-            hint = "see the phase's state for what it waits on"
-            return Review(Problem("no-prompt", f"{command.phase} asks nothing now", hint))
+            hint = text("see the phase's state for what it waits on")
+            return Review(
+                Problem("no-prompt", text("{phase} asks nothing now", phase=command.phase), hint)
+            )
         return Review(None, None, command.answer)
 
     def _do_answer(self, command: c.AnswerPrompt, by: str) -> None:
@@ -204,8 +228,10 @@ class Operations:
         feeds = [spec.source for spec in self._cell.design.lines if spec.sink is not None]
         sinks = [spec.sink for spec in self._cell.design.lines]
         if problem is None and (command.unit not in feeds or command.unit in sinks):
-            hint = "bottles and bags that feed another unit can be changed"
-            problem = Problem("no-bottle", f"{command.unit} has no bottle to change", hint)
+            hint = text("bottles and bags that feed another unit can be changed")
+            problem = Problem(
+                "no-bottle", text("{unit} has no bottle to change", unit=command.unit), hint
+            )
         return Review(problem)
 
     def _do_bottle(self, command: c.ChangeBottle, by: str) -> None:
@@ -221,7 +247,7 @@ class Operations:
         sections = ("unit", "line", "utility", "transmitter", "actuator", "loop")
         known = [tag for section, tag in self._cell.image.blocks if section in sections]
         if command.tag not in known:
-            return Review(unknown("tag", command.tag, known))
+            return Review(unknown(text("tag"), command.tag, known))
         return Review(self.schedule.may_call_maintenance(command.tag))
 
     def _do_maintenance(self, command: c.CallMaintenance, by: str) -> None:
@@ -232,11 +258,17 @@ class Operations:
     def _review_fault(self, command: Any) -> Review:
         specs = self._disturbances.specs
         if command.fault not in specs:
-            return Review(unknown("fault", command.fault, list(specs)))
+            return Review(unknown(text("fault"), command.fault, list(specs)))
         wanted = isinstance(command, c.StartFault)
         if self._disturbances.active(command.fault) == wanted:
-            state = "there already" if wanted else "not there now"
-            return Review(Problem("fault-state", f"the fault {command.fault} is {state}"))
+            return Review(
+                Problem(
+                    "fault-state",
+                    text("the fault {fault} is there already", fault=command.fault)
+                    if wanted
+                    else text("the fault {fault} is not there now", fault=command.fault),
+                )
+            )
         return Review(None)
 
     def _do_fault(self, command: Any, by: str) -> None:
@@ -247,11 +279,25 @@ class Operations:
 
     def _review_note(self, command: c.Note) -> Review:
         if not command.text.strip():
-            return Review(Problem("empty-note", "an empty note says nothing", "write something"))
+            return Review(
+                Problem("empty-note", text("an empty note says nothing"), text("write something"))
+            )
         return Review(None)
 
     def _do_note(self, command: c.Note, by: str) -> None:
         """A note is in the log; the plant has nothing to do with it."""
+
+
+    def _review_hint(self, command: c.TakeHint) -> Review:
+        return Review(hints.refused(self._cell, command))
+
+    def _do_hint(self, command: c.TakeHint, by: str) -> None:
+        hints.take(self._cell, command)
+
+
+def _reviewed(found: batchrecord.Reviewed) -> Review:
+    """Return what the batch record says of a command as a review."""
+    return Review(found) if isinstance(found, Problem) else Review(None, *found)
 
 
 _REVIEWS: dict[type[Any], Callable[[Operations, Any], Review]] = {
@@ -271,6 +317,7 @@ _REVIEWS: dict[type[Any], Callable[[Operations, Any], Review]] = {
     c.StartFault: Operations._review_fault,
     c.EndFault: Operations._review_fault,
     c.Note: Operations._review_note,
+    c.TakeHint: Operations._review_hint,
 }
 _DEEDS: dict[type[Any], Callable[[Operations, Any, str], None]] = {
     c.SetSetpoint: Operations._do_panel,
@@ -289,5 +336,6 @@ _DEEDS: dict[type[Any], Callable[[Operations, Any, str], None]] = {
     c.StartFault: Operations._do_fault,
     c.EndFault: Operations._do_fault,
     c.Note: Operations._do_note,
+    c.TakeHint: Operations._do_hint,
 }
 """One review and one deed for every command; a test compares these tables with the closed set."""

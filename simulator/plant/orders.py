@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from simulator.language.observation import SampleView
 from simulator.language.problem import Problem
+from simulator.language.text import text
 from simulator.plant import work
 from simulator.plant.design import Design
 from simulator.plant.work import JobView, Ledger
+
+_TOLD = {
+    work.OPERATORS: text("operators"),
+    work.TECHNICIANS: text("technicians"),
+    work.ANALYSTS: text("analysts"),
+    work.SAMPLE: text("sample"),
+    work.BOTTLE: text("bottle change"),
+    work.BANK: text("bank switch"),
+    work.REPAIR: text("maintenance"),
+}
+"""What an operator calls a crew or a kind of work."""
 
 
 class Orders:
@@ -39,11 +51,21 @@ class Orders:
         """Return why the utility cannot be switched to this bank (from 1) now, if so."""
         banks = {spec.tag: spec.banks for spec in self._design.utilities}
         if utility not in banks:
-            hint = f"known: {', '.join(banks)}" if banks else "this plant has no utilities"
-            return Problem("unknown-tag", f"there is no utility {utility}", hint)
+            hint = (
+                text("known: {names}", names=", ".join(banks))
+                if banks
+                else text("this plant has no utilities")
+            )
+            return Problem(
+                "unknown-tag", text("there is no utility {utility}", utility=utility), hint
+            )
         if not 1 <= bank <= banks[utility]:
-            hint = f"give a number from 1 to {banks[utility]}"
-            return Problem("no-such-bank", f"{utility} has no bank {bank}", hint)
+            hint = text("give a number from 1 to {banks}", banks=banks[utility])
+            return Problem(
+                "no-such-bank",
+                text("{utility} has no bank {bank}", utility=utility, bank=bank),
+                hint,
+            )
         known = self._nobody(work.OPERATORS)
         return known or self._under_way(work.BANK, utility) or self._full()
 
@@ -56,7 +78,11 @@ class Orders:
         tags = [spec.tag for spec in self._design.units]
         if unit in tags:
             return None
-        return Problem("unknown-tag", f"there is no unit {unit}", f"known: {', '.join(tags)}")
+        return Problem(
+            "unknown-tag",
+            text("there is no unit {unit}", unit=unit),
+            text("known: {names}", names=", ".join(tags)),
+        )
 
     def _nobody(self, crew: str) -> Problem | None:
         people = self._design.people
@@ -65,17 +91,33 @@ class Orders:
             some = any(shift.operators > 0 for shift in people.shifts)
         if some:
             return None
-        return Problem("nobody", f"this site has no {crew}", "do without, or choose another site")
+        return Problem(
+            "nobody",
+            text("this site has no {crew}", crew=_TOLD[crew]),
+            text("do without, or choose another site"),
+        )
 
     def _under_way(self, kind: str, subject: str) -> Problem | None:
         for job in self._ledger.jobs.values():
             if job.kind == kind and job.subject == subject:
-                hint = "wait until it is done"
-                return Problem("under-way", f"{kind} of {subject} is under way already", hint)
+                hint = text("wait until it is done")
+                return Problem(
+                    "under-way",
+                    text(
+                        "{kind} of {subject} is under way already",
+                        kind=_TOLD[kind],
+                        subject=subject,
+                    ),
+                    hint,
+                )
         return None
 
     def _full(self) -> Problem | None:
         if len(self.jobs()) < work.MOST_JOBS:
             return None
-        hint = "wait until some are done"
-        return Problem("too-many-jobs", f"{work.MOST_JOBS} jobs are open already", hint)
+        hint = text("wait until some are done")
+        return Problem(
+            "too-many-jobs",
+            text("{most_jobs} jobs are open already", most_jobs=work.MOST_JOBS),
+            hint,
+        )

@@ -9,6 +9,7 @@ from simulator.control import actuator, loop, transmitter
 from simulator.language.command import SetMode, SetOutput, SetSetpoint, SetTuning
 from simulator.language.problem import Problem
 from simulator.language.tag import did_you_mean
+from simulator.language.text import text
 from simulator.plant.cell import Cell
 from simulator.plant.design import LoopSpec
 
@@ -44,8 +45,12 @@ class Panel:
             return self._review_output(command)
         if command.tag not in self._loops:
             meant = did_you_mean(command.tag, list(self._loops))
-            hint = f"did you mean {meant}?" if meant else f"known: {', '.join(self._loops)}"
-            return Problem("unknown-tag", f"there is no loop {command.tag}", hint)
+            hint = (
+                text("did you mean {found}?", found=meant)
+                if meant
+                else text("known: {names}", names=", ".join(self._loops))
+            )
+            return Problem("unknown-tag", text("there is no loop {tag}", tag=command.tag), hint)
         spec = self._loops[command.tag]
         if isinstance(command, SetSetpoint):
             return self._review_setpoint(spec, command)
@@ -76,17 +81,26 @@ class Panel:
         mode, unit = self._cell.mode(spec.tag), self._units[spec.measures]
         place = self._cell.image.blocks["loop", spec.tag]
         if mode == "CAS":
-            hint = f"put {spec.tag} in AUTO first"
-            return Problem("loop-in-cascade", f"{spec.tag} takes its set-point from a loop", hint)
+            hint = text("put {tag} in AUTO first", tag=spec.tag)
+            return Problem(
+                "loop-in-cascade", text("{tag} takes its set-point from a loop", tag=spec.tag), hint
+            )
         if mode == "MAN" and self._cell.p[place.p + loop.SP_TRACKS] != 0.0:
-            hint = "put it in AUTO first"
-            message = f"{spec.tag} is in MAN; its set-point follows the process value"
+            hint = text("put it in AUTO first")
+            message = text("{tag} is in MAN; its set-point follows the process value", tag=spec.tag)
             return Problem("loop-in-manual", message, hint)
         low = self._cell.p[place.p + loop.SP_LOW]
         high = self._cell.p[place.p + loop.SP_HIGH]
         if not low <= command.value <= high:
-            hint = f"give a value from {low:g} to {high:g} {unit}".rstrip()
-            return Problem("out-of-bounds", f"{command.value:g} is outside the limits", hint)
+            hint = text(
+                "give a value from {low:g} to {high:g}{unit}",
+                low=low,
+                high=high,
+                unit=f" {unit}" if unit else "",
+            )
+            return Problem(
+                "out-of-bounds", text("{value:g} is outside the limits", value=command.value), hint
+            )
         return Change("SP", self._cell.y[place.y + loop.SP], float(command.value), unit)
 
     def _review_output(self, command: SetOutput) -> Problem | Change:
@@ -94,7 +108,11 @@ class Panel:
         if tag in self._loops:
             mode = self._cell.mode(tag)
             if mode != "MAN":
-                return Problem("loop-not-manual", f"{tag} is in {mode}", "put it in MAN first")
+                return Problem(
+                    "loop-not-manual",
+                    text("{tag} is in {mode}", tag=tag, mode=mode),
+                    text("put it in MAN first"),
+                )
             place = self._cell.image.blocks["loop", tag]
             low = self._cell.p[place.p + loop.OP_LOW]
             high = self._cell.p[place.p + loop.OP_HIGH]
@@ -102,37 +120,63 @@ class Panel:
         elif tag in self._devices:
             if tag in self._movers:
                 owner = self._movers[tag]
-                hint = f"put {owner} in MAN and move its output"
-                return Problem("moved-by-loop", f"{tag} is moved by {owner}", hint)
+                hint = text("put {owner} in MAN and move its output", owner=owner)
+                return Problem(
+                    "moved-by-loop", text("{tag} is moved by {owner}", tag=tag, owner=owner), hint
+                )
             low, high = 0.0, 100.0
             old = self._cell.y[self._cell.base("actuator", tag) + actuator.DEMAND]
         else:
             known = [*self._loops, *self._devices]
             meant = did_you_mean(tag, known)
-            hint = f"did you mean {meant}?" if meant else f"known: {', '.join(known)}"
-            return Problem("unknown-tag", f"there is no loop, valve or pump {tag}", hint)
+            hint = (
+                text("did you mean {found}?", found=meant)
+                if meant
+                else text("known: {names}", names=", ".join(known))
+            )
+            return Problem(
+                "unknown-tag", text("there is no loop, valve or pump {tag}", tag=tag), hint
+            )
         if not low <= command.value <= high:
-            hint = f"give a value from {low:g} to {high:g} %"
-            return Problem("out-of-bounds", f"{command.value:g} % is outside the limits", hint)
+            hint = text(
+                "give a value from {low:g} to {high:g}{unit}", low=low, high=high, unit=" %"
+            )
+            return Problem(
+                "out-of-bounds",
+                text("{value:g} % is outside the limits", value=command.value),
+                hint,
+            )
         return Change("OP", old, float(command.value), "%")
 
     def _review_mode(self, spec: LoopSpec, command: SetMode) -> Problem | Change:
         if command.mode == "CAS" and not spec.cascade:
-            hint = "choose MAN or AUTO"
-            return Problem("no-cascade", f"no loop writes the set-point of {spec.tag}", hint)
+            hint = text("choose MAN or AUTO")
+            return Problem(
+                "no-cascade", text("no loop writes the set-point of {tag}", tag=spec.tag), hint
+            )
         measured = self._cell.base("transmitter", spec.measures)
         bad = self._cell.y[measured + transmitter.QUALITY] == transmitter.BAD
         if command.mode != "MAN" and bad:
-            hint = "leave it in MAN, or call maintenance to the instrument"
-            return Problem("bad-quality", f"{spec.measures} gives no good value", hint)
+            hint = text("leave it in MAN, or call maintenance to the instrument")
+            return Problem(
+                "bad-quality", text("{measures} gives no good value", measures=spec.measures), hint
+            )
         return Change("MODE", self._cell.mode(spec.tag), command.mode, "")
 
     def _review_tuning(self, spec: LoopSpec, command: SetTuning) -> Problem | Change:
         if not 0.0 <= command.gain <= LARGEST_GAIN:
-            return Problem("out-of-bounds", f"a gain of {command.gain:g} is no use", "0 to 1e6")
+            return Problem(
+                "out-of-bounds",
+                text("a gain of {gain:g} is no use", gain=command.gain),
+                text("0 to 1e6"),
+            )
         for time_s in (command.integral_s, command.derivative_s):
             if not 0.0 <= time_s <= LONGEST_TIME_S:
-                return Problem("out-of-bounds", f"{time_s:g} s is no time", "0 to 1e6 s")
+                return Problem(
+                    "out-of-bounds",
+                    text("{time_s:g} s is no time", time_s=time_s),
+                    text("0 to 1e6 s"),
+                )
         base = self._cell.base("loop", spec.tag)
         old = [self._cell.y[base + slot] for slot in (loop.GAIN, loop.INTEGRAL, loop.DERIVATIVE)]
         new = (command.gain, command.integral_s, command.derivative_s)

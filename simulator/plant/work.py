@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from simulator.language.event import Event
 from simulator.language.observation import SampleView
 from simulator.language.problem import Problem, Refusal
+from simulator.language.text import text
 from simulator.language.words import Words
 from simulator.plant.design import AnalysisSpec, Design, PeopleSpec, ShiftSpec, UtilitySpec
 
@@ -199,8 +200,8 @@ def unusable(why: str) -> Problem:
     """Return the problem of a checkpoint that does not fit."""
     return Problem(
         "bad-checkpoint",
-        f"the schedule in this checkpoint cannot be used: {why}",
-        "run again from the beginning of the log",
+        text("the schedule in this checkpoint cannot be used: {why}", why=why),
+        text("run again from the beginning of the log"),
     )
 
 

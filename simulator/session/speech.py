@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import as_file, files
 
+from simulator.language.problem import Problem
 from simulator.language.text import Text
 from simulator.language.words import LANGUAGES, Words, say
 
@@ -73,6 +74,11 @@ class Speaker:
             return self(told.template, **values)
         words = self._phrases.get(told)
         return say(words, self.language) if words is not None else told
+
+    def problem(self, problem: Problem) -> str:
+        """Return what is wrong and, behind it, what to try."""
+        tail = f" ({self.retell(problem.hint)})" if problem.hint else ""
+        return f"{self.retell(problem.message)}{tail}"
 
     def _found(self, context: str, message: str) -> str:
         if self.language == PSEUDO:
