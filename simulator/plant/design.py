@@ -253,6 +253,9 @@ class AnalysisSpec:
     bias: float
     minutes: float
     instrument: str
+    low: float | None = None
+    high: float | None = None
+    """Specification limits, in the unit; None is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +319,32 @@ class RoutineSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordSpec:
+    """A step of the batch record: what is to be entered, when, and what is expected.
+
+    ``kind`` is check (yes or no), value (a number in ``unit``, from ``low`` to ``high``), choice or
+    text. It is to be done from ``at_ms``, or once ``when`` holds, within ``within_ms``.
+    """
+
+    tag: str
+    text: Words
+    of: str
+    """The unit or phase it belongs to."""
+    kind: str
+    unit: str = ""
+    decimals: int = 0
+    low: float | None = None
+    high: float | None = None
+    choices: Mapping[str, Words] = field(default_factory=dict)
+    expected: str = ""
+    """The word that is no exception; "" if every word is as good."""
+    at_ms: int = 0
+    when: Condition | None = None
+    within_ms: int | None = None
+    witness: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Design:
     """The whole plant, ready to be built."""
 
@@ -339,3 +368,8 @@ class Design:
     language: str = "en"
     samples: tuple[str, ...] = field(default=())
     """Readable names whose values the log keeps, so that an old log still shows what was seen."""
+    record: tuple[RecordSpec, ...] = ()
+    handover: Words = field(default_factory=dict)
+    """What the shift before wrote for this one."""
+    hints: Mapping[str, int] = field(default_factory=dict)
+    """How many steps each hint has, by its name."""

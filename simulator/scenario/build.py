@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from simulator.language.guide import Guide
 from simulator.language.problem import Place, Problem, Refusal
 from simulator.language.words import Words
 from simulator.plant.design import Design
@@ -12,6 +13,7 @@ from simulator.scenario import (
     build_control,
     build_equipment,
     build_faults,
+    build_guide,
     build_procedure,
     build_safety,
     build_work,
@@ -44,10 +46,11 @@ class Scenario:
         name: its short name: the file name without ending.
         title: its name for people.
         course, brief: texts for people.
-        level: 1 (recognise) to 4 (compound, novel).
+        level: 0 (first steps), 1 (recognise) to 4 (compound, novel).
         competencies: codes such as ``C05``.
         seed: of the noise, unless the session says otherwise.
         design: the plant and all that is to happen.
+        guide: hints, tour and work instructions.
         documents: the texts it was built from; building them again gives the same scenario.
     """
 
@@ -59,6 +62,7 @@ class Scenario:
     competencies: tuple[str, ...]
     seed: int
     design: Design
+    guide: Guide
     documents: Documents
 
 
@@ -82,6 +86,7 @@ def build_scenario(documents: Documents) -> Scenario:
     reader = Reader(whole)
     reader.problems += [*problems, *found]
     design = _design(reader, file, _stem(documents.main))
+    guide = build_guide.guide(reader, design, file.hints, file.tour, file.procedures)
     if reader.problems:
         raise Refusal(_in_order(reader.problems))
     return Scenario(
@@ -92,7 +97,8 @@ def build_scenario(documents: Documents) -> Scenario:
         file.level,
         tuple(file.competencies),
         file.seed,
-        design,
+        replace(design, hints={hint.name: len(hint.steps) for hint in guide.hints}),
+        guide,
         documents,
     )
 
@@ -109,7 +115,8 @@ def problems_of(documents: Documents) -> tuple[Problem, ...]:
             return tuple(_in_order(found))
         reader = Reader(root)
         reader.problems += found
-        _plant(reader, file, _stem(documents.main))
+        design = _plant(reader, file, _stem(documents.main))
+        build_guide.guide(reader, design, file.hints, [], file.procedures)
     except Refusal as refusal:
         return refusal.problems
     return tuple(_in_order(reader.problems))

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, ValidationError
 from simulator.language.problem import Problem
 from simulator.language.tag import did_you_mean
 from simulator.scenario.document import MappingNode, find, plain
+from simulator.scenario.guide_parts import HintPart, TourStepPart, WorkInstructionPart
 from simulator.scenario.parts import (
     ActuatorPart,
     AlarmPart,
@@ -45,6 +46,10 @@ class Plant(Part):
     laboratory: LaboratoryPart = LaboratoryPart()
     people: PeoplePart = PeoplePart()
     gauges: dict[str, GaugePart] = Field(default={}, max_length=100)
+    hints: dict[str, HintPart] = Field(default={}, max_length=100)
+    procedures: dict[str, WorkInstructionPart] = Field(
+        default={}, max_length=100, description="work instructions: how a job is done here"
+    )
 
 
 class PlantFile(Plant):
@@ -59,7 +64,9 @@ class ScenarioFile(Plant):
 
     scenario: Literal["1"] = Field(description="the format of the file")
     name: Human
-    level: Whole = Field(default=1, ge=1, le=4, description="1 recognise ... 4 compound, novel")
+    level: Whole = Field(
+        default=1, le=4, description="0 first steps, 1 recognise ... 4 compound, novel"
+    )
     course: Human = Field(default={"en": "Upstream"})
     competencies: list[Annotated[str, Field(pattern=r"^C[0-9]{2}$")]] = Field(default=[])
     brief: Human
@@ -70,6 +77,7 @@ class ScenarioFile(Plant):
     procedure: dict[str, PhasePart] = Field(default={}, max_length=100)
     happens: list[FaultPart] = Field(default=[], max_length=100)
     routine: list[RoutinePart] = Field(default=[], max_length=20)
+    tour: list[TourStepPart] = Field(default=[], max_length=100)
 
 
 SECTIONS: tuple[str, ...] = tuple(Plant.model_fields)
@@ -160,6 +168,8 @@ _OVERRIDABLE = frozenset(
         LaboratoryPart,
         PeoplePart,
         GaugePart,
+        HintPart,
+        WorkInstructionPart,
     )
 )
 

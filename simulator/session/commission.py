@@ -58,7 +58,9 @@ class Plant(Protocol):
     def review(self, command: Command) -> Reviewed:
         """Judge a command without doing it."""
 
-    def accept(self, command: Command, by: str = "operator") -> tuple[Event, ...]:
+    def accept(
+        self, command: Command, by: str = "operator", who: str = "", reason: str = ""
+    ) -> tuple[Event, ...]:
         """Do a command that was reviewed without a problem, between two scans."""
 
     def advance(self, until: int) -> tuple[Event, ...]:
@@ -136,6 +138,9 @@ def commission(
         {spec.tag: _alarm_help(spec) for spec in design.alarms},
         tuple(_phrases(design)),
         describe(design),
+        hints=scenario.guide.hints,
+        tour=scenario.guide.tour,
+        procedures=scenario.guide.procedures,
     )
     return Commissioned(plant, brief, chosen, language, design.samples, operator_names(design))
 

@@ -12,6 +12,7 @@ from typing import Protocol
 from simulator.language.command import Command
 from simulator.language.event import Event
 from simulator.language.field import Field
+from simulator.language.guide import Hint, TourStep, WorkInstruction
 from simulator.language.observation import Observation
 from simulator.language.problem import Problem
 from simulator.language.words import Words
@@ -42,7 +43,8 @@ class Brief:
 
     ``alarms`` is the help for every alarm, by its tag; ``scan_ms`` the time of one scan;
     ``phrases`` is every text of the scenario in its languages, so that one can be told in another.
-    ``cell`` is what stands in the plant and how it hangs together.
+    ``cell`` is what stands in the plant and how it hangs together. ``hints``, ``tour`` and the
+    work instructions (``procedures``) help beginners.
     """
 
     name: str
@@ -54,6 +56,9 @@ class Brief:
     alarms: Mapping[str, AlarmHelp] = field(default_factory=dict)
     phrases: tuple[Words, ...] = ()
     cell: ProcessCell = field(default_factory=ProcessCell)
+    hints: tuple[Hint, ...] = ()
+    tour: tuple[TourStep, ...] = ()
+    procedures: tuple[WorkInstruction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
