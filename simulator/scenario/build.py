@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from simulator.language.guide import Guide
+from simulator.assessment.rubric import Rubric
 from simulator.language.problem import Place, Problem, Refusal
 from simulator.language.words import Words
 from simulator.plant.design import Design
@@ -23,6 +24,7 @@ from simulator.scenario.documents import Documents
 from simulator.scenario.names import instrument_names, phase_names, truth_names
 from simulator.scenario.overlay import lay_over
 from simulator.scenario.reader import YEAR_MS, Reader
+from simulator.scenario.rubric import build_rubric
 from simulator.scenario.schema import (
     SECTIONS,
     Plant,
@@ -52,6 +54,7 @@ class Scenario:
         design: the plant and all that is to happen.
         guide: hints, tour and work instructions.
         documents: the texts it was built from; building them again gives the same scenario.
+        rubric: how a session is judged, if the file says.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Scenario:
     design: Design
     guide: Guide
     documents: Documents
+    rubric: Rubric | None = None
 
 
 def build_scenario(documents: Documents) -> Scenario:
@@ -86,6 +90,10 @@ def build_scenario(documents: Documents) -> Scenario:
     reader = Reader(whole)
     reader.problems += [*problems, *found]
     design = _design(reader, file, _stem(documents.main))
+    rubric = None
+    if file.rubric is not None:
+        readable = instrument_names(design) | reader.truth
+        rubric = build_rubric(reader, file.rubric, design, readable)
     guide = build_guide.guide(reader, design, file.hints, file.tour, file.procedures)
     if reader.problems:
         raise Refusal(_in_order(reader.problems))
@@ -100,6 +108,7 @@ def build_scenario(documents: Documents) -> Scenario:
         replace(design, hints={hint.name: len(hint.steps) for hint in guide.hints}),
         guide,
         documents,
+        rubric,
     )
 
 

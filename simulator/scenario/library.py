@@ -13,10 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.language.problem import Place, Problem, Refusal
-from simulator.language.tag import LONGEST_NAME, did_you_mean
+from simulator.language.tag import LONGEST_NAME, did_you_mean, meant, quoted
 from simulator.language.words import Words
 from simulator.scenario.build import Scenario, build_scenario
-from simulator.scenario.document import MAX_BYTES, find, read_document, top_word
+from simulator.scenario.document import (
+    MAX_BYTES,
+    MappingNode,
+    ScalarNode,
+    find,
+    node_at,
+    read_document,
+    top_word,
+)
 from simulator.scenario.documents import Documents
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -72,7 +80,7 @@ def load(name_or_path: str) -> Scenario:
 
 
 def read(name_or_path: str) -> Documents:
-    """Return the texts of a scenario and of its plant file, unjudged beyond what that needs.
+    """Return the texts of a scenario, its plant file and its expert, unjudged beyond need.
 
     Args:
         name_or_path: a name of the library, such as ``first-batch``, or the path of a file.
@@ -83,6 +91,7 @@ def read(name_or_path: str) -> Documents:
     path = _find(name_or_path)
     texts = {path.name: _text(path)}
     root = read_document(texts[path.name], path.name)
+    texts |= _expert(root, path)
     if "plant" not in root.entries or "scenario" not in root.entries:
         return Documents(path.name, texts)
     plant = top_word(root, "plant")
@@ -209,6 +218,22 @@ def _find(name_or_path: str) -> Path:
             message = f"there is no scenario {name_or_path}"
             raise Refusal(Problem("unknown-scenario", message, hint))
     return Path(name_or_path)
+
+
+def _expert(root: MappingNode, scenario: Path) -> dict[str, str]:
+    """Return the script of the expert that the rubric of a scenario names, by its file name."""
+    node = node_at(root, ("rubric", "expert"))
+    if not isinstance(node, ScalarNode) or "scenario" not in root.entries:
+        return {}
+    name = node.text
+    for directory in (scenario.parent, scenario.parent / "scripts", home() / "scripts"):
+        found = _files(directory).get(name)
+        if found is not None and found != scenario:
+            return {f"scripts/{name}.yaml": _text(found)}
+    known = sorted(_files(home() / "scripts"))
+    hint = meant(name, known, f"there are: {', '.join(known)}")
+    problem = Problem("unknown-operator", f"there is no script {quoted(name)}", hint)
+    raise Refusal(problem.at(find(root, ("rubric", "expert"))))
 
 
 def _plant(name: str, scenario: Path, place: Place) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import UnionType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, Field, ValidationError
@@ -30,6 +31,7 @@ from simulator.scenario.parts import (
     UtilityPart,
     Whole,
 )
+from simulator.scenario.rubric_parts import RubricPart
 
 
 class Plant(Part):
@@ -77,6 +79,7 @@ class ScenarioFile(Plant):
     procedure: dict[str, PhasePart] = Field(default={}, max_length=100)
     happens: list[FaultPart] = Field(default=[], max_length=100)
     routine: list[RoutinePart] = Field(default=[], max_length=20)
+    rubric: RubricPart | None = Field(default=None, description="how a session is judged")
     tour: list[TourStepPart] = Field(default=[], max_length=100)
 
 
@@ -231,7 +234,7 @@ def _keys(model: type[BaseModel], path: tuple[object, ...]) -> list[str]:
             here = by_key.get(str(step))
         elif get_origin(here) in {dict, list}:
             here = get_args(here)[-1]
-        while get_origin(here) is Annotated:
+        while get_origin(here) in {Annotated, UnionType}:
             here = get_args(here)[0]
     if not (isinstance(here, type) and issubclass(here, BaseModel)):
         return []

@@ -13,10 +13,11 @@ from simulator.language.observation import Observation
 from simulator.language.problem import Problem, Refusal
 from simulator.language.words import LANGUAGES, Words
 from simulator.scenario.documents import Documents
-from simulator.session.desk import AlarmHelp, Brief
+from simulator.session.desk import AlarmHelp, Brief, CriterionBrief
 from simulator.session.process_cell import describe
 
 if TYPE_CHECKING:
+    from simulator.assessment.rubric import Rubric
     from simulator.plant.design import AlarmSpec
 
 
@@ -86,7 +87,8 @@ class Plant(Protocol):
 class Commissioned:
     """A plant that is ready to run, and what belongs to it.
 
-    ``samples`` names the values that the log keeps, ``names`` what commands and conditions may use.
+    ``samples`` names the values that the log keeps, ``names`` what commands and conditions may use;
+    ``rubric`` is how the session is judged, if the scenario says.
     """
 
     plant: Plant
@@ -95,6 +97,7 @@ class Commissioned:
     language: str
     samples: tuple[str, ...]
     names: Mapping[str, Field]
+    rubric: Rubric | None = None
 
 
 SEEDS = 2**32
@@ -138,11 +141,23 @@ def commission(
         {spec.tag: _alarm_help(spec) for spec in design.alarms},
         tuple(_phrases(design)),
         describe(design),
+        criteria=_criteria(scenario.rubric),
         hints=scenario.guide.hints,
         tour=scenario.guide.tour,
         procedures=scenario.guide.procedures,
     )
-    return Commissioned(plant, brief, chosen, language, design.samples, operator_names(design))
+    names = operator_names(design)
+    return Commissioned(
+        plant, brief, chosen, language, design.samples, names, scenario.rubric
+    )
+
+
+def _criteria(rubric: Rubric | None) -> tuple[CriterionBrief, ...]:
+    """Return what the trainee may know of a rubric: everything but the evidence."""
+    return tuple(
+        CriterionBrief(one.id, one.name, one.what, one.points, one.competencies, one.critical)
+        for one in (rubric.criteria if rubric else ())
+    )
 
 
 def _phrases(part: object) -> Iterator[Words]:

@@ -38,10 +38,26 @@ class AlarmHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionBrief:
+    """One thing that the session is judged on: what is asked, for how many points.
+
+    Who does less than half of a ``critical`` one fails the session.
+    """
+
+    id: str
+    name: Words
+    what: Words
+    points: float
+    competencies: tuple[str, ...] = ()
+    critical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What the trainee is told before the session: title, task, and how long it lasts (ms).
 
     ``alarms`` is the help for every alarm, by its tag; ``scan_ms`` the time of one scan;
+    ``criteria`` what the session is judged on, in the order of the rubric;
     ``phrases`` is every text of the scenario in its languages, so that one can be told in another.
     ``cell`` is what stands in the plant and how it hangs together. ``hints``, ``tour`` and the
     work instructions (``procedures``) help beginners.
@@ -56,6 +72,7 @@ class Brief:
     alarms: Mapping[str, AlarmHelp] = field(default_factory=dict)
     phrases: tuple[Words, ...] = ()
     cell: ProcessCell = field(default_factory=ProcessCell)
+    criteria: tuple[CriterionBrief, ...] = ()
     hints: tuple[Hint, ...] = ()
     tour: tuple[TourStep, ...] = ()
     procedures: tuple[WorkInstruction, ...] = ()

@@ -1,0 +1,84 @@
+"""Which commands a rubric means: ``TIC-101.SP``, ``SIC-101.SP > 90 rpm``, ``ack *``.
+
+A pattern is a name with an attribute, perhaps with what its new value must be, or the words of a
+command. ``*`` stands for anything within a word. The words of a command may go on after the
+pattern: ``calibrate AT-101`` is any calibration of AT-101.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from simulator.assessment.timeline import Act
+from simulator.language.command import SetMode, SetOutput, SetSetpoint
+from simulator.language.command_text import show_command
+
+Comparison = Literal["", "<", "<=", ">", ">=", "=", "up", "down"]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A pattern, read.
+
+    Attributes:
+        text: as it was written.
+        words: what the command must begin with; ``*`` stands for anything within a word.
+        comparison: how the new value stands to ``value``, or whether it went up or down.
+        value: in the unit of measure of the name, or a mode.
+    """
+
+    text: str
+    words: str
+    comparison: Comparison = ""
+    value: float | str = 0.0
+
+    @cached_property
+    def _shape(self) -> re.Pattern[str]:
+        body = r"[^ ]*".join(re.escape(part) for part in self.words.split("*"))
+        return re.compile(rf"{body}(?: .*)?", re.DOTALL)
+
+    def fits(self, act: Act) -> bool:
+        """Return whether a command is one of those that are meant."""
+        if self._shape.fullmatch(show_command(act.command, {})) is None:
+            return False
+        if not self.comparison:
+            return True
+        return self._compares(act)
+
+    def _compares(self, act: Act) -> bool:
+        command = act.command
+        if isinstance(command, SetMode):
+            return self.comparison == "=" and command.mode == self.value
+        if not isinstance(command, SetSetpoint | SetOutput):
+            return False
+        new, old = command.value, act.old
+        if self.comparison in ("up", "down"):
+            if not isinstance(old, float):
+                return False
+            return new > old if self.comparison == "up" else new < old
+        if isinstance(self.value, str):
+            return False
+        return {
+            "<": new < self.value,
+            "<=": new <= self.value,
+            ">": new > self.value,
+            ">=": new >= self.value,
+            "=": new == self.value,
+        }[self.comparison]
+
+
+def any_fits(patterns: tuple[Pattern, ...], act: Act) -> bool:
+    """Return whether a command fits one of the patterns."""
+    return any(pattern.fits(act) for pattern in patterns)
+
+
+def glob_fits(glob: str, name: str) -> bool:
+    """Return whether a name fits a pattern in which ``*`` stands for anything.
+
+    >>> glob_fits("AIC-102.*", "AIC-102.LO")
+    True
+    """
+    return re.fullmatch(".*".join(re.escape(part) for part in glob.split("*")), name) is not None

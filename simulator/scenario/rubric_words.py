@@ -1,0 +1,173 @@
+"""The words of a rubric: moments such as ``fault oxygen-lost``, patterns such as ``ack *``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import cast
+
+from simulator.assessment.moment import (
+    Announced,
+    CameTrue,
+    Done,
+    Faulted,
+    Moment,
+    Reported,
+    Start,
+)
+from simulator.assessment.pattern import Comparison, Pattern, glob_fits
+from simulator.language.command_text import command_examples
+from simulator.language.field import Field
+from simulator.language.problem import Problem, Refusal
+from simulator.language.quantity import parse_quantity
+from simulator.language.tag import meant, quoted
+from simulator.plant.design import Design
+from simulator.scenario.document import Path
+from simulator.scenario.reader import Reader
+
+_SET = re.compile(r"([A-Za-z0-9*-]+)\.(SP|OP|MODE)(?: *(<=|>=|<|>|=) *(.+)| +(up|down))?")
+_VERBS = tuple(dict.fromkeys(one.split(" ")[0] for one in command_examples() if ".SP" not in one))
+_MOMENTS = {
+    "start": "start",
+    "fault": "fault oxygen-lost",
+    "alarm": "alarm AIC-102.LO",
+    "lab": "lab BR-101",
+    "does": "does TIC-101.SP down",
+    "when": "when AIC-102.PV < 30 %",
+}
+_EXAMPLES = ", ".join(_MOMENTS.values())
+
+
+class Words:
+    """Reads the moments and patterns of a rubric against a design, noting every problem."""
+
+    def __init__(self, reader: Reader, design: Design, names: Mapping[str, Field]) -> None:
+        self.reader = reader
+        self.names = names
+        self.alarms = [spec.tag for spec in design.alarms]
+        self.loops = [spec.tag for spec in design.loops]
+        self.gauges = {spec.tag: spec for spec in design.gauges}
+        self._faults = [spec.tag for spec in design.faults]
+        self._units = [spec.tag for spec in design.units]
+        utilities = [spec.tag for spec in design.utilities]
+        instruments = [spec.tag for spec in design.transmitters]
+        phases = [spec.tag for spec in design.procedure]
+        actuators = [spec.tag for spec in design.actuators]
+        orders = ("start", "pause", "resume", "hold", "restart", "stop", "abort", "answer")
+        self._subjects: dict[str, list[str]] = {
+            "ack": self.alarms,
+            "shelve": self.alarms,
+            "unshelve": self.alarms,
+            "sample": self._units,
+            "change": [f"bottle {unit}" for unit in self._units],
+            "switch": utilities,
+            "calibrate": instruments,
+            "call": [
+                f"maintenance {tag}"
+                for tag in (*utilities, *instruments, *actuators, *self.loops, *self._units)
+            ],
+            **dict.fromkeys(orders, phases),
+        }
+        self._settable = [name for name in names if name.endswith((".SP", ".OP", ".MODE"))]
+
+    def moments(self, path: Path, texts: Iterable[str]) -> tuple[Moment, ...]:
+        """Return the moments of a list, or of one text."""
+        listed = list(texts)
+        found = [
+            self.moment((*path, i) if self.reader.is_list(path) else path, one)
+            for i, one in enumerate(listed)
+        ]
+        return tuple(one for one in found if one is not None)
+
+    def moment(self, path: Path, text: str) -> Moment | None:
+        """Return one moment, or None if it cannot be read."""
+        word, _, rest = text.strip(" ").partition(" ")
+        rest = rest.strip(" ")
+        if word not in _MOMENTS or (word == "start") != (rest == ""):
+            hint = meant(word, _MOMENTS, f"write for example {_EXAMPLES}")
+            self.reader.refuse(path, "moment", f"{quoted(text)} is no moment", hint)
+            return None
+        if word == "start":
+            return Start()
+        if word == "fault":
+            known = self.reader.known(path, rest, self._faults, "fault")
+            return Faulted(rest, text) if known else None
+        if word == "alarm":
+            return Announced(rest, text) if self.glob(path, rest, self.alarms, "alarm") else None
+        if word == "lab":
+            known = self.reader.known(path, rest, self._units, "unit")
+            return Reported(rest, text) if known else None
+        if word == "does":
+            pattern = self.pattern(path, rest)
+            return Done(pattern, text) if pattern else None
+        condition = self.reader.condition(path, rest, self.names)
+        return CameTrue(condition, text) if condition else None
+
+    def glob(self, path: Path, glob: str, known: Iterable[str], what: str) -> bool:
+        """Return whether a name with ``*`` in it fits something; if not, say so."""
+        names = list(known)
+        if "*" not in glob:
+            return self.reader.known(path, glob, names, what)
+        if any(glob_fits(glob, name) for name in names):
+            return True
+        self.reader.refuse(path, "unknown-tag", f"no {what} is called {quoted(glob)}")
+        return False
+
+    def patterns(self, path: Path, texts: Iterable[str]) -> tuple[Pattern, ...]:
+        """Return the patterns of a list, or of one text."""
+        found = [
+            self.pattern((*path, i) if self.reader.is_list(path) else path, one)
+            for i, one in enumerate(texts)
+        ]
+        return tuple(one for one in found if one is not None)
+
+    def pattern(self, path: Path, text: str) -> Pattern | None:
+        """Return one pattern, or None if it cannot be read."""
+        line = " ".join(text.split())
+        setting = _SET.fullmatch(line)
+        if setting is not None:
+            return self._setting(path, line, setting)
+        word, _, rest = line.partition(" ")
+        if word not in _VERBS:
+            hint = meant(word, _VERBS, "write for example TIC-101.SP, ack *, sample BR-101")
+            self.reader.refuse(path, "pattern", f"{quoted(text)} is no command", hint)
+            return None
+        subjects = self._subjects.get(word)
+        if subjects is not None and not self._subject(path, word, rest, subjects):
+            return None
+        return Pattern(line, line)
+
+    def _subject(self, path: Path, word: str, rest: str, subjects: list[str]) -> bool:
+        """Return whether what a command is given to is there."""
+        subject = rest.partition(" ")[0]
+        if word in ("change", "call"):
+            subject = " ".join(rest.split(" ")[:2])
+        return not subject or self.glob(path, subject, subjects, f"one to {word}")
+
+    def _setting(self, path: Path, line: str, found: re.Match[str]) -> Pattern | None:
+        """Return the pattern of a set-point, output or mode."""
+        tag, attribute, comparison, value, direction = found.groups()
+        name = f"{tag}.{attribute}"
+        if not self.glob(path, name, self._settable, "name"):
+            return None
+        if direction:
+            return Pattern(line, name, cast(Comparison, direction))
+        if not comparison:
+            return Pattern(line, name)
+        fields = [self.names[one] for one in self._settable if glob_fits(name, one)]
+        if fields[0].choices:
+            if comparison == "=" and value in fields[0].choices:
+                return Pattern(line, name, "=", value)
+            hint = f"write = and one of {', '.join(fields[0].choices)}"
+            self.reader.refuse(path, "pattern", f"{quoted(line)} is no mode", hint)
+            return None
+        try:
+            number = parse_quantity(value, fields[0].unit)
+        except Refusal as refusal:
+            self.reader.refused(path, refusal)
+            return None
+        if any(field.unit != fields[0].unit for field in fields):
+            problem = Problem("pattern", f"{quoted(name)} stands for values of several units")
+            self.reader.refused(path, Refusal(problem))
+            return None
+        return Pattern(line, name, cast(Comparison, comparison), number)
