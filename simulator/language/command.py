@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from simulator.language.paperwork import Paperwork
+
 LoopMode = Literal["MAN", "AUTO", "CAS"]
 PhaseOrder = Literal["START", "PAUSE", "RESUME", "HOLD", "RESTART", "STOP", "ABORT", "RESET"]
 ProcedureMode = Literal["AUTOMATIC", "SEMIAUTOMATIC", "MANUAL"]
@@ -201,6 +203,15 @@ class Note:
     kind: Literal["note"] = "note"
 
 
+@dataclass(frozen=True, slots=True)
+class TakeHint:
+    """Ask for a step of a hint, counted from 1, and pay its points."""
+
+    hint: str
+    step: int
+    kind: Literal["take-hint"] = "take-hint"
+
+
 Command = (
     SetSetpoint
     | SetOutput
@@ -224,4 +235,6 @@ Command = (
     | StartFault
     | EndFault
     | Note
+    | TakeHint
+    | Paperwork
 )

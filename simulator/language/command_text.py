@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from simulator.language import hint_text
 from simulator.language.command import (
     Acknowledge,
     AnswerPrompt,
@@ -35,15 +36,19 @@ from simulator.language.command import (
     Shelve,
     StartFault,
     SwitchBank,
+    TakeHint,
     TakeOutOfService,
     TakeSample,
     Unshelve,
 )
 from simulator.language.field import Field
+from simulator.language.paperwork import Paperwork
+from simulator.language.paperwork_text import FORMS, show_paperwork
 from simulator.language.problem import Place, Problem, Refusal
 from simulator.language.quantity import exact_quantity, parse_quantity, to_float, write_quantity
 from simulator.language.simtime import parse_duration, show_duration
 from simulator.language.tag import check_alarm, check_name, check_tag, meant, quoted
+from simulator.language.text import text as told
 
 LONGEST_COMMAND = 512
 """A command has at most this many characters."""
@@ -95,7 +100,7 @@ class _Reading:
         attribute = name.partition(".")[2]
         alike = [known for known in self.names if known.endswith(f".{attribute}")]
         hint = meant(name, alike, meant(name, self.names))
-        raise Refusal(Problem("unknown-name", f"there is no {quoted(name)}", hint))
+        raise Refusal(Problem("unknown-name", told("there is no {name}", name=quoted(name)), hint))
 
     def value(self, text: str, unit: str) -> float:
         """Return a number in ``unit``; only a person may leave the unit of measure out."""
@@ -113,7 +118,9 @@ def _shelve(found: re.Match[str], _reading: _Reading) -> Command:
     """Read ``shelve TIC-101.HI for 30 min``."""
     duration = parse_duration(found[2])
     if duration == 0:
-        raise Refusal(Problem("bad-duration", "0 s is no duration", "write for example 30 min"))
+        raise Refusal(
+            Problem("bad-duration", told("0 s is no duration"), told("write for example 30 min"))
+        )
     return Shelve(check_alarm(found[1]), duration)
 
 
@@ -133,7 +140,9 @@ def _tune(found: re.Match[str], reading: _Reading) -> Command:
 def _switch(found: re.Match[str], _reading: _Reading) -> Command:
     """Read ``switch oxygen to bank 2``."""
     if not re.fullmatch(r"[1-9][0-9]?", found[2]):
-        raise Refusal(Problem("bad-bank", f"{quoted(found[2])} is not a bank", _NO_BANK))
+        raise Refusal(
+            Problem("bad-bank", told("{found} is not a bank", found=quoted(found[2])), _NO_BANK)
+        )
     return SwitchBank(check_name(found[1]), int(found[2]))
 
 
@@ -142,7 +151,9 @@ def _procedure(found: re.Match[str], _reading: _Reading) -> Command:
     mode = _MODES.get(found[1])
     if mode is None:
         hint = meant(found[1], _MODES, "one of automatic, semi-automatic, manual")
-        raise Refusal(Problem("bad-mode", f"{quoted(found[1])} is no procedure mode", hint))
+        raise Refusal(
+            Problem("bad-mode", told("{found} is no procedure mode", found=quoted(found[1])), hint)
+        )
     return SetProcedureMode(cast(ProcedureMode, mode))
 
 
@@ -222,6 +233,8 @@ _FORMS: tuple[_Form, ...] = (
     ),
     _form("end fault", _ONE, "end fault probe-drift", lambda m, _: EndFault(check_name(m[1]))),
     _form("note", "(.+)", "note foam rising, antifoam given", lambda m, _: Note(m[1].strip(" "))),
+    _form("hint", hint_text.PATTERN, hint_text.EXAMPLE, hint_text.read_hint),
+    *(_form(*form) for form in FORMS),
     *(_form(f"({order})", _ONE, f"{order} feed", _order) for order in _ORDERS),
 )
 
@@ -264,11 +277,13 @@ def parse_command(
 def _read(text: str, reading: _Reading) -> Command:
     """Return the command of a text; the problems of its refusal have no place."""
     if len(text) > LONGEST_COMMAND:
-        hint = f"at most {LONGEST_COMMAND} characters"
-        raise Refusal(Problem("bad-command", "the command is too long", hint))
+        hint = told("at most {longest_command} characters", longest_command=LONGEST_COMMAND)
+        raise Refusal(Problem("bad-command", told("the command is too long"), hint))
     if _FORBIDDEN.search(text):
-        message = "the command holds a character that cannot be shown"
-        raise Refusal(Problem("bad-command", message, "write it on one line, in plain characters"))
+        message = told("the command holds a character that cannot be shown")
+        raise Refusal(
+            Problem("bad-command", message, told("write it on one line, in plain characters"))
+        )
     line = text.strip(" ")
     for form in _FORMS:
         found = form.pattern.fullmatch(line)
@@ -285,13 +300,23 @@ def _not_a_command(line: str) -> Refusal:
     for form in _FORMS:
         words = form.words.strip("()")
         if line == words or line.startswith(f"{words} "):
-            message = f"{quoted(line)} is not how this command is written"
-            return Refusal(Problem("bad-command", message, f"write for example: {form.example}"))
+            message = told("{word} is not how this command is written", word=quoted(line))
+            return Refusal(
+                Problem(
+                    "bad-command",
+                    message,
+                    told("write for example: {example}", example=form.example),
+                )
+            )
     verbs = {form.example.split(" ", 1)[0]: None for form in _FORMS}
-    hint = "write for example: TIC-101.SP = 36.5 degC, ack TIC-101.HI, start feed"
+    hint = told("write for example: TIC-101.SP = 36.5 degC, ack TIC-101.HI, start feed")
     first = line.split(" ", 1)[0]
     return Refusal(
-        Problem("bad-command", f"{quoted(line)} is no command", meant(first, verbs, hint))
+        Problem(
+            "bad-command",
+            told("{word} is no command", word=quoted(line)),
+            meant(first, verbs, hint),
+        )
     )
 
 
@@ -303,7 +328,11 @@ def _assigned(tag: str, attribute: str, text: str, reading: _Reading) -> Command
         modes = reading.field(f"{tag}.MODE").choices
         if text not in modes:
             hint = meant(text, modes, f"one of {', '.join(modes)}")
-            raise Refusal(Problem("bad-mode", f"{tag}.MODE is never {quoted(text)}", hint))
+            raise Refusal(
+                Problem(
+                    "bad-mode", told("{tag}.MODE is never {word}", tag=tag, word=quoted(text)), hint
+                )
+            )
         return SetMode(tag, cast(LoopMode, text))
     if attribute in ("", "OP"):
         unit = reading.field(f"{tag}.OP").unit
@@ -311,10 +340,12 @@ def _assigned(tag: str, attribute: str, text: str, reading: _Reading) -> Command
             return SetOutput(tag, _POSITIONS[text])
         if text.isalpha():
             hint = meant(text, _POSITIONS, "write open, closed, or a number in %")
-            raise Refusal(Problem("bad-command", f"{quoted(text)} is no position", hint))
+            raise Refusal(
+                Problem("bad-command", told("{word} is no position", word=quoted(text)), hint)
+            )
         return SetOutput(tag, reading.value(text, unit))
     check_tag(tag)
-    message = f"{quoted(f'{tag}.{attribute}')} cannot be set"
+    message = told("{value} cannot be set", value=quoted(f"{tag}.{attribute}"))
     hint = meant(attribute, ("SP", "OP", "MODE"), "a command sets SP, OP or MODE")
     raise Refusal(Problem("bad-command", message, hint))
 
@@ -327,6 +358,8 @@ def show_command(command: Command, names: Mapping[str, Field]) -> str:
     >>> show_command(SetMode("TIC-101", "AUTO"), {})
     'TIC-101.MODE = AUTO'
     """
+    if isinstance(command, Paperwork):
+        return show_paperwork(command, names)
     match command:
         case SetSetpoint(tag, value):
             return f"{tag}.SP = {_written(value, f'{tag}.SP', names)}"
@@ -356,6 +389,8 @@ def show_command(command: Command, names: Mapping[str, Field]) -> str:
             return f"{_BEFORE[command.kind]} {name}"
         case Note(text):
             return f"note {text}"
+        case TakeHint(hint, step):
+            return f"hint {hint} {step}"
         case _:
             return f"{_BEFORE[command.kind]} {command.alarm}"
 

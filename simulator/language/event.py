@@ -95,6 +95,112 @@ class SampleTaken(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SampleLabelled(Event):
+    """Somebody wrote the label of a sample; the subject is the unit."""
+
+    sample: int
+    label: str
+    by: str
+    batchml: ClassVar[tuple[str, str]] = ("Material", "Modification")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDue(Event):
+    """A step of the batch record is to be done, by ``due`` (ms) if there is a limit."""
+
+    due: int | None
+    batchml: ClassVar[tuple[str, str]] = ("Procedural Execution", "Prompt")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryMade(Event):
+    """A step of the batch record was filled in.
+
+    ``late``: after its time; ``exception``: out of its limits. ``unit`` is that of a number.
+    """
+
+    value: float | str
+    unit: str
+    by: str
+    late: bool
+    exception: bool
+    batchml: ClassVar[tuple[str, str]] = ("Operator", "Prompt Response")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCorrected(Event):
+    """An entry of the batch record was corrected; the old value stays readable."""
+
+    old: float | str
+    new: float | str
+    unit: str
+    by: str
+    reason: str
+    exception: bool
+    batchml: ClassVar[tuple[str, str]] = ("Operator", "Modification")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCommented(Event):
+    """Somebody wrote a comment beside a step of the batch record."""
+
+    text: str
+    by: str
+    batchml: ClassVar[tuple[str, str]] = ("Operator", "Message")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryWitnessed(Event):
+    """A second person signed an entry of the batch record: verified by."""
+
+    name: str
+    role: str
+    batchml: ClassVar[tuple[str, str]] = ("Operator", "Security")
+
+
+@dataclass(frozen=True, slots=True)
+class DeviationOpened(Event):
+    """A deviation was opened; the subject is what it is about, "" the batch."""
+
+    deviation: int
+    text: str
+    by: str
+    batchml: ClassVar[tuple[str, str]] = ("Operator", "Message")
+
+
+@dataclass(frozen=True, slots=True)
+class DeviationClosed(Event):
+    """A deviation was closed, with what was done about it."""
+
+    deviation: int
+    action: str
+    by: str
+    batchml: ClassVar[tuple[str, str]] = ("Operator", "Status Change")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCalled(Event):
+    """The operator called somebody; the subject is whom."""
+
+    text: str
+    by: str
+    batchml: ClassVar[tuple[str, str]] = ("Operator", "Message")
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver(Event):
+    """The shift wrote its handover."""
+
+    safety: str
+    process: str
+    equipment: str
+    deviations: str
+    to_do: str
+    by: str
+    batchml: ClassVar[tuple[str, str]] = ("Operator", "Message")
+
+
+@dataclass(frozen=True, slots=True)
 class LabReported(Event):
     """The laboratory reported a sample: (analysis, value, unit) as measured, with its error."""
 

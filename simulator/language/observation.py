@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,3 +191,5 @@ class Observation:
     record: tuple[EntryView, ...] = ()
     """The steps of the batch record, in their order; what each asks is in the brief."""
     deviations: tuple[DeviationView, ...] = ()
+    hints: Mapping[str, int] = field(default_factory=dict)
+    """How many steps of each hint were taken."""

@@ -14,7 +14,7 @@ from simulator.equipment.unit import defaults
 from simulator.language.condition import Condition
 from simulator.language.field import Field
 from simulator.numerics.noise import stream_number
-from simulator.plant import scan
+from simulator.plant import hints, scan
 from simulator.plant.blocks import Blocks
 from simulator.plant.design import Design, LoopSpec, UntilStep
 from simulator.plant.readings import lay_out_plan
@@ -34,7 +34,7 @@ TALLY: tuple[Field, ...] = tuple(
 """What the plant counts: annunciated alarms by priority, acknowledgements; the procedure's mode."""
 
 WatchKey = tuple[str, str, int]
-"""What a condition is for: interlock, start, step, fault, suppress or gauge; its tag; the step."""
+"""For what: interlock, start, step, fault, suppress, record or gauge; its tag; the step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,8 @@ class _Layout:
         self._room("faults", self._faults)
         self._room("conditions", self._conditions)
         self._room("gauges", self._gauges)
+        if design.hints:
+            self._room("hints", self._hints)
         b = self._blocks
         self.image = Image(b.y, b.p, b.k, b.index, b.fields, b.regions, self._places, self._watches)
 
@@ -358,6 +360,9 @@ class _Layout:
         for entry in self._design.alarms:
             if entry.suppressed_when is not None:
                 rows.append(self._watch(("suppress", entry.tag, 0), entry.suppressed_when, True))
+        for entry in self._design.record:
+            if entry.when is not None:
+                rows.append(self._watch(("record", entry.tag, 0), entry.when, True))
         judging: dict[str, int] = {}
         for judged in self._design.gauges:
             if judged.when is None:
@@ -388,3 +393,7 @@ class _Layout:
             when = judged + watch.RESULT if judged >= 0 else -1
             rows[spec.tag] = [place.y, place.p, self._slot(spec.reads), when]
         self._rows(scan.GAUGES, "gauge", rows)
+
+    def _hints(self) -> None:
+        for name in self._design.hints:
+            self._block("hint", name, hints.STATES)

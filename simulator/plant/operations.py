@@ -9,8 +9,9 @@ from typing import Any
 from simulator.control import transmitter
 from simulator.control.alarm import AlarmEvent
 from simulator.language import command as c
+from simulator.language import paperwork as p
 from simulator.language.command import Command
-from simulator.language.event import MessageShown, ValueChanged
+from simulator.language.event import MessageShown, PersonCalled, ValueChanged
 from simulator.language.problem import Problem
 from simulator.language.tag import did_you_mean
 from simulator.language.text import text
@@ -89,7 +90,8 @@ class Operations:
         if type(command) in batchrecord.COMMANDS:
             self.record.carry_out(command, who or by, reason)
             return
-        _DEEDS[type(command)](self, command, by)
+        signed = who if who and isinstance(command, p.Paperwork) else by
+        _DEEDS[type(command)](self, command, signed)
 
     def _perform(self, command: Command, by: str) -> None:
         """Do a command of a phase; one that may not be done now is reported and left out."""
@@ -223,6 +225,40 @@ class Operations:
     def _do_sample(self, command: c.TakeSample, by: str) -> None:
         self.schedule.sample(command.unit, self._cell.now)
 
+    def _review_draw(self, command: p.DrawSample) -> Review:
+        return Review(self.schedule.may_sample(command.unit))
+
+    def _do_draw(self, command: p.DrawSample, by: str) -> None:
+        self.schedule.sample(command.unit, self._cell.now, kept=True)
+
+    def _review_label(self, command: p.LabelSample) -> Review:
+        return Review(self.schedule.may_label(command.sample, command.label), None, command.label)
+
+    def _do_label(self, command: p.LabelSample, by: str) -> None:
+        event = self.schedule.label(command.sample, command.label, by, self._cell.now)
+        if event is not None:
+            self._cell.report(event)
+
+    def _review_send(self, command: p.SendSample) -> Review:
+        return Review(self.schedule.may_send(command.sample))
+
+    def _do_send(self, command: p.SendSample, by: str) -> None:
+        self.schedule.send(command.sample, self._cell.now)
+
+    def _review_retest(self, command: p.Retest) -> Review:
+        return Review(self.schedule.may_retest(command.sample, command.analysis, self._cell.now))
+
+    def _do_retest(self, command: p.Retest, by: str) -> None:
+        self.schedule.retest(command.sample, command.analysis, self._cell.now)
+
+    def _review_call(self, command: p.CallPerson) -> Review:
+        problem = self.schedule.may_call(command.contact) or batchrecord.wordless(command.text)
+        return Review(problem)
+
+    def _do_call(self, command: p.CallPerson, by: str) -> None:
+        self.schedule.call(command.contact, self._cell.now)
+        self._cell.report(PersonCalled(self._cell.now, command.contact, command.text, by))
+
     def _review_bottle(self, command: c.ChangeBottle) -> Review:
         problem = self.schedule.may_change_bottle(command.unit)
         feeds = [spec.source for spec in self._cell.design.lines if spec.sink is not None]
@@ -287,7 +323,6 @@ class Operations:
     def _do_note(self, command: c.Note, by: str) -> None:
         """A note is in the log; the plant has nothing to do with it."""
 
-
     def _review_hint(self, command: c.TakeHint) -> Review:
         return Review(hints.refused(self._cell, command))
 
@@ -317,6 +352,11 @@ _REVIEWS: dict[type[Any], Callable[[Operations, Any], Review]] = {
     c.StartFault: Operations._review_fault,
     c.EndFault: Operations._review_fault,
     c.Note: Operations._review_note,
+    p.DrawSample: Operations._review_draw,
+    p.LabelSample: Operations._review_label,
+    p.SendSample: Operations._review_send,
+    p.Retest: Operations._review_retest,
+    p.CallPerson: Operations._review_call,
     c.TakeHint: Operations._review_hint,
 }
 _DEEDS: dict[type[Any], Callable[[Operations, Any, str], None]] = {
@@ -336,6 +376,11 @@ _DEEDS: dict[type[Any], Callable[[Operations, Any, str], None]] = {
     c.StartFault: Operations._do_fault,
     c.EndFault: Operations._do_fault,
     c.Note: Operations._do_note,
+    p.DrawSample: Operations._do_draw,
+    p.LabelSample: Operations._do_label,
+    p.SendSample: Operations._do_send,
+    p.Retest: Operations._do_retest,
+    p.CallPerson: Operations._do_call,
     c.TakeHint: Operations._do_hint,
 }
 """One review and one deed for every command; a test compares these tables with the closed set."""

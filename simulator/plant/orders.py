@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from simulator.language.observation import SampleView
 from simulator.language.problem import Problem
 from simulator.language.text import text
 from simulator.plant import work
@@ -27,12 +26,6 @@ class Orders:
     def __init__(self, design: Design, ledger: Ledger) -> None:
         self._design = design
         self._ledger = ledger
-
-    def samples(self) -> tuple[SampleView, ...]:
-        """Return the open samples and the last hundred that were reported, by number."""
-        book = self._ledger
-        known = [job for job in book.jobs.values() if job.kind == work.SAMPLE] + book.reported
-        return tuple(work.sample_view(job) for job in sorted(known, key=lambda job: job.sample))
 
     def jobs(self) -> tuple[JobView, ...]:
         """Return the open jobs that someone asked for, oldest first."""

@@ -52,6 +52,7 @@ class Plant:
             self._operations.guarding,
             self._operations.procedure,
             self._schedule,
+            self._operations.record,
         )
         self.engine = Engine(self._cell.y, self._cell.p, self._cell.k, tier)
         scan.energise(self._cell.y, self._cell.p, self._cell.k)
@@ -75,8 +76,12 @@ class Plant:
         """Return what a command would change now, or why it may not be done. Changes nothing."""
         return self._operations.review(command)
 
-    def accept(self, command: Command, by: str = "operator") -> tuple[Event, ...]:
+    def accept(
+        self, command: Command, by: str = "operator", who: str = "", reason: str = ""
+    ) -> tuple[Event, ...]:
         """Do a command between two scans; return what happened at once.
+
+        ``by`` is the role of who gives it; ``who`` and ``reason`` stand in the batch record.
 
         Raises:
             Refusal: the command may not be done now.
@@ -84,7 +89,7 @@ class Plant:
         problem = self.review(command).problem
         if problem is not None:
             raise Refusal(problem)
-        self._operations.carry_out(command, by)
+        self._operations.carry_out(command, by, who, reason)
         return self._cell.taken_events()
 
     def advance(self, until: int) -> tuple[Event, ...]:
@@ -109,11 +114,12 @@ class Plant:
         return cell.taken_events()
 
     def _boundary(self) -> None:
-        """Do what is due at this scan boundary: people, faults, phases, shelving, in this order."""
+        """Do what is due at this scan boundary: people, faults, phases, shelving, the record."""
         self._schedule.run_to(self._cell.now, self._hands)
         self._disturbances.by_clock()
         self._operations.procedure.run()
         self._operations.annunciator.expire()
+        self._operations.record.by_clock()
 
     def _next_due(self) -> int | None:
         """Return when something happens next by the clock."""
@@ -122,6 +128,7 @@ class Plant:
             self._disturbances.next_due(),
             self._operations.procedure.next_due(),
             self._operations.annunciator.next_due(),
+            self._operations.record.next_due(),
         ]
         return min((t for t in due if t is not None), default=None)
 
@@ -136,6 +143,8 @@ class Plant:
                 self._disturbances.begin(tag)
             elif kind == "suppress":
                 operations.annunciator.apply(tag, "suppress" if holds else "unsuppress")
+            elif kind == "record" and holds:
+                operations.record.open(tag)
         operations.procedure.run()
         operations.annunciator.conditions()
 
@@ -164,15 +173,19 @@ class Plant:
         return results(self._cell)
 
     def digest(self) -> dict[str, str]:
-        """Return 16 hex digits of SHA-256 for every unit and room, and for the schedule.
+        """Return 16 hex digits of SHA-256 for every unit and room, the schedule and the record.
 
         Numbers are hashed as big-endian doubles, so that all machines agree.
         """
         found: dict[str, str] = {}
         for name, (start, end) in self._cell.image.regions.items():
             found[name] = hashlib.sha256(_big_endian(self._cell.y[start:end])).hexdigest()[:16]
-        text = json.dumps(self._schedule.state(), sort_keys=True, separators=(",", ":"))
-        found["schedule"] = hashlib.sha256(text.encode()).hexdigest()[:16]
+        for room, state in (
+            ("schedule", self._schedule.state()),
+            ("record", self._operations.record.state()),
+        ):
+            text = json.dumps(state, sort_keys=True, separators=(",", ":"))
+            found[room] = hashlib.sha256(text.encode()).hexdigest()[:16]
         return found
 
     def snapshot(self) -> dict[str, Any]:
@@ -181,6 +194,7 @@ class Plant:
             "now": self._cell.now,
             "y": base64.b64encode(self._packed()).decode("ascii"),
             "schedule": self._schedule.state(),
+            "record": self._operations.record.state(),
         }
 
     def restore(self, snapshot: dict[str, Any]) -> None:
@@ -193,6 +207,7 @@ class Plant:
             packed = base64.b64decode(snapshot["y"], validate=True)
             now = snapshot["now"]
             waiting = snapshot["schedule"]
+            written = snapshot["record"]
         except (KeyError, TypeError, ValueError) as error:
             raise Refusal(
                 Problem("bad-checkpoint", f"a checkpoint cannot be read: {error}")
@@ -200,6 +215,7 @@ class Plant:
         fits = isinstance(now, int) and 0 <= now <= self.design.duration_ms
         if len(packed) != 8 * len(self._cell.y) or not fits or now % self.scan_ms:
             raise Refusal(Problem("bad-checkpoint", "a checkpoint is not of this plant"))
+        self._operations.record.restore(written)
         self._schedule = Schedule.restored(self.design, waiting)
         self._operations.schedule = self._schedule
         self._view.schedule = self._schedule

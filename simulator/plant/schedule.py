@@ -13,6 +13,8 @@ The rules:
   instrument, waits if that is busy, and frees it when its minutes are over. An analysis of
   something the vessel does not have is left out.
 * **A bottle change** stops the lines from the vessel from beginning to end.
+* **Samples kept at hand** wait without anybody until they are sent. A *retest* is one analysis
+  of a reported sample again. Who is *called* answers by a message.
 * **Maintenance.** A technician comes once free, and then works as long as the repair needs.
 * **Neighbours** take their use of a utility from time to time, whatever else happens.
 * **Ties.** What falls in the same millisecond happens in the order in which the waits began
@@ -31,12 +33,12 @@ from typing import Any
 import simpy
 from simpy.resources.resource import PriorityRequest
 
-from simulator.language.event import LabReported, MessageShown, SampleTaken, ShiftChanged, WorkDone
+from simulator.language.event import MessageShown, ShiftChanged, WorkDone
 from simulator.language.problem import Problem, Refusal
 from simulator.language.words import say
 from simulator.plant import work
 from simulator.plant.design import Design, NeighbourSpec
-from simulator.plant.orders import Orders
+from simulator.plant.laboratory import Laboratory
 from simulator.plant.work import Hands, Job, JobView, Ledger
 
 __all__ = ["Hands", "JobView", "Schedule"]
@@ -53,7 +55,7 @@ class _Crew(simpy.PriorityResource):
         self._trigger_put(None)
 
 
-class Schedule(Orders):
+class Schedule(Laboratory):
     """What waits and queues in the plant of ``design``.
 
     The requests (:meth:`sample` and what follows) take effect when :meth:`run_to` next passes
@@ -85,7 +87,8 @@ class Schedule(Orders):
         for name, number in lab.instruments.items():
             self._crews[work.INSTRUMENT + name].resize(number)
         for job in jobs:
-            self._carry(job)
+            if job.stage != work.AT_HAND:
+                self._carry(job)
 
     # -- the clock ---------------------------------------------------------------------------
 
@@ -108,13 +111,42 @@ class Schedule(Orders):
 
     # -- requests ----------------------------------------------------------------------------
 
-    def sample(self, unit: str, t: int) -> int:
+    def sample(self, unit: str, t: int, kept: bool = False) -> int:
         """Ask at ``t`` (ms) for a sample of the unit; return its number, counted from 1.
+
+        It is labelled and sent; if ``kept``, it stays at hand without a label.
 
         Raises:
             Refusal: what :meth:`may_sample` says, or that ``t`` is past.
         """
-        return self._order(self.may_sample(unit), work.SAMPLE, unit, t).sample
+        job = self._order(self.may_sample(unit), work.SAMPLE, unit, t)
+        if kept:
+            job.kept, job.label = True, ""
+        return job.sample
+
+    def send(self, sample: int, t: int) -> None:
+        """Send at ``t`` (ms) a sample that is at hand; raise Refusal as :meth:`may_send` says."""
+        job = self._sample(sample)
+        problem = self.may_send(sample)
+        if problem is not None or isinstance(job, Problem):
+            raise Refusal(problem or ())
+        self._until(job, "transport", t + self._design.lab.transport_ms)
+        self._carry(job)
+
+    def retest(self, sample: int, analysis: str, t: int) -> None:
+        """Ask at ``t`` (ms) for another measurement; raise Refusal as :meth:`may_retest` says."""
+        first = self._sample(sample)
+        problem = self.may_retest(sample, analysis, t)
+        if problem is not None or isinstance(first, Problem):
+            raise Refusal(problem or ())
+        job = self._order(None, work.RETEST, first.subject, t)
+        names = [spec.name for spec in self._design.lab.panel]
+        job.sample, job.taken_at, job.step = sample, first.taken_at, names.index(analysis)
+        job.values = dict(first.values)
+
+    def call(self, contact: str, t: int) -> None:
+        """Call somebody at ``t`` (ms); raise Refusal as :meth:`may_call` says."""
+        self._order(self.may_call(contact), work.CALL, contact, t)
 
     def change_bottle(self, unit: str, t: int) -> None:
         """Ask at ``t`` (ms) for a full bottle; raise Refusal as :meth:`may_change_bottle` says."""
@@ -147,6 +179,7 @@ class Schedule(Orders):
         if kind == work.SAMPLE:
             book.samples += 1
             job.sample = book.samples
+            job.label = f"{subject}/{job.sample}"
         book.jobs[job.number] = job
         return job
 
@@ -179,6 +212,7 @@ class Schedule(Orders):
         crews = work.crews(design)
         for job in ledger.jobs.values():
             waits = job.queue in crews if job.due is None else job.due >= ledger.now
+            waits = waits or job.stage == work.AT_HAND
             held = all(name in crews for name in job.holds)
             if not (waits and held and (job.kind, job.stage) in _STEPS):
                 raise Refusal(work.unusable(f"job {job.number} is not of this plant"))
@@ -198,7 +232,7 @@ class Schedule(Orders):
 
     def _life(self, job: Job) -> Generator[simpy.Event, object, None]:
         """Wait as the record says, do what comes then, until done; keeps nothing of its own."""
-        while job.stage != work.DONE:
+        while job.stage not in (work.DONE, work.AT_HAND):
             if job.due is None:
                 yield self._ask(job, job.queue)
                 job.holds.append(job.queue)
@@ -211,16 +245,6 @@ class Schedule(Orders):
         request = self._crews[crew].request(priority=job.urgency)
         self._seats[job.number, crew] = request
         return request
-
-    def _ticket(self) -> int:
-        self._ledger.tickets += 1
-        return self._ledger.tickets
-
-    def _until(self, job: Job, stage: str, due: int) -> None:
-        job.stage, job.due, job.ticket = stage, due, self._ticket()
-
-    def _queue(self, job: Job, stage: str, crew: str) -> None:
-        job.stage, job.due, job.queue, job.ticket = stage, None, crew, self._ticket()
 
     def _release(self, job: Job, crew: str) -> None:
         job.holds.remove(crew)
@@ -245,48 +269,6 @@ class Schedule(Orders):
     def _call(self, job: Job) -> None:
         crew = work.TECHNICIANS if job.kind == work.REPAIR else work.OPERATORS
         self._queue(job, "waiting", crew)
-
-    def _start_draw(self, job: Job) -> None:
-        self._until(job, "working", self._now() + self._design.lab.draw_ms)
-
-    def _drawn(self, job: Job) -> None:
-        self._release(job, work.OPERATORS)
-        drawn = self._plant().draw(job.subject, self._design.lab.sample_ml)
-        # NumPy's numbers round otherwise than Python's; plain ones give the same bits everywhere.
-        job.values = {name: float(value) for name, value in drawn.items()}
-        job.taken_at = self._now()
-        self._until(job, "transport", job.taken_at + self._design.lab.transport_ms)
-        self._plant().report(SampleTaken(job.taken_at, job.subject, job.sample))
-
-    def _delivered(self, job: Job) -> None:
-        self._queue(job, "queued", work.ANALYSTS)
-
-    def _next_analysis(self, job: Job) -> None:
-        panel = self._design.lab.panel
-        while job.step < len(panel) and panel[job.step].reads not in job.values:
-            job.step += 1
-        if job.step < len(panel):
-            self._queue(job, "at instrument", work.INSTRUMENT + panel[job.step].instrument)
-            return
-        self._finish(job)
-        job.values = {}
-        self._ledger.reported = [*self._ledger.reported, job][-work.KEPT :]
-        results = work.sample_results(job)
-        taken = self._now() if job.taken_at is None else job.taken_at
-        self._plant().report(LabReported(self._now(), job.subject, job.sample, taken, results))
-
-    def _start_analysis(self, job: Job) -> None:
-        minutes = self._design.lab.panel[job.step].minutes
-        self._until(job, "analysing", self._now() + round(minutes * 60_000.0))
-
-    def _analysed(self, job: Job) -> None:
-        analysis = self._design.lab.panel[job.step]
-        self._release(job, work.INSTRUMENT + analysis.instrument)
-        truth = job.values[analysis.reads]
-        value = work.measured(analysis, truth, job.sample, self._plant())
-        job.results.append([analysis.name, value, analysis.unit])
-        job.step += 1
-        self._next_analysis(job)
 
     def _start_bottle(self, job: Job) -> None:
         self._plant().block(job.subject, True)
@@ -359,6 +341,13 @@ _STEPS: Mapping[tuple[str, str], Callable[[Schedule, Job], None]] = {
     (work.SAMPLE, "queued"): Schedule._next_analysis,
     (work.SAMPLE, "at instrument"): Schedule._start_analysis,
     (work.SAMPLE, "analysing"): Schedule._analysed,
+    (work.SAMPLE, work.AT_HAND): Schedule._delivered,
+    (work.RETEST, "ordered"): Schedule._delivered,
+    (work.RETEST, "queued"): Schedule._to_instrument,
+    (work.RETEST, "at instrument"): Schedule._start_analysis,
+    (work.RETEST, "analysing"): Schedule._retested,
+    (work.CALL, "ordered"): Schedule._ring,
+    (work.CALL, "calling"): Schedule._answered,
     (work.BOTTLE, "ordered"): Schedule._call,
     (work.BOTTLE, "waiting"): Schedule._start_bottle,
     (work.BOTTLE, "working"): Schedule._bottle_changed,

@@ -15,7 +15,9 @@ from simulator.language.observation import (
     UtilityView,
 )
 from simulator.language.words import say
+from simulator.plant import hints
 from simulator.plant.annunciator import Annunciator
+from simulator.plant.batchrecord import BatchRecord
 from simulator.plant.cell import Cell
 from simulator.plant.design import Step, TransmitterSpec, UntilStep, WaitStep
 from simulator.plant.guarding import Guarding
@@ -50,12 +52,14 @@ class View:
         guarding: Guarding,
         procedure: Procedure,
         schedule: Schedule,
+        record: BatchRecord,
     ) -> None:
         self._cell = cell
         self._annunciator = annunciator
         self._guarding = guarding
         self._procedure = procedure
         self.schedule = schedule
+        self._record = record
         self._transmitters = {spec.tag: spec for spec in cell.design.transmitters}
         seen = [name for name in cell.image.index if self._is_instrument(name)]
         self._slots = tuple(cell.image.index[name] for name in seen)
@@ -107,6 +111,9 @@ class View:
             self.schedule.people_free,
             self.schedule.people_on_shift,
             self.values(),
+            self._record.views(),
+            self._record.deviations(),
+            hints.taken(cell),
         )
 
     def values(self) -> Values:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
 
 from simulator.language.event import Event
-from simulator.language.observation import SampleView
 from simulator.language.problem import Problem, Refusal
 from simulator.language.text import text
 from simulator.language.words import Words
@@ -36,11 +35,15 @@ REPAIR = "maintenance"
 SHIFT = "shift"
 ROUTINE = "routine"
 NEIGHBOUR = "neighbour"
+RETEST = "retest"
+CALL = "call"
 
 URGENCY: Mapping[str, int] = {BANK: 0, BOTTLE: 1}
 """Who is helped first when several wait for the same people; other kinds come after (2)."""
 
 DONE = "done"
+AT_HAND = "at hand"
+"""The stage of a sample that waits for its label and to be sent: for no time and no crew."""
 
 BOTTLE_CHANGED: Words = {
     "en": "bottle changed",
@@ -97,7 +100,8 @@ class Job:
     It waits either for a time (``due``, ms) or for its turn with a crew (``queue``). ``ticket``
     was taken when this wait began and decides between equals. ``holds`` names the crews it has
     someone of. ``step`` is the analysis or neighbour it is at; ``bank`` belongs to a bank switch;
-    ``sample`` and what follows to a sample.
+    ``sample`` and what follows to a sample: ``kept`` stays at hand once drawn, ``label`` is what is
+    written on it, ``retests`` is what was measured again.
     """
 
     number: int
@@ -115,6 +119,9 @@ class Job:
     taken_at: int | None = None
     values: dict[str, float] = field(default_factory=dict)
     results: list[list[Any]] = field(default_factory=list)
+    kept: bool = False
+    label: str = ""
+    retests: list[list[Any]] = field(default_factory=list)
 
     def state(self) -> dict[str, Any]:
         """Return the record as JSON-able values of its own."""
@@ -122,6 +129,7 @@ class Job:
         found["holds"] = list(self.holds)
         found["values"] = dict(self.values)
         found["results"] = [list(result) for result in self.results]
+        found["retests"] = [list(result) for result in self.retests]
         return found
 
     @property
@@ -132,7 +140,7 @@ class Job:
     @property
     def ordered(self) -> bool:
         """Return whether someone asked for it, as opposed to what recurs by itself."""
-        return self.kind in (SAMPLE, BOTTLE, BANK, REPAIR)
+        return self.kind in (SAMPLE, BOTTLE, BANK, REPAIR, RETEST, CALL)
 
 
 _JOB_FIELDS = tuple(entry.name for entry in fields(Job))
@@ -219,11 +227,18 @@ def _job(record: Mapping[str, Any]) -> Job:
             _whole(value)
         elif kind == "str" and not isinstance(value, str):
             raise TypeError(f"{name} is not text")
+        elif kind == "bool" and not isinstance(value, bool):
+            raise TypeError(f"{name} is not yes or no")
     job = Job(**record)
     job.holds = list(job.holds)
     job.values = {name: float(value) for name, value in job.values.items()}
-    job.results = [[str(name), float(value), str(unit)] for name, value, unit in job.results]
+    job.results = _results(job.results)
+    job.retests = _results(job.retests)
     return job
+
+
+def _results(found: list[list[Any]]) -> list[list[Any]]:
+    return [[str(name), float(value), str(unit)] for name, value, unit in found]
 
 
 def opening(design: Design) -> Ledger:
@@ -285,39 +300,27 @@ def neighbours_use(design: Design, tag: str, jobs: Iterable[Job]) -> float:
     return use
 
 
-def measured(analysis: AnalysisSpec, truth: float, sample: int, hands: Hands) -> float:
+def measured(
+    analysis: AnalysisSpec, truth: float, sample: int, hands: Hands, again: str = ""
+) -> float:
     """Return what the laboratory finds where ``truth`` is (both in the analysis's unit).
+
+    ``sample`` counts measurements of one sort; ``again`` names another sort than the first.
 
     The error has a part that grows with the value, a part that does not, and a bias, as an
     intermediate precision study separates them (ICH Q2(R2), 2023). Rounded as it is reported;
     never negative.
     """
-    stream = f"lab/{analysis.name}"
+    stream = f"lab/{analysis.name}/{again}" if again else f"lab/{analysis.name}"
     relative = analysis.relative * float(hands.noise(stream, 2 * sample))
     absolute = analysis.absolute * float(hands.noise(stream, 2 * sample + 1))
     found = round(truth * (1.0 + relative) + absolute + analysis.bias, analysis.decimals)
     return found if found > 0.0 else 0.0
 
 
-_SEEN: Mapping[str, str] = {
-    "transport": "drawn",
-    "queued": "queued",
-    "at instrument": "analysed",
-    "analysing": "analysed",
-    DONE: "reported",
-}
-
-
 def sample_results(job: Job) -> tuple[tuple[str, float, str], ...]:
     """Return what has been found of a sample: (analysis, value, unit) in the panel's order."""
     return tuple((name, value, unit) for name, value, unit in job.results)
-
-
-def sample_view(job: Job) -> SampleView:
-    """Return what an operator may see of a sample: results only once they are reported."""
-    stage = _SEEN.get(job.stage, "ordered")
-    shown = sample_results(job) if stage == "reported" else ()
-    return SampleView(job.sample, job.subject, stage, job.taken_at, shown)
 
 
 def job_view(job: Job) -> JobView:

@@ -189,7 +189,8 @@ class Follower:
         computed = (found.old, found.new, found.unit)
         if logged != computed:
             self._depart(record, "command", str(logged), str(computed))
-        return self._heed(self.plant.accept(record.command, record.role))
+        done = self.plant.accept(record.command, record.role, record.who, record.reason)
+        return self._heed(done)
 
     def _compare(
         self,

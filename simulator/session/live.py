@@ -223,7 +223,7 @@ class Live:
             except Refusal as refusal:
                 return Refused(refusal.problems[0])
             self.trouble = None
-            events = self._plant.accept(command, self._by.role)
+            events = self._plant.accept(command, self._by.role, self._by.who, reason)
             self._note_faults(events)
             return Accepted(n, events)
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 import math
-import zlib
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -17,17 +13,13 @@ from simulator.language.command import (
     StartFault,
     TakeOutOfService,
 )
+from simulator.language.paperwork import CorrectStep
 from simulator.language.problem import Problem, Refusal
+from simulator.language.text import text
 from simulator.session.commission import Plant
-from simulator.session.record import Role, Value, canonical, plain_json
+from simulator.session.record import Role, Value, plain_json
 
-CHECK_MS = 3_600_000
-"""Digests and a checkpoint are kept this often, counted from the beginning."""
-SAMPLE_MS = 1_800_000
-"""The values of the key names are kept this often; CHECK_MS is a multiple of it."""
 ROLES: tuple[Role, ...] = ("operator", "instructor")
-
-_STATE_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +35,14 @@ class Judgement:
 def judge(plant: Plant, command: Command, role: str, reason: str) -> Judgement:
     """Say whether somebody in this role may do this now, and what would change."""
     if isinstance(command, StartFault | EndFault) and role != "instructor":
-        hint = "begin the session as instructor"
-        return Judgement(Problem("instructor-only", "only an instructor may do this", hint))
+        hint = text("begin the session as instructor")
+        return Judgement(Problem("instructor-only", text("only an instructor may do this"), hint))
     if isinstance(command, Shelve | TakeOutOfService) and not reason.strip():
-        hint = "say why: the record of an alarm taken from view needs it"
-        return Judgement(Problem("reason-needed", "this needs a reason", hint))
+        hint = text("say why: the record of an alarm taken from view needs it")
+        return Judgement(Problem("reason-needed", text("this needs a reason"), hint))
+    if isinstance(command, CorrectStep) and not reason.strip():
+        hint = text("say why: whoever reads a corrected entry must know")
+        return Judgement(Problem("reason-needed", text("this needs a reason"), hint))
     review = plant.review(command)
     if review.problem is not None:
         return Judgement(review.problem)
@@ -66,44 +61,13 @@ def tidy(command: Command) -> Command:
     whole = {
         field.name: float(value)
         for field in fields(command)
-        if field.type == "float" and isinstance(value := getattr(command, field.name), int)
+        if field.type in ("float", "float | str")
+        and isinstance(value := getattr(command, field.name), int)
     }
     return replace(command, **whole) if whole else command  # type: ignore[arg-type]
-
-
-def sample(plant: Plant, names: tuple[str, ...]) -> dict[str, float | None]:
-    """Return the values of the key names, as an operator sees them."""
-    values = plant.observe().values
-    return {name: plain_json(float(values[name])) for name in names if name in values}
 
 
 def results(plant: Plant) -> dict[str, Any]:
     """Return the results as JSON values."""
     found = plain_json(plant.results())
     return found if isinstance(found, dict) else {"results": found}
-
-
-def pack(snapshot: dict[str, Any]) -> str:
-    """Return a snapshot as a checkpoint holds it.
-
-    Raises:
-        ValueError: a number of the state is not finite.
-    """
-    return base64.b64encode(zlib.compress(canonical(snapshot), 6)).decode("ascii")
-
-
-def unpack(state: str) -> dict[str, Any]:
-    """Return the snapshot of a checkpoint.
-
-    Raises:
-        Refusal: it is no such thing, or larger than any plant.
-    """
-    try:
-        inflater = zlib.decompressobj()
-        text = inflater.decompress(base64.b64decode(state, validate=True), _STATE_BYTES)
-        found = json.loads(text) if inflater.eof else None
-    except (binascii.Error, zlib.error, ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
-        raise Refusal(Problem("bad-checkpoint", "a checkpoint cannot be read"))
-    return found

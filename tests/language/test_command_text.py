@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from condition_grammar import NAMES
+from condition_grammar import NAMES as INSTRUMENTS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,8 +36,33 @@ from simulator.language.command import (
     Unshelve,
 )
 from simulator.language.command_text import command_examples, parse_command, show_command
+from simulator.language.field import Field
+from simulator.language.paperwork import (
+    CONTACTS,
+    ROLES,
+    CallPerson,
+    CloseDeviation,
+    CommentStep,
+    CorrectStep,
+    DrawSample,
+    EnterStep,
+    HandOver,
+    LabelSample,
+    OpenDeviation,
+    Retest,
+    SendSample,
+    WitnessStep,
+)
 from simulator.language.problem import Place, Refusal
 from simulator.language.simtime import LONGEST
+
+NAMES = {
+    **INSTRUMENTS,
+    "weigh-base.ENTRY": Field("weigh-base.ENTRY", "kg", 0.0, 0.0, 1e9, "definition"),
+    "line-clear.ENTRY": Field(
+        "line-clear.ENTRY", "", 0.0, 0.0, 1.0, "definition", "choice", ("no", "yes")
+    ),
+}
 
 WRITTEN: list[tuple[str, Command]] = [
     ("TIC-101.SP = 36.5 degC", SetSetpoint("TIC-101", 36.5)),
@@ -82,6 +107,33 @@ WRITTEN: list[tuple[str, Command]] = [
     ("call maintenance clean-air", CallMaintenance("clean-air")),
     ("start fault probe-drift", StartFault("probe-drift")),
     ("end fault probe-drift", EndFault("probe-drift")),
+    ("enter weigh-base = 47.8 kg", EnterStep("weigh-base", 47.8)),
+    ("enter weigh-base = 47800 g", EnterStep("weigh-base", 47.8)),
+    ("enter line-clear = yes", EnterStep("line-clear", "yes")),
+    ("enter remarks = pH = 7.0, all well", EnterStep("remarks", "pH = 7.0, all well")),
+    ("correct weigh-base = 47.9 kg", CorrectStep("weigh-base", 47.9)),
+    ("comment weigh-base  bottle changed ", CommentStep("weigh-base", "bottle changed")),
+    ("witness weigh-base by A. Peeters", WitnessStep("weigh-base", "A. Peeters", "operator")),
+    (
+        "witness weigh-base by A as supervisor as quality",
+        WitnessStep("weigh-base", "A as supervisor", "quality"),
+    ),
+    ("deviation foam on the filter", OpenDeviation("foam on the filter")),
+    ("deviation on weigh-base: too full", OpenDeviation("too full", "weigh-base")),
+    ("deviation on TIC-101.HI:late", OpenDeviation("late", "TIC-101.HI")),
+    ("deviation on batch: on weigh-base: no", OpenDeviation("on weigh-base: no")),
+    ("close deviation 12 filter changed", CloseDeviation(12, "filter changed")),
+    ("draw BR-101", DrawSample("BR-101")),
+    ("label 3 BR-101/3 day 4", LabelSample(3, "BR-101/3 day 4")),
+    ("send 3", SendSample(3)),
+    ("retest 3 viable density", Retest(3, "viable density")),
+    ("call shift lead foam rises", CallPerson("shift-lead", "foam rises")),
+    ("call qa pH out of limits", CallPerson("qa", "pH out of limits")),
+    ("call utilities no oxygen", CallPerson("utilities", "no oxygen")),
+    (
+        "handover process: stable: pH 7.0 | to do:weigh | safety:",
+        HandOver("", "stable: pH 7.0", "", "", "weigh"),
+    ),
     ("note  foam = 3 cm, d\u00e9sol\u00e9 ", Note("foam = 3 cm, d\u00e9sol\u00e9")),
 ]
 
@@ -127,6 +179,17 @@ def test_examples() -> None:
         ("tic-101.PV = 38 degC", "write TIC-101"),
         ("TIC-101.MODE = auto", "did you mean AUTO?"),
         ("TIC-101.MODE = 7", "one of MAN, AUTO, CAS"),
+        ("enter weigh-base = 47.8", "write for example 47.8 kg"),
+        ("enter weigh-base = 47.8 degC", "is no mass"),
+        ("enter line-clear = maybe", "one of no, yes"),
+        ("enter line-clear = yess", "did you mean yes?"),
+        ("enter weigh-base", "write for example: enter weigh-base = 47.8 kg"),
+        ("enter weigh base = 3 kg", "not how this command is written"),
+        ("witness weigh-base by A. Peeters as boss", "one of operator, supervisor, quality"),
+        ("close deviation one done", "write a whole number"),
+        ("label x BR-101", "write a whole number"),
+        ("handover all is well", "is no part of a handover"),
+        ("handover safety: a | safety: b", "is no part of a handover"),
         ("TIC-110.MODE = AUTO", "did you mean TIC-101.MODE?"),
         ("XV-101 = OPEN", "did you mean open?"),
         ("XV-101 = shut", "write open, closed, or a number in %"),
@@ -224,6 +287,15 @@ any_command = st.one_of(
     st.builds(AnswerPrompt, name, words),
     st.builds(SwitchBank, name, st.integers(1, 99)),
     st.builds(Note, words),
+    st.builds(EnterStep, st.just("weigh-base"), number),
+    st.builds(EnterStep, name.map(lambda step: f"x{step}"), words),
+    st.builds(CommentStep, name, words),
+    st.builds(WitnessStep, name, words, st.sampled_from(ROLES)),
+    st.builds(OpenDeviation, words, st.sampled_from(["", "weigh-base", "sample-3"])),
+    st.builds(CloseDeviation, st.integers(1, 999), words),
+    st.builds(LabelSample, st.integers(1, 999), words),
+    st.builds(CallPerson, st.sampled_from(CONTACTS), words),
+    st.builds(HandOver, *[words.filter(lambda part: "|" not in part)] * 5),
 )
 
 

@@ -103,7 +103,9 @@ class SmallPlant:
             return Review(None)
         return Review(Problem("not-here", "this small plant cannot do that"))
 
-    def accept(self, command: Command, by: str = "operator") -> tuple[Event, ...]:
+    def accept(
+        self, command: Command, by: str = "operator", who: str = "", reason: str = ""
+    ) -> tuple[Event, ...]:
         """Do a command."""
         if isinstance(command, SetSetpoint):
             old, self.setpoint = self.setpoint, command.value
