@@ -12,8 +12,8 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.console import Console
 from tui.draw import Line
+from tui.seat import Onward, Seat, out
 from tui.theme import THEMES
 
 POLL_S = 0.2
@@ -25,7 +25,7 @@ class Glass(Widget, inherit_bindings=False, can_focus=True):
 
     DEFAULT_CSS = "Glass { width: 100%; height: 100%; }"
 
-    def __init__(self, seat: Console) -> None:
+    def __init__(self, seat: Seat) -> None:
         super().__init__()
         self.seat = seat
         self._lines: list[Line] = []
@@ -67,15 +67,17 @@ class Room(Screen[None], inherit_bindings=False):
 
 
 class Terminal(App[None], inherit_bindings=False):
-    """A session at the terminal; it ends when the user chose how to leave."""
+    """A seat at the terminal, and those that come after it; it ends when none does."""
 
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = []
 
-    def __init__(self, seat: Console) -> None:
+    def __init__(self, seat: Seat, onward: Onward = out) -> None:
         super().__init__()
         self.seat = seat
         self.glass = Glass(seat)
+        self._onward = onward
+        self._over = False
 
     def get_default_screen(self) -> Screen[None]:
         """Return the one screen."""
@@ -87,9 +89,24 @@ class Terminal(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin to look at the plant."""
-        self.seat.runner.start()
+        self.seat.begin()
         self.glass.focus()
-        self.set_interval(POLL_S, self.glass.look)
+        self.set_interval(POLL_S, self._look)
+
+    def _look(self) -> None:
+        """Repaint, after going where the user chose to go, or where waiting led."""
+        if self._over:
+            return
+        self.glass.look()
+        while self.seat.leaving:
+            following = self._onward(self.seat)
+            if following is None:
+                self._over = True
+                self.exit()
+                return
+            self.seat = self.glass.seat = following
+            following.begin()
+            self.glass.look()
 
     def on_key(self, event: Key) -> None:
         """Give a key to the console, and show at once what it did."""
@@ -101,10 +118,7 @@ class Terminal(App[None], inherit_bindings=False):
         elif event.is_printable and event.character and event.character != " ":
             key = event.character
         self.seat.press(key)
-        if self.seat.leaving:
-            self.exit()
-        else:
-            self.glass.look()
+        self._look()
 
     def on_paste(self, event: Paste) -> None:
         """Give pasted text to an open question."""

@@ -20,6 +20,7 @@ from tui import frame
 from tui.draw import Line, Piece
 from tui.history import History
 from tui.page import Key, Page
+from tui.past import Deed, Past
 from tui.question import Question
 from tui.runner import Runner
 from tui.settings import Settings
@@ -63,6 +64,7 @@ class Console:
         language: en, nl or fr; that of the settings if empty.
         theme: light, dark or mono; that of the settings if empty. The monochrome theme stays.
         settings: what this person chose about the terminal.
+        past: what happened before, for a resumed session.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class Console:
         language: str = "",
         theme: str = "",
         settings: Settings | None = None,
+        past: Past | None = None,
     ) -> None:
         from tui.pages import make_pages
 
@@ -85,6 +88,8 @@ class Console:
         self.theme_name = theme or self.settings.theme
         self.keys = KEYS
         """The keys that work on every page."""
+        self.past = past if past is not None else Past()
+        """What happened, as events and deeds; what a resumed session lived through included."""
         self.events: deque[str] = deque(maxlen=EVENTS)
         self.question: Question | None = None
         self.message: Piece = ("", "")
@@ -102,14 +107,19 @@ class Console:
         """The language of everything a person reads."""
         return self.say.language
 
+    def begin(self) -> None:
+        """Let the runner begin; time stands still until the task is read."""
+        self.runner.start()
+
     # -- what happens ------------------------------------------------------------------------
 
     def poll(self) -> None:
         """Take in what happened since the last time."""
         events = self.runner.take_events()
+        self.past.hear(events)
         self.events.extend(story(events, self.runner.desk.names, self.say, truth=False))
         if self.runner.trouble is not None:
-            self.message = (str(self.runner.trouble), "refused")
+            self.message = (self.say.problem(self.runner.trouble), "refused")
         elif self.runner.finished and not self._ended:
             self._ended = True
             self.tell(self.say("The scenario has ended: q, then s seals the log"))
@@ -123,6 +133,9 @@ class Console:
         shown = show_command(command, self.runner.desk.names)
         receipt = self.runner.submit(command, reason)
         self._answered(shown, receipt, reason)
+        problem = receipt.problem if isinstance(receipt, Refused) else None
+        now = self.runner.latest.now
+        self.past.hear([Deed(now, receipt.n, self.who, command, reason, problem)])
 
     def command_line(self, text: str) -> None:
         """Read a typed command and give it; what is no command is told, not given."""
@@ -131,7 +144,7 @@ class Console:
         try:
             command = parse_command(text, self.runner.desk.names, at_console=True)
         except Refusal as refusal:
-            self.tell(str(refusal.problems[0]), "refused")
+            self.tell(self.say.problem(refusal.problems[0]), "refused")
             return
         self.submit(command)
 
@@ -142,7 +155,7 @@ class Console:
             self.tell(f"{self.say('done')}: {shown}")
         else:
             self.events.append(f"{stamp}  {self.say('refused')}: {receipt.problem.message}")
-            self.tell(f"{self.say('refused')}: {receipt.problem}", "refused")
+            self.tell(f"{self.say('refused')}: {self.say.problem(receipt.problem)}", "refused")
 
     def alarms(self) -> list[AlarmView]:
         """Return the alarms to respond to first: unacknowledged, then by priority, newest first."""

@@ -1,0 +1,45 @@
+"""What the glass shows and gives its keys to: a session, or a screen before, between or after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from tui.draw import Line
+from tui.question import Question
+
+
+class Seat(Protocol):
+    """One screenful that takes keys. It knows no Textual."""
+
+    theme_name: str
+    leaving: str
+    """How the user chose to leave; empty while they stay."""
+
+    @property
+    def question(self) -> Question | None:
+        """The open question, if there is one."""
+
+    def begin(self) -> None:
+        """Start what goes on beside the screen; beginning twice does nothing."""
+
+    def poll(self) -> None:
+        """Take in what happened since the last time."""
+
+    def press(self, key: str) -> None:
+        """Take one key."""
+
+    def paste(self, text: str) -> None:
+        """Take pasted text."""
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return ``height`` lines of ``width`` cells."""
+
+
+Onward = Callable[[Seat], Seat | None]
+"""Says which seat comes after one that was left; None is out."""
+
+
+def out(_: Seat) -> Seat | None:
+    """Say that nothing comes after."""
+    return None
