@@ -13,11 +13,16 @@ import os
 import stat
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 from simulator.language.problem import Problem, Refusal
-from simulator.session.chain import Journal, parse_journal
-from simulator.session.record import CHECKPOINT_BYTES
+from simulator.session.chain import PREFIX, Journal, parse_journal
+from simulator.session.record import CHECKPOINT_BYTES, OPEN_BYTES
 from simulator.session.writer import FILE_BYTES, JournalWriter, trouble
+
+_LONGEST_FIRST = PREFIX + OPEN_BYTES + 1
+_USUAL_TAIL = 16_384
+_LONGEST_TAIL = 2 * CHECKPOINT_BYTES
 
 
 class _File:
@@ -65,6 +70,58 @@ def read_journal(path: str | Path) -> Journal:
         Refusal: the file cannot be read at all.
     """
     return parse_journal(read_bytes(path), str(path))
+
+
+def read_ends(path: str | Path) -> tuple[bytes, tuple[bytes, ...]]:
+    """Return the first line of a log and its last whole lines, without what lies between.
+
+    Returns:
+        The first line, and the last two whole lines after it, or one, or none; no line ends.
+
+    Raises:
+        Refusal: it cannot be read, or has no whole first line of a length that a log can have.
+    """
+    flags = os.O_RDONLY | _flag("O_CLOEXEC") | _flag("O_NONBLOCK") | _flag("O_BINARY")
+    try:
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            state = os.fstat(file.fileno())
+            if not stat.S_ISREG(state.st_mode):
+                raise Refusal(Problem("not-a-file", f"{path} is not a plain file"))
+            first = file.readline(_LONGEST_FIRST)
+            if not first.endswith(b"\n"):
+                raise Refusal(Problem("not-a-log", "this is not a session log"))
+            return first[:-1], _last_lines(file, len(first), state.st_size)
+    except OSError as error:
+        raise Refusal(trouble("cannot-read", "cannot read", str(path), error)) from None
+    except ValueError:
+        raise Refusal(Problem("cannot-read", "a file name cannot hold a NUL")) from None
+
+
+def _last_lines(file: BinaryIO, start: int, size: int) -> tuple[bytes, ...]:
+    """Return the last two whole lines between ``start`` and ``size``, or as many as there are."""
+    reach = _USUAL_TAIL
+    while True:
+        begin = max(start, size - reach)
+        file.seek(begin)
+        parts = file.read(size - begin).split(b"\n")[:-1]
+        if begin > start:
+            parts = parts[1:]  # the first may be half a line
+        if len(parts) > 1 or begin == start or reach > _LONGEST_TAIL:
+            return tuple(parts[-2:])
+        reach *= 4
+
+
+def newest_logs(folder: str | Path, most: int) -> list[Path]:
+    """Return the plain files called ``*.log`` in a folder, the last changed first, at most so many.
+
+    A folder that cannot be read holds none.
+    """
+    found: list[tuple[int, str]] = []
+    with contextlib.suppress(OSError, ValueError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".log") and entry.is_file(follow_symlinks=False):
+                found.append((entry.stat(follow_symlinks=False).st_mtime_ns, entry.name))
+    return [Path(folder, name) for _, name in sorted(found, reverse=True)[:most]]
 
 
 def create_journal(path: str | Path) -> JournalWriter:
