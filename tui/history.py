@@ -1,6 +1,7 @@
-"""What the instruments showed, in rings of buckets: minutes finely, two weeks coarsely.
+"""What the instruments showed, in rows of buckets: seconds finely, weeks coarsely.
 
-A bucket holds the lowest and highest value seen in it, so that no excursion gets lost.
+A bucket holds the lowest, the highest and the last value seen in it, so that no excursion that
+was looked at gets lost.
 """
 
 from __future__ import annotations
@@ -8,101 +9,215 @@ from __future__ import annotations
 import math
 import threading
 from array import array
+from collections.abc import Mapping
 
 from simulator.language.observation import Observation
 
-LEVELS = ((2_000, 720), (20_000, 720), (120_000, 1500), (600_000, 2100))
-"""Width of a bucket (simulated ms) and how many are kept, finest first: 24 min to 14 days."""
+LEVELS = ((2_000, 1800), (20_000, 2160), (120_000, 5040), (600_000, 6048), (7_200_000, 12_000))
+"""Width of a bucket (simulated ms) and how many are kept at least, finest first.
 
-HOLD_MS = 130_000
-"""For so long the last value is shown where nothing was seen; twice the longest step of time."""
+An hour, half a day, a week, six weeks, and the longest session there can be.
+"""
+ATTRIBUTES = ("PV", "SP", "OP", "POS")
+"""What is kept of every tag."""
 
 Column = tuple[float, float] | None
 """Lowest and highest value in a stretch of time; None if nothing was seen."""
 
+_Rows = tuple["array[float]", "array[float]", "array[float]"]
+"""Lowest, highest and last value of every bucket."""
+_EMPTY = (math.inf, -math.inf, math.nan)
+"""The same of a bucket in which nothing was seen."""
+_HIGHEST = 1e300
+"""Beyond this a value is no measurement."""
 
-class _Ring:
-    """The buckets of one level, for every series."""
+
+class _Level:
+    """The buckets of one width, for every series; index 0 is bucket number ``first``."""
 
     def __init__(self, width_ms: int, count: int) -> None:
         self.width_ms = width_ms
         self.count = count
-        self.numbers = array("q", [-1]) * count
-        self.lows: dict[str, array[float]] = {}
-        self.highs: dict[str, array[float]] = {}
+        self.first = 0
+        self.size = 0
+        self.rows: dict[str, _Rows] = {}
 
-    def record(self, now: int, values: dict[str, float]) -> None:
+    def reach(self, number: int) -> int:
+        """Make room for a bucket and return its index; negative if it is too long ago."""
+        if not self.size:
+            self.first = number
+        early = self.first - number
+        if early > 0 and early + self.size <= self.count:
+            for rows in self.rows.values():
+                for row, value in zip(rows, _EMPTY, strict=True):
+                    row[0:0] = array("d", [value]) * early
+            self.size += early
+            self.first = number
+        missing = number - self.first - self.size + 1
+        if missing > 2 * self.count:  # everything kept is too old by now
+            self.first, missing = number, 1
+            self.size = 0
+            self.rows.clear()
+        if missing > 0:
+            empty = [array("d", [value]) * missing for value in _EMPTY]
+            for rows in self.rows.values():
+                for row, nothing in zip(rows, empty, strict=True):
+                    row.extend(nothing)
+            self.size += missing
+        if self.size > self.count + self.count // 4:
+            drop = self.size - self.count
+            for rows in self.rows.values():
+                for row in rows:
+                    del row[:drop]
+            self.first += drop
+            self.size -= drop
+        return number - self.first
+
+    def record(self, now: int, values: Mapping[str, float]) -> None:
         """Take the values of one moment into its bucket."""
-        number = now // self.width_ms
-        slot = number % self.count
-        fresh = self.numbers[slot] != number
-        if fresh:
-            self.numbers[slot] = number
-            for kept in (*self.lows.values(), *self.highs.values()):
-                kept[slot] = math.nan
+        index = self.reach(now // self.width_ms)
+        if index < 0:
+            return
+        known, size = self.rows, self.size
         for name, value in values.items():
-            if name not in self.lows:
-                self.lows[name] = array("d", [math.nan]) * self.count
-                self.highs[name] = array("d", [math.nan]) * self.count
-            low, high = self.lows[name], self.highs[name]
-            if not low[slot] <= value:
-                low[slot] = value
-            if not high[slot] >= value:
-                high[slot] = value
+            rows = known.get(name)
+            if rows is None:
+                lows, highs, lasts = (array("d", [empty]) * size for empty in _EMPTY)
+                rows = known[name] = lows, highs, lasts
+            lows, highs, lasts = rows
+            if not lows[index] <= value <= highs[index]:
+                lows[index] = min(lows[index], value)
+                highs[index] = max(highs[index], value)
+            lasts[index] = value
 
-    def bucket(self, name: str, number: int) -> Column:
-        """Return what one bucket holds of a series."""
-        slot = number % self.count
-        if number < 0 or self.numbers[slot] != number or name not in self.lows:
+    def columns(self, name: str, start: int, width: int, count: int) -> list[Column]:
+        """Return ``count`` columns of ``width`` ms from ``start``; a gap goes on as it ended."""
+        lows, highs, _ = self.rows[name]
+        wide, first, size = self.width_ms, self.first, self.size
+        found: list[Column] = []
+        held = self._before(name, start)
+        at = start
+        for _ in range(count):
+            left = at // wide - first
+            at += width
+            right = (at - 1) // wide - first + 1
+            if right <= 0 or left >= size:
+                found.append(None)
+                continue
+            left = left if left > 0 else 0
+            if right - left == 1:
+                low, high = lows[left], highs[left]
+            else:
+                low, high = min(lows[left:right]), max(highs[left:right])
+            if low <= high:
+                found.append((low, high))
+                held = None
+            else:
+                if held is None:
+                    held = self._before(name, at)
+                found.append(held)
+        return found
+
+    def _before(self, name: str, at: int) -> Column:
+        """Return the last value that was seen before a time."""
+        lasts = self.rows[name][2]
+        for index in range(min(at // self.width_ms - self.first, self.size) - 1, -1, -1):
+            value = lasts[index]
+            if not math.isnan(value):
+                return value, value
+        return None
+
+    def value(self, name: str, at: int) -> float | None:
+        """Return what a series last showed at a time."""
+        index = at // self.width_ms - self.first
+        if not 0 <= index < self.size or name not in self.rows:
             return None
-        low, high = self.lows[name][slot], self.highs[name][slot]
-        return None if math.isnan(low) else (low, high)
+        found = self._before(name, at + self.width_ms)
+        return found[0] if found is not None else None
 
 
 class History:
-    """The trends of every tag's PV, SP and OP. One thread may record while another reads."""
+    """The trends of every tag's PV, SP, OP and POS. One thread may record while another reads."""
 
     def __init__(self) -> None:
-        self._rings = tuple(_Ring(width, count) for width, count in LEVELS)
+        self._levels = tuple(_Level(width, count) for width, count in LEVELS)
         self._lock = threading.Lock()
+        self._names: dict[str, tuple[str, ...]] = {}
+        self.first: int | None = None
+        """The time of the first look, ms; None before it."""
 
     def record(self, observation: Observation) -> None:
-        """Take one observation into the rings."""
+        """Take one observation in."""
         values: dict[str, float] = {}
         for tag, view in observation.tags.items():
-            for attribute, value in (("PV", view.pv), ("SP", view.sp), ("OP", view.op)):
-                if value is not None and math.isfinite(value):
-                    values[f"{tag}.{attribute}"] = value
+            names = self._names.get(tag)
+            if names is None:
+                names = self._names[tag] = tuple(f"{tag}.{end}" for end in ATTRIBUTES)
+            seen = (view.pv, view.sp, view.op, view.position)
+            for name, value in zip(names, seen, strict=True):
+                if value is not None:
+                    values[name] = value
+        self.note(observation.now, values)
+
+    def note(self, now: int, values: Mapping[str, float]) -> None:
+        """Take in the values of one moment, by name, such as ``TIC-101.PV``."""
+        sound = {name: value for name, value in values.items() if abs(value) < _HIGHEST}
         with self._lock:
-            for ring in self._rings:
-                ring.record(observation.now, values)
+            if self.first is None or now < self.first:
+                self.first = now
+            for level in self._levels:
+                level.record(now, sound)
 
     def columns(self, name: str, end: int, span_ms: int, count: int) -> list[Column]:
         """Return the last ``span_ms`` before ``end`` of a series, such as TIC-101.PV, in columns.
 
-        Where nothing was seen, because time went fast, the last value goes on for some minutes.
+        The columns stand still while time goes on: their borders are multiples of their width, and
+        the last one is that of the moment before ``end``. Where nothing was looked at, because
+        time went fast, the last value goes on.
         """
-        ring = next((r for r in self._rings if r.width_ms * r.count >= span_ms), self._rings[-1])
-        start = end - span_ms
-        found: list[Column] = []
-        held: Column = None
-        patience = max(HOLD_MS, 2 * ring.width_ms)
-        age = 0
+        count = max(count, 1)
+        width = max(-(-span_ms // count), 1)
+        start = ((end - 1) // width - count + 1) * width
         with self._lock:
-            for column in range(count):
-                first = start + span_ms * column // count
-                last = start + span_ms * (column + 1) // count
-                numbers = range(first // ring.width_ms, max(last - 1, first) // ring.width_ms + 1)
-                seen = _joined([ring.bucket(name, n) for n in numbers])
-                age = 0 if seen is not None else age + last - first
-                held = seen if seen is not None else held if age <= patience else None
-                found.append(held)
-        return found
+            level = self._level(name, start, width)
+            if level is None:
+                return [None] * count
+            found = level.columns(name, start, width, count)
+            until = self._until(name)
+        past = (until - start) // width + 1
+        return found[:past] + [None] * (count - past) if past < count else found
 
-
-def _joined(columns: list[Column]) -> Column:
-    """Return the lowest and the highest of several columns."""
-    seen = [column for column in columns if column is not None]
-    if not seen:
+    def value(self, name: str, at: int) -> float | None:
+        """Return what a series showed at a time, as finely as it is still known."""
+        with self._lock:
+            for level in self._levels:
+                found = level.value(name, at)
+                if found is not None:
+                    return found
         return None
-    return min(low for low, _ in seen), max(high for _, high in seen)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of every series."""
+        with self._lock:
+            return tuple(self._levels[0].rows)
+
+    def _until(self, name: str) -> int:
+        """Return the last moment of which a series can be told."""
+        level = self._levels[0]
+        return (level.first + level.size) * level.width_ms - 1
+
+    def _level(self, name: str, start: int, width: int) -> _Level | None:
+        """Return the coarsest level that is as fine as the columns, among those that reach back.
+
+        A level that has everything there ever was reaches back as well as any other.
+        """
+        start = max(start, self.first or 0)
+        reaching = [
+            level
+            for level in self._levels
+            if name in level.rows and level.first * level.width_ms <= start
+        ]
+        if not reaching:
+            return next((lv for lv in reversed(self._levels) if name in lv.rows), None)
+        fine = [level for level in reaching if level.width_ms <= width]
+        return fine[-1] if fine else reaching[0]
