@@ -19,6 +19,8 @@ def plain(text: str, longest: int | None = None) -> str:
     True
     """
     shown = text if longest is None or len(text) <= longest else text[: longest - 1] + "…"
+    if shown.isprintable():  # which no control, separator or direction is
+        return shown
     return "".join(_picture(c) if is_control(c) else c for c in shown)
 
 
