@@ -1,0 +1,1 @@
+"""The benchmarks of ``cuve bench``: one file for each room they measure."""

@@ -1,0 +1,73 @@
+"""One benchmark figure, and how it is taken: in turn with what it is held against.
+
+A single time on a shared machine says little; a ratio of two things measured in turn says more.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One benchmark: our time, what it is held against, and its time, both in ``unit``."""
+
+    name: str
+    ours: float
+    against: str
+    theirs: float
+    unit: str
+    note: str = ""
+
+    def data(self) -> dict[str, Any]:
+        """Return the figure as the JSON output has it; ratio is ours / theirs."""
+        return {
+            "name": self.name,
+            "ours": self.ours,
+            "against": self.against,
+            "theirs": self.theirs,
+            "ratio": self.ours / self.theirs,
+            "unit": self.unit,
+            "note": self.note,
+        }
+
+
+def paired(
+    ours: Callable[[], float], theirs: Callable[[], float], rounds: int
+) -> tuple[float, float]:
+    """Return the medians of two measurements, taken in turn."""
+    mine, yours = [], []
+    for _ in range(rounds):
+        mine.append(ours())
+        yours.append(theirs())
+    return statistics.median(mine), statistics.median(yours)
+
+
+def wall_of(arguments: list[str], **environment: str) -> float:
+    """Return the seconds a command of this Python takes, from start to end."""
+    from simulator.session.pace import seconds
+
+    began = seconds()
+    subprocess.run(
+        [sys.executable, *arguments],
+        check=True,
+        capture_output=True,
+        env={**os.environ, **environment},
+    )
+    return seconds() - began
+
+
+def peak_mb() -> float:
+    """Return the largest memory that any process started from here took, MB; 0 if unknown."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return 0.0
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return peak / (1e6 if sys.platform == "darwin" else 1e3)

@@ -1,0 +1,107 @@
+"""What ``cuve bench screen`` measures inside a process of the terminal: ``trend``, ``keys``.
+
+Run as ``python -m tui.benchmarks NAME ROUNDS``; prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+
+from simulator.scenario.library import read
+from simulator.session.live import Live, Signature
+from simulator.session.pace import Pace, cpu_seconds
+from tui.console import Console
+from tui.history import History
+from tui.runner import Runner
+
+SIZE = (120, 36)
+DAYS = 14
+KEYS = ("2", "down", "1", "down", "3", "6", "5", "1", "4", "down") * 2
+PEER_KEYS = ("left", "right", "up", "down", "r", "y", "o", "a", "left", "right") * 2
+
+
+def console(folder: str) -> tuple[Live, Console]:
+    """Return a session of the longest scenario and a terminal for it."""
+    live = Live.begin(read("first-batch"), Path(folder) / "bench.log", Signature("bench"))
+    history = History()
+    pace = Pace(1.0)
+    pace.paused = True
+    runner = Runner(live, pace, live.note_speed, watch=history.record)
+    return live, Console(runner, history, "bench")
+
+
+def trend(rounds: int) -> dict[str, object]:
+    """Time the painting of four series over fourteen days (CPU ms)."""
+    with tempfile.TemporaryDirectory() as folder:
+        live, seat = console(folder)
+        for hour in range(24 * DAYS):
+            live.advance(hour * 3_600_000)
+            seat.history.record(live.observe())
+        seat.runner.latest = live.observe()
+        seat.press("3")
+        for _ in range(10):
+            seat.press("]")
+        seat.paint(*SIZE)
+        times = []
+        for _ in range(10 * rounds):
+            began = cpu_seconds()
+            seat.paint(*SIZE)
+            times.append(1000.0 * (cpu_seconds() - began))
+        live.close()
+    note = f"{len(seat.pens)} series, {SIZE[0]} x {SIZE[1]}"
+    return {"name": "trend over 14 days", "ours": statistics.median(times), "note": note}
+
+
+def pressed(make: Callable[[], App[Any]], keys: tuple[str, ...], rounds: int) -> float:
+    """Return the processor time (s) that keys take in Textual's test harness, the median of rounds.
+
+    Not the wall time: the harness itself sleeps some sixty milliseconds for every key.
+    """
+
+    async def once() -> float:
+        async with make().run_test(size=SIZE) as pilot:
+            began = cpu_seconds()
+            for key in keys:
+                await pilot.press(key)
+            return cpu_seconds() - began
+
+    return statistics.median(asyncio.run(once()) for _ in range(rounds))
+
+
+def keys(rounds: int) -> dict[str, object]:
+    """Time twenty keys at the terminal, time going on at x600."""
+    from tui.app import Terminal
+
+    with tempfile.TemporaryDirectory() as folder:
+        live, seat = console(folder)
+        seat.runner.set_speed(600.0)
+        seat.press("enter")
+        taken = pressed(lambda: Terminal(seat), KEYS, rounds)
+        seat.runner.stop()
+        live.close()
+    return {"name": "twenty keys, test harness", "ours": taken, "note": "plant at x600"}
+
+
+def helios(rounds: int) -> dict[str, object]:
+    """Time twenty keys at helios-core, the nearest open terminal.
+
+    Raises:
+        ImportError: it is not installed.
+    """
+    from helios_core.tui import ReactorTUI
+
+    return {"name": "helios-core", "ours": pressed(ReactorTUI, PEER_KEYS, rounds), "note": ""}
+
+
+if __name__ == "__main__":
+    chosen = {"trend": trend, "keys": keys, "helios": helios}[sys.argv[1]]
+    json.dump(chosen(int(sys.argv[2])), sys.stdout)
