@@ -60,7 +60,7 @@ def _times(part: Inside, timeline: Timeline) -> tuple[float, float]:
     """Return the time inside and the time judged, in the same unit."""
     if part.holds is None:
         gauge = timeline.gauges.get(part.gauge)
-        return (gauge.inside_s, gauge.total_s) if gauge else (0.0, 0.0)
+        return (gauge.inside, 1.0) if gauge else (0.0, 0.0)
     held = timeline.spells.get(part.holds.text, ())
     judged: tuple[Spell, ...] = (Spell(0, timeline.end),)
     if part.when is not None:

@@ -49,13 +49,12 @@ class AlarmFacts:
 
 @dataclass(frozen=True, slots=True)
 class GaugeFacts:
-    """What a gauge came to: last value and extremes (None if never seen), and seconds watched."""
+    """What a gauge came to: last value, extremes, and the part (0 to 1) of its time inside."""
 
     last: float
-    peak: float | None
-    lowest: float | None
-    inside_s: float
-    total_s: float
+    peak: float
+    lowest: float
+    inside: float
 
 
 @dataclass(frozen=True, slots=True)

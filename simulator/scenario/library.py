@@ -223,7 +223,7 @@ def _find(name_or_path: str) -> Path:
 def _expert(root: MappingNode, scenario: Path) -> dict[str, str]:
     """Return the script of the expert that the rubric of a scenario names, by its file name."""
     node = node_at(root, ("rubric", "expert"))
-    if not isinstance(node, ScalarNode) or "scenario" not in root.entries:
+    if not isinstance(node, ScalarNode):
         return {}
     name = node.text
     for directory in (scenario.parent, scenario.parent / "scripts", home() / "scripts"):
