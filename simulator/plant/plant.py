@@ -6,11 +6,8 @@ same states, bit for bit, however far a caller asks it to go at once.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
-import sys
-from array import array
 from typing import Any
 
 from simulator.language.command import Command
@@ -19,6 +16,7 @@ from simulator.language.observation import Observation
 from simulator.language.problem import Problem, Refusal
 from simulator.plant import scan
 from simulator.plant.cell import Cell
+from simulator.plant.checkpoint import from_bytes, refuse_unsound, to_bytes
 from simulator.plant.design import Design
 from simulator.plant.disturbance import Disturbances
 from simulator.plant.engine import Engine, Tier
@@ -179,7 +177,7 @@ class Plant:
         """
         found: dict[str, str] = {}
         for name, (start, end) in self._cell.image.regions.items():
-            found[name] = hashlib.sha256(_big_endian(self._cell.y[start:end])).hexdigest()[:16]
+            found[name] = hashlib.sha256(to_bytes(self._cell.y[start:end])).hexdigest()[:16]
         for room, state in (
             ("schedule", self._schedule.state()),
             ("record", self._operations.record.state()),
@@ -189,10 +187,10 @@ class Plant:
         return found
 
     def snapshot(self) -> dict[str, Any]:
-        """Return the whole state as JSON-able values: a checkpoint."""
+        """Return the whole state as JSON-able values and, as big-endian doubles, its numbers."""
         return {
             "now": self._cell.now,
-            "y": base64.b64encode(self._packed()).decode("ascii"),
+            "y": to_bytes(self._cell.y),
             "schedule": self._schedule.state(),
             "record": self._operations.record.state(),
         }
@@ -204,52 +202,20 @@ class Plant:
             Refusal: it is not a state of this plant.
         """
         try:
-            packed = base64.b64decode(snapshot["y"], validate=True)
-            now = snapshot["now"]
-            waiting = snapshot["schedule"]
-            written = snapshot["record"]
-        except (KeyError, TypeError, ValueError) as error:
-            raise Refusal(
-                Problem("bad-checkpoint", f"a checkpoint cannot be read: {error}")
-            ) from None
-        fits = isinstance(now, int) and 0 <= now <= self.design.duration_ms
-        if len(packed) != 8 * len(self._cell.y) or not fits or now % self.scan_ms:
+            data, now = snapshot["y"], snapshot["now"]
+            waiting, written = snapshot["schedule"], snapshot["record"]
+        except KeyError as error:
+            message = f"a checkpoint cannot be read: {error}"
+            raise Refusal(Problem("bad-checkpoint", message)) from None
+        whole = isinstance(data, bytes) and len(data) % 8 == 0 and type(now) is int
+        if not (whole and 0 <= now <= self.design.duration_ms and now % self.scan_ms == 0):
             raise Refusal(Problem("bad-checkpoint", "a checkpoint is not of this plant"))
+        numbers = from_bytes(data)
+        refuse_unsound(self._cell, numbers, now)
         self._operations.record.restore(written)
         self._schedule = Schedule.restored(self.design, waiting)
         self._operations.schedule = self._schedule
         self._view.schedule = self._schedule
-        self._cell.y[:] = self._unpacked(packed)
+        self._cell.y[:] = numbers
         self._cell.now = now
         self._cell.events.clear()
-
-    def _packed(self) -> bytes:
-        """Return the state as its difference from the first one, alike bytes side by side.
-
-        What never changed becomes zeros, and the first bytes of all numbers, which differ little,
-        come together: a checkpoint is then a third of its size when it is compressed.
-        """
-        first = int.from_bytes(_big_endian(self._cell.image.y), "big")
-        now = int.from_bytes(_big_endian(self._cell.y), "big")
-        mixed = (first ^ now).to_bytes(8 * len(self._cell.y), "big")
-        return b"".join(mixed[byte::8] for byte in range(8))
-
-    def _unpacked(self, packed: bytes) -> array[float]:
-        """Return the state that :meth:`_packed` was made of."""
-        length = len(self._cell.y)
-        mixed = bytearray(8 * length)
-        for byte in range(8):
-            mixed[byte::8] = packed[byte * length : (byte + 1) * length]
-        first = int.from_bytes(_big_endian(self._cell.image.y), "big")
-        numbers = array("d", (first ^ int.from_bytes(mixed, "big")).to_bytes(8 * length, "big"))
-        if sys.byteorder == "little":
-            numbers.byteswap()
-        return numbers
-
-
-def _big_endian(numbers: array[float]) -> bytes:
-    """Return the doubles of an array as big-endian bytes."""
-    if sys.byteorder == "little":
-        numbers = array("d", numbers)
-        numbers.byteswap()
-    return numbers.tobytes()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from simulator.language.problem import Place, Problem, Refusal
 from simulator.session.record import (
+    Branched,
     CommandRecord,
     Open,
     Record,
@@ -117,7 +118,7 @@ def parse_journal(data: bytes, name: str = "log") -> Journal:
             found = refusal.problems[0]
             problem = replace(found, message=f"record {number}: {found.message}", place=place)
             return Journal(tuple(records), head.hex(), size, b"", (problem,))
-        if isinstance(record, Open | Resumed):
+        if isinstance(record, Open | Resumed | Branched):
             at_desk = _signature(record)
         records.append(record)
         head = hashlib.sha256(head + line).digest()
@@ -132,7 +133,9 @@ def parse_journal(data: bytes, name: str = "log") -> Journal:
     return Journal(tuple(records), chain.head, chain.size, chain.torn, problems)
 
 
-def _signature(record: Open | Resumed | CommandRecord | RefusalRecord) -> tuple[str, str]:
+def _signature(
+    record: Open | Resumed | Branched | CommandRecord | RefusalRecord,
+) -> tuple[str, str]:
     return record.who, record.role
 
 

@@ -5,27 +5,45 @@ Resuming, replaying and verifying are all this.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from simulator.language.event import Event, ModelFaulted
+from simulator.language.event import Event
 from simulator.language.problem import Problem, Refusal
 from simulator.scenario.documents import Documents
 from simulator.session.chain import Journal
 from simulator.session.commission import Commission, Commissioned
+from simulator.session.difference import State, same, unpack_state
+from simulator.session.keeping import CHECK_MS, Keeper, difference_of, first_of
 from simulator.session.record import (
     PHYSICS_EDITION,
     Checkpoint,
     CheckRecord,
     CommandRecord,
     Fault,
+    Open,
     Record,
     RefusalRecord,
     Sample,
     Seal,
+    Story,
     canonical,
 )
-from simulator.session.rules import CHECK_MS, judge, results, sample, unpack
+from simulator.session.rules import judge, results
+
+LONGEST_CHAIN = 64
+"""Most checkpoints that one may be the difference of, one of the other."""
+UNSOUND = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    StopIteration,
+    TypeError,
+    ValueError,
+)
+"""What a plant may raise when it was brought to a state that no plant can have."""
 
 Happening = Event | Record
 """Something of a session's story; each has its time ``t`` (ms)."""
@@ -55,17 +73,28 @@ class Departure:
 class Follower:
     """Runs a plant along a journal and remembers the first departure.
 
-    ``at`` is the position of the next record; ``due`` is when the next check must stand.
+    ``at`` is the position of the next record; ``expected`` are the records that must come next.
     """
 
     def __init__(self, journal: Journal, commissioned: Commissioned) -> None:
         self.records = journal.records
         self.commissioned = commissioned
         self.plant = commissioned.plant
+        self.keeper = Keeper(commissioned)
         self.at = 1
-        self.due = 0
+        self.expected: list[Record] = self.keeper.reached(1)
         self.departure: Departure | None = None
-        self._faults: list[ModelFaulted] = []
+        self._states: tuple[int, State] | None = None
+        self._open(journal.opening)
+
+    def _open(self, opening: Open) -> None:
+        """Compare what the opening record says that the log holds."""
+        for where, logged, computed in (
+            ("rooms", opening.rooms, self.keeper.rooms),
+            ("keys", opening.keys, self.keeper.keys),
+        ):
+            if logged != computed:
+                self._depart(opening, where, " ".join(logged), " ".join(computed))
 
     @property
     def end(self) -> int:
@@ -80,7 +109,6 @@ class Follower:
             story += self._run(record.t)
             if self.plant.now != record.t:
                 self._depart(record, "time", str(record.t), str(self.plant.now))
-            self._mind_checks(record)
             story.append(record)
             story += self._meet(record)
             self.at += 1
@@ -101,7 +129,7 @@ class Follower:
     def restore(self, position: int) -> None:
         """Continue after the checkpoint at ``position``.
 
-        The state must have the time of the record and the digests of the check before it.
+        The state must have the time of the record and the digests of the last check before it.
 
         Raises:
             Refusal: the checkpoint cannot be used; the plant is then in no usable state.
@@ -109,51 +137,73 @@ class Follower:
         record = self.records[position]
         if not isinstance(record, Checkpoint):
             raise Refusal(Problem("bad-checkpoint", f"record {position} is no checkpoint"))
+        state = self._state(position)
         try:
-            self.plant.restore(unpack(record.state))
+            self.plant.restore(state)
             sound = self.plant.now == record.t and self._fits(position)
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError):
+        except UNSOUND:
             sound = False
         if not sound:
             raise Refusal(Problem("bad-checkpoint", "a checkpoint cannot be used"))
         self.at = position + 1
-        self.due = (record.t // CHECK_MS + 1) * CHECK_MS
-        self._faults.clear()
+        self.expected = []
+        self.keeper.forget()
+        self.keeper.base = (record.n, state)
+
+    def _state(self, position: int) -> State:
+        """Return the state of a checkpoint, through those that it is the difference of."""
+        chain: list[Checkpoint] = []
+        last = position + 1
+        base: int | None = position
+        found = self.keeper.origin
+        while base is not None:
+            if self._states is not None and self._states[0] == base:
+                found = self._states[1]
+                break
+            record = self.records[base] if base < last else None
+            if not isinstance(record, Checkpoint) or len(chain) >= LONGEST_CHAIN:
+                raise Refusal(Problem("bad-checkpoint", "a checkpoint has no base"))
+            chain.append(record)
+            last, base = base, record.base
+        for record in reversed(chain):
+            found = unpack_state(record.state, found)
+        self._states = (position, found)
+        return found
 
     def _fits(self, position: int) -> bool:
-        check = self.records[position - 1]
-        return isinstance(check, CheckRecord) and check.digests == self.plant.digest()
+        """Say whether the plant has the digests of the check that stands with a checkpoint."""
+        checks = self.records[max(0, position - LONGEST_CHAIN) : position]
+        last = next((r for r in reversed(checks) if isinstance(r, CheckRecord)), None)
+        return last is not None and self.keeper.digests() == last.digests
 
-    def _run(self, until: int) -> tuple[Event, ...]:
+    def _run(self, until: int) -> list[Event]:
+        """Let time pass, looking at the plant whenever a session must."""
         until = min(until, self.commissioned.brief.duration_ms)
-        if until <= self.plant.now:
-            return ()
-        return self._heed(self.plant.advance(until))
+        events: list[Event] = []
+        while self.plant.now < until:
+            before, boundary = self.plant.now, self.keeper.boundary()
+            events += self._heed(self.plant.advance(min(until, boundary)), self.at)
+            if self.plant.now == boundary:
+                self.expected += self.keeper.reached(self.at + len(self.expected))
+            if self.plant.now == before:
+                break
+        return events
 
-    def _heed(self, events: tuple[Event, ...]) -> tuple[Event, ...]:
-        self._faults += [event for event in events if isinstance(event, ModelFaulted)]
+    def _heed(self, events: tuple[Event, ...], n: int) -> tuple[Event, ...]:
+        self.expected += self.keeper.hear(n, events)
         return events
 
     def _depart(self, record: Record, where: str, logged: str, computed: str) -> None:
         if self.departure is None:
             self.departure = Departure(record.t, record.n, where, logged, computed)
 
-    def _mind_checks(self, record: Record) -> None:
-        """Notice checks that are missing: without them a forged command could go unseen."""
-        if isinstance(record, CheckRecord | Fault):
-            punctual = record.t <= self.due
-        else:
-            punctual = record.t < self.due
-        if not punctual:
-            self._depart(record, "check", "none", f"one at {self.due} ms")
-        if isinstance(record, CheckRecord) or not punctual:
-            self.due = (record.t // CHECK_MS + 1) * CHECK_MS
-        if self._faults and not isinstance(record, Fault):
-            fault = self._faults.pop(0)
-            self._depart(record, fault.subject, "no fault", f"a model fault at {fault.t} ms")
-
     def _meet(self, record: Record) -> tuple[Event, ...]:
         """Compare one record with the plant; do its command."""
+        if isinstance(record, CheckRecord | Story | Sample | Fault):
+            self._kept(record)
+            return ()
+        if self.expected and not isinstance(record, Checkpoint):
+            self._miss(record, self.expected[0])
         if isinstance(record, CommandRecord):
             return self._command(record)
         if isinstance(record, RefusalRecord):
@@ -161,24 +211,43 @@ class Follower:
             code = found.code if found else "accepted"
             if code != record.code:
                 self._depart(record, "refusal", record.code, code)
-        elif isinstance(record, CheckRecord):
-            self._compare(record, "", record.digests, self.plant.digest())
-        elif isinstance(record, Sample):
-            now = sample(self.plant, self.commissioned.samples)
-            self._compare(record, "sample ", record.values, now)
         elif isinstance(record, Seal):
-            if not isinstance(self.records[self.at - 1], CheckRecord):
-                self._depart(record, "check", "none", "one before the seal")
-            if record.score is not None:
-                self._depart(record, "score", canonical(record.score).decode(), "null")
-            self._compare(record, "result ", record.results, results(self.plant))
+            self._seal(record)
         elif isinstance(record, Checkpoint):
             self._checkpoint(record)
-        elif isinstance(record, Fault):
-            subject = self._faults.pop(0).subject if self._faults else "none"
-            if subject != record.subject:
-                self._depart(record, "model fault", record.subject, subject)
         return ()
+
+    def _kept(self, record: CheckRecord | Story | Sample | Fault) -> None:
+        """Compare a record of what a session keeps with the one that belongs here."""
+        if not self.expected and not isinstance(record, Fault):
+            self.expected = self.keeper.closing(self.at)  # as before a seal, at any moment
+        if not self.expected:
+            self._depart(record, record.kind, "one", "none")
+        elif type(self.expected[0]) is not type(record):
+            self._miss(record, self.expected[0])
+        else:
+            names = (self.keeper.rooms, self.keeper.keys)
+            found = difference_of(record, self.expected.pop(0), *names)
+            if found is not None:
+                self._depart(record, *found)
+
+    def _miss(self, record: Record, wanted: Record) -> None:
+        """Notice that a record is missing: without its checks a forgery could go unseen."""
+        self.expected = []
+        if isinstance(wanted, Fault):
+            self._depart(record, wanted.subject, "no fault", f"a model fault at {wanted.t} ms")
+        else:
+            self._depart(record, wanted.kind, "none", f"one at {wanted.t} ms")
+
+    def _seal(self, record: Seal) -> None:
+        checked = isinstance(self.records[self.at - 1], CheckRecord) and self.keeper.settled
+        if not checked:
+            self._depart(record, "check", "none", "one before the seal")
+        if record.score is not None:
+            self._depart(record, "score", canonical(record.score).decode(), "null")
+        found = first_of(record.results, results(self.plant))
+        if found is not None:
+            self._depart(record, f"result {found[0]}", *found[1:])
 
     def _command(self, record: CommandRecord) -> tuple[Event, ...]:
         found = judge(self.plant, record.command, record.role, record.reason)
@@ -190,29 +259,21 @@ class Follower:
         if logged != computed:
             self._depart(record, "command", str(logged), str(computed))
         done = self.plant.accept(record.command, record.role, record.who, record.reason)
-        return self._heed(done)
-
-    def _compare(
-        self,
-        record: Record,
-        what: str,
-        logged: Mapping[str, object],
-        computed: Mapping[str, object],
-    ) -> None:
-        for name in sorted({*logged, *computed}):
-            left = canonical(logged[name]) if name in logged else b"nothing"
-            right = canonical(computed[name]) if name in computed else b"nothing"
-            if left != right:
-                self._depart(record, f"{what}{name}", left.decode(), right.decode())
-                return
+        return self._heed(done, self.at + 1)
 
     def _checkpoint(self, record: Checkpoint) -> None:
+        belongs = self.keeper.checkpoint_due and not self.expected
+        if not belongs or self.plant.now != record.t:
+            self._depart(record, "checkpoint", "one", "none")
+            return
         try:
-            logged = canonical(unpack(record.state))
-            computed = canonical(self.plant.snapshot())
-        except (Refusal, ValueError):
-            logged, computed = b"unreadable", b""
-        if logged != computed:
+            logged = self._state(self.at)
+        except Refusal:
+            self._depart(record, "checkpoint", "unreadable", "its own")
+            return
+        if same(logged, self.plant.snapshot()):
+            self.keeper.base = (record.n, logged)
+        else:
             self._depart(record, "checkpoint", "another state", "its own")
 
 

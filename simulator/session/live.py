@@ -6,13 +6,13 @@ import contextlib
 import hashlib
 import platform
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from simulator import __version__
 from simulator.language.command import Command
-from simulator.language.event import Event, ModelFaulted
+from simulator.language.event import Event
 from simulator.language.field import Field
 from simulator.language.observation import Observation
 from simulator.language.plain import plain
@@ -23,20 +23,17 @@ from simulator.session.commission import Commission, Commissioned, commission
 from simulator.session.desk import Accepted, Brief, Refused
 from simulator.session.follow import follow
 from simulator.session.journal import continue_journal, create_journal, discard_journal
+from simulator.session.keeping import SAMPLE_MS, Keeper
 from simulator.session.pace import utc_stamp
 from simulator.session.record import (
-    CHECKPOINT_BYTES,
     FORMAT,
     PHYSICS_EDITION,
-    Checkpoint,
-    CheckRecord,
     CommandRecord,
-    Fault,
     Open,
+    Record,
     RefusalRecord,
     Resumed,
     Role,
-    Sample,
     Seal,
     Speed,
 )
@@ -61,11 +58,13 @@ class Live:
     def __init__(
         self,
         commissioned: Commissioned,
+        keeper: Keeper,
         writer: JournalWriter,
         signature: Signature,
         stamp: Callable[[], str] = utc_stamp,
     ) -> None:
         self._of = commissioned
+        self._keeper = keeper
         self._plant = commissioned.plant
         self._writer = writer
         self._by = signature
@@ -93,10 +92,11 @@ class Live:
         """
         _refuse_role(signature)
         commissioned = commission(documents, seed, language)
-        if rules.SAMPLE_MS % commissioned.plant.scan_ms:
+        if SAMPLE_MS % commissioned.plant.scan_ms:
             message = f"a scan of {commissioned.plant.scan_ms} ms does not divide half an hour"
             raise Refusal(Problem("odd-scan", message))
         texts = dict(documents.texts)
+        keeper = Keeper(commissioned)
         opening = Open(
             n=0,
             t=0,
@@ -109,6 +109,8 @@ class Live:
             documents=texts,
             sha256={name: hash_of(text) for name, text in texts.items()},
             title=dict(commissioned.brief.title),
+            rooms=keeper.rooms,
+            keys=keeper.keys,
             language=commissioned.language,
             who=signature.who,
             role=signature.role,
@@ -120,7 +122,7 @@ class Live:
         except Refusal:
             discard_journal(path, writer)
             raise
-        live = cls(commissioned, writer, signature, stamp)
+        live = cls(commissioned, keeper, writer, signature, stamp)
         live._keep()
         return live
 
@@ -148,9 +150,8 @@ class Live:
             if follower.departure:
                 hint = "the log was changed, or this program computes otherwise; begin anew"
                 raise Refusal(Problem("departs", str(follower.departure), hint))
-            live = cls(follower.commissioned, writer, signature, stamp)
-            if follower.due <= follower.plant.now:
-                live._keep()
+            live = cls(follower.commissioned, follower.keeper, writer, signature, stamp)
+            live._write(follower.expected)
             live._resumed(len(journal.torn))
             undo.pop_all()
         return live
@@ -224,7 +225,7 @@ class Live:
                 return Refused(refusal.problems[0])
             self.trouble = None
             events = self._plant.accept(command, self._by.role, self._by.who, reason)
-            self._note_faults(events)
+            self._hear(events)
             return Accepted(n, events)
 
     def advance(self, until: int) -> tuple[Event, ...]:
@@ -242,10 +243,10 @@ class Live:
                 before = self._plant.now
                 if before >= until:
                     return tuple(events)
-                boundary = (before // rules.SAMPLE_MS + 1) * rules.SAMPLE_MS
+                boundary = self._keeper.boundary()
                 now = self._plant.advance(min(until, boundary))
                 events += now
-                self._note_faults(now)
+                self._hear(now)
                 if self._plant.now == boundary:
                     self._keep()
                 if self._plant.now == before:
@@ -266,7 +267,7 @@ class Live:
         with self._lock:
             if self._writer.stopped:
                 raise Refusal(self._writer.stopped)
-            self._writer.append(CheckRecord(self._writer.count, self.now, self._plant.digest()))
+            self._write(self._keeper.closing(self._writer.count))
             seal = Seal(
                 n=self._writer.count,
                 t=self.now,
@@ -328,30 +329,21 @@ class Live:
         )
         self._writer.commit(record)
 
-    def _note_faults(self, events: tuple[Event, ...]) -> None:
-        """Log every model fault. Its time is that of the scan at which it was heard of."""
-        for event in events:
-            if isinstance(event, ModelFaulted):
-                subject, text = plain(event.subject, 200), plain(event.text, 300)
-                self._writer.append(Fault(self._writer.count, self.now, subject, text))
+    def _hear(self, events: tuple[Event, ...]) -> None:
+        """Take note of what happened; a model fault is logged at the scan it was heard of."""
+        self._write(self._keeper.hear(self._writer.count, events))
 
     def _keep(self) -> None:
-        """Keep what an hour or half an hour asks for, and give it to the operating system."""
-        if self.now % rules.CHECK_MS == 0:
-            self._writer.append(CheckRecord(self._writer.count, self.now, self._plant.digest()))
-            if self.now > 0:
-                self._checkpoint()
-        values = rules.sample(self._plant, self._of.samples)
-        self._writer.append(Sample(self._writer.count, self.now, values))
+        """Keep what this moment asks for, and give it to the operating system."""
+        self._write(self._keeper.reached(self._writer.count))
+        checkpoint = self._keeper.checkpoint(self._writer.count)
+        if checkpoint is not None:
+            self._writer.append(checkpoint)
         self._flush()
 
-    def _checkpoint(self) -> None:
-        try:
-            state = rules.pack(self._plant.snapshot())
-        except ValueError:  # a value is not finite; seeking then starts from an earlier hour
-            return
-        if len(state) < CHECKPOINT_BYTES - 1000:
-            self._writer.append(Checkpoint(self._writer.count, self.now, state))
+    def _write(self, records: Iterable[Record]) -> None:
+        for record in records:
+            self._writer.append(record)
 
     def _flush(self) -> None:
         try:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
@@ -20,17 +21,17 @@ from simulator.language.command import Command
 from simulator.language.plain import is_control, plain
 from simulator.language.problem import Problem, Refusal
 
-FORMAT: Final = 1
-"""How logs are written. A reader of format 1 reads every log of format 1."""
+FORMAT: Final = 2
+"""How logs are written. A reader of format 2 reads every log of format 2."""
 PHYSICS_EDITION = 1
 """What the numbers mean: digests can be compared only within one edition."""
 
 LINE_BYTES = 65_536
-"""Longest record, unless it is one of the two below."""
+"""Longest record, unless it is one of those below."""
 OPEN_BYTES = 614_400
 """Longest opening record: it holds the texts of the scenario."""
 CHECKPOINT_BYTES = 1_048_576
-"""Longest checkpoint."""
+"""Longest checkpoint, story or sample."""
 
 Count = Annotated[int, Field(ge=0, le=10**9)]
 Millis = Annotated[int, Field(ge=0, le=10**12)]
@@ -48,12 +49,13 @@ class Open:
     """The first record: everything from which the plant can be built again.
 
     ``documents`` maps the name of each text to the text, ``main`` names the scenario among them,
-    ``sha256`` holds the hash of each text, ``seed`` is the one that was used.
+    ``sha256`` holds the hash of each text, ``seed`` is the one that was used. ``rooms`` names the
+    units and rooms whose digests a check holds, ``keys`` the values that a sample holds, in order.
     """
 
     n: Count
     t: Millis
-    format: Literal[1]
+    format: Literal[2]
     physics: Count
     program: Short
     python: Short
@@ -62,6 +64,8 @@ class Open:
     documents: dict[str, str]
     sha256: dict[str, Hash]
     title: dict[str, Text]
+    rooms: list[Short]
+    keys: list[Short]
     language: Short
     who: Short
     role: Role
@@ -104,31 +108,45 @@ class RefusalRecord:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CheckRecord:
-    """The digest of every unit and room at ``t``."""
+    """The digest of every room at ``t``: eight hexadecimal digits for each, in their order."""
 
     n: Count
     t: Millis
-    digests: dict[str, Short]
+    digests: Text
     kind: Literal["check"] = "check"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The whole state at ``t``: canonical JSON, deflated by zlib, in base64."""
+    """The whole state at ``t``, packed as its difference from that of the checkpoint ``base``.
+
+    ``base`` is the number of an earlier record; None is the session's first moment.
+    """
 
     n: Count
     t: Millis
+    base: Count | None
     state: str
     kind: Literal["checkpoint"] = "checkpoint"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Sample:
-    """The values of the scenario's key names at ``t``; None is a value that was not finite."""
+class Story:
+    """What the plant reported since the last such record, packed."""
 
     n: Count
     t: Millis
-    values: dict[str, Number | None]
+    events: str
+    kind: Literal["story"] = "story"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sample:
+    """The values of the key names since the last such record, packed."""
+
+    n: Count
+    t: Millis
+    values: str
     kind: Literal["sample"] = "sample"
 
 
@@ -156,6 +174,25 @@ class Resumed:
     torn: Count
     wall: Short
     kind: Literal["resumed"] = "resumed"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Branched:
+    """From here on this is another session: what is before it, ``who`` took from a recording.
+
+    ``parent`` is the hash of the last record that both have, ``head`` that of the recording's end.
+    """
+
+    n: Count
+    t: Millis
+    who: Short
+    role: Role
+    program: Short
+    python: Short
+    parent: Hash
+    head: Hash
+    wall: Short
+    kind: Literal["branched"] = "branched"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -193,9 +230,11 @@ Record = (
     | RefusalRecord
     | CheckRecord
     | Checkpoint
+    | Story
     | Sample
     | Speed
     | Resumed
+    | Branched
     | Fault
     | Seal
 )
@@ -253,7 +292,7 @@ def limit(record: Record) -> int:
     """Return the most bytes that this kind of record may take."""
     if isinstance(record, Open):
         return OPEN_BYTES
-    return CHECKPOINT_BYTES if isinstance(record, Checkpoint) else LINE_BYTES
+    return CHECKPOINT_BYTES if isinstance(record, Checkpoint | Story | Sample) else LINE_BYTES
 
 
 def encode(record: Record) -> bytes:
@@ -284,6 +323,7 @@ def decode(data: bytes) -> Record:
         record = _READER.validate_json(data, strict=True)
         same = canonical(record) == data
     except ValidationError as error:
+        _refuse_other_format(data)
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "record"
         message = f"{plain(where, 300)}: {plain(first['msg'], 300)}"
@@ -299,27 +339,36 @@ def decode(data: bytes) -> Record:
     return record
 
 
+def _refuse_other_format(data: bytes) -> None:
+    """Say plainly that a log is written in a way this program does not read."""
+    found = re.search(rb'"format":([0-9]{1,4}),', data[-CHECKPOINT_BYTES:])
+    if found and b'"kind":"open"' in data and int(found[1]) != FORMAT:
+        message = f"this log is of format {int(found[1])}; this program reads format {FORMAT}"
+        raise Refusal(Problem("other-format", message, "use the program that made it"))
+
+
 def _refuse_control(record: Record) -> None:
     """Refuse control characters everywhere but in the line ends and tabs of documents."""
     for field in dataclasses.fields(record):
-        value = getattr(record, field.name)
         allowed = "\n\r\t" if field.name == "documents" else ""
-        for text in _texts(value):
-            if text.isascii() and text.isprintable():
-                continue
-            if any(is_control(c) and c not in allowed for c in text):
-                message = f"{field.name} holds a control character"
-                raise Refusal(Problem("control-character", message, "write it as plain text"))
+        refuse_control(getattr(record, field.name), field.name, allowed)
 
 
-def _texts(value: object) -> list[str]:
-    """Return every text inside a value, keys included."""
-    found: list[str] = []
+def refuse_control(value: object, name: str, allowed: str = "") -> None:
+    """Refuse a value with a control character in any of its texts, keys included.
+
+    Raises:
+        Refusal: it has one that is not ``allowed``.
+    """
     waiting = [value]
     while waiting:
         item = waiting.pop()
         if isinstance(item, str):
-            found.append(item)
+            if item.isascii() and item.isprintable():
+                continue
+            if any(is_control(c) and c not in allowed for c in item):
+                message = f"{name} holds a control character"
+                raise Refusal(Problem("control-character", message, "write it as plain text"))
         elif isinstance(item, dict):
             waiting.extend(item.keys())
             waiting.extend(item.values())
@@ -327,4 +376,3 @@ def _texts(value: object) -> list[str]:
             waiting.extend(item)
         elif dataclasses.is_dataclass(item) and not isinstance(item, type):
             waiting.extend(getattr(item, f.name) for f in dataclasses.fields(item))
-    return found

@@ -15,8 +15,8 @@ from simulator.session.commission import Commission, commission
 from simulator.session.desk import Brief, Refused
 from simulator.session.follow import Departure, Happening, follow
 from simulator.session.journal import read_journal
+from simulator.session.keeping import CHECK_MS
 from simulator.session.record import Checkpoint, Open, Record
-from simulator.session.rules import CHECK_MS
 
 RECORDING = Problem(
     "recording", "this is a recording: nothing can be changed", "run the scenario to try something"

@@ -14,7 +14,7 @@ from simulator.language.command import (
     TakeOutOfService,
 )
 from simulator.language.paperwork import CorrectStep
-from simulator.language.problem import Problem, Refusal
+from simulator.language.problem import Problem
 from simulator.language.text import text
 from simulator.session.commission import Plant
 from simulator.session.record import Role, Value, plain_json

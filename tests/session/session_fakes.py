@@ -161,7 +161,8 @@ class SmallPlant:
 
     def snapshot(self) -> dict[str, Any]:
         """Return the whole state."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        found = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {**found, "notes": list(self.notes)}
 
     def restore(self, snapshot: dict[str, Any]) -> None:
         """Take up a state."""

@@ -39,6 +39,7 @@ from simulator.session.record import (
     Speed,
 )
 from simulator.session.replay import Replay
+from simulator.session.told import read_rows
 from simulator.session.verify import verify
 
 HOUR = 3_600_000
@@ -122,7 +123,7 @@ def test_a_recording_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_session_keeps_checks_and_samples_by_the_hour(tmp_path: Path) -> None:
-    """Digests stand at every hour, samples at every half hour, however time is cut."""
+    """Digests stand at every hour, checkpoints at every second, however time is cut."""
     path = tmp_path / "a.log"
     live = begin(path)
     while live.now < 5 * HOUR:
@@ -131,8 +132,11 @@ def test_a_session_keeps_checks_and_samples_by_the_hour(tmp_path: Path) -> None:
     records = read_journal(path).records
     checks = [record.t for record in records if isinstance(record, CheckRecord)]
     assert checks == [h * HOUR for h in range(6)]
-    assert [r.t for r in records if isinstance(r, Checkpoint)] == checks[1:]
-    assert [r.t for r in records if isinstance(r, Sample)] == [h * HOUR // 2 for h in range(11)]
+    assert [r.t for r in records if isinstance(r, Checkpoint)] == checks[2::2]
+    samples = [record for record in records if isinstance(record, Sample)]
+    assert [record.t for record in samples] == checks[::2]
+    rows = [t for record in samples for t, _ in read_rows(record)]
+    assert rows == [h * HOUR // 2 for h in range(9)]
 
 
 def test_the_end_of_the_scenario_is_the_end(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def test_a_half_record_that_cannot_be_cut_stops_the_session(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """If the half-written record cannot be taken back, nothing more is written after it."""
-    file = FaultyFile(fail_write=9, fail_truncate=True)
+    file = FaultyFile(fail_write=8, fail_truncate=True)
     live = live_on(file, monkeypatch)()
     acknowledged = work(live)
     assert live.stopped is not None

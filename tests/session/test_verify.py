@@ -15,6 +15,7 @@ from simulator.language.problem import Refusal
 from simulator.session.chain import GENESIS, Journal, parse_journal
 from simulator.session.desk import Accepted, Refused
 from simulator.session.follow import Departure
+from simulator.session.keeping import DIGITS
 from simulator.session.live import Live, Signature
 from simulator.session.record import (
     Checkpoint,
@@ -26,8 +27,10 @@ from simulator.session.record import (
     RefusalRecord,
     Sample,
     Seal,
+    Story,
     encode,
 )
+from simulator.session.told import read_events, read_rows, write_events, write_rows
 from simulator.session.verify import Verdict, verify, verify_journal
 from simulator.session.writer import JournalWriter
 
@@ -109,10 +112,15 @@ def _turn(record: Record, dice: Random) -> Record | None:
     if isinstance(record, RefusalRecord):
         return dataclasses.replace(record, code="another-code")
     if isinstance(record, CheckRecord):
-        room = dice.choice(sorted(record.digests))
-        return dataclasses.replace(record, digests={**record.digests, room: "0" * 16})
+        at = dice.randrange(0, len(record.digests), DIGITS)
+        digests = record.digests[:at] + "0" * DIGITS + record.digests[at + DIGITS :]
+        return dataclasses.replace(record, digests=digests)
     if isinstance(record, Sample):
-        return dataclasses.replace(record, values={**record.values, "TIC-101.PV": 37.0})
+        rows = [(t, (37.0, *values[1:])) for t, values in read_rows(record)]
+        return dataclasses.replace(record, values=write_rows(rows))
+    if isinstance(record, Story):
+        told = [dataclasses.replace(item, n=item.n + 1) for item in read_events(record)]
+        return dataclasses.replace(record, events=write_events(told))
     if isinstance(record, Seal):
         return dataclasses.replace(record, results={**record.results, "peak": 37.0})
     if isinstance(record, Open):
@@ -138,12 +146,13 @@ def test_every_forged_record_is_found(records: list[Record]) -> None:
 
 
 def test_every_record_left_out_is_found(records: list[Record]) -> None:
-    """A command or check that is left out shows; the head alone tells of what decides nothing."""
+    """What decides or is computed shows where it is left out; the head tells of anything."""
     head = judged(forged(records)).head
     for at in range(1, len(records) - 1):
         record = records[at]
         verdict = judged(forged([*records[:at], *records[at + 1 :]]))
-        assert verdict.ok != isinstance(record, CommandRecord | CheckRecord), record
+        decides = isinstance(record, CommandRecord | CheckRecord | Story | Sample)
+        assert not (verdict.ok and decides), record
         assert verdict.head != head
 
 
@@ -283,4 +292,4 @@ def test_resuming_a_forged_log_is_refused(tmp_path: Path) -> None:
 def test_the_genesis_is_pinned() -> None:
     """The hash before the first record never changes, so that old logs stay readable."""
     assert GENESIS.hex() == "800a8a2413ebef5cadfbaa24f21c656a7cdfda2fe8a8f62fe7dfe19c2730d42e"
-    assert encode(Sample(1, 0, {"a": 1.0})) == b'{"kind":"sample","n":1,"t":0,"values":{"a":1.0}}'
+    assert encode(Sample(1, 0, "eJw=")) == b'{"kind":"sample","n":1,"t":0,"values":"eJw="}'

@@ -1,0 +1,57 @@
+"""The numbers of a plant as bytes, and whether numbers can be a plant's.
+
+A checkpoint comes from a file that anyone may have written. Some numbers of a state are places in
+tables or in the arrays themselves, and compiled scans do not look where they reach: so a state is
+taken up only if every number is within the bounds of its Field.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from array import array
+
+from simulator.control import ramp
+from simulator.language.problem import Problem, Refusal
+from simulator.plant import scan
+from simulator.plant.cell import Cell
+
+
+def to_bytes(numbers: array[float]) -> bytes:
+    """Return the doubles of an array as big-endian bytes, which are the same on all machines."""
+    if sys.byteorder == "little":
+        numbers = array("d", numbers)
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def from_bytes(data: bytes) -> array[float]:
+    """Return the doubles that :func:`to_bytes` made bytes of; eight bytes each."""
+    numbers = array("d", data)
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers
+
+
+def refuse_unsound(cell: Cell, numbers: array[float], now: int) -> None:
+    """Refuse numbers that the plant of ``cell`` cannot have ``now`` (ms).
+
+    Raises:
+        Refusal: there are too few or too many, or one is out of bounds.
+    """
+    image = cell.image
+    sound = len(numbers) == len(cell.y) and all(map(math.isfinite, numbers))
+    sound = sound and 0.0 <= numbers[scan.FAULTED] <= len(cell.design.units)
+    sound = sound and numbers[scan.ELAPSED] == now / 1000.0
+    if sound:
+        for name, slot in image.index.items():
+            field = image.fields[name]
+            if not field.low <= numbers[slot] <= field.high:
+                sound = False
+                break
+    for fault in cell.design.faults if sound else ():
+        target = numbers[cell.base("ramp", f"{fault.tag} ramp") + ramp.TARGET]
+        sound = sound and (target == ramp.IDLE or scan.HEADER <= target < len(numbers))
+    if not sound:
+        hint = "run again from the beginning of the log"
+        raise Refusal(Problem("bad-checkpoint", "a checkpoint is not of this plant", hint))
