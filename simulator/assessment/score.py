@@ -63,6 +63,8 @@ class Score:
     ``percent`` is of the points that could be judged (``of``), at most CAP after a critical
     failure; ``waiting`` is how many points wait for a person. ``competencies`` has a percentage
     for each. ``end`` is how far the session went (ms), ``finished`` whether that is its end.
+    ``phrases`` are texts that a sentence may hold in English, so that it can be told in another
+    language.
     """
 
     percent: float
@@ -78,6 +80,7 @@ class Score:
     competencies: Mapping[str, float]
     end: int
     finished: bool
+    phrases: tuple[Words, ...] = ()
 
     def graded(self, scale: Scale) -> str:
         """Return the grade on another scale."""
@@ -109,6 +112,7 @@ def assess(rubric: Rubric, timeline: Timeline) -> Score:
         competencies=_competencies(judged),
         end=timeline.end,
         finished=timeline.end >= timeline.duration,
+        phrases=rubric.phrases,
     )
 
 

@@ -8,6 +8,7 @@ COMMANDS = {
     "play": "Operate a scenario at the terminal, as its operator.",
     "run": "Run a scenario without a screen; write a log and print the results.",
     "replay": "Tell the story of a session log: commands, alarms, phases, lab results.",
+    "score": "Score a session log by its rubric: every point, with its evidence.",
     "verify": "Check a log's hash chain, then recompute it to the bit.",
     "schema": "Print the JSON Schema of scenario and plant files.",
     "bench": "Measure speed, as ratios against peers measured in the same run.",

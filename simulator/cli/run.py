@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from simulator.language.field import Field
+    from simulator.session.desk import Brief
     from simulator.session.live import Live
     from simulator.session.operator import Operator, Session
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     "operator_name",
     default="idle",
     show_default=True,
-    help="Who is at the desk: idle, or a script of the library such as expert.",
+    help="Who is at the desk: idle, ack-everything, random, or a script such as expert.",
 )
 @click.option("--script", help="A script file (YAML) that says what the operator does.")
 @click.option(
@@ -83,28 +84,30 @@ def _begin(options: dict[str, Any], path: Path) -> tuple[Live, Operator]:
         refuse_other_scenario(path, options["scenario"])
         with progress_bar("recompute") as (progress, _):
             live = Live.resume(path, signature, progress=progress)
-        return live, _operator(live.brief.name, live.names, options)
+        return live, _operator(live.brief, live.seed, live.names, options)
     documents = read(options["scenario"])
     built = commission(documents, options["seed"], options["language"])
-    operator = _operator(built.brief.name, built.names, options)
+    operator = _operator(built.brief, built.seed, built.names, options)
     live = Live.begin(documents, path, signature, commission=lambda *_: built)
     if not options["as_json"]:
         tell(f"log: {path}")
     return live, operator
 
 
-def _operator(scenario: str, names: Mapping[str, Field], options: dict[str, Any]) -> Operator:
-    """Return who is at the desk of a scenario whose instruments have these names."""
+def _operator(
+    brief: Brief, seed: int, names: Mapping[str, Field], options: dict[str, Any]
+) -> Operator:
+    """Return who is at the desk of a session whose instruments have these names."""
     from simulator.scenario.library import read_script
-    from simulator.session.operator import IdleOperator
+    from simulator.session.operators import BUILT_IN
     from simulator.session.script import ScriptedOperator
 
     if options["script"]:
         file, text = read_script(options["script"])
-    elif options["operator_name"] == "idle":
-        return IdleOperator()
+    elif options["operator_name"] in BUILT_IN:
+        return BUILT_IN[options["operator_name"]](brief, seed)
     else:
-        file, text = read_script(options["operator_name"], scenario)
+        file, text = read_script(options["operator_name"], brief.name)
     return ScriptedOperator(text, file, names)
 
 

@@ -1,0 +1,144 @@
+"""``cuve score``: what a session is worth, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simulator.cli.commands import DONE, NO
+from simulator.cli.out import emit, json_option, language_option, tell
+from simulator.language.plain import plain
+
+if TYPE_CHECKING:
+    from simulator.assessment.scale import Scale
+    from simulator.assessment.score import CriterionScore, Score
+    from simulator.session.chain import Journal
+    from simulator.session.score import Yardstick
+
+OWN = "the log's own rubric"
+
+
+@click.command("score")
+@click.argument("logs", nargs=-1, required=True, metavar="LOG...")
+@click.option("--rubric", metavar="FILE", help="Judge by another rubric as well, side by side.")
+@click.option(
+    "--scale",
+    type=click.Choice(("percent", "20", "OVG", "1-4", "acquired")),
+    help="Grade scale; without it, the rubric's own.",
+)
+@click.option("--brief", is_flag=True, help="The table alone, without the evidence.")
+@language_option
+@json_option
+def command(
+    logs: tuple[str, ...],
+    rubric: str | None,
+    scale: Scale | None,
+    brief: bool,
+    language: str,
+    as_json: bool,
+) -> int:
+    """Score each LOG by the rubric inside it: every point won or lost, with its records.
+
+    With --rubric, the rubric of that file (a rubric or a scenario) judges it as well, and decides.
+    The exit status is 0 when every log passes, 1 when one does not, 2 when one cannot be scored.
+    """
+    from simulator.session.journal import read_journal
+    from simulator.session.score import read_yardstick
+
+    yardstick = read_yardstick(rubric) if rubric else None
+    passed = True
+    told: list[dict[str, Any]] = []
+    for log in logs:
+        journal = read_journal(log)
+        scores = _scores(journal, yardstick)
+        passed = passed and scores[-1][1].passed
+        if as_json:
+            data = [_data(by, score, scale, language) for by, score in scores]
+            told.append({"log": log, "head": journal.head, "scores": data})
+        else:
+            _print(log, scores, scale, brief, language)
+    if as_json:
+        emit({"ok": passed, "logs": told})
+    return DONE if passed else NO
+
+
+def _scores(journal: Journal, yardstick: Yardstick | None) -> list[tuple[str, Score]]:
+    """Return the score by the log's own rubric, if it has one, and by the other, if it is given."""
+    from simulator.language.problem import Refusal
+    from simulator.session.score import score_journal
+
+    found: list[tuple[str, Score]] = []
+    try:
+        found.append((OWN, score_journal(journal)))
+    except Refusal as refusal:
+        if yardstick is None or refusal.problems[0].code != "no-rubric":
+            raise
+        tell(refusal.problems[0].message)
+    if yardstick is not None:
+        found.append((yardstick.file, score_journal(journal, yardstick)))
+    return found
+
+
+def _print(
+    log: str, scores: list[tuple[str, Score]], scale: Scale | None, brief: bool, language: str
+) -> None:
+    from simulator.cli.score_table import show, show_side_by_side
+    from simulator.session.speech import Speaker
+
+    speaker = Speaker(language, phrases=[words for _, one in scores for words in one.phrases])
+    click.echo(plain(log))
+    if len(scores) > 1:
+        show_side_by_side(scores, speaker, scale)
+    for by, score in scores:
+        show(by if len(scores) > 1 else "", score, speaker, scale, brief)
+    click.echo()
+
+
+def _data(by: str, score: Score, scale: Scale | None, language: str) -> dict[str, Any]:
+    """Return a score as JSON-able values; sentences are in the language asked for."""
+    from simulator.session.speech import Speaker
+
+    speaker = Speaker(language, phrases=score.phrases)
+    return {
+        "rubric": by,
+        "percent": score.percent,
+        "points": score.points,
+        "of": score.of,
+        "waiting": score.waiting,
+        "passed": score.passed,
+        "pass_percent": score.pass_percent,
+        "grade": speaker(score.graded(scale or score.scale)),
+        "scale": scale or score.scale,
+        "failures": list(score.failures),
+        "simulated_s": score.end / 1000.0,
+        "finished": score.finished,
+        "competencies": dict(score.competencies),
+        "criteria": [_criterion_data(one, speaker.retell) for one in score.criteria],
+    }
+
+
+def _criterion_data(one: CriterionScore, retell: Any) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": dict(one.name),
+        "rater": one.rater,
+        "competencies": list(one.competencies),
+        "points": one.points,
+        "of": one.of,
+        "level": one.level,
+        "level_shows": dict(one.levels[one.level]) if one.level is not None else None,
+        "critical": one.critical,
+        "failed": one.failed,
+        "lines": [
+            {
+                "rule": line.rule,
+                "points": line.points,
+                "of": line.of,
+                "t_s": None if line.t is None else line.t / 1000.0,
+                "records": list(line.records),
+                "sentence": retell(line.sentence),
+            }
+            for line in one.lines
+        ],
+    }
