@@ -6,6 +6,8 @@ that a scenario names is a sibling of a scenario that was given by path, or one 
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
@@ -14,7 +16,7 @@ from pathlib import Path
 
 from simulator.language.problem import Place, Problem, Refusal
 from simulator.language.tag import LONGEST_NAME, did_you_mean, meant, quoted
-from simulator.language.words import Words
+from simulator.language.words import LANGUAGES, Words
 from simulator.scenario.build import Scenario, build_scenario
 from simulator.scenario.document import (
     MAX_BYTES,
@@ -28,11 +30,17 @@ from simulator.scenario.document import (
 from simulator.scenario.documents import Documents
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_SCENARIO = re.compile(r"^scenario:", re.MULTILINE)
+_SCRIPT = re.compile(r"^script:", re.MULTILINE)
+
+
+GLOSSARY = "glossary"
+"""The file beside the scenarios that is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One scenario of the library, as ``cuve list`` shows it."""
+    """One scenario, as a library shows it; ``languages`` are those in which it can be read."""
 
     name: str
     title: Words
@@ -40,6 +48,9 @@ class Listing:
     level: int
     duration_ms: int
     competencies: tuple[str, ...]
+    brief: Words
+    seed: int
+    languages: tuple[str, ...]
 
 
 def home() -> Path:
@@ -51,7 +62,7 @@ def home() -> Path:
 
 def names() -> list[str]:
     """Return the names of the scenarios of the library, in alphabetical order."""
-    return sorted(_files(home()))
+    return sorted(name for name in _files(home()) if name != GLOSSARY)
 
 
 def plants() -> list[str]:
@@ -65,9 +76,38 @@ def scenarios() -> list[Listing]:
     Raises:
         Refusal: if a file of the library cannot be used.
     """
-    return sorted(
-        (_listing(name, load(name)) for name in names()), key=lambda one: (one.level, one.name)
-    )
+    return sorted((listing(name) for name in names()), key=lambda one: (one.level, one.name))
+
+
+def listing(name_or_path: str) -> Listing:
+    """Return one scenario as a library shows it.
+
+    Raises:
+        Refusal: with every problem of its texts.
+    """
+    return _listing(Path(name_or_path).stem, load(name_or_path))
+
+
+def nearby(folder: str | Path) -> list[str]:
+    """Return the paths of the scenario files in a folder, in alphabetical order.
+
+    A scenario file has a line that begins with ``scenario:``, and is no script; whether it is a
+    good one is for ``listing`` to say. The files of the library itself are left out.
+    """
+    own = {path.resolve() for path in _files(home()).values()}
+    found: list[str] = []
+    with contextlib.suppress(OSError, ValueError), os.scandir(folder) as entries:
+        for entry in entries:
+            path = Path(folder, entry.name)
+            if not entry.name.endswith((".yaml", ".yml")) or path.resolve() in own:
+                continue
+            try:
+                text = _text(path)
+            except Refusal:
+                continue
+            if _SCENARIO.search(text) and not _SCRIPT.search(text):
+                found.append(str(path))
+    return sorted(found)
 
 
 def load(name_or_path: str) -> Scenario:
@@ -123,6 +163,16 @@ def read_script(name_or_path: str, scenario: str = "") -> tuple[str, str]:
         message = f"{scenario} has no operator {name_or_path}"
         raise Refusal(Problem("unknown-operator", message, hint))
     return found[name].name, _text(found[name])
+
+
+def read_glossary() -> tuple[str, str]:
+    """Return the text of the glossary that comes with the scenarios, and its file name.
+
+    Raises:
+        Refusal: if it cannot be read.
+    """
+    path = home() / f"{GLOSSARY}.yaml"
+    return _text(path), path.name
 
 
 def scripts(scenario: str) -> list[str]:
@@ -191,6 +241,9 @@ def _listing(name: str, scenario: Scenario) -> Listing:
         scenario.level,
         scenario.design.duration_ms,
         scenario.competencies,
+        scenario.brief,
+        scenario.seed,
+        tuple(language for language in LANGUAGES if language in scenario.brief),
     )
 
 
@@ -209,6 +262,7 @@ def _named(directory: Path) -> Iterator[tuple[str, Path]]:
 def _find(name_or_path: str) -> Path:
     """Return the file that a user's word means."""
     library = _files(home())
+    library.pop(GLOSSARY, None)
     if name_or_path in library:
         return library[name_or_path]
     if _NAME.match(name_or_path):
