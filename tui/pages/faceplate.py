@@ -17,10 +17,10 @@ from simulator.language.observation import TagView
 from tui.console import Console
 from tui.draw import SHAPES, Line, Piece, line, number, unit_of
 from tui.page import Key, Page, alarm_token
-from tui.pages.overview import alarm_of, gauge_of
-from tui.pages.trends import SPANS, pane, toggle_pen
+from tui.mimics.scene import alarm_of, gauge_of
+from tui.pages.trends import pane, toggle_pen
 
-_SPAN_MS = SPANS[1] * 60_000
+_SPAN_MS = 3_600_000
 
 
 def open_faceplate(console: Console, tag: str) -> None:

@@ -1,185 +1,389 @@
-"""Every loop, instrument and valve: value on a moving-pointer bar, set-point, mode, alarm."""
+"""The process cell at a glance: its units in the order of flow, people, utilities, what is due."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from simulator.language.observation import AlarmView, TagView
-from tui.console import Console
-from tui.draw import SHAPES, Gauge, Line, Piece, fit, line, number, scrolled, unit_of
-from tui.page import DOWN, UP, Key, Page, alarm_token
-from tui.pages.trends import pane, toggle_pen
+from rich.cells import cell_len
 
-WIDE = 130
-"""From this width on, measurements and valves stand beside the loops."""
-ROOM = 8
+from simulator.language.observation import PhaseView, UtilityView
+from simulator.language.simtime import show_time
+from simulator.session.process_cell import LineCard, UnitCard
+from tui.console import Console
+from tui.draw import Line, Piece, blank, fit, line, number, scrolled, unit_of
+from tui.mimics import telling
+from tui.mimics.canvas import Canvas
+from tui.mimics.scene import Area, Scene, brief_number, gauge_of, mark_of, pressing
+from tui.page import DOWN, UP, Key, Page
+from tui.pages.trends import pane
+from tui.pages.unit import open_unit, phase_pieces
+
+LARGE, SMALL = 34, 20
+"""The least columns of a block: of a unit with many readings, and of a tank."""
+GAP = 3
+TALL_ROWS, LOW_ROWS = 7, 4
+"""The least rows of such blocks."""
+BELOW = 6
+"""So many rows under the units are kept for phases, people and utilities."""
+ROOM = 7
 """So many free rows below are filled with trends."""
 HOUR_MS = 3_600_000
-_MODES = {"MAN": "M", "AUTO": "A", "CAS": "C"}
-
-
-def gauge_of(console: Console, view: TagView) -> Gauge:
-    """Return the bar of a tag, with the limits of its alarms."""
-    lows: list[float] = []
-    highs: list[float] = []
-    for tag, helped in console.runner.desk.brief.alarms.items():
-        if tag.rpartition(".")[0] != view.tag:
-            continue
-        if helped.kind in ("LO", "LOLO"):
-            lows.append(helped.limit)
-        elif helped.kind in ("HI", "HIHI"):
-            highs.append(helped.limit)
-        elif helped.kind == "DEV" and view.sp is not None:
-            lows.append(view.sp - helped.limit)
-            highs.append(view.sp + helped.limit)
-    return Gauge(view.low, view.high, lows, highs)
-
-
-def alarm_of(console: Console, tag: str) -> AlarmView | None:
-    """Return the most pressing alarm of a tag, if it has one that shows."""
-    for alarm in console.alarms():
-        if alarm.alarm.rpartition(".")[0] == tag and alarm.state in "BCDEF":
-            return alarm
-    return None
+LOST = 50.0
+"""A utility that supplies less than this (%) stands out."""
 
 
 class Overview(Page):
-    """The whole unit at a glance; Enter opens the faceplate of the chosen tag."""
+    """Every unit as a block with its telling values; Enter opens the drawing of the chosen one."""
 
     name: ClassVar[str] = "overview"
     heading: ClassVar[str] = "overview"
     KEYS: ClassVar[tuple[Key, ...]] = (
         UP,
         DOWN,
-        Key("enter", "faceplate", "open", "Enter"),
-        Key("t", "to trends", "pen"),
+        Key("enter", "unit", "open", "Enter"),
+        Key("v", "list of tags", "tags"),
     )
 
-    def tags(self) -> list[TagView]:
-        """Return the tags in the order of the page: loops, measurements, valves and pumps."""
-        loops, measured, valves = self._sections()
-        return [*loops, *measured, *valves]
+    def __init__(self, console: Console) -> None:
+        super().__init__(console)
+        self._blocks: list[tuple[Area, str]] = []
+        self._main = True
+
+    def units(self) -> list[UnitCard]:
+        """Return the units in the order of flow."""
+        return [card for column in self._columns() for card in column]
 
     def count(self) -> int:
-        """Return how many tags there are."""
-        return len(self.now.tags)
+        """Return how many units there are."""
+        return len(self.console.runner.desk.brief.cell.units)
+
+    def up(self) -> None:
+        """Choose the unit before."""
+        self._settle()
+        super().up()
+
+    def down(self) -> None:
+        """Choose the unit after."""
+        self._settle()
+        super().down()
 
     def open(self) -> None:
-        """Open the faceplate of the chosen tag."""
-        from tui.pages.faceplate import open_faceplate
+        """Open the drawing of the chosen unit."""
+        self._settle()
+        units = self.units()
+        if units:
+            open_unit(self.console, units[self.chosen].tag)
 
-        tags = self.tags()
-        if tags:
-            open_faceplate(self.console, tags[min(self.chosen, len(tags) - 1)].tag)
+    def tags(self) -> None:
+        """Show the list of all tags."""
+        self.console.go(self.console.pages["tags"])
 
-    def pen(self) -> None:
-        """Put the chosen tag into the trends, or take it out."""
-        tags = self.tags()
-        if tags:
-            toggle_pen(self.console, tags[min(self.chosen, len(tags) - 1)].tag)
+    def click(self, x: int, y: int) -> None:
+        """Choose the unit in a cell; open it if it is chosen already."""
+        tags = [card.tag for card in self.units()]
+        for (left, top, width, height), tag in self._blocks:
+            if left <= x < left + width and top <= y < top + height:
+                if tags[self.chosen] == tag:
+                    self.open()
+                self.chosen = tags.index(tag)
+                return
+
+    def _settle(self) -> None:
+        """Begin at the unit with the most to see; keep the choice within what there is."""
+        units = self.units()
+        if self._main:
+            self._main = False
+            keys = [len(telling(card.kind)) for card in units]
+            self.chosen = keys.index(max(keys)) if keys else 0
+        self.chosen = max(0, min(self.chosen, len(units) - 1))
+
+    def _columns(self) -> list[list[UnitCard]]:
+        """Return the units by how far down the flow they stand."""
+        cell = self.console.runner.desk.brief.cell
+        ranks = dict.fromkeys((card.tag for card in cell.units), 0)
+        for _ in cell.units:
+            for pipe in cell.lines:
+                if pipe.sink in ranks and pipe.source in ranks and pipe.sink != pipe.source:
+                    further = min(ranks[pipe.source] + 1, len(ranks) - 1)
+                    ranks[pipe.sink] = max(ranks[pipe.sink], further)
+        used = sorted(set(ranks.values()))
+        return [[card for card in cell.units if ranks[card.tag] == rank] for rank in used]
+
+    # -- painting ----------------------------------------------------------------------------
 
     def paint(self, width: int, height: int) -> list[Line]:
-        """Return one list, or on a wide screen loops on the left and the rest on the right."""
-        loops, measured, valves = self._sections()
-        first = self._rows("Loops", loops, 0)
-        second = self._rows("Indicators", measured, len(loops))
-        third = self._rows("Valves and pumps", valves, len(loops) + len(measured))
-        self.chosen = max(0, min(self.chosen, self.count() - 1))
-        if width < WIDE:
-            return self._column([*first, *second, *third], width, height)
-        left = width * 11 // 20
-        head = self._column(first, left, min(len(first), height))
-        below = self._column(third, left, height - len(head))
-        rest = self._column(second, width - left, height)
-        column = [*head, *below]
-        blank_left, blank_right = [(" " * left, "")], [(" " * (width - left), "")]
-        lines = [
-            (column[n] if n < len(column) else blank_left)
-            + (rest[n] if n < len(rest) else blank_right)
-            for n in range(max(len(column), len(rest)))
+        """Return the units, then what else an operator must know of the cell, then trends."""
+        self._settle()
+        below = self._below(width)
+        room = max(height - 1 - min(len(below), BELOW), 3)
+        columns = self._columns()
+        widths = _widths(columns, width)
+        rows = max((sum(map(_least, column)) for column in columns), default=0)
+        if widths and 0 < rows <= room:
+            wanted = max(sum(map(self._most, column)) for column in columns)
+            high = min(room, max(rows, wanted))
+            canvas = Canvas(width, high)
+            self._draw(canvas, columns, widths)
+            units = canvas.lines()
+        else:
+            units = self._list(width, min(room, self.count()))
+        lines = [self._head(width), *units, *below]
+        spare = height - len(lines)
+        return [*lines, *self._trends(width, spare)][:height]
+
+    def _head(self, width: int) -> Line:
+        """Return the batch, and how the procedure goes on."""
+        say, brief = self.console.say, self.console.runner.desk.brief
+        pieces: list[Piece] = [(say("batch {name}", name=brief.name), "")]
+        if self.now.phases:
+            pieces.append((f"   {say('procedure')} {self.now.procedure_mode}", "soft"))
+        return self.title(width, *pieces)
+
+    def _most(self, card: UnitCard) -> int:
+        """Return the rows that a block can use."""
+        scene = Scene(self.console, card)
+        tags = sum(len(scene.reading(key)) for key in telling(card.kind))
+        return max(tags + 4 if _large(card) else 2 * tags + 2, _least(card))
+
+    def _draw(self, canvas: Canvas, columns: list[list[UnitCard]], widths: list[int]) -> None:
+        """Draw the blocks in columns, then the lines between neighbours."""
+        places: dict[str, Area] = {}
+        x = 0
+        for column, wide in zip(columns, widths, strict=True):
+            spare = canvas.height - sum(map(_least, column))
+            y = 0
+            for card in column:
+                more = min(spare // len(column), self._most(card) - _least(card))
+                high = _least(card) + max(more, 0)
+                places[card.tag] = (x, y, wide, high)
+                y += high
+            x += wide + GAP
+        self._blocks = []
+        chosen = self.units()[self.chosen].tag
+        for column in columns:
+            for card in column:
+                self._block(canvas, card, places[card.tag], card.tag == chosen)
+                left, top, wide, high = places[card.tag]
+                self._blocks.append(((left, top + 1, wide, high), card.tag))
+        for pipe in self.console.runner.desk.brief.cell.lines:
+            if pipe.source in places and pipe.sink in places:
+                self._pipe(canvas, pipe, places[pipe.source], places[pipe.sink])
+
+    def _block(self, canvas: Canvas, card: UnitCard, area: Area, chosen: bool) -> None:
+        """Draw one unit: tag, name and alarm on the frame, phase and telling values in it."""
+        x, y, wide, high = area
+        scene = Scene(self.console, card)
+        canvas.box(x, y, wide, high)
+        alarm = pressing(scene.unit_alarms(card.tag))
+        title = f" {card.tag} "
+        canvas.put(x + 2, y, title, "chosen" if chosen else "strong")
+        name = self.console.say.words(card.name)
+        room = wide - len(title) - 8
+        on_top = cell_len(name) <= room
+        at = (x + 2 + len(title), y) if on_top else (x + 2, y + high - 1)
+        room = room if on_top else wide - 6
+        canvas.put(*at, f"{'' if on_top else ' '}{fit(name, min(room, cell_len(name)))} ")
+        if alarm is not None:
+            canvas.pieces(x + wide - 4, y, [mark_of(alarm)])
+        small = high < TALL_ROWS
+        row, last = y + 1, y + high - 1
+        if not small or scene.phases(card.tag):
+            row = self._state(canvas, scene, (x + 1, row, wide - 2, last - row))
+        tags = [tag for key in telling(card.kind) for tag in scene.reading(key)]
+        for tag in tags:
+            if row >= last:
+                break
+            if wide >= LARGE:
+                scene.reads(canvas, x + 1, row, tag, wide - 2)
+            else:
+                row = self._short(canvas, scene, tag, (x + 1, row, wide - 2, last - row))
+            row += 1
+
+    def _state(self, canvas: Canvas, scene: Scene, area: Area) -> int:
+        """Draw the phases of a unit and what holds it; return the row after them."""
+        x, y, wide, high = area
+        held = [view for view in self.now.interlocks if view.tripped]
+        own = {
+            card.tag
+            for card in scene.cell.interlocks
+            if any(scene.cell.owner_of(tag) == scene.unit.tag for tag in card.forces)
+        }
+        rows: list[list[Piece]] = [[*phase_pieces(scene, scene.unit.tag)]]
+        if not rows[0]:
+            rows[0] = [(self.console.say("no phase at work"), "soft")]
+        for view in held:
+            if view.interlock in own:
+                text = f"! {view.interlock} {self.console.say.retell(view.text)}"
+                rows.append([(text, "refused")])
+        for place, pieces in enumerate(rows[:high]):
+            canvas.place(x + 1, y + place, [line(pieces, wide - 1)])
+        return y + min(len(rows), high)
+
+    def _short(self, canvas: Canvas, scene: Scene, tag: str, area: Area) -> int:
+        """Draw a reading in a narrow block, a bar below it if there is room; return its row."""
+        x, y, wide, rows = area
+        view = scene.view(tag)
+        if view is None:
+            return y
+        span = view.high - view.low
+        token = "refused" if view.quality != "GOOD" else "strong"
+        canvas.put(x, y, fit(tag, 7))
+        at = canvas.put(x + 7, y, brief_number(view.pv, span, max(wide - 13, 6)), token)
+        canvas.put(at + 1, y, fit(unit_of(view.unit), wide - (at + 1 - x)), "soft")
+        if rows < 2:
+            return y
+        bar = gauge_of(self.console, view).bar(wide, view.pv, view.sp)
+        canvas.put(x, y + 1, bar, "pen")
+        return y + 1
+
+    def _pipe(self, canvas: Canvas, pipe: LineCard, source: Area, sink: Area) -> None:
+        """Draw a line from a block to one in the next column, its pump running or not."""
+        start, end = source[0] + source[2], sink[0] - 1
+        if end - start + 1 != GAP:
+            return
+        out = _entry(source, sink)
+        into = max(sink[1] + 1, min(out, sink[1] + sink[3] - 2))
+        view = self.now.tags.get(pipe.pump)
+        running = view is not None and (view.position or 0.0) >= 1.0
+        canvas.across(start, start + 1, out)
+        canvas.down(start + 1, out, into)
+        canvas.across(start + 1, end, into)
+        canvas.put(end, into, "▶", "soft")
+        if pipe.pump:
+            canvas.put(start, out, "▶" if running else "■", "strong" if running else "soft")
+
+    def _list(self, width: int, rows: int) -> list[Line]:
+        """Return one row for each unit: alarm, tag, name, telling values, phase."""
+        units = self.units()
+        first = scrolled(self.chosen, len(units), rows)
+        canvas = Canvas(width, rows)
+        self._blocks = []
+        for row, card in enumerate(units[first : first + rows]):
+            scene = Scene(self.console, card)
+            alarm = pressing(scene.unit_alarms(card.tag))
+            if alarm is not None:
+                canvas.pieces(1, row, [mark_of(alarm)])
+            style = "chosen" if units[self.chosen] is card else "strong"
+            canvas.put(4, row, fit(card.tag, 8), style)
+            canvas.put(13, row, fit(self.console.say.words(card.name), 17))
+            pieces: list[Piece] = phase_pieces(scene, card.tag)
+            for tag in [tag for key in telling(card.kind) for tag in scene.reading(key)[:1]]:
+                view = scene.view(tag)
+                if view is not None:
+                    token = "refused" if view.quality != "GOOD" else "strong"
+                    shown = number(view.pv, view.high - view.low)
+                    pieces += [(f"{tag} ", "soft"), (shown, token)]
+                    pieces.append((f" {unit_of(view.unit)}  ", "soft"))
+            canvas.place(31, row, [line(pieces, max(width - 31, 1))])
+            self._blocks.append(((0, row + 1, width, 1), card.tag))
+        return canvas.lines()
+
+    # -- below the units ---------------------------------------------------------------------
+
+    def _below(self, width: int) -> list[Line]:
+        """Return what stops the plant, what waits for a person, people, and utilities."""
+        say = self.console.say
+        lines: list[Line] = []
+        for lock in self.now.interlocks:
+            if lock.tripped:
+                first = f"  ({say('first out')})" if lock.first_out else ""
+                text = f" ! {lock.interlock} {say.retell(lock.text)}  {say('TRIPPED')}{first}"
+                lines.append(line([(text, "refused")], width))
+        lines += [line(self._due(phase), width) for phase in self._waiting()]
+        lines.append(line(self._people(), width))
+        each = max(width // max(width // 38, 1), 1)
+        cells = [self._utility(view, each) for view in self.now.utilities]
+        per = max(width // 38, 1)
+        for start in range(0, len(cells), per):
+            pieces = [piece for cell in cells[start : start + per] for piece in cell]
+            lines.append(line(pieces, width))
+        return lines
+
+    def _waiting(self) -> list[PhaseView]:
+        """Return the phases that wait for an answer, then those that wait for something else."""
+        asking = [phase for phase in self.now.phases if phase.prompt]
+        others = [phase for phase in self.now.phases if phase.waits_for and not phase.prompt]
+        return [*asking, *others]
+
+    def _due(self, phase: PhaseView) -> list[Piece]:
+        """Return what a phase waits for."""
+        say = self.console.say
+        names = {card.tag: card.name for card in self.console.runner.desk.brief.cell.phases}
+        name = say.words(names[phase.phase]) if phase.phase in names else phase.phase
+        head: Piece = (f" {phase.unit} {name} ", "")
+        if phase.prompt:
+            return [head, (f"? {say.retell(phase.prompt)}", "strong")]
+        return [head, (f"{say('waits for')} {phase.waits_for}", "soft")]
+
+    def _people(self) -> list[Piece]:
+        """Return who is free, and the samples that are on their way."""
+        say, now = self.console.say, self.now
+        free = say("{n} of {total} people free", n=now.people_free, total=now.people_on_shift)
+        open_ = [sample for sample in now.samples if sample.stage != "reported"]
+        pieces: list[Piece] = [(f" {free}", "strong" if now.people_free == 0 else "")]
+        pieces.append((f"   {say('samples on their way')}: {len(open_)}", ""))
+        reported = [s.taken_at for s in now.samples if s.taken_at is not None]
+        if reported:
+            pieces.append((f"   {say('last sample')} {show_time(max(reported))}", "soft"))
+        return pieces
+
+    def _utility(self, view: UtilityView, width: int) -> list[Piece]:
+        """Return one utility: name, a bar of its supply, and its bank."""
+        names = {card.tag: card.name for card in self.console.runner.desk.brief.cell.utilities}
+        name = self.console.say.words(names[view.utility]) if view.utility in names else ""
+        lost = view.supply < LOST
+        filled = max(0, min(round(view.supply / 100.0 * 6), 6)) if view.supply == view.supply else 0
+        bank = f" {view.bank}/{view.banks}" if view.banks > 1 else ""
+        return [
+            (f" {fit(name or view.utility, max(width - 20, 8))} ", ""),
+            ("█" * filled + "·" * (6 - filled), "refused" if lost else "soft"),
+            (f"{brief_number(view.supply, 1000.0, 5)} %", "refused" if lost else ""),
+            (fit(bank, 4), "soft"),
         ]
-        return [*lines, *self._trends(width, height - len(lines))]
 
     def _trends(self, width: int, rows: int) -> list[Line]:
         """Return the trends of the last hour beside each other, if there is room for them."""
-        pens = self.console.pens
+        pens = [tag for tag in self.console.pens if tag in self.now.tags][: max(width // 30, 1)]
         if rows < ROOM or not pens:
             return []
+        canvas = Canvas(width, rows)
         each = width // len(pens)
-        made: list[Line] = [[] for _ in range(rows - 1)]
-        for tag in pens:
+        for place, tag in enumerate(pens):
             view = self.now.tags[tag]
-            head = line([(f" {tag} ", "strong"), (self.console.say.retell(view.name), "")], each)
-            panes = [head, *pane(self.console, view, HOUR_MS, each, rows - 2)]
-            made = [left + right for left, right in zip(made, panes, strict=True)]
-        return [line([], width), *(line(pieces, width) for pieces in made)]
+            name = self.console.say.retell(view.name)
+            canvas.put(place * each + 1, 1, tag, "strong")
+            canvas.put(place * each + 2 + len(tag), 1, fit(name, each - len(tag) - 3))
+            lines = pane(self.console, view, HOUR_MS, each - 1, rows - 2)
+            canvas.place(place * each, 2, lines)
+        return [blank(width), *canvas.lines()[1:]]
 
-    def _sections(self) -> tuple[list[TagView], list[TagView], list[TagView]]:
-        views = list(self.now.tags.values())
-        loops = [v for v in views if v.mode is not None]
-        measured = [v for v in views if v.mode is None and v.pv is not None]
-        valves = [v for v in views if v.mode is None and v.pv is None]
-        return loops, measured, valves
 
-    def _rows(
-        self, word: str, views: list[TagView], first: int
-    ) -> list[tuple[int, TagView | None, str]]:
-        """Return a heading and the tags of a section, each with its place in the whole."""
-        heading: tuple[int, TagView | None, str] = (-1, None, self.console.say(word))
-        return [heading, *((first + n, view, "") for n, view in enumerate(views))]
+def _large(card: UnitCard) -> bool:
+    return len(telling(card.kind)) > 3
 
-    def _column(
-        self, rows: list[tuple[int, TagView | None, str]], width: int, height: int
-    ) -> list[Line]:
-        """Return a column of rows, scrolled so that the chosen tag is in sight."""
-        at = next((n for n, row in enumerate(rows) if row[0] == self.chosen), 0)
-        start = scrolled(at, len(rows), height)
-        return [
-            self._row(place, view, width) if view is not None else self._heading(heading, width)
-            for place, view, heading in rows[start : start + height]
-        ]
 
-    def _widths(self, width: int, loop: bool) -> tuple[int, int]:
-        """Return the cells of the name and of the bar in a column."""
-        room = width - (47 if loop or width >= 75 else 36)
-        bar = max(min(room * 11 // 20, 40), 10)
-        return max(min(room - bar, 24), 6), bar
+def _least(card: UnitCard) -> int:
+    return TALL_ROWS if _large(card) else LOW_ROWS
 
-    def _heading(self, heading: str, width: int) -> Line:
-        """Return the heading of a section; over the loops, what their numbers are."""
-        loops = heading == self.console.say("Loops")
-        name, bar = self._widths(width, loops)
-        pieces: list[Piece] = [(fit(f" {heading}", 12 + name + bar), "strong")]
-        if loops:
-            pieces.append((f"{'PV':>8} {'':6}{'SP':>8}", "soft"))
-        return line(pieces, width)
 
-    def _row(self, place: int, view: TagView, width: int) -> Line:
-        """Return one tag: tag, name, bar, value, unit, set-point, mode, alarm."""
-        span = view.high - view.low
-        value = view.pv if view.pv is not None else view.position
-        alarm = alarm_of(self.console, view.tag)
-        tag = "chosen" if place == self.chosen else "strong"
-        loop = view.mode is not None
-        name, bar = self._widths(width, loop)
-        pieces: list[Piece] = [
-            (" ", ""),
-            (fit(view.tag, 9), tag),
-            (f" {fit(self.console.say.retell(view.name), name)} ", ""),
-        ]
-        gauge = gauge_of(self.console, view)
-        pieces.append((gauge.bar(bar, value, view.sp), "pen"))
-        pieces.append((f"{number(value, span):>8} ", "strong"))
-        pieces.append((fit(unit_of(view.unit), 6), "soft"))
-        if loop:
-            pieces.append((f"{number(view.sp, span):>8} ", ""))
-            pieces.append((fit(_MODES.get(view.mode or "", ""), 2), ""))
-        if view.quality != "GOOD":
-            pieces.append((f"?{view.quality[:3]} ", "refused"))
-        if view.forced_by:
-            pieces.append((f"!{view.forced_by} ", "refused"))
-        if alarm is not None:
-            mark = f"{SHAPES.get(alarm.priority, '○')}{alarm.priority} "
-            kind = alarm.alarm.rpartition(".")[2]
-            pieces.append((f"{mark}{kind}", alarm_token(alarm)))
-        return line(pieces, width)
+def _widths(columns: list[list[UnitCard]], width: int) -> list[int]:
+    """Return the width of each column of blocks; none if they do not fit."""
+    least = [LARGE if any(map(_large, column)) else SMALL for column in columns]
+    spare = width - sum(least) - GAP * (len(columns) - 1)
+    if spare < 0 or not columns:
+        return []
+    large = [place for place, wide in enumerate(least) if wide == LARGE]
+    if large:
+        least[large[0]] += spare - spare * 2 // 3 if len(least) > 1 else spare
+        spare = spare * 2 // 3 if len(least) > 1 else 0
+    others = [place for place in range(len(least)) if place not in large[:1]]
+    for place in others:
+        least[place] += spare // len(others)
+    return least
+
+
+def _entry(source: Area, sink: Area) -> int:
+    """Return the row at which a line leaves its source: straight ahead where that is possible."""
+    shorter = source if source[3] <= sink[3] else sink
+    middle = shorter[1] + shorter[3] // 2
+    return max(source[1] + 1, min(middle, source[1] + source[3] - 2))

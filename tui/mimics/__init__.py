@@ -1,0 +1,37 @@
+"""The drawings of the units: one file for each kind of unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tui.mimics import bioreactor, tank
+from tui.mimics.canvas import Canvas
+from tui.mimics.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Mimic:
+    """The drawing of a kind of unit.
+
+    Attributes:
+        needs: the least columns and rows for a scene.
+        draw: draws a scene from a cell on, into so many columns and rows.
+        keys: the fields an overview shows, the most telling first.
+    """
+
+    needs: Callable[[Scene], tuple[int, int]]
+    draw: Callable[[Scene, Canvas, int, int, tuple[int, int]], None]
+    keys: tuple[str, ...]
+
+
+MIMICS: Mapping[str, Mimic] = {
+    "bioreactor": Mimic(bioreactor.needs, bioreactor.draw, bioreactor.KEY_FIELDS),
+    "vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
+}
+"""Every drawing, by kind of unit; a unit of another kind is shown as a list."""
+
+
+def telling(kind: str) -> tuple[str, ...]:
+    """Return the fields an overview shows of a kind of unit; none for an unknown kind."""
+    return MIMICS[kind].keys if kind in MIMICS else ()

@@ -1,0 +1,124 @@
+"""A bottle, bag or tank: contents as a fill, what comes in above, what goes out below."""
+
+from __future__ import annotations
+
+from simulator.language.text import N_
+from simulator.session.process_cell import LineCard
+from tui.draw import fit
+from tui.mimics.canvas import Canvas
+from tui.mimics.scene import MARK, MODE, TAG, Area, Scene
+
+KEY_FIELDS = ("weight", "level", "temperature")
+"""What an overview shows of a tank, the most telling first."""
+TOP = 4
+"""Rows above the first row of contents: lines in, and the lid."""
+_SIDE = 2
+
+
+def needs(scene: Scene) -> tuple[int, int]:
+    """Return the least columns and rows this unit's drawing takes."""
+    ends = max(len(_lines_in(scene)), len(_lines_out(scene)), 1)
+    return 80, max(len(_read(scene)), 3) + 2 * ends + 4
+
+
+def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
+    """Draw the unit into ``size`` cells from (x, y)."""
+    width, height = size
+    inner = 18 if width < 104 else 26
+    left = max((width - inner) // 3, 24)
+    coming, going = _lines_in(scene), _lines_out(scene)
+    first, last = x + left, x + left + inner + 1
+    top, bottom = y + len(coming), y + height - 1 - len(going)
+    bottom = min(bottom, top + 16)
+    canvas.put(first, top, "╭" + "─" * inner + "╮", "soft")
+    for row in range(top + 1, bottom):
+        canvas.put(first, row, "│" + " " * inner + "│", "soft")
+    canvas.put(first, bottom, "╰" + "─" * inner + "╯", "soft")
+    _contents(scene, canvas, (first + 1, top + 1, inner, bottom - top - 1))
+    middle = first + inner // 2
+    for place, line in enumerate(coming):
+        _in(scene, canvas, line, (x, y + place, middle + 2 * place), top)
+    for place, line in enumerate(going):
+        _out(scene, canvas, line, (middle + 2 * place, bottom), bottom + len(going) - place)
+    for row, tag in enumerate(_read(scene), top + 1):
+        canvas.put(last, row, "├─", "soft")
+        scene.reads(canvas, last + 2, row, tag, x + width - last - 2)
+
+
+def filled(scene: Scene) -> float | None:
+    """Return how full the unit is, 1 for full: by its level, else by weight in its range."""
+    level = scene.value("level")
+    if level is not None:
+        return level / 100.0
+    weight = scene.value("weight")
+    cards = scene.cell.readers(f"{scene.unit.tag}.weight")
+    return weight / cards[0].high if weight is not None and cards and cards[0].high > 0 else None
+
+
+def _lines_in(scene: Scene) -> list[LineCard]:
+    return [line for line in scene.cell.lines if line.sink == scene.unit.tag]
+
+
+def _lines_out(scene: Scene) -> list[LineCard]:
+    return [line for line in scene.cell.lines if line.source == scene.unit.tag]
+
+
+def _read(scene: Scene) -> list[str]:
+    """Return the tags of everything that is read of the unit, the telling first."""
+    own = f"{scene.unit.tag}."
+    names = [
+        card.reads.removeprefix(own)
+        for card in scene.cell.instruments
+        if card.reads.startswith(own)
+    ]
+    ordered = dict.fromkeys([*(name for name in KEY_FIELDS if name in names), *names])
+    return [tag for name in ordered for tag in scene.reading(name)]
+
+
+def _contents(scene: Scene, canvas: Canvas, area: Area) -> None:
+    """Draw the contents in an area (column, row, columns, rows)."""
+    x, y, wide, high = area
+    share = filled(scene)
+    if share is None:
+        word = scene.console.say("level") if _read(scene) else scene.console.say("not measured")
+        canvas.put(x + 1, y, fit(f"{word} ?", wide - _SIDE), "refused" if _read(scene) else "soft")
+        return
+    rows = max(0, min(round(share * high), high))
+    for row in range(y + high - rows, y + high):
+        surface = row == y + high - rows
+        canvas.put(x, row, ("≈" if surface else "░") * wide, "soft")
+
+
+def _in(
+    scene: Scene, canvas: Canvas, line: LineCard, place: tuple[int, int, int], top: int
+) -> None:
+    """Draw a line into the lid: where it comes from, its pump, its flow."""
+    x, y, down = place
+    canvas.put(x + MARK, y, fit(line.source, TAG))
+    at = x + MARK + TAG + MODE
+    canvas.put(at, y, "─▶", "soft")
+    at += 3
+    if line.pump:
+        at = scene.moves(canvas, at, y, line.pump, True)
+    canvas.across(at, down, y)
+    canvas.down(down, y, top)
+    canvas.put(down, y, "┐", "soft")
+    canvas.put(down, top, "┴", "soft")
+    for tag in scene.reading("flow", line.tag):
+        scene.reads(canvas, down + 2, y, tag, canvas.width - down - 2)
+
+
+def _out(scene: Scene, canvas: Canvas, line: LineCard, start: tuple[int, int], row: int) -> None:
+    """Draw a line out of the bottom: its pump, where it goes, its flow."""
+    down, bottom = start
+    canvas.put(down, bottom, "┬", "soft")
+    canvas.down(down, bottom + 1, row)
+    canvas.across(down, down + 3, row)
+    canvas.put(down, row, "└", "soft")
+    at = down + 4
+    if line.pump:
+        at = scene.moves(canvas, at, row, line.pump, True) + 1
+    at = canvas.put(at, row, "─▶ ", "soft")
+    at = canvas.put(at, row, f"{line.sink or scene.console.say(N_('drain'))} ") + 1
+    for tag in scene.reading("flow", line.tag):
+        scene.reads(canvas, at, row, tag, canvas.width - at)
