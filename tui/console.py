@@ -9,21 +9,24 @@ from collections import deque
 from collections.abc import Callable, Mapping
 
 from simulator.language.command import Command
-from simulator.language.command_text import parse_command, show_command
+from simulator.language.command_text import show_command
 from simulator.language.observation import AlarmView
-from simulator.language.problem import Refusal
 from simulator.language.simtime import show_time
 from simulator.session.desk import Accepted, Refused
 from simulator.session.speech import Speaker, next_language
 from simulator.session.story import story
-from tui import frame
-from tui.draw import Line, Piece
+from tui import frame, helps
+from tui.command_line import CommandLine
+from tui.draw import Line, Piece, as_ascii
+from tui.guidance import Guidance
 from tui.history import History
+from tui.keymap import Keymap
 from tui.page import Key, Page
+from tui.palette import Palette
 from tui.past import Deed, Past
 from tui.question import Question
 from tui.runner import Runner
-from tui.settings import Settings
+from tui.settings import CHOICES, Cupboard, Settings, changed
 
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 3600.0)
 EVENTS = 5000
@@ -36,6 +39,7 @@ KEYS: tuple[Key, ...] = (
     Key("4", "phases", "phases"),
     Key("5", "laboratory", "laboratory"),
     Key("6", "logbook", "logbook"),
+    Key("7", "unit", "unit"),
     Key("0", "task", "briefing"),
     Key("?", "help", "help"),
     Key("space", "pause", "pause"),
@@ -45,10 +49,13 @@ KEYS: tuple[Key, ...] = (
     Key("n", "to next event", "next_event"),
     Key(":", "command", "command"),
     Key("escape", "back", "back", "Esc"),
-    Key("L", "light or dark", "theme"),
+    Key("ctrl+p", "find", "palette", "^p"),
+    Key(",", "settings", "settings"),
+    Key("L", "theme", "theme"),
     Key("S", "x1 on new alarm", "slow_down"),
     Key("l", "language", "language"),
     Key("R", "plain words", "register"),
+    *helps.HELP_KEYS,
     Key("q", "quit", "quit"),
 )
 """The keys that work on every page."""
@@ -82,30 +89,45 @@ class Console:
         self.runner = runner
         self.history = history
         self.settings = settings or Settings()
+        self.changed: dict[str, object] = {}
+        """What was chosen in this session, to be saved when the user asks for it."""
+        self.cupboard: Cupboard | None = None
+        """Where settings are kept; without one they last as long as the session."""
         phrases = runner.desk.brief.phrases
         self.say = Speaker(language or self.settings.language, self.settings.register, phrases)
         self.who = who
         self.theme_name = theme or self.settings.theme
-        self.keys = KEYS
-        """The keys that work on every page."""
         self.past = past if past is not None else Past()
         """What happened, as events and deeds; what a resumed session lived through included."""
         self.events: deque[str] = deque(maxlen=EVENTS)
         self.question: Question | None = None
+        self.palette: Palette | None = None
+        self.commands = CommandLine(self)
+        self.size = (0, 0)
+        """Columns and rows that were painted last."""
         self.message: Piece = ("", "")
         self.leaving = ""
         """How the user chose to leave: ``seal`` or ``later``; empty while the session goes on."""
         self.pens = [tag for tag, view in runner.latest.tags.items() if view.mode == "AUTO"][:4]
         self.pages: Mapping[str, Page] = make_pages(self)
+        self.keymap = Keymap(KEYS, self.pages, self.settings.keys)
         self.page: Page = self.pages["briefing"]
+        self._recent: list[str] = []
         self._back: list[Page] = []
         self._ended = False
+        self.guidance = Guidance(self)
+        """The guided tour and the hints for now."""
         history.record(runner.latest)
 
     @property
     def language(self) -> str:
         """The language of everything a person reads."""
         return self.say.language
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys that work on every page, as this person has them."""
+        return self.keymap.everywhere
 
     def begin(self) -> None:
         """Let the runner begin; time stands still until the task is read."""
@@ -123,6 +145,7 @@ class Console:
         elif self.runner.finished and not self._ended:
             self._ended = True
             self.tell(self.say("The scenario has ended: q, then s seals the log"))
+        self.guidance.look()
 
     def tell(self, text: str, token: str = "strong") -> None:
         """Show a message until the next one."""
@@ -137,16 +160,15 @@ class Console:
         now = self.runner.latest.now
         self.past.hear([Deed(now, receipt.n, self.who, command, reason, problem)])
 
-    def command_line(self, text: str) -> None:
-        """Read a typed command and give it; what is no command is told, not given."""
-        if not text.strip():
-            return
-        try:
-            command = parse_command(text, self.runner.desk.names, at_console=True)
-        except Refusal as refusal:
-            self.tell(self.say.problem(refusal.problems[0]), "refused")
-            return
-        self.submit(command)
+    def choose(self, name: str, value: object) -> None:
+        """Change a setting, such as the theme, from now on."""
+        self.settings = changed(self.settings, name, value)
+        self.changed[name] = value
+        self.theme_name = self.settings.theme if name == "theme" else self.theme_name
+        self.say.language = self.settings.language if name == "language" else self.language
+        self.say.register = self.settings.register
+        if name == "slow_down":
+            self.runner.slow_down = self.settings.slow_down
 
     def _answered(self, shown: str, receipt: Accepted | Refused, reason: str) -> None:
         stamp = f"{show_time(self.runner.latest.now):>13}  {self.who}: {shown}"
@@ -169,21 +191,42 @@ class Console:
 
     def press(self, key: str) -> None:
         """Take one key, such as ``a``, ``space``, ``enter`` or ``up``; unknown keys do nothing."""
+        if self.palette is not None:
+            self._press_palette(self.palette, key)
+            return
         if self.question is not None:
             self._press_question(self.question, key)
             return
-        for known in self.page.KEYS:
+        self.guidance.pressed(key)
+        for known in self.page.keys:
             if key == known.key:
                 getattr(self.page, known.method)()
                 return
-        for known in KEYS:
+        for known in self.keys:
             if key == known.key or (key == "=" and known.key == "+"):
                 getattr(self, f"do_{known.method}")()
                 return
 
+    def _press_palette(self, palette: Palette, key: str) -> None:
+        """Give a key to the palette, which is gone before what was chosen in it is done."""
+        self.palette = None
+        if palette.press(key):
+            self.palette = palette
+
+    def click(self, x: int, y: int) -> None:
+        """Take a click of a mouse on a cell of the screen."""
+        frame.click(self, x, y)
+
+    def wheel(self, up: bool, x: int, y: int) -> None:
+        """Take one turn of the wheel of a mouse."""
+        frame.wheel(self, up, x, y)
+
     def paste(self, text: str) -> None:
-        """Take pasted text into the open question, if it is one to type."""
-        if self.question is not None and not self.question.choices:
+        """Take pasted text into the palette, or the open question if it is one to type."""
+        if self.palette is not None:
+            for letter in text[:60]:
+                self.palette.press("space" if letter == " " else letter)
+        elif self.question is not None and not self.question.choices:
             self.question.type(text)
 
     def _press_question(self, question: Question, key: str) -> None:
@@ -242,6 +285,10 @@ class Console:
         """Show what happened."""
         self.go(self.pages["logbook"])
 
+    def do_unit(self) -> None:
+        """Show the drawing of the last chosen unit."""
+        self.go(self.pages["unit"])
+
     def do_briefing(self) -> None:
         """Show the task."""
         self.go(self.pages["briefing"])
@@ -273,26 +320,35 @@ class Console:
 
     def do_command(self) -> None:
         """Ask for a command."""
-        self.ask("Command", self.command_line)
+        self.commands.ask()
+
+    def do_palette(self) -> None:
+        """Open the palette, which finds everything."""
+        self.palette = Palette(self, self._recent)
+
+    def do_settings(self) -> None:
+        """Show the settings."""
+        self.go(self.pages["settings"])
 
     def do_theme(self) -> None:
-        """Change between light and dark."""
+        """Take the next theme; the monochrome one stays."""
         if self.theme_name != "mono":
-            self.theme_name = "dark" if self.theme_name == "light" else "light"
+            themes = [name for name in CHOICES["theme"] if name != "mono"]
+            self.choose("theme", themes[(themes.index(self.theme_name) + 1) % len(themes)])
 
     def do_language(self) -> None:
         """Go on in the next language."""
-        self.say.language = next_language(self.language)
+        self.choose("language", next_language(self.language))
 
     def do_register(self) -> None:
         """Change between the words of the plant and plain ones."""
         plain_words = self.say.register == "plain"
-        self.say.register = "industry" if plain_words else "plain"
+        self.choose("register", "industry" if plain_words else "plain")
         self.tell(self.say("words of the plant" if plain_words else "plain words"))
 
     def do_slow_down(self) -> None:
         """Slow down on new urgent alarms, or no longer."""
-        self.runner.slow_down = not self.runner.slow_down
+        self.choose("slow_down", not self.runner.slow_down)
         self.tell(
             self.say(
                 "time slows to x1 on a new urgent alarm"
@@ -300,6 +356,12 @@ class Console:
                 else "time no longer slows on alarms"
             )
         )
+
+    do_glossary = helps.show_glossary
+    do_hints = helps.show_hints
+    do_sop = helps.show_instructions
+    do_tour = helps.toggle_tour
+    do_tour_next = helps.tour_on
 
     def do_quit(self) -> None:
         """Ask how to leave."""
@@ -312,4 +374,6 @@ class Console:
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return ``height`` lines of ``width`` cells: header, page, message, alarms, keys."""
-        return frame.paint(self, width, height)
+        self.size = (width, height)
+        lines = frame.paint(self, width, height)
+        return [as_ascii(line) for line in lines] if self.settings.ascii else lines

@@ -6,7 +6,9 @@ Whatever goes through ``line`` is plain: no text from outside can act on the ter
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 
@@ -51,6 +53,93 @@ def line(pieces: Iterable[Piece], width: int, token: str = "") -> Line:
 def blank(width: int) -> Line:
     """Return an empty line."""
     return [(" " * width, "")]
+
+
+def part(painted: Line, first: int, last: int) -> Line:
+    """Return the cells from ``first`` to before ``last`` of a line; half a character is a blank."""
+    made: Line = []
+    at = 0
+    for text, token in painted:
+        end = at + cell_len(text)
+        if at < last and end > first:
+            if at >= first and end <= last:
+                made.append((text, token))
+            else:
+                made.append((_cells(text, max(first - at, 0), min(last, end) - at), token))
+        at = end
+    return made
+
+
+def _cells(text: str, first: int, last: int) -> str:
+    """Return some cells of a text; of a character that is cut in half, a blank."""
+    made, at = "", 0
+    for letter in text:
+        end = at + cell_len(letter)
+        if at >= first and end <= last:
+            made += letter
+        elif at < last and end > first:
+            made += " " * (min(end, last) - max(at, first))
+        at = end
+    return made
+
+
+def over(below: Line, above: Line, left: int, width: int) -> Line:
+    """Return a line of ``width`` cells with another laid over it, from the cell ``left`` on."""
+    right = left + sum(cell_len(text) for text, _ in above)
+    return [*part(below, 0, left), *above, *part(below, right, width)]
+
+
+_GLYPHS = str.maketrans(
+    {
+        **{chr(code): "+" for code in range(0x2500, 0x2580)},
+        **dict.fromkeys("─━┄┅┈┉╌╍═╴╶╸╺╼╾", "-"),
+        **dict.fromkeys("│┃┆┇┊┋╎╏║╵╷╹╻╽╿▕▏▎▍▌▋▊▉▐", "|"),
+        **dict.fromkeys("╱╯╭", "/"),
+        **dict.fromkeys("╲╮╰", "\\"),
+        **dict.fromkeys("█▓■▬▮▰", "#"),
+        **dict.fromkeys("▒▪", ":"),
+        **dict.fromkeys("░·∙•", "."),
+        **dict.fromkeys("▁▂▃▄", "_"),
+        **dict.fromkeys("▔▀", '"'),
+        **dict.fromkeys("▲△▴▵↑", "^"),
+        **dict.fromkeys("▼▽▾▿↓", "v"),
+        **dict.fromkeys("▶▷►▸▹→", ">"),
+        **dict.fromkeys("◀◁◄◂◃←", "<"),
+        **dict.fromkeys("●○◦°", "o"),
+        **dict.fromkeys("◆◇", "*"),
+        **dict.fromkeys("□▢▭▯", "="),
+        **dict.fromkeys("‘’‚′", "'"),
+        **dict.fromkeys("“”„″«»", '"'),
+        **dict.fromkeys("–—−", "-"),
+        **{"×": "x", "‖": "|", "…": "~", "µ": "u", "✓": "v", "✗": "x", "ø": "o", "Ø": "O"},
+        **{"≤": "<", "≥": ">", "±": "~", "²": "2", "³": "3", "⚑": "!", "€": "E", "ß": "s"},
+    }
+)
+"""Characters that a screen is drawn with, and what stands for them where there is only ASCII."""
+_UPPER_DOTS, _LOWER_DOTS = 0x1B, 0xE4
+"""The dots of the upper and of the lower half of a cell of braille; U+2800 has none."""
+
+
+def as_ascii(painted: Line) -> Line:
+    """Return a line of the same width in ASCII alone."""
+    return [(text if text.isascii() else _ascii(text), token) for text, token in painted]
+
+
+@lru_cache(maxsize=4096)
+def _ascii(text: str) -> str:
+    """Return text of the same width in ASCII; what has no likeness there is a question mark."""
+    made = ""
+    for letter in text.translate(_GLYPHS):
+        width = cell_len(letter)
+        if letter.isascii():
+            made += letter
+        elif 0x2800 <= ord(letter) <= 0x28FF:
+            dots = ord(letter) - 0x2800
+            made += " '.:"[(dots & _UPPER_DOTS > 0) + 2 * (dots & _LOWER_DOTS > 0)]
+        else:
+            base = unicodedata.normalize("NFKD", letter)[0]
+            made += (base if base.isascii() and base.isprintable() else "?") * width
+    return made
 
 
 def wrap(text: str, width: int) -> list[str]:

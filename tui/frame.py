@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from simulator.language.simtime import show_time
 from simulator.language.words import say
-from tui import banner
+from tui import banner, going
 from tui.draw import Line, Piece, blank, line
 from tui.page import Key
 
@@ -21,8 +23,9 @@ SMALLEST = (60, 16)
 """Columns and rows that the terminal must have at least."""
 AROUND = 4
 """So many rows stand around a page: the header above; message, alarms and keys below."""
-FOOT = ("?", "q", "2", "space", "+", "n", "3", "6", ":")
-"""The keys the last line shows: two first, then those of the page, then the rest that fits."""
+FOOT = ("help", "quit", "alarms", "pause", "faster", "next_event", "trends", "logbook", "command")
+"""What the last line shows: two actions, then those of the page, then the rest that fits."""
+_ARROWS = ("up", "down", "left", "right")
 
 
 def paint(console: Console, width: int, height: int) -> list[Line]:
@@ -30,12 +33,16 @@ def paint(console: Console, width: int, height: int) -> list[Line]:
     if too_small(width, height):
         told = console.say("This terminal is too small: at least 60 x 16")
         return [line([(told, "strong")], width), *[blank(width)] * (height - 1)][:height]
-    room = height - AROUND
+    box = console.guidance.tour.paint(width)
+    room = height - AROUND - len(box)
     lines = console.page.paint(width, room)[:room]
     lines += [blank(width)] * (room - len(lines))
+    if console.palette is not None:
+        lines = console.palette.paint(lines, width)
     return [
         header(console, width),
         *lines,
+        *box,
         message(console, width),
         banner.paint(console, width),
         foot(console, width),
@@ -75,20 +82,24 @@ def message(console: Console, width: int) -> Line:
         return line([(f" {question.label}", "chosen")], width)
     label = f" {question.label}: "
     room = max(width - len(label) - 2, 8)
-    return line([(label, "strong"), (question.text[-room:], ""), ("█", "")], width)
+    first = max(question.at - room, 0)
+    before, behind = question.text[first : question.at], question.text[question.at :]
+    offers = "  ".join(offer.rpartition(" ")[2] for offer in question.offers[:40])
+    pieces: list[Piece] = [(label, "strong"), (before, ""), ("█", ""), (behind, "")]
+    return line([*pieces, (f"   {offers}", "soft")], width)
 
 
 def foot_keys(console: Console, width: int) -> Iterator[tuple[Key, str]]:
     """Yield the keys at the foot, each with its word: those of this page, and what fits."""
-    others = {key.key: key for key in console.keys}
-    shown = [key for key in console.page.KEYS if key.key not in ("up", "down")]
+    others = {key.method: key for key in console.keys}
+    shown = [key for key in console.page.keys if key.key not in _ARROWS]
     room = width
     first, last = FOOT[:2], FOOT[2:]
     for key in [*(others[n] for n in first), *shown, *(others[n] for n in last)]:
         if console.pages.get(key.method) is console.page:
             continue
         word = console.say(key.word)
-        length = len(key.face) + len(word) + 3
+        length = cell_len(key.face) + cell_len(word) + 3
         if length <= room:
             room -= length
             yield key, word
@@ -100,3 +111,64 @@ def foot(console: Console, width: int) -> Line:
     for key, word in foot_keys(console, width):
         pieces += [(f" {key.face}", "bar strong"), (f" {word} ", "bar")]
     return line(pieces, width, "bar")
+
+
+def click(console: Console, x: int, y: int) -> None:
+    """Take a click: a key at the foot, an alarm in the banner, the header, or the page."""
+    width, height = console.size
+    if too_small(width, height) or not (0 <= x < width and 0 <= y < height):
+        return
+    palette = console.palette
+    if palette is not None:
+        console.palette = None
+        if palette.click(y - 1):
+            console.palette = palette
+    elif y == height - 1:
+        _click_foot(console, x, width)
+    elif console.question is not None:
+        return
+    elif y == 0:
+        console.do_pause()
+    elif y == height - 2:
+        _click_banner(console, x, width)
+    elif y < height - 3:
+        console.page.click(x, y - 1)
+
+
+def wheel(console: Console, up: bool, x: int, y: int) -> None:
+    """Take one turn of the wheel: the palette or the page scrolls."""
+    width, height = console.size
+    if too_small(width, height):
+        return
+    if console.palette is not None:
+        console.press("up" if up else "down")
+    elif 0 < y < height - 3:
+        console.page.wheel(up, x, y - 1)
+
+
+def _click_banner(console: Console, x: int, width: int) -> None:
+    """Explain the alarm of the banner that a click is on; beside them, show the list."""
+    clicked, at = "", 0
+    for text, _ in banner.paint(console, width):
+        at += cell_len(text)
+        if x < at:
+            clicked = text
+            break
+    named = [alarm.alarm for alarm in console.alarms() if alarm.alarm in clicked.split()]
+    if named:
+        going.alarm_help(console, named[0])
+    else:
+        console.do_alarms()
+
+
+def _click_foot(console: Console, x: int, width: int) -> None:
+    """Press the key at the foot that a click is on; while a question is open, none."""
+    if console.question is not None:
+        return
+    start = 0
+    for key, word in foot_keys(console, width):
+        end = start + cell_len(f" {key.face} {word} ")
+        if start <= x < end:
+            console.press(key.key)
+            return
+        start = end

@@ -46,6 +46,21 @@ class Page:
         """The latest picture of the instruments."""
         return self.console.runner.latest
 
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of this page as this person has them."""
+        return self.console.keymap.table(self.name, self.KEYS)
+
+    def click(self, x: int, y: int) -> None:
+        """Take a click on a cell, counted from the left and the first line of the page."""
+
+    def wheel(self, up: bool, x: int, y: int) -> None:
+        """Take one turn of the wheel of a mouse over a cell: as the arrow keys."""
+        if up:
+            self.up()
+        else:
+            self.down()
+
     def count(self) -> int:
         """Return how many rows can be chosen."""
         return 0

@@ -24,20 +24,16 @@ from tui.plain_answers import Answers
 from tui.plain_help import COMMANDS, SESSION
 from tui.plain_lines import Lines
 from tui.runner import FASTEST, SLOWEST, URGENT, Runner, is_new_alarm, is_news
+from tui.typed import capitals, command_typed
 
 LONGEST_LINE = 1000
 """A line has at most this many characters."""
-LONGEST_REASON = 500
 STORY_LINES = 5000
 """How many lines of what happened are remembered."""
 CHUNK_MS = 60_000
 LOOK_MS = 5_000
 """How often what is waited for is looked at; it is a person who reads what comes of it."""
 
-_BECAUSE = re.compile(r"(.*?) +because +(.*)", re.DOTALL)
-_COMMA = re.compile(r"(= *[-+]?[0-9]+),([0-9]{1,2}|[0-9]{4,})(?![0-9])")
-_THOUSAND = re.compile(r"[^=]*= *[-+]?[0-9]+,[0-9]{3}(?![0-9]).*")
-_SMALL_TAG = re.compile(r"\b[a-z]{1,5}-[0-9]{1,5}[a-z]?(?:\.[a-z]{2,8})?\b")
 _SHOWN = 2000
 _PIPED = N_("Commands do not come from a keyboard: time passes only by wait, until and step.")
 _STOPPED = N_("Stopped here: a new alarm asks for you. Type wait again to go on.")
@@ -217,14 +213,7 @@ class Talk:
 
     def _order(self, typed: str) -> None:
         """Give a command to the plant, with its reason."""
-        reason = ""
-        if not typed.startswith("note "):
-            found = _BECAUSE.fullmatch(typed)
-            typed, reason = (found[1], found[2].strip()) if found else (typed, "")
-            typed = self._capitals(typed)
-        if len(reason) > LONGEST_REASON:
-            hint = text("at most {count} characters", count=LONGEST_REASON)
-            raise Refusal(Problem("bad-reason", text("the reason is too long"), hint))
+        typed, reason = command_typed(typed, self._desk.observe().tags, self._known())
         verbs = {words.split(" ", 1)[0] for words in COMMANDS if "=" not in words}
         first = typed.split(" ", 1)[0]
         if "=" not in typed and first not in verbs:
@@ -236,10 +225,7 @@ class Talk:
                     meant(first, known, "help"),
                 )
             )
-        if _THOUSAND.fullmatch(typed):
-            message = text("{word} could mean one or one thousand", word=quoted(typed))
-            raise Refusal(Problem("bad-quantity", message, text("write 1000 or 1.0")))
-        command = parse_command(_COMMA.sub(r"\1.\2", typed), self._names, at_console=True)
+        command = parse_command(typed, self._names, at_console=True)
         receipt = self._runner.submit(command, plain(reason))
         if not isinstance(receipt, Accepted):
             self._complain(N_("Refused: {message}."), receipt.problem)
@@ -252,16 +238,10 @@ class Talk:
             self._speak("Done: {command}", command=shown)
         self.hear()
 
-    def _capitals(self, typed: str) -> str:
-        """Return a command with the tags and alarms that the plant knows in capitals."""
+    def _known(self) -> set[str]:
+        """Return the tags, alarms and names that are written in capitals."""
         known = {*self._names, *self._desk.brief.alarms, *self._desk.observe().tags}
-        known |= {name.partition(".")[0] for name in self._names}
-
-        def capital(found: re.Match[str]) -> str:
-            upper = found[0].upper()
-            return upper if upper in known else found[0]
-
-        return _SMALL_TAG.sub(capital, typed)
+        return known | {name.partition(".")[0] for name in self._names}
 
     def _tell(self, events: tuple[Event, ...]) -> bool:
         for typed in self._lines.events(events):
@@ -344,7 +324,7 @@ class Talk:
             if self._pass(end, self._called, CHUNK_MS):
                 self._speak(_STOPPED)
         else:
-            self._until_true(self._capitals(typed), end)
+            self._until_true(capitals(typed, self._known()), end)
         self._time()
 
     def _until_true(self, typed: str, end: int) -> None:

@@ -8,7 +8,7 @@ from simulator.language.command import Note
 from simulator.language.simtime import show_duration
 from simulator.language.text import N_
 from simulator.language.words import say
-from tui.console import KEYS, Console
+from tui.console import Console
 from tui.draw import Line, fit, line, wrap
 from tui.page import DOWN, UP, Key, Page
 
@@ -75,10 +75,10 @@ class HelpPage(Scrolled):
         """Return the keys, in columns."""
         columns = max(width // 26, 1)
         cell = width // columns
-        lines = self._section(N_("Everywhere"), KEYS, columns, cell, width)
+        lines = self._section(N_("Everywhere"), self.console.keys, columns, cell, width)
         for page in self.console.pages.values():
-            if page.KEYS:
-                lines += self._section(page.heading, page.KEYS, columns, cell, width)
+            if page.keys:
+                lines += self._section(page.heading, page.keys, columns, cell, width)
         self.chosen = max(0, min(self.chosen, len(lines) - height + 1))
         return [self.title(width, ("↑ ↓", "")), *lines[self.chosen : self.chosen + height - 1]]
 
