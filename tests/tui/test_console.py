@@ -24,7 +24,6 @@ from simulator.session.record import CommandRecord, RefusalRecord
 from tui.console import KEYS, SPEEDS, Console
 from tui.history import History
 from tui.pages import PAGES
-from tui.pages.trends import SPANS, Trends
 from tui.runner import Runner
 from tui.theme import THEMES
 
@@ -177,26 +176,6 @@ def test_the_command_line_takes_commands_and_tells_what_is_wrong(live: Live) -> 
     assert "TIC-101" in press(console, ":", "TIC-11.SP = 36", "enter")
     assert console.message[1] == "refused"
     assert press(console, ":", "enter").count("refused") == 0
-
-
-def test_trends_take_and_drop_tags_and_span(live: Live) -> None:
-    """The key t adds a tag by name, x drops the chosen one, brackets change the span."""
-    console = seat(live)
-    page = console.pages["trends"]
-    assert isinstance(page, Trends)
-    press(console, "3", "x")
-    assert len(console.pens) == 3
-    press(console, "t", "at-102b", "enter")
-    assert console.pens[-1] == "AT-102B"
-    assert "four tags" in press(console, "t", "AT-101", "enter")
-    assert "no such tag" in press(console, "t", "XX-9", "enter")
-    press(console, *"]]]]]]]]]")
-    assert page.span == len(SPANS) - 1
-    assert "14 d" in text(console)
-    press(console, *"[[[[[[[[[[")
-    assert "10 min" in text(console)
-    press(console, *"xxxxx")
-    assert console.pens == []
 
 
 def test_speed_keys_walk_the_speeds(live: Live) -> None:

@@ -4,43 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.language.observation import Observation, TagView
 from tui.braille import paint, scale
 from tui.draw import Gauge, fit, line, number, wrap
-from tui.history import LEVELS, History
-
-DAY = 86_400_000
-
-
-def seen(now: int, value: float) -> Observation:
-    """Return an observation of one tag."""
-    view = TagView("TT-1", "T", "degC", pv=value)
-    return Observation(now, {"TT-1": view}, (), (), (), (), (), "AUTOMATIC", 1, 1, {})
-
-
-def test_history_keeps_every_excursion_for_two_weeks() -> None:
-    """A single high minute is in the trend of 14 days, though buckets were reused since."""
-    history = History()
-    for minute in range(14 * 24 * 60):
-        history.record(seen(minute * 60_000, 99.0 if minute == 700 else 37.0))
-    columns = history.columns("TT-1.PV", 14 * DAY, 14 * DAY, 140)
-    assert all(column is not None for column in columns)
-    assert [n for n, column in enumerate(columns) if column and column[1] == 99.0] == [4]
-    recent = history.columns("TT-1.PV", 14 * DAY, 600_000, 60)
-    assert {column for column in recent if column} == {(37.0, 37.0)}
-
-
-def test_history_shows_gaps_and_nothing_from_another_lap() -> None:
-    """What was never seen is a gap, also where a ring still holds values of an earlier lap."""
-    history = History()
-    width, count = LEVELS[0]
-    history.record(seen(0, 1.0))
-    later = width * count
-    history.record(seen(later + 600_000, 2.0))
-    columns = history.columns("TT-1.PV", later + 600_001, 600_000, 30)
-    assert columns[0] is None
-    assert columns[-1] == (2.0, 2.0)
-    assert history.columns("XX.PV", later, 600_000, 5) == [None] * 5
 
 
 def test_braille_joins_neighbours_and_keeps_inside() -> None:
