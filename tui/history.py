@@ -184,7 +184,7 @@ class History:
                 return [None] * count
             found = level.columns(name, start, width, count)
             until = self._until(name)
-        past = (until - start) // width + 1
+        past = max((until - start) // width + 1, 0)
         return found[:past] + [None] * (count - past) if past < count else found
 
     def value(self, name: str, at: int) -> float | None:
