@@ -12,8 +12,9 @@ from functools import cached_property
 from simulator.control import watch
 from simulator.control.alarm import LETTERS
 from simulator.language.condition import Condition
-from simulator.language.observation import Observation
+from simulator.language.observation import RECORD_STATES, Observation
 from simulator.language.opcodes import STACK_LIMIT
+from simulator.language.paperwork_text import ENTRY
 from simulator.scenario.names import AGE, LABORATORY
 
 DIGITS = 4
@@ -37,7 +38,19 @@ class Sight:
         found = self.observation.values.get(name)
         if found is not None:
             return float(found)
+        if name in self._record:
+            return self._record[name]
         return self._alarms.get(name, 0.0) if name.endswith(".STATE") else math.nan
+
+    @cached_property
+    def _record(self) -> dict[str, float]:
+        """Where each step of the batch record stands, and the numbers entered there."""
+        found: dict[str, float] = {}
+        for entry in self.observation.record:
+            found[f"{entry.step}.STATE"] = float(RECORD_STATES.index(entry.state))
+            if isinstance(entry.value, float):
+                found[f"{entry.step}.{ENTRY}"] = entry.value
+        return found
 
     @cached_property
     def _alarms(self) -> dict[str, float]:
@@ -79,12 +92,15 @@ class Judge:
 
         What has no value makes comparisons false.
         """
+        return self.holds(sight) and self._y[self._base + watch.CHANGED] != 0.0
+
+    def holds(self, sight: Sight) -> bool:
+        """Return whether the condition holds now; what has no value makes comparisons false."""
         self._read(sight)
         passed = sight.now - self._last if self._last >= 0 else 0
         self._last = sight.now
         watch.evaluate(self._y, self._p, self._k, 0, self._stack, float(passed))
-        result = self._y[self._base + watch.RESULT]
-        return result != 0.0 and self._y[self._base + watch.CHANGED] != 0.0
+        return self._y[self._base + watch.RESULT] != 0.0
 
     def reads(self, sight: Sight) -> float:
         """Return the sum as it is read now, to four digits; NaN if a part has no value."""

@@ -7,17 +7,25 @@ from typing import TYPE_CHECKING
 from tui.page import Page
 from tui.pages.alarms import AlarmHelpPage, Alarms
 from tui.pages.faceplate import Faceplate
+from tui.pages.glossary import GlossaryPage, TermPage
+from tui.pages.hints import Hints
 from tui.pages.laboratory import Laboratory
 from tui.pages.overview import Overview
 from tui.pages.phases import Phases
 from tui.pages.reading import Briefing, HelpPage, Logbook
+from tui.pages.settings import SettingsPage
+from tui.pages.sop import Instruction, Instructions
+from tui.pages.tags import Tags
 from tui.pages.trends import Trends
+from tui.pages.unit import Unit
 
 if TYPE_CHECKING:
     from tui.console import Console
 
 PAGES: tuple[type[Page], ...] = (
     Overview,
+    Unit,
+    Tags,
     Alarms,
     Trends,
     Phases,
@@ -27,6 +35,12 @@ PAGES: tuple[type[Page], ...] = (
     HelpPage,
     Faceplate,
     AlarmHelpPage,
+    SettingsPage,
+    Hints,
+    Instructions,
+    Instruction,
+    GlossaryPage,
+    TermPage,
 )
 """Every page, in the order of help."""
 
