@@ -142,7 +142,7 @@ class BatchRecord:
             return None
         if not isinstance(value, str):
             return Problem("not-a-word", text("{step} takes words", step=spec.tag), "")
-        words = (YES, NO) if spec.kind == "check" else tuple(spec.choices)
+        words = entry_words(spec)
         if spec.kind != "text" and value not in words:
             message = text("{step} cannot be {value}", step=spec.tag, value=value[:40])
             return Problem("not-a-choice", message, f"one of {', '.join(words)}")
@@ -324,6 +324,11 @@ class BatchRecord:
     def restore(self, state: Any) -> None:
         """Take up a state that :meth:`state` returned; raise Refusal if it is another plant's."""
         self._book = Book.read(state, self.steps)
+
+
+def entry_words(spec: RecordSpec) -> tuple[str, ...]:
+    """Return the words that a check or a choice takes."""
+    return (YES, NO) if spec.kind == "check" else tuple(spec.choices)
 
 
 def exceptional(spec: RecordSpec, value: Value) -> bool:

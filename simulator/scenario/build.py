@@ -16,6 +16,7 @@ from simulator.scenario import (
     build_faults,
     build_guide,
     build_procedure,
+    build_record,
     build_safety,
     build_work,
 )
@@ -203,7 +204,9 @@ def _design(reader: Reader, file: ScenarioFile, name: str) -> Design:
         design,
         procedure=build_procedure.phases(reader, file.procedure, units, names),
         routines=build_work.routines(reader, file.routine, units),
+        handover=file.handover or {},
     )
+    design = replace(design, record=build_record.record(reader, file.record, design, names))
     everything = names | reader.truth
     return replace(
         design,

@@ -95,6 +95,10 @@ def _analysis(
     bias = Field("bias", difference_of(field.unit), 0.0, -field.high, field.high, _D)
     share = Field("relative", "%", 0.0, 0.0, 100.0, _D)
     takes = reader.duration((*path, "takes"), part.takes, low=1000)
+    low = reader.quantity((*path, "low"), part.low, field) if part.low else None
+    high = reader.quantity((*path, "high"), part.high, field) if part.high else None
+    if low is not None and high is not None and low >= high:
+        reader.refuse((*path, "low"), "span", f"{name}: the low limit is not below the high one")
     return AnalysisSpec(
         name,
         part.reads,
@@ -105,6 +109,8 @@ def _analysis(
         reader.quantity((*path, "bias"), part.bias, bias) if part.bias else 0.0,
         takes / MINUTE_MS,
         part.instrument,
+        low,
+        high,
     )
 
 

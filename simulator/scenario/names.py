@@ -16,10 +16,14 @@ from simulator.equipment.catalogue import CATALOGUE
 from simulator.equipment.line import STATES as LINE_STATES
 from simulator.equipment.utility import STATES as UTILITY_STATES
 from simulator.language.field import Field
+from simulator.language.observation import RECORD_STATES
+from simulator.language.paperwork_text import ENTRY
+from simulator.plant.batchrecord import LARGEST, entry_words
 from simulator.plant.design import (
     Design,
     LineSpec,
     LoopSpec,
+    RecordSpec,
     TransmitterSpec,
     UnitSpec,
     UtilitySpec,
@@ -73,6 +77,22 @@ def operator_names(design: Design) -> dict[str, Field]:
         if sampled:
             age = f"{unit.tag}.{LABORATORY}.{AGE}"
             names[age] = Field(age, "s", 0.0, 0.0, 1e9, _D, meaning="since that sample was drawn")
+    return names | _record_names(design.record)
+
+
+def _record_names(steps: Iterable[RecordSpec]) -> dict[str, Field]:
+    """Return where each step of the batch record stands, and what is entered in it.
+
+    The entry of a step that takes any text has no name.
+    """
+    names: dict[str, Field] = {}
+    for step in steps:
+        state, entry = f"{step.tag}.STATE", f"{step.tag}.{ENTRY}"
+        names[state] = _choice(state, RECORD_STATES)
+        if step.kind == "value":
+            names[entry] = Field(entry, step.unit, 0.0, -LARGEST, LARGEST, _D, meaning="entered")
+        elif step.kind != "text":
+            names[entry] = _choice(entry, entry_words(step))
     return names
 
 

@@ -235,6 +235,8 @@ class AnalysisPart(Part):
     bias: Quantity | None = None
     takes: Duration
     instrument: str
+    low: Quantity | None = Field(default=None, description="below this is out of specification")
+    high: Quantity | None = Field(default=None, description="above this is out of specification")
 
 
 class LaboratoryPart(Part):

@@ -31,6 +31,7 @@ from simulator.scenario.parts import (
     UtilityPart,
     Whole,
 )
+from simulator.scenario.record_parts import RecordPart
 from simulator.scenario.rubric_parts import RubricPart
 
 
@@ -79,6 +80,10 @@ class ScenarioFile(Plant):
     procedure: dict[str, PhasePart] = Field(default={}, max_length=100)
     happens: list[FaultPart] = Field(default=[], max_length=100)
     routine: list[RoutinePart] = Field(default=[], max_length=20)
+    record: dict[str, RecordPart] = Field(
+        default={}, max_length=100, description="the batch record: its steps, by name"
+    )
+    handover: Human | None = Field(default=None, description="what the shift before wrote")
     rubric: RubricPart | None = Field(default=None, description="how a session is judged")
     tour: list[TourStepPart] = Field(default=[], max_length=100)
 

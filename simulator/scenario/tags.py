@@ -10,7 +10,7 @@ from simulator.scenario.schema import Plant, ScenarioFile
 
 _TAGGED = ("units", "lines", "instruments", "actuators", "loops", "interlocks")
 """Sections whose parts have an ISA-5.1 tag, such as TIC-101."""
-_WORDED = ("utilities", "gauges", "procedure")
+_WORDED = ("utilities", "gauges", "procedure", "record")
 """Sections whose parts have a word for a name, such as process-air."""
 
 
@@ -18,7 +18,7 @@ def check_tags(reader: Reader, file: Plant, scenario: ScenarioFile | None) -> No
     """Refuse names that are not well formed, or that two things have."""
     taken: dict[str, str] = {}
     for section in (*_TAGGED, *_WORDED):
-        source = scenario if section == "procedure" else file
+        source = scenario if section in ("procedure", "record") else file
         for tag in getattr(source, section, {}):
             path: Path = (section, tag)
             _shape(reader, path, tag, section)

@@ -13,12 +13,12 @@ from simulator.language.observation import Observation
 from simulator.language.problem import Problem, Refusal
 from simulator.language.words import LANGUAGES, Words
 from simulator.scenario.documents import Documents
-from simulator.session.desk import AlarmHelp, Brief, CriterionBrief
+from simulator.session.desk import AlarmHelp, AnalysisBrief, Brief, CriterionBrief, StepBrief
 from simulator.session.process_cell import describe
 
 if TYPE_CHECKING:
     from simulator.assessment.rubric import Rubric
-    from simulator.plant.design import AlarmSpec
+    from simulator.plant.design import AlarmSpec, RecordSpec
 
 
 class Reviewed(Protocol):
@@ -117,6 +117,7 @@ def commission(
     Raises:
         Refusal: with every problem of the texts, an unknown language, or a seed out of bounds.
     """
+    from simulator.plant.laboratory import ANSWERS
     from simulator.plant.plant import Plant as ProcessCell
     from simulator.scenario.build import build_scenario
     from simulator.scenario.names import operator_names
@@ -139,17 +140,21 @@ def commission(
         design.duration_ms,
         plant.scan_ms,
         {spec.tag: _alarm_help(spec) for spec in design.alarms},
-        tuple(_phrases(design)),
+        (*_phrases(design), *ANSWERS.values()),
         describe(design),
         criteria=_criteria(scenario.rubric),
         hints=scenario.guide.hints,
         tour=scenario.guide.tour,
         procedures=scenario.guide.procedures,
+        record=tuple(_step_brief(spec) for spec in design.record),
+        handover=design.handover,
+        panel=tuple(
+            AnalysisBrief(one.name, one.unit, one.decimals, one.low, one.high)
+            for one in design.lab.panel
+        ),
     )
     names = operator_names(design)
-    return Commissioned(
-        plant, brief, chosen, language, design.samples, names, scenario.rubric
-    )
+    return Commissioned(plant, brief, chosen, language, design.samples, names, scenario.rubric)
 
 
 def _criteria(rubric: Rubric | None) -> tuple[CriterionBrief, ...]:
@@ -174,6 +179,24 @@ def _phrases(part: object) -> Iterator[Words]:
     elif is_dataclass(part):
         for item in fields(part):
             yield from _phrases(getattr(part, item.name))
+
+
+def _step_brief(spec: RecordSpec) -> StepBrief:
+    """Return what a step of the batch record asks."""
+    return StepBrief(
+        spec.tag,
+        spec.text,
+        spec.of,
+        spec.kind,
+        spec.unit,
+        spec.decimals,
+        spec.low,
+        spec.high,
+        spec.choices,
+        spec.expected,
+        spec.within_ms,
+        spec.witness,
+    )
 
 
 def _alarm_help(spec: AlarmSpec) -> AlarmHelp:

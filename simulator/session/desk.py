@@ -53,6 +53,39 @@ class CriterionBrief:
 
 
 @dataclass(frozen=True, slots=True)
+class StepBrief:
+    """A step of the batch record: what is to be written down, and what is expected.
+
+    ``kind`` is check (yes or no), value (in ``unit``, from ``low`` to ``high``; None: no limit),
+    choice (one of ``choices``; ``expected`` is no exception) or text. ``of`` is its unit or phase.
+    """
+
+    step: str
+    text: Words
+    of: str
+    kind: str
+    unit: str = ""
+    decimals: int = 0
+    low: float | None = None
+    high: float | None = None
+    choices: Mapping[str, Words] = field(default_factory=dict)
+    expected: str = ""
+    within_ms: int | None = None
+    witness: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisBrief:
+    """An analysis of the laboratory and its specification; None is no limit."""
+
+    name: str
+    unit: str
+    decimals: int
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What the trainee is told before the session: title, task, and how long it lasts (ms).
 
@@ -60,7 +93,8 @@ class Brief:
     ``criteria`` what the session is judged on, in the order of the rubric;
     ``phrases`` is every text of the scenario in its languages, so that one can be told in another.
     ``cell`` is what stands in the plant and how it hangs together. ``hints``, ``tour`` and the
-    work instructions (``procedures``) help beginners.
+    work instructions (``procedures``) help beginners. ``record`` is what each step of the batch
+    record asks, ``handover`` what the shift before wrote, ``panel`` what the laboratory measures.
     """
 
     name: str
@@ -76,6 +110,9 @@ class Brief:
     hints: tuple[Hint, ...] = ()
     tour: tuple[TourStep, ...] = ()
     procedures: tuple[WorkInstruction, ...] = ()
+    record: tuple[StepBrief, ...] = ()
+    handover: Words = field(default_factory=dict)
+    panel: tuple[AnalysisBrief, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

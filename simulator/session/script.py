@@ -18,6 +18,8 @@ from simulator.language.command_text import parse_command
 from simulator.language.condition import compile_condition, compile_value
 from simulator.language.field import Field
 from simulator.language.observation import Observation
+from simulator.language.paperwork import EnterStep
+from simulator.language.paperwork_text import ENTRY
 from simulator.language.problem import Place, Problem, Refusal
 from simulator.language.quantity import write_quantity
 from simulator.language.simtime import parse_duration
@@ -42,7 +44,8 @@ LONGEST_LOOK_MS = 86_400_000
 UNSEEN = ("B", "D", "E")
 """States of an alarm that ask to be acknowledged."""
 _MEASURED = re.compile(
-    r"(calibrate [^ =]+|[A-Za-z0-9-]+(?:\.(?:SP|OP))?) *= *(.*(?:\.[A-Za-z]|\belapsed\b).*)"
+    r"((?:calibrate|enter) [^ =]+|[A-Za-z0-9-]+(?:\.(?:SP|OP))?)"
+    r" *= *(.*(?:\.[A-Za-z]|\belapsed\b).*)"
 )
 """A command with the name of a value where a number would stand."""
 
@@ -98,7 +101,7 @@ class _Line:
 class _Measured:
     """A command whose value is read off the instruments when it is given."""
 
-    command: Calibrate | SetSetpoint | SetOutput
+    command: Calibrate | SetSetpoint | SetOutput | EnterStep
     value: Judge
 
 
@@ -266,20 +269,30 @@ class _Reader:
             nested: Path = (*path, "do", j) if len(texts) > 1 else (*path, "do")
             try:
                 measured = _MEASURED.fullmatch(text.strip(" "))
-                if measured and not text.startswith("note "):
+                if measured and self._takes_a_number(measured[1]):
                     yield self._measured(measured[1], measured[2], text, nested)
                 else:
                     yield parse_command(text, self._names)
             except Refusal as refusal:
                 self._refused(nested, refusal)
 
+    def _takes_a_number(self, left: str) -> bool:
+        """Return whether what is left of a = takes a number: a step of the record may not."""
+        if not left.startswith("enter "):
+            return not left.startswith("note ")
+        field = self._names.get(f"{left.removeprefix('enter ')}.{ENTRY}")
+        return field is not None and not field.choices
+
     def _measured(self, left: str, right: str, text: str, path: Path) -> _Measured:
         """Read a command such as ``calibrate AT-101 = AT-101B.PV``."""
-        name = f"{left.removeprefix('calibrate ')}.PV" if " " in left else left
+        name = left
+        for verb, attribute in (("calibrate ", "PV"), ("enter ", ENTRY)):
+            if left.startswith(verb):
+                name = f"{left.removeprefix(verb)}.{attribute}"
         name = name if "." in name else f"{name}.OP"
         unit = self._names[name].unit if name in self._names else ""
         example = parse_command(f"{left} = {write_quantity(0.0, unit)}", self._names)
-        if not isinstance(example, Calibrate | SetSetpoint | SetOutput):
+        if not isinstance(example, Calibrate | SetSetpoint | SetOutput | EnterStep):
             raise Refusal(Problem("bad-command", f"{text} takes no value", "write a command"))
         place = find(self._root, path)
         start = Place(place.file, place.line, place.column + text.index(right))
