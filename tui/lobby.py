@@ -115,7 +115,7 @@ class Lobby:
 
     def next_language(self) -> None:
         """Go on in the next language."""
-        self.say.language = next_language(self.visitor.language)
+        self.visitor.say.language = next_language(self.visitor.language)
         self.message = ("", "")
 
     def next_theme(self) -> None:
@@ -126,7 +126,8 @@ class Lobby:
 
     def next_register(self) -> None:
         """Change between the words of the plant and plain ones."""
-        self.say.register = "industry" if self.say.register == "plain" else "plain"
+        speaker = self.visitor.say
+        speaker.register = "industry" if speaker.register == "plain" else "plain"
 
     # -- painting ----------------------------------------------------------------------------
 

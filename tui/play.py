@@ -1,4 +1,4 @@
-"""``cuve play``: a scenario at the operator's terminal."""
+"""``cuve play``: a scenario at the operator's terminal, or the library of all of them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from simulator.cli.commands import DONE, WRONG
 from simulator.cli.out import language_option, new_log_name, tell
 
 if TYPE_CHECKING:
-    from simulator.session.live import Live
+    from tui.console import Console
+    from tui.lobby import Visitor
+    from tui.visit import Played
 
 _NO_SCREEN = ("", "dumb", "unknown")
 
 
 @click.command("play")
-@click.argument("scenario")
+@click.argument("scenario", required=False)
 @click.option("--log", "log_path", help="Where to write the session log; without it, a new name.")
 @click.option(
     "--seed",
@@ -44,78 +46,91 @@ _NO_SCREEN = ("", "dumb", "unknown")
     help="Colours; NO_COLOR in the environment means mono.",
 )
 @click.option("--resume", is_flag=True, help="Go on with the unfinished session in --log.")
+@click.option("--served", is_flag=True, hidden=True, help="The screen is shown by a browser.")
 def command(**options: Any) -> int:
     """Operate SCENARIO (a name of the library, or a path) at the terminal.
 
-    Every command you give is in the log, which cuve replay and cuve verify read.
+    Without SCENARIO, choose one in the library, which also has the *.yaml scenarios of this folder
+    and the sessions that were left open. Every command you give is in the log, which cuve replay,
+    cuve score and cuve verify read.
     """
     terminal = sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
-    if not options["line_mode"] and (not terminal or os.environ.get("TERM", "") in _NO_SCREEN):
+    screen = options["served"] or (terminal and os.environ.get("TERM", "") not in _NO_SCREEN)
+    if not options["line_mode"] and not screen:
         tell("cuve play needs a terminal")
-        tell(f"without one: cuve run {options['scenario']}")
+        tell(f"without one: cuve run {options['scenario'] or 'SCENARIO'}")
         return WRONG
-    live, path = _begin(options)
     if options["line_mode"]:
-        return _play_lines(live, options)
-    ended = False
-    try:
-        ended = _play(live, options)
-    finally:
-        if ended and live.stopped is None:
-            live.seal("ended" if live.finished else "stopped")
-        elif live.stopped is None:
-            live.close()
-        tell(f"log: {path}")
-        tell(f"head: {live.head}")
-        if not ended:
-            tell(f"go on with: cuve play {options['scenario']} --resume --log {path}")
-    return DONE
+        return _play_lines(options)
+    return _play(options)
 
 
-def _begin(options: dict[str, Any]) -> tuple[Live, Path]:
-    """Begin a session, or take up one that was left."""
+def _session(options: dict[str, Any], visitor: Visitor) -> Played | None:
+    """Begin the session that was asked for, or take up one that was left; None: the library."""
     from simulator.language.problem import Problem, Refusal
     from simulator.scenario.library import read
     from simulator.session.journal import read_journal, refuse_other_scenario
-    from simulator.session.live import Live, Signature
+    from tui.visit import begin_session, resume_session
 
-    signature = Signature(options["who"] or "operator")
+    scenario = options["scenario"]
     if options["resume"]:
         if not options["log_path"]:
             raise Refusal(Problem("no-log", "--resume needs --log", "name the log to go on with"))
         path = Path(options["log_path"])
-        options["language"] = read_journal(path).opening.language
-        refuse_other_scenario(path, options["scenario"])
-        return Live.resume(path, signature), path
-    path = Path(options["log_path"] or new_log_name(options["scenario"]))
-    live = Live.begin(
-        read(options["scenario"]),
-        path,
-        signature,
-        seed=options["seed"],
-        language=options["language"],
-    )
-    return live, path
+        visitor.say.language = read_journal(path).opening.language
+        if scenario:
+            refuse_other_scenario(path, scenario)
+        return resume_session(visitor, path, options["speed"], lambda _came, _end: None)
+    if not scenario:
+        if options["line_mode"] or options["log_path"]:
+            raise Refusal(Problem("no-scenario", "which scenario?", "cuve list shows them"))
+        return None
+    path = Path(options["log_path"] or new_log_name(scenario))
+    return begin_session(visitor, read(scenario), path, options["seed"], options["speed"])
 
 
-def _play_lines(live: Live, options: dict[str, Any]) -> int:
+def _visitor(options: dict[str, Any], theme: str) -> Visitor:
+    """Return who is there, and how they want to see things."""
+    from simulator.session.speech import Speaker
+    from tui.lobby import Visitor
+
+    return Visitor(options["who"], Speaker(options["language"]), theme)
+
+
+def _play_lines(options: dict[str, Any]) -> int:
     """Play a session line by line; the line mode itself seals or leaves it."""
+    from simulator.session.attempts import read_attempt
     from simulator.session.pace import Pace
     from tui.plain_mode import play_plain
     from tui.runner import Runner
 
-    runner = Runner(live, Pace(options["speed"]), live.note_speed)
-    play_plain(runner, live, live.names, options["language"], sys.stdin, sys.stdout)
+    played = _session(options, visitor := _visitor(options, "mono"))
+    assert played is not None
+    live = played.live
+    runner = Runner(live, Pace(played.speed), live.note_speed)
+    play_plain(runner, live, live.names, visitor.language, sys.stdin, sys.stdout)
+    if read_attempt(played.path).sealed:
+        _print_score(played.path, visitor)
     return DONE
 
 
-def _play(live: Live, options: dict[str, Any]) -> bool:
-    """Play a session at the screen; return whether the user wants it sealed."""
-    from simulator.session.pace import Pace
-    from tui.console import Console
-    from tui.history import History
-    from tui.runner import Runner
+def _print_score(path: Path, visitor: Visitor) -> None:
+    """Print what a sealed session came to; a scenario without a rubric has no score."""
+    from simulator.cli.score_table import show
+    from simulator.language.problem import Refusal
+    from simulator.session.score import score_log
+    from simulator.session.speech import Speaker
 
+    try:
+        score = score_log(path)
+    except Refusal as refusal:
+        click.echo(visitor.say.problem(refusal.problems[0]))
+        return
+    show("", score, Speaker(visitor.language, phrases=score.phrases), None, brief=False)
+
+
+def _play(options: dict[str, Any]) -> int:
+    """Play at the screen, through the library if no scenario was named."""
     theme = options["theme"]
     if os.environ.get("NO_COLOR"):
         theme = "mono"
@@ -123,14 +138,39 @@ def _play(live: Live, options: dict[str, Any]) -> bool:
         os.environ["TEXTUAL_THEME"] = "ansi-dark"  # read when textual is imported
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     from tui.app import Terminal
+    from tui.visit import Visit
+
+    visitor = _visitor(options, theme)
+    played = _session(options, visitor)
+    served: bool = options["served"]
+    visit = Visit(
+        visitor,
+        lambda session: _console(session, visitor),
+        Path(),
+        options["seed"],
+        options["speed"],
+        announce=lambda path: tell(f"log: {path}") if served else None,
+    )
+    try:
+        Terminal(visit.play(played) if played else visit.library(), visit.onward).run()
+    finally:
+        visit.close()
+        for text in visit.told:
+            tell(text)
+    return DONE
+
+
+def _console(played: Played, visitor: Visitor) -> Console:
+    """Return the console of a session; time stands still until the task is read."""
+    from simulator.session.pace import Pace
+    from tui.console import Console
+    from tui.history import History
+    from tui.runner import Runner
+    from tui.visit import NOBODY
 
     history = History()
-    pace = Pace(options["speed"])
+    pace = Pace(played.speed)
     pace.paused = True
-    runner = Runner(live, pace, live.note_speed, watch=history.record)
-    console = Console(runner, history, options["who"] or "operator", options["language"], theme)
-    try:
-        Terminal(console).run()
-    finally:
-        runner.stop()
-    return console.leaving == "seal"
+    runner = Runner(played.live, pace, played.live.note_speed, watch=history.record)
+    who = visitor.who or NOBODY
+    return Console(runner, history, who, visitor.language, visitor.theme)

@@ -12,9 +12,12 @@ from tui.question import Question
 class Seat(Protocol):
     """One screenful that takes keys. It knows no Textual."""
 
-    theme_name: str
     leaving: str
     """How the user chose to leave; empty while they stay."""
+
+    @property
+    def theme_name(self) -> str:
+        """The colours."""
 
     @property
     def question(self) -> Question | None:

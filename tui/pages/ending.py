@@ -1,0 +1,317 @@
+"""The end of a session: what it came to, what cost most, evidence for every point, what next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from simulator.language.problem import Problem
+from simulator.language.simtime import show_time
+from simulator.language.words import Words
+from simulator.session.speech import Speaker
+from tui.draw import Line, Piece, fit, line, wrap
+from tui.lobby import COLOURS, LANGUAGE, WORDS, Lobby, Visitor
+from tui.page import DOWN, UP, Key
+
+if TYPE_CHECKING:
+    from simulator.assessment.score import CriterionScore, Score
+    from simulator.assessment.score import Line as Evidence
+    from simulator.scenario.documents import Documents
+
+MOMENTS = 3
+"""So many moments are shown before all else: those that cost most."""
+_PAGE = 8
+_POINTS = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One key result; ``inside`` (0 to 1) is the share of time in range, if it is ``limited``."""
+
+    name: str
+    unit: str
+    decimals: int
+    last: float
+    peak: float
+    inside: float
+    limited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A session that was sealed.
+
+    ``documents`` are the texts of the scenario, ``phrases`` what it says in every language.
+    ``score`` is None while there is none; ``problem`` then says why, unless nobody waited for it.
+    """
+
+    path: Path
+    head: str
+    documents: Documents
+    title: Words
+    seed: int
+    now: int
+    figures: tuple[Figure, ...] = ()
+    product_kg: float | None = None
+    phrases: tuple[Words, ...] = ()
+    score: Score | None = None
+    problem: Problem | None = None
+
+
+def figures_of(results: Mapping[str, Any]) -> tuple[tuple[Figure, ...], float | None]:
+    """Return the key results of a session, and the product in all vessels (kg)."""
+    figures = tuple(
+        Figure(
+            name=one["name"],
+            unit=one["unit"],
+            decimals=one["decimals"],
+            last=one["last"],
+            peak=one["peak"],
+            inside=one["inside"],
+            limited=one["low"] is not None or one["high"] is not None,
+        )
+        for one in results.get("figures", ())
+        if one["last"] is not None and one["peak"] is not None
+    )
+    grams = results.get("product_g")
+    return figures, grams / 1000.0 if grams is not None else None
+
+
+class Ending(Lobby):
+    """Read the score, and go on from there.
+
+    It leaves with ``again``, ``library`` or ``quit``.
+
+    Args:
+        visitor: who played.
+        ended: the session.
+    """
+
+    heading: ClassVar[str] = "end of the session"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        UP,
+        DOWN,
+        Key("d", "debrief", "debrief"),
+        Key("r", "again, another seed", "again"),
+        Key("b", "library", "library"),
+        LANGUAGE,
+        COLOURS,
+        WORDS,
+        Key("q", "quit", "quit"),
+    )
+    MOVES: ClassVar[dict[str, int]] = {"pageup": -_PAGE, "pagedown": _PAGE, "home": -99_999}
+
+    def __init__(self, visitor: Visitor, ended: Ended) -> None:
+        super().__init__(visitor)
+        self.ended = ended
+        self.first = 0
+        score = ended.score
+        phrases = (*ended.phrases, *(score.phrases if score is not None else ()))
+        self._speaker = Speaker(visitor.language, phrases=phrases)
+
+    @property
+    def say(self) -> Speaker:
+        """What says things in the visitor's language; it knows the texts of the scenario."""
+        self._speaker.language = self.visitor.language
+        self._speaker.register = self.visitor.say.register
+        return self._speaker
+
+    def press(self, key: str) -> None:
+        """Take one key."""
+        if self.question is None and key in self.MOVES:
+            self._scroll(self.MOVES[key])
+        else:
+            super().press("b" if key == "escape" else key)
+
+    def up(self) -> None:
+        """Show what is above."""
+        self._scroll(-1)
+
+    def down(self) -> None:
+        """Show what is below."""
+        self._scroll(1)
+
+    def wheel(self, up: bool, _x: int, _y: int) -> None:
+        """Take one turn of the wheel of a mouse."""
+        self._scroll(-2 if up else 2)
+
+    def _scroll(self, far: int) -> None:
+        self.first = max(self.first + far, 0)
+
+    def debrief(self) -> None:
+        """Say how to look back at the session."""
+        self.tell(self.say("look back at it with: {command}", command=f"cuve replay {self._log}"))
+
+    def again(self) -> None:
+        """Play the same scenario with another seed."""
+        self.leaving = "again"
+
+    def library(self) -> None:
+        """Go to the library."""
+        self.leaving = "library"
+
+    def quit(self) -> None:
+        """Leave the program."""
+        self.leaving = "quit"
+
+    @property
+    def _log(self) -> str:
+        return str(self.ended.path)
+
+    # -- painting ----------------------------------------------------------------------------
+
+    def subject(self) -> str:
+        """Return the title of the scenario."""
+        return self.say.words(self.ended.title)
+
+    def body(self, width: int, height: int) -> list[Line]:
+        """Return the verdict, what can be scrolled through, and where the log is."""
+        top = self._verdict(width)
+        say = self.say
+        log = [
+            line([("─" * width, "soft")], width),
+            line([(f" {say('log')}: {self._log}", "soft")], width),
+            line([(f" {say('head')}: {self.ended.head}", "soft")], width),
+        ]
+        room = max(height - len(top) - len(log), 1)
+        told = [*self._moments(width), *self._criteria(width), *self._results(width)]
+        self.first = max(min(self.first, len(told) - room), 0)
+        shown = told[self.first : self.first + room]
+        if len(told) > self.first + room and shown:
+            more = say("↓ more below")
+            shown[-1] = line([(f" {more}", "soft")], width)
+        return [*top, *shown, *[line([], width)] * (room - len(shown)), *log]
+
+    def _verdict(self, width: int) -> list[Line]:
+        """Return what the session came to, in one or two lines."""
+        say, ended, score = self.say, self.ended, self.ended.score
+        if score is None:
+            if ended.problem is not None:
+                told = say("no score: {why}", why=say.problem(ended.problem))
+            else:
+                told = say("not scored; later: {command}", command=f"cuve score {self._log}")
+            rows: list[Piece] = [(text, "strong") for text in wrap(told, width - 2)]
+            return [line([(" ", ""), row], width) for row in rows] + [line([], width)]
+        grade = say(score.graded(score.scale))
+        if score.scale != "percent":
+            grade += f" ({score.percent:g} %)"
+        passed = say("passed") if score.passed else say("not passed")
+        mark = say("{passed}; pass mark {mark:g} %", passed=passed, mark=score.pass_percent)
+        points = say("{points:g} of {of:g} points", points=score.points, of=score.of)
+        sign = "✓" if score.passed else "✗"
+        more: list[Piece] = []
+        names = {one.id: say.words(one.name) for one in score.criteria}
+        if score.failures:
+            failed = ", ".join(names.get(one, one) for one in score.failures)
+            told = say("critical failure: {criteria}", criteria=failed)
+            more += [(text, "strong") for text in wrap(told, width - 2)]
+        if score.waiting > 0.0:
+            more.append((say("{points:g} points wait for a person", points=score.waiting), "soft"))
+        if not score.finished:
+            told = say("the session ended early, at {time}", time=show_time(score.end))
+            more.append((told, "soft"))
+        first = f" {sign} {grade} "
+        return [
+            line([(first, "chosen"), (f"  {mark} · {points}", "strong")], width),
+            *(line([(" ", ""), piece], width) for piece in more),
+            line([], width),
+        ]
+
+    def _moments(self, width: int) -> list[Line]:
+        """Return the moments that cost most, the dearest first."""
+        score = self.ended.score
+        costs = dearest(score.criteria if score else ())
+        if not costs:
+            return []
+        lines = [line([(f" {self.say('what cost most')}", "strong")], width)]
+        for one in costs:
+            lines += self._evidence(one, width, lost=True)
+        return [*lines, line([], width)]
+
+    def _criteria(self, width: int) -> list[Line]:
+        """Return every criterion with its points, the level reached, and its evidence."""
+        score, say = self.ended.score, self.say
+        lines: list[Line] = []
+        for place, one in enumerate(score.criteria if score else (), 1):
+            assert score is not None
+            count = say("{n} of {total}", n=place, total=len(score.criteria))
+            points = f"{one.points:g}/{one.of:g}" if one.points is not None else "–"
+            mark = " !" if one.critical else ""
+            name = f"{say.words(one.name)}{mark}"
+            head: list[Piece] = [(fit(points, _POINTS - 2, right=True) + "  ", "strong")]
+            head += [(fit(name, max(width - _POINTS - 10, 8)), "strong"), (f"{count:>9} ", "soft")]
+            lines.append(line(head, width))
+            lines += self._beneath(one, width)
+        return lines
+
+    def _beneath(self, one: CriterionScore, width: int) -> list[Line]:
+        """Return what shows how a criterion came to its points."""
+        say = self.say
+        told: list[str] = []
+        if one.rater != "automatic":
+            told.append(say("a person judges this"))
+        elif one.points is None:
+            told.append(say("there was nothing to judge"))
+        if one.level is not None and one.level < len(one.levels):
+            told.append(say.words(one.levels[one.level]))
+        indent = " " * _POINTS
+        lines = [
+            line([(indent, ""), (row, "soft")], width)
+            for text in told
+            for row in wrap(text, width - _POINTS - 1)
+        ]
+        for evidence in one.lines:
+            lines += self._evidence(evidence, width)
+        return lines
+
+    def _evidence(self, one: Evidence, width: int, lost: bool = False) -> list[Line]:
+        """Return one line of evidence: points, time, sentence and records."""
+        say = self.say
+        points = f"{_loss(one):+g}".replace("+", "-") if lost else f"{one.points:+g}"
+        when = "" if one.t is None else f"{show_time(one.t)}  "
+        told = when + say.retell(one.sentence)
+        if one.records:
+            told += f"  [{', '.join(str(n) for n in one.records[:3])}]"
+        rows = wrap(told, width - _POINTS - 1)
+        return [
+            line(
+                [(fit(points if n == 0 else "", _POINTS - 2, right=True) + "  ", ""), (row, "")],
+                width,
+            )
+            for n, row in enumerate(rows)
+        ]
+
+    def _results(self, width: int) -> list[Line]:
+        """Return the key results: where each watched value ended, its peak, its time in limits."""
+        say, ended = self.say, self.ended
+        told = f"{show_time(ended.now)} · {say('seed {seed}', seed=ended.seed)}"
+        lines = [
+            line([], width),
+            line([(f" {say('key results')}", "strong"), (f"   {told}", "soft")], width),
+        ]
+        for one in ended.figures:
+            value = f"{one.last:.{one.decimals}f} {one.unit}"
+            peak = say("peak {value}", value=f"{one.peak:.{one.decimals}f}")
+            inside = say("{percent} % of the time in range", percent=f"{100.0 * one.inside:.0f}")
+            told = f"{value:>18}  {peak}"
+            told += f"  {inside}" if one.limited else ""
+            lines.append(line([(f"   {fit(say.retell(one.name), 26)} ", ""), (told, "")], width))
+        if ended.product_kg is not None:
+            told = f"{ended.product_kg:.3f} kg"
+            name = fit(say("product in all vessels"), 26)
+            lines.append(line([(f"   {name} {told:>18}", "")], width))
+        return lines
+
+
+def _loss(one: Evidence) -> float:
+    """Return the points that a piece of evidence cost."""
+    return round(one.of - one.points, 2)
+
+
+def dearest(criteria: Iterable[CriterionScore]) -> list[Evidence]:
+    """Return the evidence that cost most points, the dearest first; at most three."""
+    every = [one for criterion in criteria for one in criterion.lines if _loss(one) > 0.0]
+    every.sort(key=lambda one: (-_loss(one), one.t if one.t is not None else -1))
+    return every[:MOMENTS]
