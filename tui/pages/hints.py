@@ -57,7 +57,7 @@ class Hints(Page):
             self.console.tell(self.console.say("you have every step of this hint"))
             return
         cost = f"{chosen.steps[step - 1].cost:g}"
-        what = self.console.say("Step {step} costs {points} points", step=step, points=cost)
+        what = self.console.say("Take step {step}, price in points: {points}", step=step, points=cost)
         self.console.confirm(what, lambda: self.console.submit(TakeHint(chosen.name, step)))
 
     def paint(self, width: int, height: int) -> list[Line]:
@@ -65,7 +65,7 @@ class Hints(Page):
         say = self.console.say
         brief = self.console.runner.desk.brief
         paid = cost_of(brief.hints, self.now.hints)
-        title = self.title(width, (say("cost so far: {points} points", points=f"{paid:g}"), ""))
+        title = self.title(width, (say("points spent so far: {points}", points=f"{paid:g}"), ""))
         rows = self.rows()
         self.chosen = max(0, min(self.chosen, len(rows) - 1))
         if not rows:
@@ -92,7 +92,7 @@ class Hints(Page):
                 lines.append(line([(f"      {mark:<3}", "soft"), (part, "")], width))
         if told < len(row.steps):
             text = say(
-                "step {step} of {steps}: {points} points",
+                "step {step} of {steps}, price in points: {points}",
                 step=told + 1,
                 steps=len(row.steps),
                 points=f"{row.steps[told].cost:g}",
