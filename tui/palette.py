@@ -15,7 +15,7 @@ from simulator.session.speech import Speaker
 from tui import going
 from tui.draw import Line, Piece, fit, line, over, scrolled
 from tui.fuzzy import folded, score
-from tui.settings import CHOICES, NATIVE, SWITCHES, title_of
+from tui.settings import CHOICES, SWITCHES, title_of, word_of
 
 if TYPE_CHECKING:
     from tui.console import Console
@@ -120,7 +120,7 @@ class Palette:
         console = self._console
         for name, choices in CHOICES.items():
             for choice in choices:
-                shown = NATIVE.get(choice, "") if name == "language" else console.say(choice)
+                shown = console.say(word_of(choice))
                 act = _chosen(console, name, choice)
                 yield self._entry((title_of(name),), choice, shown, "", act)
         for name in SWITCHES:

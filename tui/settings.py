@@ -18,16 +18,14 @@ from simulator.language.text import N_, text
 from simulator.language.words import LANGUAGES
 from simulator.session.preferences import preferences_path, read_preferences, write_preferences
 from simulator.session.speech import REGISTERS
-from tui.theme import THEMES
+from tui import theme
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
-    "theme": tuple(THEMES),
+    "theme": tuple(theme.THEMES),
     "language": LANGUAGES,
     "register": REGISTERS,
 }
 """The settings that are one of some words."""
-NATIVE = {"en": "English", "nl": "Nederlands", "fr": "français"}
-"""What a language is called by those who speak it."""
 SWITCHES = ("bell", "blink", "slow_down", "ascii")
 """The settings that are on or off."""
 NAMES = (*CHOICES, *SWITCHES)
@@ -40,6 +38,11 @@ _TITLES = {
     "blink": N_("new alarms blink"),
     "slow_down": N_("x1 on new alarm"),
     "ascii": N_("plain characters only"),
+}
+_WORDS = {
+    **theme.NAMES,
+    **{"en": "English", "nl": "Nederlands", "fr": "français"},
+    **{"industry": N_("words of the plant"), "plain": N_("plain words")},
 }
 _SAID = {"on": True, "true": True, "yes": True, "1": True}
 _SAID |= {"off": False, "false": False, "no": False, "0": False}
@@ -138,6 +141,11 @@ def changed(settings: Settings, name: str, value: object) -> Settings:
 def title_of(name: str) -> str:
     """Return the English text that a person reads for a setting."""
     return _TITLES[name]
+
+
+def word_of(choice: str) -> str:
+    """Return the English text that a person reads for a choice; a language names itself."""
+    return _WORDS[choice]
 
 
 def _variable(name: str) -> str:

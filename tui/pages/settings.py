@@ -8,7 +8,7 @@ from simulator.language.problem import Refusal
 from simulator.language.text import N_
 from tui.draw import Line, fit, line
 from tui.page import DOWN, UP, Key, Page
-from tui.settings import CHOICES, NAMES, NATIVE, SWITCHES, title_of
+from tui.settings import CHOICES, NAMES, SWITCHES, title_of, word_of
 
 _MEANS = {
     "theme": N_("grey as a control room, dark, high contrast, or without colours"),
@@ -122,7 +122,7 @@ class SettingsPage(Page):
         say, value = self.console.say, self._value(name)
         if name in SWITCHES:
             return say("on") if value else say("off")
-        words = (NATIVE[choice] if choice in NATIVE else say(choice) for choice in CHOICES[name])
+        words = (say(word_of(choice)) for choice in CHOICES[name])
         pairs = zip(CHOICES[name], words, strict=True)
         return "  ".join(f"[{word}]" if choice == value else f" {word} " for choice, word in pairs)
 
