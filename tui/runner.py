@@ -30,6 +30,8 @@ CHUNK_MS = 60_000
 """The most simulated time between two looks at what the user asked for."""
 SEARCH_MS = 10_000
 """The same while looking for the next event: the plant stops at most this much after it."""
+LOOKS = 100
+"""So many looks at the instruments at most in a second of the wall clock, for the trends."""
 TICK_S = 0.05
 """How long the thread sleeps when it owes the plant nothing; seconds of the wall clock."""
 SLOWEST, FASTEST = 1.0, 3600.0
@@ -236,16 +238,33 @@ class Runner:
             return due
 
     def _advance(self, due: int) -> None:
-        """Let time pass, show what came of it, and stop or slow down for what asks for it."""
-        events = self.desk.advance(self.desk.now + due)
-        self._heard(events)
-        self.latest = self.desk.observe()
-        if self._watch is not None:
-            self._watch(self.latest)
-        if self._searching and (self.desk.finished or any(is_news(e) for e in events)):
+        """Let time pass look by look, and stop or slow down for what asks for it."""
+        end = self.desk.now + due
+        while self.desk.now < end and not self._closing:
+            before = self.desk.now
+            events = self.desk.advance(min(before + self._look_ms(), end))
+            self._heard(events)
+            self.latest = self.desk.observe()
+            if self._watch is not None:
+                self._watch(self.latest)
+            if self._called(events) or self.desk.now == before:
+                return
+
+    def _look_ms(self) -> int:
+        """Return how long time passes between two looks at the instruments: at least a scan."""
+        scan = self.desk.brief.scan_ms
+        wanted = SEARCH_MS if self._searching else int(1000 * self.speed) // LOOKS
+        return max(wanted // scan * scan, scan)
+
+    def _called(self, events: tuple[Event, ...]) -> bool:
+        """Stop or slow down for what asks for it, and say whether anything did."""
+        found = self._searching and (self.desk.finished or any(is_news(e) for e in events))
+        if found:
             self.pause()
-        urgent = any(
+        urgent = self.slow_down and any(
             isinstance(e, AlarmChanged) and is_new_alarm(e) and e.priority <= URGENT for e in events
         )
-        if urgent and self.slow_down and self.speed > SLOWEST:
+        if urgent and self.speed > SLOWEST:
             self.set_speed(SLOWEST)
+            return True
+        return found

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from simulator.language.event import Event
+from simulator.language.observation import Observation
 from simulator.language.problem import Problem, Refusal
 from simulator.scenario.documents import Documents
 from simulator.session.chain import Journal
@@ -47,6 +48,11 @@ UNSOUND = (
 
 Happening = Event | Record
 """Something of a session's story; each has its time ``t`` (ms)."""
+Watch = Callable[[Observation, tuple[Happening, ...]], None]
+"""Is shown the instruments and what happened since it looked before."""
+LOOKS = 600
+"""Whoever watches looks this many times in as long as there is still to go."""
+LONGEST_LOOK_MS = 600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +121,32 @@ class Follower:
         story += self._run(min(until, self.end))
         return tuple(story)
 
-    def finish(self, progress: Callable[[int, int], None] | None = None) -> None:
-        """Go to the end, or to the first departure; ``progress`` hears time and end each hour."""
+    def finish(
+        self, progress: Callable[[int, int], None] | None = None, watch: Watch | None = None
+    ) -> None:
+        """Go to the end, or to the first departure; ``progress`` hears time and end each hour.
+
+        ``watch`` is shown the instruments and what happened since it looked before: every ten
+        minutes long ago, ever more often towards the end, as trends are kept.
+        """
+        told = 0
         while self.at < len(self.records) and self.departure is None:
             before = self.at, self.plant.now
-            self.advance(min(self.plant.now + CHECK_MS, self.end))
-            if progress:
-                progress(self.plant.now, self.end)
+            step = CHECK_MS if watch is None else self._look()
+            story = self.advance(min(self.plant.now + step, self.end))
+            if watch:
+                watch(self.plant.observe(), story)
+            if progress and (self.plant.now - told >= CHECK_MS or self.plant.now >= self.end):
+                told = self.plant.now
+                progress(told, self.end)
             if before == (self.at, self.plant.now):
                 # The plant's time is up before the records are: meet those that are left.
                 self.advance(self.end)
+
+    def _look(self) -> int:
+        """Return how long to go on until the next look of whoever watches, ms."""
+        wanted = min((self.end - self.plant.now) // LOOKS, LONGEST_LOOK_MS)
+        return max(wanted, 2 * self.plant.scan_ms)
 
     def restore(self, position: int) -> None:
         """Continue after the checkpoint at ``position``.

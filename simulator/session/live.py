@@ -21,7 +21,7 @@ from simulator.scenario.documents import Documents
 from simulator.session import rules
 from simulator.session.commission import Commission, Commissioned, commission
 from simulator.session.desk import Accepted, Brief, Refused
-from simulator.session.follow import follow
+from simulator.session.follow import Watch, follow
 from simulator.session.journal import continue_journal, create_journal, discard_journal
 from simulator.session.keeping import SAMPLE_MS, Keeper
 from simulator.session.pace import utc_stamp
@@ -135,8 +135,11 @@ class Live:
         commission: Commission = commission,
         stamp: Callable[[], str] = utc_stamp,
         progress: Callable[[int, int], None] | None = None,
+        watch: Watch | None = None,
     ) -> Live:
         """Take up a session that broke off: live it again to the end of its log, then go on.
+
+        ``watch`` sees it being lived again, so that trends and logbook have the whole story.
 
         Raises:
             Refusal: the log is damaged, sealed or in use, or recomputing it gives something else.
@@ -146,7 +149,7 @@ class Live:
         with contextlib.ExitStack() as undo:
             undo.callback(writer.close)
             follower = follow(journal, commission)
-            follower.finish(progress)
+            follower.finish(progress, watch)
             if follower.departure:
                 hint = "the log was changed, or this program computes otherwise; begin anew"
                 raise Refusal(Problem("departs", str(follower.departure), hint))
