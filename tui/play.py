@@ -164,13 +164,13 @@ def _console(played: Played, visitor: Visitor) -> Console:
     """Return the console of a session; time stands still until the task is read."""
     from simulator.session.pace import Pace
     from tui.console import Console
-    from tui.history import History
     from tui.runner import Runner
     from tui.visit import NOBODY
 
-    history = History()
+    history = played.memory.history
     pace = Pace(played.speed)
     pace.paused = True
     runner = Runner(played.live, pace, played.live.note_speed, watch=history.record)
     who = visitor.who or NOBODY
-    return Console(runner, history, who, visitor.language, visitor.theme)
+    past = played.memory.past
+    return Console(runner, history, who, visitor.language, visitor.theme, past=past)

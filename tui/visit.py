@@ -6,7 +6,7 @@ It says which seat comes next. What takes its time is done while a waiting scree
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from simulator.cli.out import new_log_name
 from simulator.language.problem import Refusal
 from simulator.language.text import N_
 from tui.lobby import Visitor
+from tui.memory import Memory
 from tui.pages.ending import Ended, Ending, figures_of
 from tui.pages.library import Library
 from tui.pages.start import Choice, Start
@@ -40,6 +41,7 @@ class Played:
     path: Path
     documents: Documents
     speed: float
+    memory: Memory = field(default_factory=Memory)
 
 
 def begin_session(
@@ -68,8 +70,10 @@ def resume_session(visitor: Visitor, path: Path, speed: float, progress: Progres
     from simulator.session.live import Live, Signature
 
     opening = read_journal(path).opening
-    live = Live.resume(path, Signature(visitor.who or opening.who), progress=progress)
-    return Played(live, path, Documents(opening.main, dict(opening.documents)), speed)
+    memory = Memory()
+    who = Signature(visitor.who or opening.who)
+    live = Live.resume(path, who, progress=progress, watch=memory.relive)
+    return Played(live, path, Documents(opening.main, dict(opening.documents)), speed, memory)
 
 
 class Visit:
