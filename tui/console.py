@@ -41,6 +41,7 @@ KEYS: tuple[Key, ...] = (
     Key("6", "logbook", "logbook"),
     Key("7", "unit", "unit"),
     Key("0", "task", "briefing"),
+    Key("C", "criteria", "criteria"),
     Key("?", "help", "help"),
     Key("space", "pause", "pause"),
     Key("+", "faster", "faster"),
@@ -293,6 +294,10 @@ class Console:
     def do_briefing(self) -> None:
         """Show the task."""
         self.go(self.pages["briefing"])
+
+    def do_criteria(self) -> None:
+        """Show what the session is judged on."""
+        self.go(self.pages["criteria"])
 
     def do_help(self) -> None:
         """Show every key."""

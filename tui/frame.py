@@ -34,6 +34,7 @@ def paint(console: Console, width: int, height: int) -> list[Line]:
         told = console.say("This terminal is too small: at least 60 x 16")
         return [line([(told, "strong")], width), *[blank(width)] * (height - 1)][:height]
     box = console.guidance.tour.paint(width)
+    box += [strip for page in console.pages.values() for strip in page.strip(width)]
     room = height - AROUND - len(box)
     lines = console.page.paint(width, room)[:room]
     lines += [blank(width)] * (room - len(lines))

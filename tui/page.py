@@ -77,6 +77,10 @@ class Page:
         """Return the lines of the page; what is missing below stays empty."""
         raise NotImplementedError
 
+    def strip(self, width: int) -> list[Line]:
+        """Return what this page keeps in sight on every page; most keep nothing."""
+        return []
+
     def title(self, width: int, *more: Piece) -> Line:
         """Return the title line of the page, with more pieces behind it."""
         words = self.console.say(self.heading)

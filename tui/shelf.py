@@ -72,7 +72,7 @@ class Shelf:
         found: list[Entry] = []
         for source in [*names(), *nearby(self.folder)]:
             found.append(_entry(source))
-            self.entries = tuple(sorted(found, key=_order))
+            self.entries = _in_order(found)
         self.whole = True
 
     def tries(self, name: str, who: str) -> list[Attempt]:
@@ -98,11 +98,22 @@ def _entry(source: str) -> Entry:
         return Entry(source, None, refusal.problems[0])
 
 
-def _order(entry: Entry) -> tuple[str, int, str]:
-    """Put courses together, easy scenarios first; what cannot be used comes last."""
-    if entry.listing is None:
-        return "\uffff", 0, entry.source
-    return entry.listing.course.get("en", ""), entry.listing.level, entry.name
+def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Put courses together, the easiest course and scenario first; what cannot be used is last."""
+    listed = list(entries)
+    easiest: dict[str, int] = {}
+    for one in listed:
+        if one.listing is not None:
+            course = one.listing.course.get("en", "")
+            easiest[course] = min(easiest.get(course, 99), one.listing.level)
+
+    def place(one: Entry) -> tuple[int, str, int, str]:
+        if one.listing is None:
+            return 99, "", 0, one.source
+        course = one.listing.course.get("en", "")
+        return easiest[course], course, one.listing.level, one.name
+
+    return tuple(sorted(listed, key=place))
 
 
 class Scorer:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from tui.page import Page
 from tui.pages.alarms import AlarmHelpPage, Alarms
+from tui.pages.briefing import Briefing, Criteria
 from tui.pages.faceplate import Faceplate
 from tui.pages.glossary import GlossaryPage, TermPage
 from tui.pages.hints import Hints
 from tui.pages.laboratory import Laboratory
 from tui.pages.overview import Overview
 from tui.pages.phases import Phases
-from tui.pages.reading import Briefing, HelpPage, Logbook
+from tui.pages.reading import HelpPage, Logbook
 from tui.pages.settings import SettingsPage
 from tui.pages.sop import Instruction, Instructions
 from tui.pages.tags import Tags
@@ -32,6 +33,7 @@ PAGES: tuple[type[Page], ...] = (
     Laboratory,
     Logbook,
     Briefing,
+    Criteria,
     HelpPage,
     Faceplate,
     AlarmHelpPage,

@@ -11,7 +11,7 @@ from simulator.language.problem import Problem
 from simulator.language.simtime import show_time
 from simulator.language.words import Words
 from simulator.session.speech import Speaker
-from tui.draw import Line, Piece, fit, line, wrap
+from tui.draw import Line, Piece, fit, line, unit_of, wrap
 from tui.lobby import COLOURS, LANGUAGE, WORDS, Lobby, Visitor
 from tui.page import DOWN, UP, Key
 
@@ -94,12 +94,12 @@ class Ending(Lobby):
         UP,
         DOWN,
         Key("d", "debrief", "debrief"),
-        Key("r", "again, another seed", "again"),
+        Key("r", "once more, another seed", "again"),
         Key("b", "library", "library"),
+        Key("q", "quit", "quit"),
         LANGUAGE,
         COLOURS,
         WORDS,
-        Key("q", "quit", "quit"),
     )
     MOVES: ClassVar[dict[str, int]] = {"pageup": -_PAGE, "pagedown": _PAGE, "home": -99_999}
 
@@ -291,17 +291,17 @@ class Ending(Lobby):
             line([], width),
             line([(f" {say('key results')}", "strong"), (f"   {told}", "soft")], width),
         ]
+        heads = f"{say('end'):>14} {say('peak'):>10} {say('in range'):>12}"
+        lines.append(line([(" " * 30, ""), (heads, "soft")], width))
         for one in ended.figures:
-            value = f"{one.last:.{one.decimals}f} {one.unit}"
-            peak = say("peak {value}", value=f"{one.peak:.{one.decimals}f}")
-            inside = say("{percent} % of the time in range", percent=f"{100.0 * one.inside:.0f}")
-            told = f"{value:>18}  {peak}"
-            told += f"  {inside}" if one.limited else ""
+            ends = [f"{value:.{one.decimals}f}" for value in (one.last, one.peak)]
+            inside = f"{100.0 * one.inside:.0f} %" if one.limited else ""
+            told = f"{ends[0]:>14} {ends[1]:>10} {inside:>12}  {unit_of(one.unit)}"
             lines.append(line([(f"   {fit(say.retell(one.name), 26)} ", ""), (told, "")], width))
         if ended.product_kg is not None:
-            told = f"{ended.product_kg:.3f} kg"
             name = fit(say("product in all vessels"), 26)
-            lines.append(line([(f"   {name} {told:>18}", "")], width))
+            told = f"{ended.product_kg:>14.3f} {'':>10} {'':>12}  kg"
+            lines.append(line([(f"   {name} {told}", "")], width))
         return lines
 
 

@@ -50,10 +50,10 @@ class Library(Lobby):
         Key("enter", "choose", "choose", "Enter"),
         Key("/", "search", "search"),
         Key("w", "your name", "name"),
+        Key("q", "quit", "quit"),
         LANGUAGE,
         COLOURS,
         WORDS,
-        Key("q", "quit", "quit"),
     )
     MOVES: ClassVar[tuple[tuple[str, int], ...]] = (
         ("pageup", -_PAGE),

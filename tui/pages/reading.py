@@ -1,51 +1,16 @@
-"""Pages to read: the task, every key, and what happened."""
+"""Pages to read: every key, and what happened."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from simulator.language.command import Note
-from simulator.language.simtime import show_duration
 from simulator.language.text import N_
-from simulator.language.words import say
 from tui.console import Console
 from tui.draw import Line, fit, line, wrap
 from tui.page import DOWN, UP, Key, Page
 
 _PAGE = 10
-
-
-class Briefing(Page):
-    """What the trainee is asked to do. Time begins when they are ready."""
-
-    name: ClassVar[str] = "briefing"
-    heading: ClassVar[str] = "task"
-    KEYS: ClassVar[tuple[Key, ...]] = (Key("enter", "begin", "begin", "Enter"),)
-
-    def begin(self) -> None:
-        """Let time go, and show the overview."""
-        self.console.runner.pause(False)
-        self.console.do_overview()
-
-    def paint(self, width: int, height: int) -> list[Line]:
-        """Return title, task and duration."""
-        speak, language = self.console.say, self.console.language
-        brief = self.console.runner.desk.brief
-        text = wrap(say(brief.text, language), min(width - 8, 76))
-        lasts = f"{speak('Duration')}: {show_duration(brief.duration_ms)}"
-        rows = [
-            ("", ""),
-            (say(brief.title, language), "strong"),
-            ("", ""),
-            *((row, "") for row in text),
-            ("", ""),
-            (lasts, ""),
-            ("", ""),
-            (speak("Press Enter to begin, ? for all keys"), "chosen"),
-            ("", ""),
-            (speak("A training tool, not for GxP use."), "soft"),
-        ]
-        return [line([("    ", ""), row], width) for row in rows]
 
 
 class Scrolled(Page):
