@@ -9,7 +9,7 @@ from typing import Protocol
 
 from simulator.language.command_text import parse_command, show_command
 from simulator.language.condition import compile_condition
-from simulator.language.event import AlarmChanged, Event
+from simulator.language.event import Event
 from simulator.language.field import Field
 from simulator.language.plain import plain
 from simulator.language.problem import Problem, Refusal
@@ -23,7 +23,7 @@ from simulator.session.speech import Speaker
 from tui.plain_answers import Answers
 from tui.plain_help import COMMANDS, SESSION
 from tui.plain_lines import Lines
-from tui.runner import FASTEST, SLOWEST, URGENT, Runner, is_new_alarm, is_news
+from tui.runner import FASTEST, SLOWEST, Runner, is_new_alarm, is_news, is_urgent
 from tui.typed import capitals, command_typed
 
 LONGEST_LINE = 1000
@@ -253,7 +253,7 @@ class Talk:
             self._speak(
                 "help {alarm} tells what to do; ack {alarm} says that you have seen it.", alarm=new
             )
-        return any(_urgent(event) for event in events)
+        return any(is_urgent(event) for event in events)
 
     def _complain(self, phrase: str, problem: Problem) -> None:
         said = self._word(phrase, message=self._word.retell(problem.message))
@@ -310,7 +310,7 @@ class Talk:
 
     def _called(self, events: tuple[Event, ...]) -> bool:
         """Say whether a person who waits is called; a script has its own times."""
-        return self._keyboard and any(_urgent(event) for event in events)
+        return self._keyboard and any(is_urgent(event) for event in events)
 
     def _until(self, typed: str) -> None:
         end = self._desk.brief.duration_ms
@@ -386,8 +386,3 @@ class Talk:
             )
         lines = list(self._told)
         self._answers.list(lines[-int(typed) :] if typed and int(typed) else lines, N_("Nothing."))
-
-
-def _urgent(event: Event) -> bool:
-    """Say whether an event is a new alarm of priority 1 or 2."""
-    return isinstance(event, AlarmChanged) and is_new_alarm(event) and event.priority <= URGENT

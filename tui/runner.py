@@ -29,7 +29,7 @@ from simulator.session.pace import Pace
 CHUNK_MS = 60_000
 """The most simulated time between two looks at what the user asked for."""
 SEARCH_MS = 10_000
-"""The same while looking for the next event: the plant stops at most this much after it."""
+"""The same while looking for the next event; time stops at the very scan that brings it."""
 LOOKS = 100
 """So many looks at the instruments at most in a second of the wall clock, for the trends."""
 TICK_S = 0.05
@@ -53,6 +53,11 @@ def is_new_alarm(event: Event) -> bool:
 def is_news(event: Event) -> bool:
     """Say whether an event is one that an operator would want to be called for."""
     return isinstance(event, (*_NEWS, WorkDone)) or is_new_alarm(event)
+
+
+def is_urgent(event: Event) -> bool:
+    """Say whether an event is a new alarm for which time slows down, if that is wished."""
+    return isinstance(event, AlarmChanged) and is_new_alarm(event) and event.priority <= URGENT
 
 
 class Runner:
@@ -242,13 +247,26 @@ class Runner:
         end = self.desk.now + due
         while self.desk.now < end and not self._closing:
             before = self.desk.now
-            events = self.desk.advance(min(before + self._look_ms(), end))
+            events = self._pass(min(before + self._look_ms(), end))
             self._heard(events)
             self.latest = self.desk.observe()
             if self._watch is not None:
                 self._watch(self.latest)
             if self._called(events) or self.desk.now == before:
                 return
+
+    def _pass(self, end: int) -> tuple[Event, ...]:
+        """Let time pass up to ``end``, or to the scan that brings what time has to stop for."""
+        if not (self._searching or self.slow_down):
+            return self.desk.advance(end)
+        scan = self.desk.brief.scan_ms
+        while True:
+            before = self.desk.now
+            events = self.desk.advance(before + scan)
+            called = any(is_news(e) if self._searching else is_urgent(e) for e in events)
+            if called or not before < self.desk.now < end:
+                return events
+            self._heard(events)
 
     def _look_ms(self) -> int:
         """Return how long time passes between two looks at the instruments: at least a scan."""
@@ -261,9 +279,7 @@ class Runner:
         found = self._searching and (self.desk.finished or any(is_news(e) for e in events))
         if found:
             self.pause()
-        urgent = self.slow_down and any(
-            isinstance(e, AlarmChanged) and is_new_alarm(e) and e.priority <= URGENT for e in events
-        )
+        urgent = self.slow_down and any(is_urgent(event) for event in events)
         if urgent and self.speed > SLOWEST:
             self.set_speed(SLOWEST)
             return True
