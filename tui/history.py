@@ -18,6 +18,8 @@ LEVELS = ((2_000, 1800), (20_000, 2160), (120_000, 5040), (600_000, 6048), (7_20
 
 An hour, half a day, a week, six weeks, and the longest session there can be.
 """
+PATIENCE = 60
+"""After so many buckets that nobody looked at, a level begins anew; all but the coarsest."""
 ATTRIBUTES = ("PV", "SP", "OP", "POS")
 """What is kept of every tag."""
 
@@ -33,11 +35,16 @@ _HIGHEST = 1e300
 
 
 class _Level:
-    """The buckets of one width, for every series; index 0 is bucket number ``first``."""
+    """The buckets of one width, for every series; index 0 is bucket number ``first``.
 
-    def __init__(self, width_ms: int, count: int) -> None:
+    It begins anew after more than ``patience`` empty buckets: a coarser level tells of what came
+    before.
+    """
+
+    def __init__(self, width_ms: int, count: int, patience: int) -> None:
         self.width_ms = width_ms
         self.count = count
+        self.patience = patience
         self.first = 0
         self.size = 0
         self.rows: dict[str, _Rows] = {}
@@ -54,7 +61,7 @@ class _Level:
             self.size += early
             self.first = number
         missing = number - self.first - self.size + 1
-        if missing > 2 * self.count:  # everything kept is too old by now
+        if missing > self.patience:
             self.first, missing = number, 1
             self.size = 0
             self.rows.clear()
@@ -140,7 +147,11 @@ class History:
     """The trends of every tag's PV, SP, OP and POS. One thread may record while another reads."""
 
     def __init__(self) -> None:
-        self._levels = tuple(_Level(width, count) for width, count in LEVELS)
+        last = len(LEVELS) - 1
+        self._levels = tuple(
+            _Level(width, count, PATIENCE if place < last else 2 * count)
+            for place, (width, count) in enumerate(LEVELS)
+        )
         self._lock = threading.Lock()
         self._names: dict[str, tuple[str, ...]] = {}
         self.first: int | None = None
