@@ -50,7 +50,7 @@ Happening = Event | Record
 """Something of a session's story; each has its time ``t`` (ms)."""
 Watch = Callable[[Observation, tuple[Happening, ...]], None]
 """Is shown the instruments and what happened since it looked before."""
-LOOKS = 600
+LOOKS = 300
 """Whoever watches looks this many times in as long as there is still to go."""
 LONGEST_LOOK_MS = 600_000
 
