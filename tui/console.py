@@ -23,7 +23,7 @@ from tui.history import History
 from tui.keymap import Keymap
 from tui.page import Key, Page
 from tui.palette import Palette
-from tui.past import Deed, Past
+from tui.past import Past, deed_of
 from tui.question import Question
 from tui.runner import Runner
 from tui.settings import CHOICES, Cupboard, Settings, changed
@@ -157,9 +157,8 @@ class Console:
         shown = show_command(command, self.runner.desk.names)
         receipt = self.runner.submit(command, reason)
         self._answered(shown, receipt, reason)
-        problem = receipt.problem if isinstance(receipt, Refused) else None
         now = self.runner.latest.now
-        self.past.hear([Deed(now, receipt.n, self.who, command, reason, problem)])
+        self.past.hear([deed_of(receipt, now, self.who, command, reason)])
 
     def choose(self, name: str, value: object) -> None:
         """Change a setting, such as the theme, from now on."""

@@ -21,6 +21,7 @@ from simulator.language.event import (
     SampleTaken,
 )
 from simulator.language.problem import Problem
+from simulator.session.desk import Accepted, Refused
 from simulator.session.follow import Happening
 from simulator.session.record import CommandRecord, RefusalRecord
 from tui.runner import is_new_alarm
@@ -31,7 +32,10 @@ MOST = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What somebody asked for: record ``n`` of the log, and the problem if it was refused."""
+    """What somebody asked for: record ``n`` of the log, and the problem if it was refused.
+
+    It changed ``old`` to ``new``, both in ``unit``, where it changed a value.
+    """
 
     t: int
     n: int | None
@@ -39,6 +43,9 @@ class Deed:
     command: Command
     reason: str = ""
     problem: Problem | None = None
+    old: float | str | None = None
+    new: float | str | None = None
+    unit: str = ""
 
 
 Moment = Event | Deed
@@ -172,8 +179,22 @@ class Past:
             del self._open[event.subject]
 
 
+def deed_of(
+    receipt: Accepted | Refused, t: int, who: str, command: Command, reason: str
+) -> Deed:
+    """Return what somebody just asked for, with what came of it."""
+    deed = (t, receipt.n, who, command, reason)
+    if isinstance(receipt, Refused):
+        return Deed(*deed, receipt.problem)
+    return Deed(*deed, None, receipt.old, receipt.new, receipt.unit)
+
+
 def _deed(record: CommandRecord | RefusalRecord, problem: Problem | None) -> Deed:
-    return Deed(record.t, record.n, record.who, record.command, record.reason, problem)
+    old, new, unit = None, None, ""
+    if isinstance(record, CommandRecord):
+        old, new, unit = record.old, record.new, record.unit
+    deed = (record.t, record.n, record.who, record.command, record.reason)
+    return Deed(*deed, problem, old, new, unit)
 
 
 def _time(moment: Moment) -> int:

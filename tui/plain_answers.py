@@ -11,6 +11,7 @@ from simulator.language.tag import explain_tag, meant, quoted
 from simulator.language.text import N_, text
 from simulator.session.desk import Desk
 from simulator.session.speech import Speaker
+from tui import plain_record
 from tui.plain_help import SESSION, TERMS, explain_command
 from tui.plain_lines import Lines
 
@@ -44,6 +45,12 @@ class Answers:
             "alarms": lambda _: self.list(lines.alarms(seen()), N_("No alarms.")),
             "phases": lambda _: self.list(lines.phases(seen()), N_("The procedure has no phases.")),
             "samples": lambda _: self.list(lines.samples(seen()), N_("No samples yet.")),
+            "record": lambda _: self.list(
+                plain_record.record(self._desk, self._word, seen()), N_("No batch record.")
+            ),
+            "deviations": lambda _: self.list(
+                plain_record.deviations(self._word, seen()), N_("No deviations.")
+            ),
             "utilities": lambda _: self.list(lines.utilities(seen()), N_("Nothing.")),
             "interlocks": lambda _: self.list(lines.interlocks(seen()), N_("Nothing.")),
             "people": lambda _: self.say(

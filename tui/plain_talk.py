@@ -20,9 +20,11 @@ from simulator.language.text import N_, text
 from simulator.session.desk import Accepted, Desk
 from simulator.session.sight import Judge, Sight
 from simulator.session.speech import Speaker
+from tui.past import Past, deed_of
 from tui.plain_answers import Answers
 from tui.plain_help import COMMANDS, SESSION
 from tui.plain_lines import Lines
+from tui.plain_record import audit
 from tui.runner import FASTEST, SLOWEST, Runner, is_new_alarm, is_news, is_urgent
 from tui.typed import capitals, command_typed
 
@@ -38,8 +40,8 @@ _SHOWN = 2000
 _PIPED = N_("Commands do not come from a keyboard: time passes only by wait, until and step.")
 _STOPPED = N_("Stopped here: a new alarm asks for you. Type wait again to go on.")
 _ALONE = frozenset(
-    {"alarms", "phases", "samples", "utilities", "interlocks", "people", "brief"}
-    | {"time", "go", "step", "quit", "leave"}
+    {"alarms", "phases", "samples", "record", "deviations", "utilities", "interlocks", "people"}
+    | {"brief", "time", "go", "step", "quit", "leave"}
 )
 """Words that nothing follows."""
 _PHASE_TOO = frozenset({"pause"})
@@ -95,6 +97,7 @@ class Talk:
         self._called_off = called_off
         self._lines = Lines(desk, self._word)
         self._answers = Answers(desk, self._word, self._lines, self.say)
+        self._past = Past()
         self._told: deque[str] = deque(maxlen=STORY_LINES)
         self._up = False
         self._advised = False
@@ -207,6 +210,9 @@ class Talk:
             "wait": self._wait,
             "until": self._until,
             "story": self._story,
+            "audit": lambda _: self._answers.list(
+                audit(self._past, self._names, self._word), N_("Nothing.")
+            ),
             "quit": lambda _: self.quit(),
             "leave": lambda _: self.leave(),
         }
@@ -227,6 +233,8 @@ class Talk:
             )
         command = parse_command(typed, self._names, at_console=True)
         receipt = self._runner.submit(command, plain(reason))
+        who = self._word("you")
+        self._past.hear([deed_of(receipt, self._desk.now, who, command, plain(reason))])
         if not isinstance(receipt, Accepted):
             self._complain(N_("Refused: {message}."), receipt.problem)
             return

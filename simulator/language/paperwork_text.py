@@ -70,7 +70,8 @@ def entered(step: str, written: str, reading: Reading) -> float | str:
     if not field.choices:
         return reading.value(written, field.unit)
     if written not in field.choices:
-        hint = meant(written, field.choices, f"one of {', '.join(field.choices)}")
+        names = ", ".join(field.choices)
+        hint = meant(written, field.choices, text("one of {words}", words=names))
         message = text("{step} cannot be {value}", step=step, value=quoted(written))
         raise Refusal(Problem("not-a-choice", message, hint))
     return written
@@ -94,7 +95,7 @@ def _witness(found: re.Match[str], _reading: Reading) -> WitnessStep:
     if not word:
         name, role = found[2], "operator"
     elif role not in ROLES:
-        hint = meant(role, ROLES, f"one of {', '.join(ROLES)}")
+        hint = meant(role, ROLES, text("one of {words}", words=", ".join(ROLES)))
         message = text("{role} is no role of a witness", role=quoted(role))
         raise Refusal(Problem("bad-role", message, hint))
     return WitnessStep(check_name(found[1]), name.strip(" "), cast(WitnessRole, role))
@@ -110,7 +111,7 @@ def _number(written: str) -> int:
     """Return the number of a sample or a deviation."""
     if not _NUMBERED.fullmatch(written):
         message = text("{number} is no number of a list", number=quoted(written))
-        raise Refusal(Problem("bad-number", message, "write a whole number, such as 3"))
+        raise Refusal(Problem("bad-number", message, text("write a whole number, such as 3")))
     return int(written)
 
 
@@ -129,7 +130,10 @@ def _hand_over(found: re.Match[str], _reading: Reading) -> HandOver:
     for part in found[1].split("|"):
         name, colon, words = part.strip(" ").partition(":")
         if not colon or name not in _PARTS or name in told:
-            hint = f"one of {', '.join(_PARTS)}, each once, a colon behind it and a | between two"
+            hint = text(
+                "one of {words}, each once, a colon behind it and a | between two",
+                words=", ".join(_PARTS),
+            )
             message = text("{part} is no part of a handover", part=quoted(part.strip(" ")))
             raise Refusal(Problem("bad-handover", message, hint))
         told[name] = words.strip(" ")

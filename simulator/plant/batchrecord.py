@@ -23,7 +23,7 @@ from simulator.language.observation import (
     Witness,
 )
 from simulator.language.problem import Problem
-from simulator.language.tag import did_you_mean
+from simulator.language.tag import meant
 from simulator.language.text import text
 from simulator.plant.batchrecord_book import Book, Deviation, Entry, Value
 from simulator.plant.cell import Cell
@@ -35,8 +35,12 @@ MOST_REMARKS = 50
 """Most corrections, and most comments, of one step."""
 MOST_DEVIATIONS = 200
 LARGEST = 1e12
-_WRITE = "write what happened, in a few words"
-_CORRECTED = "correct it, with a reason"
+_SUBJECTS = frozenset(
+    "unit line utility transmitter actuator loop alarm interlock phase".split(" ")
+)
+"""What a deviation can be about, besides steps and samples; faults are not for operators."""
+_WRITE = text("write what happened, in a few words")
+_CORRECTED = text("correct it, with a reason")
 
 Reviewed = Problem | tuple[float | str | None, float | str | None, str]
 """Why a command may not be done, or the old value, the new one, and their unit of measure."""
@@ -95,10 +99,8 @@ class BatchRecord:
     def _step(self, tag: str) -> Problem | None:
         """Return why nothing can be written to a step, if so."""
         if tag not in self.steps:
-            meant = did_you_mean(tag, self.steps)
-            hint = (
-                f"did you mean {meant}?" if meant else f"known: {', '.join(self.steps) or 'none'}"
-            )
+            names = ", ".join(self.steps) or "-"
+            hint = meant(tag, self.steps, text("known: {names}", names=names))
             return Problem("unknown-step", text("there is no step {step}", step=tag), hint)
         return None
 
@@ -109,7 +111,7 @@ class BatchRecord:
         entry, spec = self._book.entries[command.step], self.steps[command.step]
         if entry.opened is None:
             message = text("{step} is not to be done yet", step=command.step)
-            return Problem("not-yet", message, "write down what has happened, not what will")
+            return Problem("not-yet", message, text("write down what has happened, not what will"))
         if entry.value is not None:
             message = text("{step} is entered already", step=command.step)
             return Problem("entered", message, _CORRECTED)
@@ -122,12 +124,12 @@ class BatchRecord:
         entry, spec = self._book.entries[command.step], self.steps[command.step]
         if entry.value is None:
             message = text("{step} has no entry to correct", step=command.step)
-            return Problem("not-entered", message, "enter it first")
+            return Problem("not-entered", message, text("enter it first"))
         if entry.value == command.value:
             message = text("{step} says that already", step=command.step)
-            return Problem("no-change", message, "write a comment to add something")
+            return Problem("no-change", message, text("write a comment to add something"))
         if len(entry.corrections) >= MOST_REMARKS:
-            return Problem("too-many", text("{step} is full", step=command.step), "")
+            return Problem("too-many", text("{step} is full", step=command.step))
         return self._unfit(spec, command.value) or (entry.value, command.value, spec.unit)
 
     def _unfit(self, spec: RecordSpec, value: Value) -> Problem | None:
@@ -138,14 +140,14 @@ class BatchRecord:
                 hint = text("write a number in {unit}", unit=spec.unit or "1")
                 return Problem("not-a-number", message, hint)
             if not math.isfinite(value) or abs(value) > LARGEST:
-                return Problem("not-a-number", text("that is no number to write down"), "")
+                return Problem("not-a-number", text("that is no number to write down"))
             return None
         if not isinstance(value, str):
-            return Problem("not-a-word", text("{step} takes words", step=spec.tag), "")
+            return Problem("not-a-word", text("{step} takes words", step=spec.tag))
         words = entry_words(spec)
         if spec.kind != "text" and value not in words:
             message = text("{step} cannot be {value}", step=spec.tag, value=value[:40])
-            return Problem("not-a-choice", message, f"one of {', '.join(words)}")
+            return Problem("not-a-choice", message, text("one of {words}", words=", ".join(words)))
         return wordless(value) if spec.kind == "text" else None
 
     def _review_comment(self, command: w.CommentStep) -> Reviewed:
@@ -153,7 +155,7 @@ class BatchRecord:
         if problem is not None:
             return problem
         if len(self._book.entries[command.step].comments) >= MOST_REMARKS:
-            return Problem("too-many", text("{step} is full", step=command.step), "")
+            return Problem("too-many", text("{step} is full", step=command.step))
         return None, command.text, ""
 
     def _review_witness(self, command: w.WitnessStep) -> Reviewed:
@@ -163,20 +165,20 @@ class BatchRecord:
         entry, spec = self._book.entries[command.step], self.steps[command.step]
         if not spec.witness:
             message = text("{step} asks for no witness", step=command.step)
-            return Problem("no-witness", message, "write a comment to add something")
+            return Problem("no-witness", message, text("write a comment to add something"))
         if entry.value is None:
             message = text("{step} has no entry to verify", step=command.step)
-            return Problem("not-entered", message, "enter it first")
+            return Problem("not-entered", message, text("enter it first"))
         if entry.witness is not None:
             message = text("{name} has verified this", name=entry.witness[1])
-            return Problem("witnessed", message, "a correction asks for a new signature")
+            return Problem("witnessed", message, text("a correction asks for a new signature"))
         name = command.name.strip()
         if not name or len(name) > w.LONGEST_LABEL:
-            return Problem("no-name", text("a signature has a name"), "write your own name")
+            return Problem("no-name", text("a signature has a name"), text("write your own name"))
         writers = [entry.who, *(by for _, by, *_ in entry.corrections)]
         if any(_same(name, writer) for writer in writers):
             message = text("{name} made this entry", name=name)
-            return Problem("own-entry", message, "a second person verifies it")
+            return Problem("own-entry", message, text("a second person verifies it"))
         if command.role not in w.ROLES:
             return Problem("bad-role", text("{role} is no role of a witness", role=command.role))
         return None, name, ""
@@ -186,30 +188,26 @@ class BatchRecord:
         if problem is not None:
             return problem
         if len(self._book.deviations) >= MOST_DEVIATIONS:
-            return Problem("too-many", text("there are {n} deviations", n=MOST_DEVIATIONS), "")
+            return Problem("too-many", text("there are {n} deviations", n=MOST_DEVIATIONS))
         return None, command.text, ""
 
     def _unknown_subject(self, about: str) -> Problem | None:
         """Return why a deviation cannot be about this, if so."""
-        design = self._cell.design
-        known = [spec.tag for spec in design.alarms] + [spec.tag for spec in design.procedure]
-        known += [tag for _, tag in self._cell.image.blocks if not tag.endswith(" ramp")]
+        blocks = self._cell.image.blocks
+        known = [*self.steps, *(tag for section, tag in blocks if section in _SUBJECTS)]
         prefix, _, number = about.rpartition("-")
-        if about in ("", *self.steps, *known) or (
-            prefix == "sample" and number.isascii() and number.isdigit()
-        ):
+        if about in ("", *known) or (prefix == "sample" and number.isascii() and number.isdigit()):
             return None
-        meant = did_you_mean(about, [*self.steps, *known])
-        hint = f"did you mean {meant}?" if meant else "a step, an alarm, a unit, or sample-3"
+        hint = meant(about, known, text("a step, an alarm, a unit, or sample-3"))
         return Problem("unknown-tag", text("there is no {name}", name=about[:40]), hint)
 
     def _review_close(self, command: w.CloseDeviation) -> Reviewed:
         if not 1 <= command.deviation <= len(self._book.deviations):
             message = text("there is no deviation {n}", n=command.deviation)
-            return Problem("unknown-deviation", message, "see the list of deviations")
+            return Problem("unknown-deviation", message, text("see the list of deviations"))
         deviation = self._book.deviations[command.deviation - 1]
         if deviation.closed is not None:
-            return Problem("closed", text("deviation {n} is closed", n=command.deviation), "")
+            return Problem("closed", text("deviation {n} is closed", n=command.deviation))
         return wordless(command.action) or ("open", "closed", "")
 
     def _review_handover(self, command: w.HandOver) -> Reviewed:
@@ -220,7 +218,9 @@ class BatchRecord:
             if part.strip() and (problem := wordless(part)):
                 return problem
             if "|" in part:
-                return Problem("bad-handover", text("| stands between the parts"), "leave it out")
+                return Problem(
+                    "bad-handover", text("| stands between the parts"), text("leave it out")
+                )
         return None, None, ""
 
     def _enter(self, command: w.EnterStep, who: str, reason: str) -> None:
@@ -346,7 +346,7 @@ def wordless(words: str) -> Problem | None:
         return Problem("empty-note", text("this needs words"), _WRITE)
     if len(words) > w.LONGEST_WORDS:
         message = text("at most {n} characters", n=w.LONGEST_WORDS)
-        return Problem("too-long", message, "write it shorter, or in two")
+        return Problem("too-long", message, text("write it shorter, or in two"))
     return None
 
 

@@ -117,10 +117,16 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The command is on disk as record ``n`` and done; ``events`` is what happened at once."""
+    """The command is on disk as record ``n`` and done; ``events`` is what happened at once.
+
+    It changed ``old`` to ``new``, both in ``unit``, where it changed a value.
+    """
 
     n: int
     events: tuple[Event, ...] = ()
+    old: float | str | None = None
+    new: float | str | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,7 @@ class Live:
             self.trouble = None
             events = self._plant.accept(command, self._by.role, self._by.who, reason)
             self._hear(events)
-            return Accepted(n, events)
+            return Accepted(n, events, found.old, found.new, found.unit)
 
     def advance(self, until: int) -> tuple[Event, ...]:
         """Let whole scans pass up to ``until``, or the end of the scenario.

@@ -42,6 +42,7 @@ from simulator.session.record import (
 )
 from simulator.session.rules import ROLES
 from simulator.session.speech import ENGLISH, Speaker
+from simulator.session.story_paper import paper
 
 _TIME_WIDTH = 13
 
@@ -135,7 +136,7 @@ def _message(event: Event, word: Speaker) -> str:
         ModelFaulted: N_("MODEL FAULT"),
     }.get(type(event))
     if told is None:
-        return ""
+        return paper(event, word)
     text = word.retell(getattr(event, "text", ""))
     return f"{word(told)}: {event.subject}: {text}"
 
