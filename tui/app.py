@@ -1,35 +1,45 @@
-"""The terminal itself: one painted widget, keys in, lines out. All else is in the console."""
+"""The terminal: one painted widget, keys and mouse in, lines out. All else is in the seats."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual.app import App, ComposeResult
-from textual.events import Key, Paste, Resize
+from textual.events import Key, MouseDown, MouseScrollDown, MouseScrollUp, Paste, Resize
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.draw import Line
+from tui.draw import Line, as_ascii
 from tui.seat import Onward, Seat, out
-from tui.theme import THEMES
+from tui.theme import THEMES, Theme
 
 POLL_S = 0.2
 """How often the screen looks at the plant; seconds of the wall clock."""
 
 
 class Glass(Widget, inherit_bindings=False, can_focus=True):
-    """The whole screen, painted line by line; only lines that changed are sent."""
+    """The whole screen, painted line by line; only lines that changed are sent.
+
+    Args:
+        seat: who paints.
+        ascii_only: whether the terminal shows nothing but ASCII.
+        resized: is called when the screen has another size.
+    """
 
     DEFAULT_CSS = "Glass { width: 100%; height: 100%; }"
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Seat, ascii_only: bool, resized: Callable[[], None]) -> None:
         super().__init__()
         self.seat = seat
+        self._ascii_only = ascii_only
+        self._resized = resized
         self._lines: list[Line] = []
-        self._look = ""
+        self._strips: list[Strip] = []
+        self._look: tuple[str, int, int] = ("", 0, 0)
 
     def look(self) -> None:
         """Take in what happened, and repaint the lines that changed."""
@@ -38,26 +48,36 @@ class Glass(Widget, inherit_bindings=False, can_focus=True):
         if not width or not height:
             return
         lines = self.seat.paint(width, height)
-        fresh = len(lines) != len(self._lines) or self._look != self.seat.theme_name
-        self._look = self.seat.theme_name
+        if self._ascii_only:
+            lines = [as_ascii(line) for line in lines]
+        theme = THEMES[self.seat.theme_name]
+        look = (self.seat.theme_name, width, height)
         before, self._lines = self._lines, lines
-        if fresh:
+        if look != self._look or len(before) != len(lines):
+            self._look = look
+            self._strips = [_strip(line, theme) for line in lines]
             self.refresh()
             return
-        changed = [Region(0, y, width, 1) for y, line in enumerate(lines) if line != before[y]]
+        changed = [y for y, line in enumerate(lines) if line != before[y]]
+        for y in changed:
+            self._strips[y] = _strip(lines[y], theme)
         if changed:
-            self.refresh(*changed)
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def on_resize(self, event: Resize) -> None:
         """Paint anew at the new size."""
-        self._lines = []
-        self.look()
+        self._resized()
 
     def render_line(self, y: int) -> Strip:
         """Return one painted line; every piece has a style, as a terminal without colour needs."""
-        theme = THEMES[self.seat.theme_name]
-        pieces = self._lines[y] if y < len(self._lines) else [(" " * self.size.width, "")]
-        return Strip([Segment(text, theme[token]) for text, token in pieces], None)
+        if y < len(self._strips):
+            return self._strips[y]
+        return _strip([(" " * self.size.width, "")], THEMES[self.seat.theme_name])
+
+
+def _strip(line: Line, theme: Theme) -> Strip:
+    """Return a painted line as Textual takes it."""
+    return Strip([Segment(text, theme[token]) for text, token in line], None)
 
 
 class Room(Screen[None], inherit_bindings=False):
@@ -67,15 +87,23 @@ class Room(Screen[None], inherit_bindings=False):
 
 
 class Terminal(App[None], inherit_bindings=False):
-    """A seat at the terminal, and those that come after it; it ends when none does."""
+    """A seat at the terminal, and those that come after it; it ends when none does.
+
+    Args:
+        seat: the first one.
+        onward: says which comes after one that was left.
+        ascii_only: whether the terminal shows nothing but ASCII.
+    """
 
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = []
 
-    def __init__(self, seat: Seat, onward: Onward = out) -> None:
+    def __init__(self, seat: Seat, onward: Onward = out, ascii_only: bool = False) -> None:
         super().__init__()
         self.seat = seat
-        self.glass = Glass(seat)
+        self.glass = Glass(seat, ascii_only, lambda: self._guarded(self._look))
+        self.broke: Exception | None = None
+        """What went wrong inside; the terminal was left for it."""
         self._onward = onward
         self._over = False
 
@@ -89,14 +117,23 @@ class Terminal(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin to look at the plant."""
-        self.seat.begin()
+        self._guarded(self.seat.begin)
         self.glass.focus()
-        self.set_interval(POLL_S, self._look)
+        self.set_interval(POLL_S, lambda: self._guarded(self._look))
+
+    def _guarded(self, act: Callable[[], None]) -> None:
+        """Do something; if it fails leave the terminal, so that whoever opened it can tell why."""
+        if self._over:
+            return
+        try:
+            act()
+        except Exception as error:
+            self.broke = error
+            self._over = True
+            self.exit()
 
     def _look(self) -> None:
         """Repaint, after going where the user chose to go, or where waiting led."""
-        if self._over:
-            return
         self.glass.look()
         while self.seat.leaving:
             following = self._onward(self.seat)
@@ -109,18 +146,35 @@ class Terminal(App[None], inherit_bindings=False):
             self.glass.look()
 
     def on_key(self, event: Key) -> None:
-        """Give a key to the console, and show at once what it did."""
+        """Give a key to the seat, and show at once what it did."""
         event.stop()
         event.prevent_default()
         key = event.key
-        if key in ("ctrl+c", "ctrl+q") and self.seat.question is None:
-            key = "q"
-        elif event.is_printable and event.character and event.character != " ":
+        if event.is_printable and event.character and event.character != " ":
             key = event.character
-        self.seat.press(key)
-        self._look()
+        self._told(lambda: self.seat.press(key))
 
     def on_paste(self, event: Paste) -> None:
         """Give pasted text to an open question."""
-        self.seat.paste(event.text)
-        self.glass.look()
+        self._told(lambda: self.seat.paste(event.text))
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Give a click to the seat."""
+        self._told(lambda: self.seat.click(event.x, event.y))
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Give a turn of the wheel to the seat."""
+        self._told(lambda: self.seat.wheel(True, event.x, event.y))
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Give a turn of the wheel to the seat."""
+        self._told(lambda: self.seat.wheel(False, event.x, event.y))
+
+    def _told(self, act: Callable[[], None]) -> None:
+        """Do what a person asked for, and show at once what came of it."""
+
+        def acted() -> None:
+            act()
+            self._look()
+
+        self._guarded(acted)

@@ -197,6 +197,9 @@ class Console:
         if self.question is not None:
             self._press_question(self.question, key)
             return
+        if key in ("ctrl+c", "ctrl+q"):
+            self.do_quit()
+            return
         self.guidance.pressed(key)
         for known in self.page.keys:
             if key == known.key:

@@ -49,6 +49,7 @@ class Lobby:
         self.message: Piece = ("", "")
         self.leaving = ""
         self._faces: list[tuple[int, int, str]] = []
+        self._height = 0
 
     @property
     def say(self) -> Speaker:
@@ -71,8 +72,9 @@ class Lobby:
         if self.question is not None:
             self._answer(self.question, key)
             return
+        wanted = "q" if key in ("ctrl+c", "ctrl+q") else key
         for known in self.KEYS:
-            if known.key == key:
+            if known.key == wanted:
                 act: Callable[[], None] = getattr(self, known.method)
                 act()
                 return
@@ -100,8 +102,9 @@ class Lobby:
         """Show a message until the next one."""
         self.message = (text, token)
 
-    def click(self, x: int, y: int, height: int) -> None:
-        """Take a click on a cell of the screen of this height; on the foot it presses the key."""
+    def click(self, x: int, y: int) -> None:
+        """Take a click on a cell of the screen; on the foot it presses the key."""
+        height = self._height
         if y == height - 1:
             for start, end, key in self._faces:
                 if start <= x < end:
@@ -109,6 +112,10 @@ class Lobby:
                     return
         elif 1 <= y < height - 2 and self.question is None:
             self.point(x, y - 1)
+
+    def wheel(self, up: bool, x: int, y: int) -> None:
+        """Take one turn of the wheel of a mouse: as the arrow keys."""
+        self.press("up" if up else "down")
 
     def point(self, x: int, y: int) -> None:
         """Take a click on a cell below the header; most screens have nothing to choose there."""
@@ -133,6 +140,7 @@ class Lobby:
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return ``height`` lines of ``width`` cells: header, body, message, keys."""
+        self._height = height
         if too_small(width, height):
             told = self.say("This terminal is too small: at least 60 x 16")
             return [line([(told, "strong")], width), *[blank(width)] * (height - 1)][:height]

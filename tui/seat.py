@@ -35,6 +35,12 @@ class Seat(Protocol):
     def paste(self, text: str) -> None:
         """Take pasted text."""
 
+    def click(self, x: int, y: int) -> None:
+        """Take a click of a mouse on a cell of the screen."""
+
+    def wheel(self, up: bool, x: int, y: int) -> None:
+        """Take one turn of the wheel of a mouse over a cell."""
+
     def paint(self, width: int, height: int) -> list[Line]:
         """Return ``height`` lines of ``width`` cells."""
 

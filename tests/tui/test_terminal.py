@@ -84,20 +84,20 @@ def test_an_alarm_is_acknowledged_with_four_keys_and_logged(live: Live, tmp_path
 
 
 def test_a_setpoint_is_changed_at_the_faceplate(live: Live, tmp_path: Path) -> None:
-    """Enter on a tag, s, a number with a comma, the change as old → new, y: it is done."""
+    """The palette finds the tag; s, a number with a comma, the change as old → new, y: done."""
 
     async def journey(terminal: Terminal, pilot: Pilot[None]) -> None:
-        await pilot.press("1", "enter", "s", *"36", "comma", "5", "enter")
-        assert "TIC-101.SP 36.8 → 36.5 °C" in shown(terminal)
+        await pilot.press("ctrl+p", *"tic", "enter", "s", *"30", "comma", "5", "enter")
+        assert "TIC-101.SP 36.8 → 30.5 °C" in shown(terminal)
         await pilot.press("enter")
         assert live.observe().tags["TIC-101"].sp == 36.8
         await pilot.press("y")
-        assert "36.5" in shown(terminal)
+        assert "30.5" in shown(terminal)
 
     play(live, journey)
     live.seal()
     given = [r for r in records(tmp_path) if isinstance(r, CommandRecord)]
-    assert [r.command for r in given] == [SetSetpoint("TIC-101", 36.5)]
+    assert [r.command for r in given] == [SetSetpoint("TIC-101", 30.5)]
     assert given[0].old == 36.8
 
 
