@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui.page import Page
 from tui.pages.alarms import AlarmHelpPage, Alarms
 from tui.pages.briefing import Briefing, Criteria
+from tui.pages.diagnostics import Diagnostics
 from tui.pages.faceplate import Faceplate
 from tui.pages.glossary import GlossaryPage, TermPage
 from tui.pages.hints import Hints
@@ -36,6 +37,7 @@ PAGES: tuple[type[Page], ...] = (
     Criteria,
     HelpPage,
     Faceplate,
+    Diagnostics,
     AlarmHelpPage,
     SettingsPage,
     Hints,

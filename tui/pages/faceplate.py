@@ -1,25 +1,39 @@
-"""The faceplate of one tag: values, limits, trend, and the keys that change it."""
+"""The faceplate of one tag: values, limits, alarms, interlock, trend, and what can be changed.
+
+What is typed is checked against its range first. Only what may do harm asks for a ``y``: a large
+step, a set-point beyond an alarm limit, MAN, anything an interlock holds, a calibration, tuning.
+"""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from simulator.language.command import (
+    Acknowledge,
     Calibrate,
     CallMaintenance,
-    Command,
     LoopMode,
     SetMode,
     SetOutput,
     SetSetpoint,
+    SetTuning,
 )
 from simulator.language.observation import TagView
+from simulator.language.problem import Refusal
+from simulator.session.process_cell import UnitCard
 from tui.console import Console
-from tui.draw import SHAPES, Line, Piece, line, number, unit_of
-from tui.page import Key, Page, alarm_token
-from tui.mimics.scene import alarm_of, gauge_of
+from tui.draw import Line, line, number, unit_of
+from tui.entry import read_number
+from tui.mimics.canvas import Canvas
+from tui.mimics.scene import Scene, limits_of
+from tui.page import Key, Page
+from tui.pages.facts import alarms, interlock, limits, modes, outputs, quality, tuning, values
 from tui.pages.trends import pane, toggle_pen
 
+BESIDE = 110
+"""From this width on, the trend stands beside the values."""
+LARGE_STEP = 0.1
+"""A set-point step of more than this part of the span asks for a confirmation."""
 _SPAN_MS = 3_600_000
 
 
@@ -35,7 +49,7 @@ def open_faceplate(console: Console, tag: str) -> None:
 
 
 class Faceplate(Page):
-    """One tag. Every change is shown as old → new and confirmed before it is made."""
+    """One tag, and everything an operator may do with it."""
 
     name: ClassVar[str] = "faceplate"
     heading: ClassVar[str] = "faceplate"
@@ -45,56 +59,254 @@ class Faceplate(Page):
         Key("m", "MAN", "manual"),
         Key("a", "AUTO", "automatic"),
         Key("c", "CAS", "cascade"),
+        Key("A", "acknowledge", "acknowledge"),
+        Key("<", "output -1 %", "less"),
+        Key(">", "output +1 %", "more"),
+        Key("shift+left", "output -10 %", "much_less", "⇧←"),
+        Key("shift+right", "output +10 %", "much_more", "⇧→"),
+        Key("d", "diagnostics", "diagnose"),
+        Key("u", "unit", "unit"),
+        Key("t", "to trends", "pen"),
+        Key("p", "tuning", "tune"),
         Key("k", "calibrate", "calibrate"),
         Key("w", "maintenance", "maintenance"),
-        Key("t", "to trends", "pen"),
     )
 
     def __init__(self, console: Console) -> None:
         super().__init__(console)
         self.tag = next(iter(console.runner.latest.tags), "")
         """The tag that is shown."""
+        self._modes: list[tuple[int, int, int, LoopMode]] = []
 
     @property
     def view(self) -> TagView:
         """What the tag shows now."""
         return self.now.tags[self.tag]
 
+    def scene(self) -> Scene:
+        """Return a look at the unit of the tag."""
+        cell = self.console.runner.desk.brief.cell
+        owner = cell.owner_of(self.tag)
+        card = next((unit for unit in cell.units if unit.tag == owner), UnitCard("", "", {}))
+        return Scene(self.console, card)
+
+    # -- set-point and output ----------------------------------------------------------------
+
     def setpoint(self) -> None:
-        """Ask for a new set-point."""
-        if self._may("SP"):
-            self.console.ask("New set-point", lambda text: self._value("SP", text), what=self.tag)
+        """Ask for a new set-point, between its limits."""
+        if not self._may("SP"):
+            return
+        view, say = self.view, self.console.say
+        if view.mode == "CAS":
+            masters = self.console.runner.desk.brief.cell.masters(self.tag)
+            owner = masters[0].tag if masters else ""
+            told = say(
+                "{tag} takes its set-point from {owner}: AUTO first", tag=self.tag, owner=owner
+            )
+            self.console.tell(told, "refused")
+            return
+        low, high = self._limits()
+        self.console.ask("New set-point", self._setpoint, what=self._range(low, high, view.unit))
+
+    def _setpoint(self, typed: str) -> None:
+        view = self.view
+        low, high = self._limits()
+        value = self._number(typed, view.unit, low, high)
+        if value is None:
+            return
+        lows, highs = limits_of(self.console, view)
+        beyond = any(value < limit for limit in lows) or any(value > limit for limit in highs)
+        old = view.sp if view.sp is not None else value
+        large = abs(value - old) > LARGE_STEP * (view.high - view.low)
+        what = f"{self.tag}.SP {old:.6g} → {value:.6g} {unit_of(view.unit)}"
+        why = ""
+        if beyond:
+            why = self.console.say("beyond an alarm limit")
+        elif large:
+            why = self.console.say("a large step")
+        self._give(SetSetpoint(self.tag, value), what, why)
 
     def output(self) -> None:
         """Ask for a new output."""
-        if self._may("OP"):
-            self.console.ask("New output (%)", lambda text: self._value("OP", text), what=self.tag)
+        if self._may_move():
+            self.console.ask("New output (%)", self._output, what=self._range(0.0, 100.0, "%"))
 
-    def calibrate(self) -> None:
-        """Ask for the true value, such as from the laboratory, and calibrate the instrument."""
-        if self._may("PV"):
-            self.console.ask("True value", lambda text: self._value("PV", text), what=self.tag)
+    def _output(self, typed: str) -> None:
+        value = self._number(typed, "%", 0.0, 100.0)
+        if value is not None:
+            self._move(value)
+
+    def less(self) -> None:
+        """Take the output down by 1 %."""
+        self._slew(-1.0)
+
+    def more(self) -> None:
+        """Take the output up by 1 %."""
+        self._slew(1.0)
+
+    def much_less(self) -> None:
+        """Take the output down by 10 %."""
+        self._slew(-10.0)
+
+    def much_more(self) -> None:
+        """Take the output up by 10 %."""
+        self._slew(10.0)
+
+    def _slew(self, by: float) -> None:
+        if self._may_move() and self.view.op is not None:
+            self._move(max(0.0, min(round(self.view.op + by, 1), 100.0)))
+
+    def _move(self, value: float) -> None:
+        old = self.view.op if self.view.op is not None else value
+        what = f"{self.tag}.OP {old:.6g} → {value:.6g} %"
+        self._give(SetOutput(self.tag, value), what, "")
+
+    def _may_move(self) -> bool:
+        """Return whether the output can be moved by hand; if not, say what moves it."""
+        if not self._may("OP"):
+            return False
+        view, say = self.view, self.console.say
+        if view.mode is not None and view.mode != "MAN":
+            told = say("{tag} is in {mode}: put it in MAN first", tag=self.tag, mode=view.mode)
+            self.console.tell(told, "refused")
+            return False
+        owners = self.console.runner.desk.brief.cell.masters(self.tag)
+        if view.mode is None and owners:
+            owner = owners[0].tag
+            told = say("{tag} is moved by {owner}: move its output", tag=self.tag, owner=owner)
+            self.console.tell(told, "refused")
+            return False
+        return True
+
+    # -- modes, tuning, calibration, help ----------------------------------------------------
 
     def manual(self) -> None:
-        """Ask to put the loop in manual."""
+        """Ask to put the loop in manual; its output stays where it is."""
         self._mode("MAN")
 
     def automatic(self) -> None:
-        """Ask to put the loop in automatic."""
+        """Put the loop in automatic, without a bump."""
         self._mode("AUTO")
 
     def cascade(self) -> None:
-        """Ask to put the loop in cascade."""
+        """Put the loop in cascade: another loop gives its set-point."""
         self._mode("CAS")
+
+    def _mode(self, mode: LoopMode) -> None:
+        view, say = self.view, self.console.say
+        if not self._may("MODE") or view.op is None:
+            return
+        why = ""
+        if mode == "MAN":
+            why = say("the output stays at {output} %", output=f"{view.op:.1f}")
+        self._give(SetMode(self.tag, mode), f"{self.tag}.MODE {view.mode} → {mode}", why)
+
+    def tune(self) -> None:
+        """Ask for gain, integral and derivative time, and whether to change them."""
+        if self.view.tuning is None:
+            self.console.tell(f"{self.tag}: {self.console.say('nothing to tune')}", "refused")
+            return
+        gain, integral, derivative = self.view.tuning
+        ask = self.console.ask
+        new: list[float] = []
+
+        def take(typed: str, unit: str) -> bool:
+            value = self._number(typed, unit, 0.0, 1e6)
+            new.extend([] if value is None else [value])
+            return value is not None
+
+        def last(typed: str) -> None:
+            if take(typed, "s"):
+                self._tune((new[0], new[1], new[2]))
+
+        def second(typed: str) -> None:
+            if take(typed, "s"):
+                ask("Derivative time (s)", last, f"{derivative:g}", self.tag)
+
+        def first(typed: str) -> None:
+            if take(typed, ""):
+                ask("Integral time (s)", second, f"{integral:g}", self.tag)
+
+        ask("Gain (% per unit)", first, f"{gain:g}", self.tag)
+
+    def _tune(self, new: tuple[float, float, float]) -> None:
+        old = self.view.tuning or new
+        shown = [f"K {gain:g} Ti {ti:g} s Td {td:g} s" for gain, ti, td in (old, new)]
+        what = f"{self.tag} {shown[0]} → {shown[1]}"
+        self._give(SetTuning(self.tag, *new), what, self.console.say("tuning"))
+
+    def calibrate(self) -> None:
+        """Ask for the true value, such as from the laboratory, and calibrate the instrument."""
+        view = self.view
+        if self._may("PV"):
+            shown = self._range(view.low, view.high, view.unit)
+            self.console.ask("True value", self._calibrate, what=shown)
+
+    def _calibrate(self, typed: str) -> None:
+        view = self.view
+        value = self._number(typed, view.unit, view.low, view.high)
+        card = self.console.runner.desk.brief.cell.instrument(self.tag)
+        if value is None or card is None:
+            return
+        old = number(view.pv, view.high - view.low)
+        what = f"{card.tag}.PV {old} → {value:.6g} {unit_of(view.unit)}"
+        self._give(Calibrate(card.tag, value), what, self.console.say("calibrate"))
 
     def maintenance(self) -> None:
         """Ask to call maintenance to this tag."""
         what = f"{self.console.say('maintenance')} {self.tag}"
         self.console.confirm(what, lambda: self.console.submit(CallMaintenance(self.tag)))
 
+    def acknowledge(self) -> None:
+        """Acknowledge the most pressing alarm of this tag."""
+        alarm = self.scene().alarm(self.tag)
+        if alarm is None or alarm.state not in "BDE":
+            self.console.tell(f"{self.tag}: {self.console.say('no alarm to acknowledge')}")
+        else:
+            self.console.submit(Acknowledge(alarm.alarm))
+
+    # -- ways on -----------------------------------------------------------------------------
+
     def pen(self) -> None:
         """Put this tag into the trends, or take it out."""
         toggle_pen(self.console, self.tag)
+
+    def unit(self) -> None:
+        """Show the drawing of the unit this tag belongs to."""
+        from tui.pages.unit import open_unit
+
+        open_unit(self.console, self.tag)
+
+    def diagnose(self) -> None:
+        """Show what is behind this tag."""
+        from tui.pages.diagnostics import Diagnostics
+
+        page = self.console.pages["diagnostics"]
+        assert isinstance(page, Diagnostics)
+        page.show(self.tag)
+
+    def click(self, x: int, y: int) -> None:
+        """Take a click on a mode as its key."""
+        for first, last, row, mode in self._modes:
+            if row == y and first <= x < last:
+                self._mode(mode)
+
+    # -- what they share ---------------------------------------------------------------------
+
+    def _give(
+        self,
+        command: SetSetpoint | SetOutput | SetMode | SetTuning | Calibrate,
+        what: str,
+        why: str,
+    ) -> None:
+        """Give a command; ask first if there is a reason to."""
+        locked = self.view.forced_by or self.scene().forced(self.tag)
+        if locked:
+            why = f"{self.console.say('forced by')} {locked}"
+        if why:
+            self.console.confirm(f"{what} ({why})", lambda: self.console.submit(command))
+        else:
+            self.console.submit(command)
 
     def _may(self, attribute: str) -> bool:
         """Return whether this tag has something to set; if not, say so."""
@@ -103,88 +315,73 @@ class Faceplate(Page):
         self.console.tell(f"{self.tag}.{attribute}: {self.console.say('none')}", "refused")
         return False
 
-    def _mode(self, mode: LoopMode) -> None:
-        if self._may("MODE"):
-            what = f"{self.tag}.MODE {self.view.mode} → {mode}"
-            self.console.confirm(what, lambda: self.console.submit(SetMode(self.tag, mode)))
+    def _limits(self) -> tuple[float, float]:
+        """Return the limits of the set-point."""
+        loop = self.console.runner.desk.brief.cell.loop(self.tag)
+        return (loop.low, loop.high) if loop is not None else (self.view.low, self.view.high)
 
-    def _value(self, attribute: str, text: str) -> None:
-        """Read a number, with a decimal point or comma, and ask whether to set it."""
+    def _range(self, low: float, high: float, unit: str) -> str:
+        """Return the tag with a range, to stand before a question."""
+        return f"{self.tag} ({low:g} … {high:g} {unit_of(unit)})"
+
+    def _number(self, typed: str, unit: str, low: float, high: float) -> float | None:
+        """Return a typed number; None, and told, if it is none or out of its range."""
+        say = self.console.say
         try:
-            value = float(text.strip().replace(",", "."))
-        except ValueError:
-            self.console.tell(self.console.say("write a number, such as 36.5"), "refused")
-            return
-        view = self.view
-        old = {"SP": view.sp, "OP": view.op, "PV": view.pv}[attribute]
-        shown = "--" if old is None else f"{old:.6g}"
-        unit = "%" if attribute == "OP" else unit_of(view.unit)
-        what = f"{self.tag}.{attribute} {shown} → {value:.6g} {unit}"
-        if not -1e9 < value < 1e9:
-            self.console.tell(self.console.say("write a number, such as 36.5"), "refused")
-            return
-        made: dict[str, Command] = {
-            "SP": SetSetpoint(self.tag, value),
-            "OP": SetOutput(self.tag, value),
-            "PV": Calibrate(self.tag, value),
-        }
-        self.console.confirm(what, lambda: self.console.submit(made[attribute]))
+            value = read_number(typed, unit)
+        except Refusal as refusal:
+            problem = refusal.problems[0]
+            told = say("write a number, such as 36.5")
+            detail = say.retell(problem.message)
+            self.console.tell(f"{detail}: {told}" if detail != told else told, "refused")
+            return None
+        if low <= value <= high:
+            return value
+        told = say(
+            "{value} is out of range: {low} to {high}",
+            value=f"{value:g}",
+            low=f"{low:g}",
+            high=f"{high:g} {unit_of(unit)}".strip(),
+        )
+        self.console.tell(told, "refused")
+        return None
+
+    # -- painting ----------------------------------------------------------------------------
 
     def paint(self, width: int, height: int) -> list[Line]:
-        """Return values, bars, limits and the trend of the last hour."""
-        view, speak = self.view, self.console.say
-        span = view.high - view.low
-        unit = unit_of(view.unit)
-        lines = [
-            self.title(
-                width, (f"{view.tag}  ", "strong"), (self.console.say.retell(view.name), "")
-            ),
-            *self._values(view, width),
-        ]
-        facts: list[Piece] = [(f" {speak('quality')} {view.quality}", "")]
-        if view.quality != "GOOD":
-            facts = [(f" ? {speak('quality')} {view.quality} ", "refused")]
-        shown = f"   {speak('range')} {number(view.low, span)} … {number(view.high, span)} {unit}"
-        facts.append((shown, "soft"))
-        if view.forced_by:
-            facts.append((f"   ! {speak('forced by')} {view.forced_by}", "refused"))
-        lines += [line(facts, width), self._limits(view, width)]
-        rows = height - len(lines)
-        return [*lines, *(pane(self.console, view, _SPAN_MS, width, rows) if rows > 1 else [])]
+        """Return values, modes, limits, alarms and the trend of the last hour."""
+        view, scene = self.view, self.scene()
+        name = self.console.say.retell(view.name)
+        owner = f"  {scene.unit.tag}" if scene.unit.tag else ""
+        head = self.title(width, (f"{view.tag}  ", "strong"), (name, ""), (owner, "soft"))
+        wide = width * 9 // 20 if width >= BESIDE else width
+        canvas = Canvas(width, height)
+        canvas.place(0, 0, [head])
+        row = 1
+        for lines in (
+            values(scene, view, wide),
+            self._mode_row(scene, view, row + len(values(scene, view, wide)), wide),
+            outputs(scene, view, wide),
+            [quality(scene, view, wide)],
+            [limits(scene, view, wide)],
+            interlock(scene, view, wide),
+            alarms(scene, view, wide),
+            tuning(scene, view, wide),
+        ):
+            canvas.place(0, row, lines)
+            row += len(lines)
+        area = (wide + 1, 1, width - wide - 1, height - 1)
+        if width < BESIDE:
+            area = (0, row, width, height - row)
+        if area[3] >= 3:
+            canvas.place(area[0], area[1], pane(self.console, view, _SPAN_MS, area[2], area[3]))
+        return canvas.lines()
 
-    def _values(self, view: TagView, width: int) -> list[Line]:
-        """Return a bar each for PV with SP, and for OP, with the mode and the alarm."""
-        span = view.high - view.low
-        unit = unit_of(view.unit)
-        bar = min(width - 4, 76)
-        lines: list[Line] = []
-        alarm = alarm_of(self.console, view.tag)
-        mode: list[Piece] = [(f"   {view.mode} ", "strong")] if view.mode else []
-        if alarm is not None:
-            text = f" {SHAPES.get(alarm.priority, '○')}{alarm.priority} {alarm.alarm} "
-            mode.append((f"{text}{alarm.state} ", alarm_token(alarm)))
-        if view.pv is not None:
-            head = f" PV {number(view.pv, span):>9} {unit}"
-            if view.sp is not None:
-                head += f"    SP {view.sp:>9.6g} {unit}"
-            lines.append(line([(head, "strong"), *mode], width))
-            text = gauge_of(self.console, view).bar(bar, view.pv, view.sp)
-            lines.append(line([("  ", ""), (text, "pen")], width))
-        if view.op is not None:
-            head = f" OP {view.op:>9.1f} %"
-            if view.position is not None:
-                head += f"    {self.console.say('position')} {view.position:.1f} %"
-            filled = round(max(0.0, min(view.op, 100.0)) / 100.0 * bar)
-            lines.append(line([(head, "strong"), *(mode if view.pv is None else [])], width))
-            lines.append(line([("  ", ""), ("█" * filled + "·" * (bar - filled), "pen")], width))
-        return lines
-
-    def _limits(self, view: TagView, width: int) -> Line:
-        """Return the alarm limits of the tag."""
-        found = [
-            f"{tag.rpartition('.')[2]} {helped.limit:g}"
-            for tag, helped in self.console.runner.desk.brief.alarms.items()
-            if tag.rpartition(".")[0] == view.tag and helped.kind != "BAD"
-        ]
-        text = "   ".join(found) or self.console.say("none")
-        return line([(f" {self.console.say('Alarm limits')}: {text}", "")], width)
+    def _mode_row(self, scene: Scene, view: TagView, row: int, width: int) -> list[Line]:
+        """Return the modes of a loop, and remember where they can be clicked."""
+        self._modes = []
+        if view.mode is None:
+            return []
+        pieces, places = modes(scene, view)
+        self._modes = [(first, last, row, mode) for first, last, mode in places]
+        return [line(pieces, width)]

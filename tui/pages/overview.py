@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -15,6 +16,7 @@ from tui.mimics import telling
 from tui.mimics.canvas import Canvas
 from tui.mimics.scene import Area, Scene, brief_number, gauge_of, mark_of, pressing
 from tui.page import DOWN, UP, Key, Page
+from tui.pages.facts import LOST
 from tui.pages.trends import pane
 from tui.pages.unit import open_unit, phase_pieces
 
@@ -28,8 +30,6 @@ BELOW = 6
 ROOM = 7
 """So many free rows below are filled with trends."""
 HOUR_MS = 3_600_000
-LOST = 50.0
-"""A utility that supplies less than this (%) stands out."""
 
 
 class Overview(Page):
@@ -332,12 +332,13 @@ class Overview(Page):
         names = {card.tag: card.name for card in self.console.runner.desk.brief.cell.utilities}
         name = self.console.say.words(names[view.utility]) if view.utility in names else ""
         lost = view.supply < LOST
-        filled = max(0, min(round(view.supply / 100.0 * 6), 6)) if view.supply == view.supply else 0
+        share = view.supply / 100.0 if math.isfinite(view.supply) else 0.0
+        filled = max(0, min(round(share * 6), 6))
         bank = f" {view.bank}/{view.banks}" if view.banks > 1 else ""
         return [
-            (f" {fit(name or view.utility, max(width - 20, 8))} ", ""),
+            (f" {fit(name or view.utility, max(width - 21, 8))} ", ""),
             ("█" * filled + "·" * (6 - filled), "refused" if lost else "soft"),
-            (f"{brief_number(view.supply, 1000.0, 5)} %", "refused" if lost else ""),
+            (f"{brief_number(view.supply, 1000.0, 6)} %", "refused" if lost else ""),
             (fit(bank, 4), "soft"),
         ]
 

@@ -1,0 +1,194 @@
+"""The parts of a faceplate: bars, modes, outputs, limits, alarms, interlock, tuning."""
+
+from __future__ import annotations
+
+import math
+
+from rich.cells import cell_len
+
+from simulator.language.command import LoopMode
+from simulator.language.observation import TagView
+from simulator.language.simtime import show_time
+from simulator.session.process_cell import LoopCard
+from tui.draw import Gauge, Line, Piece, fit, line, number, unit_of
+from tui.mimics.scene import Scene, brief_number, gauge_of, mark_of
+from tui.page import alarm_token
+
+_MODES: tuple[LoopMode, ...] = ("MAN", "AUTO", "CAS")
+MOST_ALARMS = 4
+LOST = 50.0
+"""A utility that supplies less than this (%) stands out."""
+
+
+def values(scene: Scene, view: TagView, width: int) -> list[Line]:
+    """Return a row with a bar each for PV, SP, OP and the position."""
+    span = view.high - view.low
+    unit = unit_of(view.unit)
+    bar = max(min(width - 24, 76), 8)
+    lines: list[Line] = []
+    gauge = gauge_of(scene.console, view)
+    if view.pv is not None:
+        token = "refused" if view.quality != "GOOD" else "strong"
+        shown = brief_number(view.pv, span, 10)
+        lines.append(_row("PV", shown, unit, gauge.bar(bar, view.pv, view.sp), token, width))
+    if view.sp is not None:
+        shown = f"{view.sp:>10.6g}"
+        wanted = Gauge(gauge.low, gauge.high).bar(bar, None, view.sp)
+        lines.append(_row("SP", shown, unit, wanted, "strong", width))
+    for word, value in (("OP", view.op), ("POS", view.position)):
+        if value is not None:
+            shown = brief_number(value, 100.0, 10)
+            lines.append(_row(word, shown, "%", _filled(value, bar), "strong", width))
+    return lines
+
+
+def _row(word: str, shown: str, unit: str, bar: str, token: str, width: int) -> Line:
+    return line([(f" {word:3}{shown} {fit(unit, 7)} ", token), (bar, "pen")], width)
+
+
+def _filled(value: float, width: int) -> str:
+    """Return a bar that is full at 100 %."""
+    share = value / 100.0 if math.isfinite(value) else 0.0
+    filled = max(0, min(round(share * (width - 2)), width - 2))
+    return "▕" + "█" * filled + "·" * (width - 2 - filled) + "▏"
+
+
+def modes(scene: Scene, view: TagView) -> tuple[list[Piece], list[tuple[int, int, LoopMode]]]:
+    """Return the modes, the present one highlighted, and the columns of each."""
+    loop = scene.cell.loop(view.tag)
+    pieces: list[Piece] = [(f" {scene.console.say('mode')}  ", "")]
+    places: list[tuple[int, int, LoopMode]] = []
+    at = len(pieces[0][0])
+    for mode in _MODES:
+        if mode == "CAS" and (loop is None or not loop.cascade):
+            continue
+        text = f" {mode} "
+        pieces += [(text, "chosen" if mode == view.mode else "soft"), (" ", "")]
+        places.append((at, at + len(text), mode))
+        at += len(text) + 1
+    masters = scene.cell.masters(view.tag)
+    if view.mode == "CAS" and masters:
+        pieces.append((f"  SP ← {masters[0].tag}", ""))
+    return pieces, places
+
+
+def outputs(scene: Scene, view: TagView, width: int) -> list[Line]:
+    """Return where the output goes, with what is there now; what moves a valve, what it needs."""
+    say = scene.console.say
+    loop = scene.cell.loop(view.tag)
+    if loop is not None:
+        targets = [scene.view(out.target) for out in loop.outputs]
+        return _rows(" OP → ", [_target(found) for found in targets if found is not None], width)
+    parts: list[list[Piece]] = []
+    movers = scene.cell.masters(view.tag)
+    if movers:
+        owner = ", ".join(card.tag for card in movers)
+        parts.append([(f"{say('moved by {owner}', owner=owner)}   ", "")])
+    supply = next((card.supply for card in scene.cell.actuators if card.tag == view.tag), "")
+    for found in scene.now.utilities:
+        if found.utility == supply:
+            named = {card.tag: card.name for card in scene.cell.utilities}
+            name = say.words(named[supply]) if supply in named else supply
+            shown = f"{say('supply')} {name} {number(found.supply, 1000.0)} %"
+            parts.append([(shown, "refused" if found.supply < LOST else "")])
+    return _rows(" ", parts, width) if parts else []
+
+
+def _rows(head: str, parts: list[list[Piece]], width: int) -> list[Line]:
+    """Return parts in as many rows as they take, each part whole."""
+    rows: list[list[Piece]] = [[(head, "soft")]]
+    for part in parts:
+        taken = sum(cell_len(text) for text, _ in [*rows[-1], *part])
+        if taken > width and len(rows[-1]) > 1:
+            rows.append([(" " * cell_len(head), "")])
+        rows[-1] += part
+    return [line(row, width) for row in rows]
+
+
+def _target(view: TagView) -> list[Piece]:
+    """Return a valve with its position, or a slave with its set-point and mode."""
+    if view.mode is None:
+        return [(f"{view.tag} {number(view.position, 100.0)} %   ", "")]
+    following = view.mode == "CAS"
+    span = view.high - view.low
+    text = f"{view.tag} SP {number(view.sp, span)} {unit_of(view.unit)} "
+    return [(text, ""), (f"{view.mode}   ", "" if following else "refused")]
+
+
+def quality(scene: Scene, view: TagView, width: int) -> Line:
+    """Return quality and range of the instrument."""
+    say = scene.console.say
+    span = view.high - view.low
+    pieces: list[Piece] = []
+    if view.pv is not None:
+        good = view.quality == "GOOD"
+        mark = "" if good else "? "
+        pieces.append((f" {mark}{say('quality')} {view.quality}", "" if good else "refused"))
+        card = scene.cell.instrument(view.tag)
+        if card is not None and card.tag != view.tag:
+            pieces.append((f"   {card.tag}", ""))
+    shown = f"{number(view.low, span)} … {number(view.high, span)} {unit_of(view.unit)}"
+    pieces.append((f"   {say('range')} {shown}", "soft"))
+    return line(pieces, width)
+
+
+def limits(scene: Scene, view: TagView, width: int) -> Line:
+    """Return the alarm limits of the tag, low to high."""
+    say = scene.console.say
+    known = {"LOLO": 0, "LO": 1, "HI": 2, "HIHI": 3, "DEV": 4}
+    found = [
+        (known[helped.kind], f"{helped.kind} {helped.limit:g}")
+        for tag, helped in scene.console.runner.desk.brief.alarms.items()
+        if tag.rpartition(".")[0] == view.tag and helped.kind in known
+    ]
+    text = "   ".join(shown for _, shown in sorted(found)) or say("none")
+    return line([(f" {say('Alarm limits')}: {text}", "")], width)
+
+
+def interlock(scene: Scene, view: TagView, width: int) -> list[Line]:
+    """Return why an interlock forces this tag or all its outputs, with the interlock's words."""
+    say = scene.console.say
+    name = view.forced_by or scene.forced(view.tag)
+    lines: list[Line] = []
+    for lock in scene.now.interlocks:
+        if lock.interlock == name:
+            told = say("forced by {name}: {text}", name=name, text=say.retell(lock.text))
+            lines.append(line([(f" ! {told}", "refused")], width))
+    if name and not lines:
+        lines.append(line([(f" ! {say('forced by')} {name}", "refused")], width))
+    return lines
+
+
+def alarms(scene: Scene, view: TagView, width: int) -> list[Line]:
+    """Return the alarms of the tag that are not normal, the most pressing first."""
+    card = scene.cell.instrument(view.tag)
+    own = {view.tag, card.tag if card is not None else view.tag}
+    found = [a for a in scene.console.alarms() if a.alarm.rpartition(".")[0] in own]
+    lines = []
+    for alarm in found[:MOST_ALARMS]:
+        text, token = mark_of(alarm)
+        since = f"  {scene.console.say('since')} {show_time(alarm.since)}"
+        limit = f"  {scene.console.say('limit')} {alarm.limit:g}"
+        named = f" {alarm.alarm} {alarm.state} "
+        pieces = [(" ", ""), (text, token), (named, alarm_token(alarm)), (since + limit, "")]
+        lines.append(line(pieces, width))
+    return lines
+
+
+def tuning(scene: Scene, view: TagView, width: int) -> list[Line]:
+    """Return gain, integral and derivative time of a loop."""
+    if view.tuning is None:
+        return []
+    gain, integral, derivative = view.tuning
+    say = scene.console.say
+    text = f" {say('tuning')}: K {gain:g} %/{unit_of(view.unit) or 'PV'}"
+    text += f"   Ti {integral:g} s   Td {derivative:g} s"
+    return [line([(text, "soft")], width)]
+
+
+def links(loop: LoopCard) -> list[str]:
+    """Return the outputs of a loop with the spans of its split range."""
+    return [
+        f"OP {out.in_low:g} … {out.in_high:g} % → {out.target} {out.out_low:g} … {out.out_high:g}"
+        for out in loop.outputs
+    ]
