@@ -162,6 +162,9 @@ class Console:
 
     def choose(self, name: str, value: object) -> None:
         """Change a setting, such as the theme, from now on."""
+        if name == "theme" and self.settings.colourless and value != "mono":
+            self.tell(self.say("NO_COLOR is set: the screen stays without colours"), "refused")
+            return
         self.settings = changed(self.settings, name, value)
         self.changed[name] = value
         self.theme_name = self.settings.theme if name == "theme" else self.theme_name
@@ -339,7 +342,7 @@ class Console:
         self.go(self.pages["settings"])
 
     def do_theme(self) -> None:
-        """Take the next theme; the monochrome one stays."""
+        """Take the next theme; the one without colours stays, it is a choice of its own."""
         if self.theme_name != "mono":
             themes = [name for name in CHOICES["theme"] if name != "mono"]
             self.choose("theme", themes[(themes.index(self.theme_name) + 1) % len(themes)])

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli.commands import DONE, WRONG
-from simulator.cli.out import language_option, new_log_name, tell
+from simulator.cli.commands import DONE, NO, WRONG
+from simulator.cli.out import new_log_name, tell
+from simulator.language.words import LANGUAGES
 
 if TYPE_CHECKING:
-    from tui.console import Console
     from tui.lobby import Visitor
+    from tui.seating import Seating
     from tui.visit import Played
 
 _NO_SCREEN = ("", "dumb", "unknown")
@@ -28,7 +29,12 @@ _NO_SCREEN = ("", "dumb", "unknown")
     type=click.IntRange(0, 2**32 - 1),
     help="Seed of all noise and errors; without it, the scenario's own.",
 )
-@language_option
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    help="Language of all that is read; without it, that of your settings, or English.",
+)
 @click.option(
     "--speed",
     type=click.FloatRange(1.0, 3600.0),
@@ -40,24 +46,51 @@ _NO_SCREEN = ("", "dumb", "unknown")
 @click.option("--plain", "line_mode", is_flag=True, help="Lines instead of a screen.")
 @click.option(
     "--theme",
-    type=click.Choice(("light", "dark", "mono")),
-    default="light",
-    show_default=True,
+    type=click.Choice(("light", "dark", "contrast", "mono")),
     help="Colours; NO_COLOR in the environment means mono.",
 )
+@click.option("--ascii/--no-ascii", default=None, help="Draw with the characters of ASCII alone.")
+@click.option("--bell/--no-bell", default=None, help="Ring when a new alarm asks for you.")
 @click.option("--resume", is_flag=True, help="Go on with the unfinished session in --log.")
+@click.option("--web", is_flag=True, help="Show the terminal in a browser on this computer.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Where the browser finds it; 0 takes any port that is free.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen on; any other one can be reached from other computers.",
+)
+@click.option("--url", default="", help="The address in the browser, behind a proxy.")
+@click.option(
+    "--seats",
+    type=click.IntRange(1, 50),
+    default=1,
+    show_default=True,
+    help="How many browsers at a time; each gets a link and a session of its own.",
+)
 @click.option("--served", is_flag=True, hidden=True, help="The screen is shown by a browser.")
-def command(**options: Any) -> int:
+@click.pass_context
+def command(context: click.Context, /, **options: Any) -> int:
     """Operate SCENARIO (a name of the library, or a path) at the terminal.
 
     Without SCENARIO, choose one in the library, which also has the *.yaml scenarios of this folder
     and the sessions that were left open. Every command you give is in the log, which cuve replay,
     cuve score and cuve verify read.
     """
+    if options["web"]:
+        from tui.web.launch import play_in_browser
+
+        return play_in_browser(context)
     terminal = sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
     screen = options["served"] or (terminal and os.environ.get("TERM", "") not in _NO_SCREEN)
     if not options["line_mode"] and not screen:
-        tell("cuve play needs a terminal")
+        tell("cuve play needs a terminal for input, output and errors alike: it draws on the last")
         tell(f"without one: cuve run {options['scenario'] or 'SCENARIO'}")
         return WRONG
     if options["line_mode"]:
@@ -89,12 +122,11 @@ def _session(options: dict[str, Any], visitor: Visitor) -> Played | None:
     return begin_session(visitor, read(scenario), path, options["seed"], options["speed"])
 
 
-def _visitor(options: dict[str, Any], theme: str) -> Visitor:
-    """Return who is there, and how they want to see things."""
-    from simulator.session.speech import Speaker
-    from tui.lobby import Visitor
+def _seating(options: dict[str, Any]) -> Seating:
+    """Return the settings of who is there."""
+    from tui.seating import Seating
 
-    return Visitor(options["who"], Speaker(options["language"]), theme)
+    return Seating(options, os.environ, sys.__stderr__ or sys.stderr)
 
 
 def _play_lines(options: dict[str, Any]) -> int:
@@ -104,7 +136,11 @@ def _play_lines(options: dict[str, Any]) -> int:
     from tui.plain_mode import play_plain
     from tui.runner import Runner
 
-    played = _session(options, visitor := _visitor(options, "mono"))
+    seating = _seating(options)
+    for problem in seating.problems:
+        tell(str(problem))
+    visitor = seating.visitor(options["who"])
+    played = _session(options, visitor)
     assert played is not None
     live = played.live
     runner = Runner(live, Pace(played.speed), live.note_speed)
@@ -131,46 +167,36 @@ def _print_score(path: Path, visitor: Visitor) -> None:
 
 def _play(options: dict[str, Any]) -> int:
     """Play at the screen, through the library if no scenario was named."""
-    theme = options["theme"]
-    if os.environ.get("NO_COLOR"):
-        theme = "mono"
-    if theme == "mono":
+    seating = _seating(options)
+    if seating.settings.theme == "mono":
         os.environ["TEXTUAL_THEME"] = "ansi-dark"  # read when textual is imported
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     from tui.app import Terminal
+    from tui.seating import describe
     from tui.visit import Visit
 
-    visitor = _visitor(options, theme)
+    visitor = seating.visitor(options["who"])
     played = _session(options, visitor)
     served: bool = options["served"]
     visit = Visit(
         visitor,
-        lambda session: _console(session, visitor),
+        lambda session: seating.console(session, visitor),
         Path(),
         options["seed"],
         options["speed"],
         announce=lambda path: tell(f"log: {path}") if served else None,
     )
+    terminal = Terminal(
+        visit.play(played) if played else visit.library(), visit.onward, seating.ascii_only
+    )
     try:
-        Terminal(visit.play(played) if played else visit.library(), visit.onward).run()
+        terminal.run()
     finally:
+        for text in [str(problem) for problem in seating.problems]:
+            tell(text)
+        for text in describe(terminal.broke) if terminal.broke is not None else ():
+            tell(text)
         visit.close()
         for text in visit.told:
             tell(text)
-    return DONE
-
-
-def _console(played: Played, visitor: Visitor) -> Console:
-    """Return the console of a session; time stands still until the task is read."""
-    from simulator.session.pace import Pace
-    from tui.console import Console
-    from tui.runner import Runner
-    from tui.visit import NOBODY
-
-    history = played.memory.history
-    pace = Pace(played.speed)
-    pace.paused = True
-    runner = Runner(played.live, pace, played.live.note_speed, watch=history.record)
-    who = visitor.who or NOBODY
-    past = played.memory.past
-    return Console(runner, history, who, visitor.language, visitor.theme, past=past)
+    return NO if terminal.broke is not None or terminal.return_code else DONE

@@ -7,7 +7,7 @@ or else from the settings file. What a file or an environment gets wrong is told
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -55,7 +55,8 @@ class Settings:
 
     ``slow_down`` brings time back to x1 on a new urgent alarm; ``bell`` rings for new alarms;
     ``blink`` lets their marks blink; ``ascii`` paints with the characters of ASCII alone; ``keys``
-    gives actions other keys, by the names of the actions.
+    gives actions other keys, by the names of the actions. ``colourless`` is no choice: the
+    environment says NO_COLOR.
     """
 
     theme: str = "light"
@@ -65,6 +66,7 @@ class Settings:
     blink: bool = False
     slow_down: bool = False
     ascii: bool = False
+    colourless: bool = False
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @staticmethod
@@ -167,7 +169,7 @@ def _value(name: str, value: object) -> object | None:
 
 def _wrong(called: str, name: str, value: object, place: str) -> Problem:
     """Return what is wrong with a setting."""
-    known = [field.name for field in fields(Settings)]
+    known = [*NAMES, "keys"]
     if name not in known:
         message = text("there is no setting {name}", name=quoted(called))
         return Problem("unknown-setting", message, meant(name, known, place))
