@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from simulator.language.observation import Observation
-from simulator.session.follow import Happening
+from simulator.session.index import Happening
 from tui.history import History
 from tui.past import Past
 

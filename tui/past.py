@@ -22,7 +22,7 @@ from simulator.language.event import (
 )
 from simulator.language.problem import Problem
 from simulator.session.desk import Accepted, Refused
-from simulator.session.follow import Happening
+from simulator.session.index import Happening
 from simulator.session.record import CommandRecord, RefusalRecord
 from tui.runner import is_new_alarm
 

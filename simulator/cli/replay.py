@@ -24,7 +24,7 @@ def command(log: str, text: bool, **options: Any) -> int:
     else than the log says.
     """
     from simulator.language.simtime import parse_duration
-    from simulator.session.replay import Replay
+    from simulator.session.replay import Recording
     from simulator.session.speech import Speaker
     from simulator.session.story import story
 
@@ -32,7 +32,7 @@ def command(log: str, text: bool, **options: Any) -> int:
         raise click.UsageError("this version replays as text only: add --text")
     start = parse_duration(options["start"]) if options["start"] else 0
     until = parse_duration(options["until"]) if options["until"] else None
-    desk = Replay.open(log)
+    desk = Recording.open(log)
     if start > 0:
         desk.seek(start)
     wanted = desk.end if until is None else until

@@ -42,7 +42,7 @@ def refuse_unsound(cell: Cell, numbers: array[float], now: int) -> None:
     image = cell.image
     sound = len(numbers) == len(cell.y) and all(map(math.isfinite, numbers))
     sound = sound and 0.0 <= numbers[scan.FAULTED] <= len(cell.design.units)
-    sound = sound and numbers[scan.ELAPSED] == now / 1000.0
+    sound = sound and abs(numbers[scan.ELAPSED] - now / 1000.0) < cell.design.scan_ms / 2000.0
     if sound:
         for name, slot in image.index.items():
             field = image.fields[name]

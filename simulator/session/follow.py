@@ -15,6 +15,7 @@ from simulator.scenario.documents import Documents
 from simulator.session.chain import Journal
 from simulator.session.commission import Commission, Commissioned
 from simulator.session.difference import State, same, unpack_state
+from simulator.session.index import Happening
 from simulator.session.keeping import CHECK_MS, Keeper, difference_of, first_of
 from simulator.session.record import (
     PHYSICS_EDITION,
@@ -46,8 +47,6 @@ UNSOUND = (
 )
 """What a plant may raise when it was brought to a state that no plant can have."""
 
-Happening = Event | Record
-"""Something of a session's story; each has its time ``t`` (ms)."""
 Watch = Callable[[Observation, tuple[Happening, ...]], None]
 """Is shown the instruments and what happened since it looked before."""
 LOOKS = 300
@@ -171,6 +170,21 @@ class Follower:
         self.expected = []
         self.keeper.forget()
         self.keeper.base = (record.n, state)
+
+    def rewind(self) -> None:
+        """Continue from the session's first moment.
+
+        Raises:
+            Refusal: the plant does not take it up; it is then in no usable state.
+        """
+        try:
+            self.plant.restore(self.keeper.origin)
+        except UNSOUND:
+            raise Refusal(Problem("bad-checkpoint", "the beginning cannot be used")) from None
+        self.at = 1
+        self.keeper.forget()
+        self.keeper.base = None
+        self.expected = self.keeper.reached(1)
 
     def _state(self, position: int) -> State:
         """Return the state of a checkpoint, through those that it is the difference of."""

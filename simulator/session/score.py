@@ -17,7 +17,8 @@ from simulator.language.problem import Problem, Refusal
 from simulator.scenario.documents import Documents
 from simulator.session.chain import Journal
 from simulator.session.commission import Commission, Commissioned, commission
-from simulator.session.follow import Follower, Happening, follow
+from simulator.session.follow import Follower, follow
+from simulator.session.index import Happening
 from simulator.session.journal import read_journal
 from simulator.session.operator import IdleOperator
 from simulator.session.record import CommandRecord, RefusalRecord

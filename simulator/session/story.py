@@ -29,7 +29,7 @@ from simulator.language.field import Field
 from simulator.language.plain import plain
 from simulator.language.simtime import show_time
 from simulator.language.text import N_
-from simulator.session.follow import Happening
+from simulator.session.index import Happening
 from simulator.session.meanings import STATES
 from simulator.session.record import (
     CommandRecord,

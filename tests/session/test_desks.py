@@ -38,7 +38,7 @@ from simulator.session.record import (
     Sample,
     Speed,
 )
-from simulator.session.replay import Replay
+from simulator.session.replay import Recording
 from simulator.session.told import read_rows
 from simulator.session.verify import verify
 
@@ -59,7 +59,7 @@ def test_a_replay_shows_what_was_seen(tmp_path: Path) -> None:
         events += live.advance(live.now + 77_777 * (step + 1))
     end = live.now
     live.seal()
-    replay = Replay.open(path, commission_small)
+    replay = Recording.open(path, commission_small)
     again: list[Event] = []
     for t, observation in seen:
         again += replay.advance(t)
@@ -77,12 +77,12 @@ def test_a_recording_can_be_sought_anywhere(tmp_path: Path) -> None:
     """Jumping back and forth gives the same picture as going there step by step."""
     path = tmp_path / "a.log"
     golden(path, hours=6)
-    steps = Replay.open(path, commission_small)
+    steps = Recording.open(path, commission_small)
     pictures = {}
     for t in range(0, steps.end + 1, 500_000):
         steps.advance(t)
         pictures[t] = (steps.now, steps.observe())
-    jumps = Replay.open(path, commission_small)
+    jumps = Recording.open(path, commission_small)
     for t in sorted(pictures, key=lambda t: t * 7919 % 100_003):
         jumps.seek(t)
         assert (jumps.now, jumps.observe()) == pictures[t], t
@@ -102,8 +102,8 @@ def test_a_spoilt_checkpoint_only_costs_time(tmp_path: Path) -> None:
         dataclasses.replace(record, state="AAAA") if isinstance(record, Checkpoint) else record
         for record in journal.records
     )
-    honest = Replay(journal, commission_small)
-    broken = Replay(dataclasses.replace(journal, records=spoilt), commission_small)
+    honest = Recording(journal, commission_small)
+    broken = Recording(dataclasses.replace(journal, records=spoilt), commission_small)
     for t in (2 * HOUR + 5000, HOUR + 1000):
         honest.seek(t)
         broken.seek(t)
@@ -114,7 +114,7 @@ def test_a_recording_changes_nothing(tmp_path: Path) -> None:
     """Commands to a recording are refused and leave it as it was."""
     path = tmp_path / "a.log"
     before = golden(path)
-    replay = Replay.open(path, commission_small)
+    replay = Recording.open(path, commission_small)
     replay.advance(HOUR)
     receipt = replay.submit(Note("hello"))
     assert isinstance(receipt, Refused)
@@ -294,8 +294,8 @@ class SessionMachine(RuleBasedStateMachine):
 
     @rule(share=st.floats(0.0, 1.0))
     def replay(self, share: float) -> None:
-        """Replay what is on disk; where it ends it must be what was lived."""
-        replay = Replay(parse_journal(self.path.read_bytes()), commission_small)
+        """Recording what is on disk; where it ends it must be what was lived."""
+        replay = Recording(parse_journal(self.path.read_bytes()), commission_small)
         replay.seek(int(replay.end * share))
         replay.advance(replay.end)
         assert replay.departure is None

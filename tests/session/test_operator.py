@@ -37,7 +37,7 @@ from simulator.session.journal import read_journal
 from simulator.session.live import Live, Signature
 from simulator.session.operator import IdleOperator, Operator, run_session
 from simulator.session.record import CommandRecord
-from simulator.session.replay import Replay
+from simulator.session.replay import Recording
 from simulator.session.script import ScriptedOperator
 from simulator.session.speech import Speaker
 from simulator.session.story import story
@@ -99,7 +99,7 @@ def test_a_script_acts_on_time_and_on_what_it_sees(tmp_path: Path) -> None:
     assert rounds == [HOUR, 7 * HOUR, 13 * HOUR, 19 * HOUR]
     warm = [r for r in done if r.command == Note("warm enough")]
     assert len(warm) == 1
-    replay = Replay.open(path, commission_small)
+    replay = Recording.open(path, commission_small)
     replay.advance(warm[0].t - 5 * 60_000)
     assert replay.observe().values["TIC-101.PV"] > 36.3
     up = [r.t for r in done if r.command == SetSetpoint("TIC-101", 40.0)]
@@ -149,7 +149,7 @@ def test_who_looks_more_often_than_the_plant_is_scanned_still_sees_the_end(tmp_p
 def test_any_desk_can_be_driven(tmp_path: Path) -> None:
     """On a recording the operator's commands are refused one by one, and nothing stops."""
     golden(tmp_path / "a.log", hours=2)
-    replay = Replay.open(tmp_path / "a.log", commission_small)
+    replay = Recording.open(tmp_path / "a.log", commission_small)
     outcome = run_session(replay, ScriptedOperator(SCRIPT, "s.yaml", replay.names))
     assert outcome.accepted == 0
     assert {turned.problem.code for turned in outcome.refused} == {"recording"}
@@ -194,7 +194,7 @@ def test_the_story_tells_what_a_person_would(tmp_path: Path) -> None:
     """Commands with their change and reason, refusals and alarms appear in order of time."""
     path = tmp_path / "a.log"
     golden(path, hours=3)
-    replay = Replay.open(path, commission_small)
+    replay = Recording.open(path, commission_small)
     lines = list(story(replay.story(), replay.names))
     text = "\n".join(lines)
     assert lines[0].startswith("     00:00:00  session begins: Small; seed 7; ann (operator)")
@@ -219,7 +219,7 @@ def test_an_operator_is_not_told_the_truth(tmp_path: Path) -> None:
     live.submit(StartFault("blow-up"))
     live.advance(HOUR)
     live.close()
-    replay = Replay.open(path, commission_small)
+    replay = Recording.open(path, commission_small)
     assert "fault begins" in "\n".join(story(replay.story(), NAMES, truth=True))
     told = "\n".join(story((h for h in replay.story() if isinstance(h, Event)), NAMES, truth=False))
     assert "fault begins" not in told
@@ -257,5 +257,5 @@ def test_a_long_life_is_told_like_a_short_one(tmp_path: Path) -> None:
         live.close()
         live = Live.resume(path, ANN, commission=commission_small)
     live.seal()
-    text = "\n".join(story(Replay.open(path, commission_small).story(), NAMES))
+    text = "\n".join(story(Recording.open(path, commission_small).story(), NAMES))
     assert text.count("session resumed: ann (operator)") == 2

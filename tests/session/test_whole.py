@@ -14,7 +14,7 @@ from simulator.language.event import Event
 from simulator.scenario.library import read
 from simulator.session.commission import commission
 from simulator.session.live import Live
-from simulator.session.replay import Replay
+from simulator.session.replay import Recording
 from simulator.session.story import story
 from simulator.session.verify import verify
 
@@ -67,7 +67,7 @@ def test_a_broken_session_is_lived_again_to_the_bit(tmp_path: Path) -> None:
         digests.append(live.digest())
         live.seal()
         assert verify(path, commission=HERE).problems == ()
-        replay = Replay.open(path, HERE)
+        replay = Recording.open(path, HERE)
         lines = story(replay.story(), replay.names)
         told.append([line for line in lines if "session" not in line])
     assert digests[0] == digests[1]
@@ -88,7 +88,7 @@ def test_a_recording_of_the_plant_is_sought_through_its_checkpoint(tmp_path: Pat
     live.advance(2 * HOUR)
     last = live.observe()
     live.close()
-    replay = Replay.open(path, HERE)
+    replay = Recording.open(path, HERE)
     replay.seek(HOUR + 699_000)
     replay.advance(2 * HOUR)
     assert replay.observe() == last
