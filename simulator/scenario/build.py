@@ -206,6 +206,7 @@ def _design(reader: Reader, file: ScenarioFile, name: str) -> Design:
         routines=build_work.routines(reader, file.routine, units),
         handover=file.handover or {},
     )
+    names = instrument_names(design)
     design = replace(design, record=build_record.record(reader, file.record, design, names))
     everything = names | reader.truth
     return replace(

@@ -382,7 +382,7 @@ def test_what_scripts_can_read() -> None:
         ),
         ("{text: x, of: TK-302, kind: choice, choices: {a b: A, b: B}}", "bad-name"),
         ("{text: x, of: TK-302, at: 1 h, when: elapsed > 2 h}", "two-moments"),
-        ("{text: x, of: TK-302, when: fill.STATE is Rnning}", "unknown-name"),
+        ("{text: x, of: TK-302, when: fill.STATE is Rnning}", "unknown-choice"),
         ("{text: x, of: TK-302, when: TK-302.weight > 1 kg}", "unknown-name"),
         ("{text: x, of: TK-302, when: weigh.STATE is done}", "unknown-name"),
         ("{text: x, of: TK-302, within: 0 s}", "out-of-bounds"),
