@@ -82,13 +82,18 @@ def _subjects(design: Design) -> list[str]:
 def _known(
     reader: Reader, path: Path, words: list[str], candidates: Collection[str], what: str
 ) -> tuple[str, ...]:
-    """Return the words that are among the candidates; the others are refused, each at its place."""
+    """Return the words that are among the candidates; the others are refused, each at its place.
+
+    What a plant file names and the scenario has taken out of the plant is left out in silence.
+    """
     listed = reader.is_list(path)
-    return tuple(
-        word
-        for place, word in enumerate(words)
-        if reader.known((*path, place) if listed else path, word, candidates, what)
-    )
+    known = []
+    for number, word in enumerate(words):
+        at = (*path, number) if listed else path
+        own = reader.place(at).file == reader.root.place.file
+        if word in candidates or (own and reader.known(at, word, candidates, what)):
+            known.append(word)
+    return tuple(known)
 
 
 def _condition(
