@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 
-_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Unicode's categories Cc, Cs, Zl and Zp, and the marks that turn the direction of a text."""
+
+
+def controls(text: str) -> list[str]:
+    """Return the characters of a text that can act on a terminal, in order."""
+    return _CONTROL.findall(text)
 
 
 def is_control(character: str) -> bool:
     """Say whether a character can act on a terminal: control, line separator or direction."""
-    return unicodedata.category(character) in ("Cc", "Zl", "Zp", "Cs") or character in _DIRECTIONS
+    return _CONTROL.match(character) is not None
 
 
 def plain(text: str, longest: int | None = None) -> str:
@@ -21,7 +29,7 @@ def plain(text: str, longest: int | None = None) -> str:
     shown = text if longest is None or len(text) <= longest else text[: longest - 1] + "…"
     if shown.isprintable():  # which no control, separator or direction is
         return shown
-    return "".join(_picture(c) if is_control(c) else c for c in shown)
+    return _CONTROL.sub(lambda found: _picture(found[0]), shown)
 
 
 def _picture(character: str) -> str:

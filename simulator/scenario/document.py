@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from simulator.language.problem import Place, Problem, Refusal
 
@@ -78,11 +79,9 @@ def read_document(text: str | bytes, file: str) -> MappingNode:
     Raises:
         Refusal: with every problem found, each with its place.
     """
-    decoded = _decoded(text, file)
-    composer = _Composer(decoded, file)
-    node = composer.document()
-    if composer.problems:
-        raise Refusal(composer.problems)
+    node, problems = _composed(_decoded(text, file), file)
+    if problems:
+        raise Refusal(problems)
     if not isinstance(node, MappingNode):
         raise Refusal(
             Problem(
@@ -93,6 +92,13 @@ def read_document(text: str | bytes, file: str) -> MappingNode:
             )
         )
     return node
+
+
+@lru_cache(maxsize=8)
+def _composed(text: str, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
+    """Return the node of a text and its problems; the same few texts are asked for again soon."""
+    composer = _Composer(text, file)
+    return composer.document(), tuple(composer.problems)
 
 
 def plain(node: Node) -> object:

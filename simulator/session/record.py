@@ -18,7 +18,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError
 
 from simulator.language.command import Command
-from simulator.language.plain import is_control, plain
+from simulator.language.plain import controls, plain
 from simulator.language.problem import Problem, Refusal
 
 FORMAT: Final = 2
@@ -366,7 +366,7 @@ def refuse_control(value: object, name: str, allowed: str = "") -> None:
         if isinstance(item, str):
             if item.isascii() and item.isprintable():
                 continue
-            if any(is_control(c) and c not in allowed for c in item):
+            if any(c not in allowed for c in controls(item)):
                 message = f"{name} holds a control character"
                 raise Refusal(Problem("control-character", message, "write it as plain text"))
         elif isinstance(item, dict):
