@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from simulator.assessment.mark import Mark
 from simulator.assessment.moment import Instant, Moment, instants, moment_wants
-from simulator.assessment.pattern import Pattern, any_fits
+from simulator.assessment.pattern import Pattern, any_fits, touches
 from simulator.assessment.timeline import Act, Timeline, Wants, total
-from simulator.language.command import Note
 from simulator.language.condition import Condition
 from simulator.language.simtime import show_duration, show_time
 from simulator.language.text import Text, text
@@ -50,8 +49,8 @@ class Forbidden:
 class Actions:
     """An ordered graph of required steps, and what is forbidden, from a moment on.
 
-    If ``allowed`` is not None, every other action costs ``others_cost``; acknowledging alarms and
-    writing notes never do.
+    If ``allowed`` is not None, every other action costs ``others_cost``; what only writes or tells
+    never does.
     """
 
     after: tuple[Moment, ...]
@@ -80,15 +79,11 @@ class Actions:
             marks += self._costs(act, whole, timeline)
         if not self.required:
             # With nothing required, what can be won is to have acted without doing wrong.
-            acted = [act for act in acts if self._counts(act)]
+            acted = [act for act in acts if touches(act)]
             sentence = text("{n} actions, each of them weighed", n=len(acted))
             records = tuple(act.n for act in acted[:20])
             marks.insert(0, Mark(1.0 if acted else 0.0, 1.0, sentence, since.t, records))
         return tuple(marks)
-
-    def _counts(self, act: Act) -> bool:
-        """Return whether an action is more than an acknowledgement or a note."""
-        return not isinstance(act.command, Note) and act.command.kind != "acknowledge"
 
     def _step(
         self,
@@ -102,13 +97,22 @@ class Actions:
         fitting = [
             act
             for act in acts
-            if any_fits(step.does, act) and (step.when is None or timeline.held(step.when, act.t))
+            if any_fits(step.does, act)
+            and (step.when is None or timeline.held_before(step.when, act.t))
         ]
         # Among several tries, those in the right order count before those that came too early.
         before = [done[name] for name in step.after if name in done]
         ready = max((act.n for act in before), default=-1)
         complete = len(before) == len(step.after)
-        ordered = [act for act in fitting if act.n > ready] if complete else []
+        if fitting and not complete:
+            missing = [name for name in step.after if name not in done]
+            sentence = text(
+                "{step}: what must come first was not done: {before}",
+                step=step.says,
+                before=", ".join(self._says(name) for name in missing),
+            )
+            return Mark(0.0, step.weight, sentence, fitting[0].t, (fitting[0].n,))
+        ordered = [act for act in fitting if act.n > ready]
         chosen = (ordered if len(ordered) >= step.times else fitting)[: step.times]
         if len(chosen) < step.times:
             records = tuple(act.n for act in chosen)
@@ -132,11 +136,15 @@ class Actions:
                 "{step}: done at {time}, but before what must come first: {before}",
                 step=step.says,
                 time=show_time(last.t),
-                before=", ".join(step.after),
+                before=", ".join(self._says(name) for name in step.after),
             )
             return Mark(OUT_OF_ORDER * step.weight, step.weight, sentence, last.t, records)
         sentence = text("{step}: done at {time}", step=step.says, time=show_time(last.t))
         return Mark(step.weight, step.weight, sentence, last.t, records)
+
+    def _says(self, name: str) -> str:
+        """Return a step in words."""
+        return next(step.says for step in self.required if step.name == name)
 
     @staticmethod
     def _missing(step: Step, chosen: list[Act]) -> Text:
@@ -150,14 +158,14 @@ class Actions:
     def _costs(self, act: Act, whole: float, timeline: Timeline) -> list[Mark]:
         """Return what an action costs: as forbidden, or as one of the others."""
         for rule in self.forbidden:
-            guarded = rule.when is None or timeline.held(rule.when, act.t)
+            guarded = rule.when is None or timeline.held_before(rule.when, act.t)
             if guarded and any_fits(rule.does, act):
                 sentence = text(
                     "not allowed at {time}: {because}", time=show_time(act.t), because=rule.because
                 )
                 return [Mark(-rule.costs * whole, 0.0, sentence, act.t, (act.n,), rule.critical)]
         needed = any(any_fits(step.does, act) for step in self.required)
-        if self.allowed is None or needed or not self._counts(act):
+        if self.allowed is None or needed or not touches(act):
             return []
         if any_fits(self.allowed, act):
             return []

@@ -67,13 +67,13 @@ def standing(timeline: Timeline, longest_ms: int = STANDING_MS) -> int:
 
 
 def stood(timeline: Timeline) -> tuple[tuple[str, Spell], ...]:
-    """Return every stretch in which an alarm was shown to the operator, by its tag."""
+    """Return every stretch in which an alarm was there and shown to the operator, by its tag."""
     begun: dict[str, int] = {}
     found: list[tuple[str, Spell]] = []
     for event in timeline.events:
         if not isinstance(event, AlarmChanged):
             continue
-        if event.new in "BCDEF":
+        if event.new in "BC":
             begun.setdefault(event.subject, event.t)
         elif event.subject in begun:
             found.append((event.subject, Spell(begun.pop(event.subject), event.t)))

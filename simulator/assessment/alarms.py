@@ -7,7 +7,7 @@ from typing import Literal
 
 from simulator.assessment import alarm_metrics
 from simulator.assessment.mark import Mark, between
-from simulator.assessment.pattern import Pattern, any_fits, glob_fits
+from simulator.assessment.pattern import Pattern, any_fits, glob_fits, touches
 from simulator.assessment.timeline import Act, Timeline, Wants
 from simulator.language.command import Acknowledge, Shelve, TakeOutOfService
 from simulator.language.event import AlarmChanged
@@ -112,8 +112,7 @@ class Alarms:
             return isinstance(act.command, Acknowledge) and act.command.alarm == event.subject
         if self.does:
             return any_fits(self.does, act)
-        passive = ("acknowledge", "note", "shelve", "unshelve", "out-of-service")
-        return act.command.kind not in passive
+        return touches(act) and not isinstance(act.command, Shelve | TakeOutOfService)
 
     def _acknowledged(self, timeline: Timeline) -> list[Act]:
         return [

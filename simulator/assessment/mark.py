@@ -61,7 +61,8 @@ def possible(marks: Iterable[Mark]) -> float:
 def settled(marks: Iterable[Mark], worth: float) -> tuple[Mark, ...]:
     """Return the marks in points, ``worth`` in all; costs never take more than was won.
 
-    What was won comes first, so that the costs have something to take from.
+    What was won comes first, so that the costs have something to take from; a cost that finds
+    nothing left to take is not told.
     """
     listed = list(marks)
     most = possible(listed)
@@ -75,5 +76,7 @@ def settled(marks: Iterable[Mark], worth: float) -> tuple[Mark, ...]:
         if won < 0.0:
             won = -min(-won, left)
             left += won
+            if won == 0.0 and not mark.critical:
+                continue
         found.append(replace(mark, won=won, of=mark.of * scale))
     return tuple(found)

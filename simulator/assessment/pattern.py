@@ -70,6 +70,31 @@ class Pattern:
         }[self.comparison]
 
 
+PAPER = frozenset(
+    {
+        "acknowledge",
+        "unshelve",
+        "note",
+        "hint",
+        "enter-step",
+        "correct-step",
+        "comment-step",
+        "witness-step",
+        "open-deviation",
+        "close-deviation",
+        "label-sample",
+        "call-person",
+        "hand-over",
+    }
+)
+"""Kinds of commands that only write, tell or take note: nobody loses points for them."""
+
+
+def touches(act: Act) -> bool:
+    """Return whether a command does something to the plant, its samples or its alarms."""
+    return act.command.kind not in PAPER
+
+
 def any_fits(patterns: tuple[Pattern, ...], act: Act) -> bool:
     """Return whether a command fits one of the patterns."""
     return any(pattern.fits(act) for pattern in patterns)

@@ -35,6 +35,7 @@ class NoteTest:
     within_ms: int | None = None
     every_ms: int | None = None
     weight: float = 1.0
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _holds(written: str, says: tuple[tuple[str, ...], ...]) -> bool:
 
 
 def _asked(test: NoteTest) -> str:
-    return ", ".join("/".join(group) for group in test.says) or "..."
+    return test.name or ", ".join("/".join(group) for group in test.says) or "..."
 
 
 def _once(test: NoteTest, timeline: Timeline) -> list[Mark]:

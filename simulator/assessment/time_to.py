@@ -32,6 +32,7 @@ class TimeTo:
     full_ms: int
     none_ms: int
     each: bool = False
+    name: str = ""
 
     def wants(self) -> Wants:
         """Return the conditions that are moments."""
@@ -47,14 +48,14 @@ class TimeTo:
         )
 
     def _mark(self, began: Instant, timeline: Timeline) -> Mark | None:
-        what, since = moments_text(self.until), moments_text(self.after)
+        what, since = self.name or moments_text(self.until), moments_text(self.after)
         reached = first(self.until, timeline, began.t)
         if reached is None:
             finished = timeline.end >= timeline.duration
             if finished and timeline.end - began.t < self.full_ms:
                 return None
             sentence = text(
-                "{what}: never, after {since} at {began}",
+                "{what}: never ({since}: {began})",
                 what=what,
                 since=since,
                 began=show_time(began.t),
@@ -63,7 +64,7 @@ class TimeTo:
         took = reached.t - began.t
         won = between(float(took), float(self.full_ms), float(self.none_ms))
         sentence = text(
-            "{what}: {took} after {since} at {began}; full within {full}, none from {none}",
+            "{what}: after {took} ({since}: {began}); full within {full}, none from {none}",
             what=what,
             took=show_duration(took),
             since=since,

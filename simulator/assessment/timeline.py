@@ -5,6 +5,7 @@ Times are whole milliseconds since the session began. Nothing here knows a plant
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -62,13 +63,14 @@ class Wants:
     """What must be watched while a session is lived again, so that a rubric can judge it.
 
     ``conditions`` are watched all the time, ``errors`` are loops whose distance from their
-    set-point is added up, ``values`` are read at the end, and ``shadows`` tells whether the runs of
-    the expert and of the idle operator are needed.
+    set-point is added up, ``values`` are sums read at the end and ``tracks`` sums read all the
+    time; ``shadows`` tells whether the runs of the expert and of the idle operator are needed.
     """
 
     conditions: tuple[Condition, ...] = ()
     errors: tuple[str, ...] = ()
     values: tuple[Condition, ...] = ()
+    tracks: tuple[Condition, ...] = ()
     shadows: bool = False
 
     def __add__(self, other: Wants) -> Wants:
@@ -77,6 +79,7 @@ class Wants:
             tuple(dict.fromkeys((*self.conditions, *other.conditions))),
             tuple(dict.fromkeys((*self.errors, *other.errors))),
             tuple(dict.fromkeys((*self.values, *other.values))),
+            tuple(dict.fromkeys((*self.tracks, *other.tracks))),
             self.shadows or other.shadows,
         )
 
@@ -94,6 +97,7 @@ class Timeline:
         values: text of a sum to its value at the end; what has none is missing.
         errors: loop to its distance from the set-point, in spans of its range, as (time in ms,
             sum up to then in span-seconds) at every reading.
+        tracks: text of a sum to its value at every reading, as (time in ms, value).
         gauges: gauge to what it came to.
         alarms: alarm to what the rationalisation says of it.
         shadows: ``expert`` and ``idle`` to what they came to with the same seed, if wanted.
@@ -106,6 +110,7 @@ class Timeline:
     spells: Mapping[str, tuple[Spell, ...]] = field(default_factory=dict)
     values: Mapping[str, float] = field(default_factory=dict)
     errors: Mapping[str, tuple[tuple[int, float], ...]] = field(default_factory=dict)
+    tracks: Mapping[str, tuple[tuple[int, float], ...]] = field(default_factory=dict)
     gauges: Mapping[str, GaugeFacts] = field(default_factory=dict)
     alarms: Mapping[str, AlarmFacts] = field(default_factory=dict)
     shadows: Mapping[str, Timeline] = field(default_factory=dict)
@@ -122,9 +127,19 @@ class Timeline:
             return 0.0
         return min(1.0, self.end / self.duration)
 
-    def held(self, condition: Condition, t: int) -> bool:
-        """Return whether a condition that was watched held at a time."""
-        return any(spell.start <= t < spell.end for spell in self.spells.get(condition.text, ()))
+    def held_before(self, condition: Condition, t: int) -> bool:
+        """Return whether a condition that was watched held just before a time.
+
+        An action is judged by what it found, not by what it brought about.
+        """
+        at = max(0, t - 1)
+        return any(spell.start <= at < spell.end for spell in self.spells.get(condition.text, ()))
+
+    def tracked(self, condition: Condition, t: int) -> float | None:
+        """Return a tracked sum at the last reading that is not after a time; None before any."""
+        track = self.tracks.get(condition.text, ())
+        position = bisect_right(track, t, key=lambda reading: reading[0])
+        return track[position - 1][1] if position else None
 
     def announced(self) -> tuple[AlarmChanged, ...]:
         """Return every time that an alarm was annunciated, in order."""

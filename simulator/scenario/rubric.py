@@ -35,7 +35,12 @@ def build_rubric(
         share(words, ("rubric", "pass mark"), part.pass_mark),
         part.scale,
         part.expert or "",
-        (*_phrases(part), *(spec.name for spec in design.gauges)),
+        (
+            *_phrases(part),
+            *(gauge.name for gauge in design.gauges),
+            *(fault.name for fault in design.faults),
+            *(step.text for step in design.record),
+        ),
     )
     if rubric.wants().shadows and not rubric.expert:
         message = "evidence of the kind `control` compares with an expert"
@@ -68,10 +73,17 @@ def _phrases(part: RubricPart) -> tuple[Texts, ...]:
     found: list[Texts] = []
     for criterion in part.criteria.values():
         for piece in criterion.evidence:
-            if piece.actions is None:
-                continue
-            found += [step.name for step in piece.actions.required.values() if step.name]
-            found += [rule.because for rule in piece.actions.forbidden]
+            named: list[Texts | None] = []
+            if piece.actions is not None:
+                named += [step.name for step in piece.actions.required.values()]
+                named += [rule.because for rule in piece.actions.forbidden]
+            if piece.limits is not None:
+                named += [inside.name for inside in piece.limits.inside]
+            if piece.records is not None:
+                named += [note.name for note in piece.records.notes]
+            named += [piece.time.name] if piece.time else []
+            named += [piece.outcome.name] if piece.outcome else []
+            found += [words for words in named if words]
     return tuple(found)
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simulator.assessment import actions, alarms, limits, outcome, records
+from simulator.assessment import actions, alarms, entries, limits, outcome, records
 from simulator.assessment.control import Control
 from simulator.assessment.mark import Evidence
 from simulator.assessment.time_to import TimeTo
 from simulator.language.condition import Condition, compile_value
 from simulator.language.field import Field
+from simulator.language.measure import difference_of
 from simulator.language.problem import Refusal
 from simulator.language.quantity import parse_quantity
+from simulator.language.words import Words as Texts
 from simulator.language.words import say
 from simulator.scenario.document import Path
 from simulator.scenario.rubric_parts import (
     ActionsPart,
     AlarmsPart,
     ControlPart,
+    EntriesPart,
     EvidencePart,
     InsidePart,
     LimitsPart,
@@ -35,6 +38,11 @@ PART = Field("part", "%", 0.0, 0.0, 100.0, "definition", meaning="a part of the 
 def share(words: Words, path: Path, text: str) -> float:
     """Return a part of the whole, 0 to 1."""
     return words.reader.quantity(path, text, PART) / 100.0
+
+
+def _english(name: Texts | None) -> str:
+    """Return a text for people in English, as sentences of evidence hold it."""
+    return say(name, "en") if name else ""
 
 
 def _guard(words: Words, path: Path, text: str | None) -> Condition | None:
@@ -59,6 +67,7 @@ def _time(words: Words, path: Path, part: TimePart) -> Evidence:
         full,
         none,
         part.each,
+        _english(part.name),
     )
 
 
@@ -107,7 +116,7 @@ def _step(words: Words, path: Path, name: str, step: StepPart, part: ActionsPart
     return actions.Step(
         name,
         words.patterns((*path, "does"), step.does),
-        say(step.name, "en") if step.name else name,
+        _english(step.name) or name,
         tuple(step.after),
         None if within is None else words.reader.duration((*path, "within"), within, low=1),
         step.times,
@@ -127,13 +136,13 @@ def _inside(words: Words, path: Path, part: InsidePart) -> limits.Inside:
     full = share(words, (*path, "full"), part.full)
     none = share(words, (*path, "none"), part.none)
     _limits_differ(words, path, full, none)
-    name = part.holds or ""
+    name = _english(part.name) or part.holds or ""
     if part.gauge is not None:
         if part.when is not None:
             hint = "write `when` at the gauge"
             words.reader.refuse((*path, "when"), "no-effect", "a gauge has its own time", hint)
         if words.reader.known((*path, "gauge"), part.gauge, words.gauges, "gauge"):
-            name = say(words.gauges[part.gauge].name, "en")
+            name = _english(part.name) or say(words.gauges[part.gauge].name, "en")
     return limits.Inside(
         name,
         full,
@@ -154,16 +163,13 @@ def _outcome(words: Words, path: Path, part: OutcomePart) -> Evidence:
     reader = words.reader
     if (part.gauge is None) == (part.value is None):
         reader.refuse(path, "no-effect", "write `gauge` or `value`, and not both", key=True)
-    unit, name = part.unit, part.value or ""
+    unit, name = part.unit, _english(part.name) or part.value or ""
     value: Condition | None = None
     if part.gauge is not None and reader.known((*path, "gauge"), part.gauge, words.gauges, "gauge"):
-        unit, name = words.gauges[part.gauge].unit, say(words.gauges[part.gauge].name, "en")
+        gauge = words.gauges[part.gauge]
+        unit, name = gauge.unit, _english(part.name) or say(gauge.name, "en")
     elif part.value is not None and part.gauge is None:
-        try:
-            at = (*path, "value")
-            value = compile_value(part.value, words.names, unit, reader.place(at))
-        except Refusal as refusal:
-            reader.refused((*path, "value"), refusal)
+        value = _sum(words, (*path, "value"), part.value, unit)
     full, none = (
         _quantity(words, (*path, end), text, unit)
         for end, text in (("full", part.full), ("none", part.none))
@@ -238,7 +244,43 @@ def _note(words: Words, path: Path, part: NotePart) -> records.NoteTest:
         None if within is None else reader.duration((*path, "within"), within, low=1000),
         None if every is None else reader.duration((*path, "every"), every, low=60_000),
         float(part.weight),
+        _english(part.name),
     )
+
+
+def _entries(words: Words, path: Path, part: EntriesPart) -> Evidence:
+    steps = {spec.tag: spec for spec in words.record}
+    for i, glob in enumerate(part.steps):
+        at: Path = (
+            (*path, "steps", i) if words.reader.is_list((*path, "steps")) else (*path, "steps")
+        )
+        words.glob(at, glob, steps, "step of the record")
+    truths: list[entries.Truth] = []
+    for name, truth in part.accurate.items():
+        here: Path = (*path, "accurate", name)
+        if not words.reader.known_key(here, name, steps, "step of the record"):
+            continue
+        unit = steps[name].unit
+        span = Field("within", difference_of(unit), 0.0, 0.0, 1e9, "definition")
+        value = _sum(words, (*here, "value"), truth.value, unit)
+        if value is not None:
+            within = words.reader.quantity((*here, "within"), truth.within, span)
+            truths.append(entries.Truth(name, value, within))
+    return entries.Entries(
+        tuple(part.steps),
+        tuple(tag for tag, spec in steps.items() if spec.witness),
+        tuple(truths),
+        tuple((tag, say(spec.text, "en")) for tag, spec in steps.items()),
+    )
+
+
+def _sum(words: Words, path: Path, text: str, unit: str) -> Condition | None:
+    """Return a sum of names, or None if it cannot be read."""
+    try:
+        return compile_value(text, words.names, unit, words.reader.place(path))
+    except Refusal as refusal:
+        words.reader.refused(path, refusal)
+        return None
 
 
 KINDS: dict[str, Callable[..., Evidence]] = {
@@ -249,6 +291,7 @@ KINDS: dict[str, Callable[..., Evidence]] = {
     "outcome": _outcome,
     "alarms": _alarms,
     "records": _records,
+    "entries": _entries,
 }
 """Key of :class:`EvidencePart` to what builds it. A new kind is one line here and one there."""
 

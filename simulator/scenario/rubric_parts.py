@@ -84,6 +84,7 @@ Share = Annotated[Quantity, Field(description="a part of the whole, such as 90 %
 class TimePart(Part):
     """How long after a moment something was done or came true."""
 
+    name: Human | None = Field(default=None, description="what is waited for, in words")
     after: Moments = Field(default=["start"])
     until: Moments = Field(min_length=1, description="what is waited for")
     full: Duration = Field(description="within this time: all points")
@@ -128,6 +129,7 @@ class ActionsPart(Part):
 class InsidePart(Part):
     """One value that is to stay within its limits."""
 
+    name: Human | None = None
     gauge: str | None = None
     holds: ConditionText | None = None
     when: ConditionText | None = Field(default=None, description="judged only while this holds")
@@ -152,6 +154,7 @@ class ControlPart(Part):
 class OutcomePart(Part):
     """What came of it: a value at the end, or a gauge."""
 
+    name: Human | None = None
     value: str | None = Field(default=None, description="a name or a sum of names, at the end")
     unit: str = Field(default="", description="unit of measure of `value`")
     gauge: str | None = None
@@ -184,6 +187,7 @@ class AlarmsPart(Part):
 class NotePart(Part):
     """A note that must be in the logbook."""
 
+    name: Human | None = None
     says: Says = Field(default=[])
     after: Moments = Field(default=["start"])
     within: Duration | None = None
@@ -199,6 +203,20 @@ class RecordsPart(Part):
     reason_words: Whole = Field(default=3, ge=1, le=20, description="words of a real reason")
 
 
+class TruthPart(Part):
+    """What an entry of the batch record is compared with."""
+
+    value: str = Field(description="a name or a sum of names, such as WT-101.PV")
+    within: Quantity = Field(description="how far the entry may be off")
+
+
+class EntriesPart(Part):
+    """The batch record: entered, in time, witnessed, and true to what was read."""
+
+    steps: Globs = Field(default=["*"])
+    accurate: dict[str, TruthPart] = Field(default={}, max_length=40)
+
+
 class EvidencePart(Part):
     """Where points come from: one kind of evidence."""
 
@@ -210,6 +228,7 @@ class EvidencePart(Part):
     outcome: OutcomePart | None = None
     alarms: AlarmsPart | None = None
     records: RecordsPart | None = None
+    entries: EntriesPart | None = None
 
 
 class LevelPart(Part):

@@ -21,12 +21,15 @@ from simulator.language.field import Field
 from simulator.language.problem import Problem, Refusal
 from simulator.language.quantity import parse_quantity
 from simulator.language.tag import meant, quoted
+from simulator.language.words import say
 from simulator.plant.design import Design
 from simulator.scenario.document import Path
 from simulator.scenario.reader import Reader
 
-_SET = re.compile(r"([A-Za-z0-9*-]+)\.(SP|OP|MODE)(?: *(<=|>=|<|>|=) *(.+)| +(up|down))?")
-_VERBS = tuple(dict.fromkeys(one.split(" ")[0] for one in command_examples() if ".SP" not in one))
+_SET = re.compile(r"([A-Za-z0-9*-]+)\.(SP|OP|MODE|\*)(?: *(<=|>=|<|>|=) *(.+)| +(up|down))?")
+_VERBS = tuple(
+    dict.fromkeys(word for one in command_examples() if (word := one.split(" ")[0]).islower())
+)
 _MOMENTS = {
     "start": "start",
     "fault": "fault oxygen-lost",
@@ -47,7 +50,8 @@ class Words:
         self.alarms = [spec.tag for spec in design.alarms]
         self.loops = [spec.tag for spec in design.loops]
         self.gauges = {spec.tag: spec for spec in design.gauges}
-        self._faults = [spec.tag for spec in design.faults]
+        self.record = design.record
+        self._faults = {spec.tag: spec for spec in design.faults}
         self._units = [spec.tag for spec in design.units]
         utilities = [spec.tag for spec in design.utilities]
         instruments = [spec.tag for spec in design.transmitters]
@@ -91,17 +95,17 @@ class Words:
             return Start()
         if word == "fault":
             known = self.reader.known(path, rest, self._faults, "fault")
-            return Faulted(rest, text) if known else None
+            return Faulted(rest, say(self._faults[rest].name, "en")) if known else None
         if word == "alarm":
-            return Announced(rest, text) if self.glob(path, rest, self.alarms, "alarm") else None
+            return Announced(rest, rest) if self.glob(path, rest, self.alarms, "alarm") else None
         if word == "lab":
             known = self.reader.known(path, rest, self._units, "unit")
             return Reported(rest, text) if known else None
         if word == "does":
             pattern = self.pattern(path, rest)
-            return Done(pattern, text) if pattern else None
+            return Done(pattern, rest) if pattern else None
         condition = self.reader.condition(path, rest, self.names)
-        return CameTrue(condition, text) if condition else None
+        return CameTrue(condition, rest) if condition else None
 
     def glob(self, path: Path, glob: str, known: Iterable[str], what: str) -> bool:
         """Return whether a name with ``*`` in it fits something; if not, say so."""
@@ -149,6 +153,10 @@ class Words:
         tag, attribute, comparison, value, direction = found.groups()
         name = f"{tag}.{attribute}"
         if not self.glob(path, name, self._settable, "name"):
+            return None
+        if attribute == "*" and (comparison or direction):
+            hint = "write SP, OP or MODE"
+            self.reader.refuse(path, "pattern", f"{quoted(line)} could be anything", hint)
             return None
         if direction:
             return Pattern(line, name, cast(Comparison, direction))

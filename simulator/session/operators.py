@@ -38,9 +38,14 @@ _WORDS = ("all", "fine", "pump", "checked", "later", "value", "odd", "done", "bo
 
 
 class AckEverythingOperator:
-    """Acknowledges every alarm as soon as it is seen, and does nothing else."""
+    """Acknowledges every alarm as soon as it is seen, and does nothing else.
 
-    looks_ms = 2000
+    Args:
+        brief: of the session, which gets some 3600 looks.
+    """
+
+    def __init__(self, brief: Brief) -> None:
+        self.looks_ms = max(2000, brief.duration_ms // 3600)
 
     def look(self, observation: Observation) -> tuple[tuple[Command, str], ...]:
         """Return an acknowledgement of everything that waits for one."""
@@ -150,7 +155,7 @@ class RandomOperator:
 
 BUILT_IN: dict[str, Callable[[Brief, int], Operator]] = {
     "idle": lambda brief, seed: IdleOperator(),
-    "ack-everything": lambda brief, seed: AckEverythingOperator(),
+    "ack-everything": lambda brief, seed: AckEverythingOperator(brief),
     "random": RandomOperator,
 }
 """Operators that every scenario has: name to what makes one for a brief and a seed."""

@@ -80,10 +80,22 @@ def prove(scenario: str, folder: str | Path, processes: int = 2) -> Proof:
     work = [(scenario, operator, str(folder)) for operator in OPERATORS]
     if processes > 1:
         with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-            trials = tuple(pool.map(_trial, work))
+            found = list(pool.map(_tried, work))
     else:
-        trials = tuple(_trial(one) for one in work)
+        found = [_tried(one) for one in work]
+    for one in found:
+        if isinstance(one, tuple):
+            raise Refusal(one)
+    trials = tuple(one for one in found if isinstance(one, Trial))
     return Proof(scenario, trials, *_told(trials))
+
+
+def _tried(work: tuple[str, str, str]) -> Trial | tuple[Problem, ...]:
+    """Return a trial, or its problems: these can be sent from one process to another."""
+    try:
+        return _trial(work)
+    except Refusal as refusal:
+        return refusal.problems
 
 
 def _trial(work: tuple[str, str, str]) -> Trial:

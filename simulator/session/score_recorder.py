@@ -116,6 +116,8 @@ class Recorder:
         self._spells: dict[str, list[Spell]] = {c.text: [] for c in wants.conditions}
         self._spans = {tag: _span(tag, commissioned.names) for tag in wants.errors}
         self._errors: dict[str, list[tuple[int, float]]] = {tag: [] for tag in wants.errors}
+        self._tracks = [(c.text, _Program(c)) for c in wants.tracks]
+        self._tracked: dict[str, list[tuple[int, float]]] = {c.text: [] for c in wants.tracks}
         self._last = -1
 
     @property
@@ -142,6 +144,8 @@ class Recorder:
                 self._since.setdefault(text, now)
             elif text in self._since:
                 self._spells[text].append(Spell(self._since.pop(text), now))
+        for text, program in self._tracks:
+            self._tracked[text].append((now, program.run(self._plant, 0.0)))
         for tag, errors in self._errors.items():
             error = self._plant.truth(f"{tag}.PV") - self._plant.truth(f"{tag}.SP")
             added = abs(error) / self._spans[tag] * passed / 1000.0
@@ -164,6 +168,7 @@ class Recorder:
             spells=spells,
             values={c.text: v for c in self._wants.values if math.isfinite(v := self._value(c))},
             errors={tag: tuple(errors) for tag, errors in self._errors.items()},
+            tracks={text: tuple(track) for text, track in self._tracked.items()},
             gauges={figure.tag: _gauge(figure) for figure in self._figures()},
             alarms={
                 tag: AlarmFacts(one.priority, one.respond_ms)
