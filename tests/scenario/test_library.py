@@ -28,7 +28,8 @@ def code_of(name: str) -> str:
 def test_every_shipped_scenario_builds_and_is_listed() -> None:
     """The library lists its scenarios with titles in all languages, easiest first."""
     listed = library.scenarios()
-    assert [one.name for one in listed] == ["first-batch", "ph-probe-drift", "oxygen-lost"]
+    names = [one.name for one in listed]
+    assert names == ["first-steps", "first-batch", "ph-probe-drift", "oxygen-lost"]
     for one in listed:
         assert tuple(one.title) == LANGUAGES
         assert one.duration_ms > 0
@@ -56,7 +57,8 @@ def texts_for_people(value: object) -> list[dict[str, str]]:
 def test_shipped_texts_are_in_every_language(name: str) -> None:
     """Names, alarms, messages and briefs of what is shipped exist in English, Dutch and French."""
     scenario = library.load(name)
-    texts = [*texts_for_people(scenario.design), scenario.brief, scenario.title, scenario.course]
+    texts = [*texts_for_people(scenario.design), *texts_for_people(scenario.guide)]
+    texts += [scenario.brief, scenario.title, scenario.course]
     assert len(texts) > 100
     assert [text for text in texts if tuple(text) != LANGUAGES] == []
 

@@ -26,7 +26,7 @@ from simulator.session.script import ScriptedOperator, problems_of_script
 
 COMPILED = functools.partial(commission, tier="compiled")
 HOUR = 3_600_000
-SCENARIOS = ("first-batch", "oxygen-lost", "ph-probe-drift")
+SCENARIOS = ("first-batch", "first-steps", "oxygen-lost", "ph-probe-drift")
 WATCHED = ("WT-112.PV", "SIC-101.PV", "FIC-101.PV", "PIC-101.PV", "LT-103.PV")
 SCRIPTS = [f"{name}-{one}" for name in SCENARIOS for one in library.scripts(name)]
 
