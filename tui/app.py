@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.draw import Line, as_ascii
+from tui.horn import Pulsing
 from tui.seat import Onward, Seat, out
 from tui.theme import THEMES, Theme
 
@@ -131,6 +132,11 @@ class Terminal(App[None], inherit_bindings=False):
             self.broke = error
             self._over = True
             self.exit()
+
+    def _beat(self) -> None:
+        """Let marks blink, and ring the bell when a new alarm calls."""
+        if isinstance(self.seat, Pulsing) and self.seat.beat():
+            self.bell()
 
     def _look(self) -> None:
         """Repaint, after going where the user chose to go, or where waiting led."""

@@ -5,22 +5,55 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.draw import SHAPES, Line, Piece, line, number, unit_of
+from tui.flood import flood
 
 if TYPE_CHECKING:
+    from simulator.language.observation import AlarmView
     from tui.console import Console
 
 
 def paint(console: Console, width: int) -> Line:
-    """Return the most pressing unacknowledged alarms: shape, digit, tag, value."""
-    new = [alarm for alarm in console.alarms() if alarm.state in "BDE"]
-    if not new:
-        standing = sum(alarm.state in "CF" for alarm in console.runner.latest.alarms)
-        quiet = console.say("no alarms") if not standing else f"C {standing}"
-        return line([(f" {quiet}", "bar")], width, "bar")
-    pieces: list[Piece] = [(f" {len(new)} {console.say('unacknowledged')} ", "bar strong")]
+    """Return flood, counts, and the unacknowledged alarms: shape, digit, tag, value and unit."""
+    speak = console.say
+    alarms = console.alarms()
+    new = [alarm for alarm in alarms if alarm.state in "BDE"]
+    shelved = sum(alarm.state == "G" for alarm in alarms)
+    standing = sum(alarm.state in "CF" for alarm in alarms)
+    pieces: list[Piece] = []
+    flooded = flood(console.past, console.runner.latest.now)
+    if flooded is not None:
+        told = speak("FLOOD: {n} in 10 min", n=flooded.recent)
+        first = speak("first: {alarm}", alarm=flooded.first.alarm)
+        pieces += [(f" {told} ", "chosen"), (f" {first} │", "bar strong")]
+    counts = [speak("{n} unacknowledged", n=len(new))] if new else []
+    if not new and standing:
+        counts.append(speak("{n} acknowledged", n=standing))
+    if shelved:
+        counts.append(speak("{n} shelved", n=shelved))
+    token = "bar strong" if new else "bar"
+    pieces.append((f" {', '.join(counts) or speak('no alarms')} ", token))
     for alarm in new:
-        shown = f"{number(alarm.value, 100.0)} {unit_of(alarm.unit)}"
-        mark = f"{SHAPES.get(alarm.priority, '○')}{alarm.priority}"
-        text = f" {mark} {alarm.alarm} {shown} "
-        pieces += [(text, f"new {alarm.priority}"), (" ", "bar")]
+        pieces += alarm_pieces(console, alarm)
+        pieces.append((" ", "bar"))
     return line(pieces, width, "bar")
+
+
+def alarm_pieces(console: Console, alarm: AlarmView) -> list[Piece]:
+    """Return an unacknowledged alarm as a block; if marks blink, only its mark does."""
+    view = console.runner.latest.tags.get(alarm.alarm.rpartition(".")[0])
+    span = view.high - view.low if view is not None else 100.0
+    token = f"new {alarm.priority}"
+    return [
+        (f" {mark_of(alarm.priority)}", mark_token(console, alarm, token, "bar strong")),
+        (f" {alarm.alarm} {number(alarm.value, span)} {unit_of(alarm.unit)} ", token),
+    ]
+
+
+def mark_of(priority: int) -> str:
+    """Return shape and digit of a priority, such as ▲2."""
+    return f"{SHAPES.get(priority, '○')}{priority}"
+
+
+def mark_token(console: Console, alarm: AlarmView, lit: str, dark: str) -> str:
+    """Return the style of an alarm's mark: it blinks while it calls, if the person wishes so."""
+    return dark if alarm.state in "BE" and not console.horn.lit else lit

@@ -20,6 +20,7 @@ from tui.command_line import CommandLine
 from tui.draw import Line, Piece, as_ascii
 from tui.guidance import Guidance
 from tui.history import History
+from tui.horn import Horn, beat, silence
 from tui.keymap import Keymap
 from tui.page import Key, Page
 from tui.palette import Palette
@@ -52,6 +53,7 @@ KEYS: tuple[Key, ...] = (
     Key("escape", "back", "back", "Esc"),
     Key("ctrl+p", "find", "palette", "^p"),
     Key(",", "settings", "settings"),
+    Key("z", "silence", "silence"),
     Key("L", "theme", "theme"),
     Key("S", "x1 on new alarm", "slow_down"),
     Key("l", "language", "language"),
@@ -98,6 +100,7 @@ class Console:
         self.say = Speaker(language or self.settings.language, self.settings.register, phrases)
         self.who = who
         self.theme_name = theme or self.settings.theme
+        self.horn = Horn()
         self.past = past if past is not None else Past()
         """What happened, as events and deeds; what a resumed session lived through included."""
         self.events: deque[str] = deque(maxlen=EVENTS)
@@ -140,6 +143,7 @@ class Console:
         """Take in what happened since the last time."""
         events = self.runner.take_events()
         self.past.hear(events)
+        self.horn.hear(events)
         self.events.extend(story(events, self.runner.desk.names, self.say, truth=False))
         if self.runner.trouble is not None:
             self.message = (self.say.problem(self.runner.trouble), "refused")
@@ -368,6 +372,8 @@ class Console:
             )
         )
 
+    do_silence = silence
+    beat = beat
     do_glossary = helps.show_glossary
     do_hints = helps.show_hints
     do_sop = helps.show_instructions

@@ -124,6 +124,10 @@ class Past:
         first = bisect_right(self.spells, start, key=lambda spell: spell.at)
         return self.spells[first : bisect_right(self.spells, end, key=lambda spell: spell.at)]
 
+    def standing(self, alarm: str) -> Spell | None:
+        """Return the coming of an alarm that goes on, if it does."""
+        return self._open.get(alarm)
+
     def reports(self) -> Iterator[LabReported]:
         """Yield what the laboratory reported, oldest first."""
         return (moment for moment in self.marked if isinstance(moment, LabReported))
@@ -173,15 +177,13 @@ class Past:
             deed = self._acknowledged.get(event.subject)
             if deed is not None and deed.t == event.t:
                 spell.acknowledged_by = deed.who
-        if event.new in "AD" and spell.ended_at is None:
+        if event.new in "ADEFGHI" and spell.ended_at is None:
             spell.ended_at = event.t
         if event.new in "AGHI":
             del self._open[event.subject]
 
 
-def deed_of(
-    receipt: Accepted | Refused, t: int, who: str, command: Command, reason: str
-) -> Deed:
+def deed_of(receipt: Accepted | Refused, t: int, who: str, command: Command, reason: str) -> Deed:
     """Return what somebody just asked for, with what came of it."""
     deed = (t, receipt.n, who, command, reason)
     if isinstance(receipt, Refused):

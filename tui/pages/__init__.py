@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.page import Page
+from tui.pages.alarmhistory import AlarmHistory
 from tui.pages.alarms import AlarmHelpPage, Alarms
 from tui.pages.briefing import Briefing, Criteria
 from tui.pages.diagnostics import Diagnostics
@@ -39,6 +40,7 @@ PAGES: tuple[type[Page], ...] = (
     Faceplate,
     Diagnostics,
     AlarmHelpPage,
+    AlarmHistory,
     SettingsPage,
     Hints,
     Instructions,

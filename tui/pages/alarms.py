@@ -1,22 +1,51 @@
-"""The alarm list, and what the master alarm database says of one alarm."""
+"""The alarm list: what calls first, filters, what is not shown and why, acknowledging, shelving."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from simulator.language.command import Acknowledge, ResetAlarm, Shelve, Unshelve
+from simulator.language.command import (
+    Acknowledge,
+    Command,
+    ResetAlarm,
+    ReturnToService,
+    Shelve,
+    TakeOutOfService,
+    Unshelve,
+)
 from simulator.language.observation import AlarmView
 from simulator.language.problem import Refusal
-from simulator.language.simtime import parse_duration, show_duration, show_time
+from simulator.language.simtime import HOUR, MINUTE, parse_duration, show_duration, show_time
 from simulator.language.text import N_
-from simulator.language.words import say
+from tui.alarm_rows import came, hidden_row, row_heads, row_start, shown_row
 from tui.console import Console
-from tui.draw import SHAPES, Line, fit, line, number, scrolled, unit_of, wrap
-from tui.page import DOWN, UP, Key, Page, alarm_token
+from tui.draw import Line, Piece, line, scrolled
+from tui.flood import Flood, flood
+from tui.page import DOWN, UP, Key, Page
+from tui.pages.alarmhelp import AlarmHelpPage, open_help
+
+__all__ = ["AlarmHelpPage", "Alarms"]
+
+HIDDEN = "GHI"
+"""Shelved, suppressed by design, out of service: not in the list, but in one of their own."""
+STATES = (
+    ("", N_("all states")),
+    ("BDE", N_("unacknowledged")),
+    ("BCEF", N_("standing")),
+    ("D", N_("returned")),
+)
+"""What the list can be limited to, by state."""
+BY_PRIORITY, BY_TIME, BY_UNIT = range(3)
+ORDERS = (N_("most pressing first"), N_("first out first"), N_("by unit"))
+_SHELVE_MS = 30 * MINUTE
 
 
 class Alarms(Page):
-    """Alarms that are not normal: unacknowledged first, then by priority."""
+    """Alarms that are not normal: unacknowledged first, then by priority, the newest first.
+
+    The chosen alarm stays chosen when others come, so that no key meets another than was meant.
+    """
 
     name: ClassVar[str] = "alarms"
     heading: ClassVar[str] = "alarms"
@@ -26,164 +55,296 @@ class Alarms(Page):
         Key("a", "acknowledge", "acknowledge"),
         Key("enter", "what to do", "open", "Enter"),
         Key("f", "faceplate", "faceplate"),
+        Key("u", "unit", "unit"),
+        Key("t", "trend", "trend"),
         Key("s", "shelve", "shelve"),
-        Key("u", "unshelve", "unshelve"),
+        Key("h", "alarm history", "history"),
+        Key("tab", "not shown", "other", "Tab"),
+        Key("A", "acknowledge all in sight", "acknowledge_all"),
         Key("r", "reset", "reset"),
+        Key("p", "priority", "by_priority"),
+        Key("v", "state", "by_state"),
+        Key("w", "of one unit", "by_unit"),
+        Key("o", "order", "in_order"),
+        Key("U", "unshelve, into service", "back"),
+        Key("O", "out of service", "out"),
     )
+
+    def __init__(self, console: Console) -> None:
+        self._alarm = ""
+        self._at = 0
+        super().__init__(console)
+        self.hidden = False
+        self.priority = 0
+        self.state = 0
+        self.unit_shown = ""
+        self.order: int | None = None
+        """BY_PRIORITY, BY_TIME or BY_UNIT; None is by priority, and by unit in a flood."""
+        self._first = 0
+        self._rows = 0
+
+    # -- what is listed ----------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> int:
+        """The chosen row; setting it chooses the alarm that is there."""
+        return self._at
+
+    @chosen.setter
+    def chosen(self, row: int) -> None:
+        self._at = row
+        self._alarm = ""
+
+    def flood(self) -> Flood | None:
+        """Return the flood that goes on, if there is one."""
+        return flood(self.console.past, self.now.now)
+
+    def listed(self) -> list[AlarmView]:
+        """Return the alarms of the list, filtered and in order."""
+        states, unit = STATES[self.state][0], self.unit_shown
+        found = [
+            alarm
+            for alarm in self.console.alarms()
+            if (alarm.state in HIDDEN) == self.hidden
+            and (not self.priority or alarm.priority == self.priority)
+            and (self.hidden or not states or alarm.state in states)
+            and (not unit or self.owner(alarm) == unit)
+        ]
+        if self.order == BY_TIME:
+            found.sort(key=lambda alarm: came(self.console, alarm))
+        elif self._grouped(self.flood()):
+            found.sort(key=lambda alarm: (self.owner(alarm), came(self.console, alarm)))
+        return found
+
+    def owner(self, alarm: AlarmView) -> str:
+        """Return the unit that an alarm belongs to, empty if to none."""
+        cell = self.console.runner.desk.brief.cell
+        return cell.owner_of(alarm.alarm.rpartition(".")[0])
 
     def count(self) -> int:
         """Return how many alarms are listed."""
-        return len(self.now.alarms)
+        return len(self.listed())
+
+    def up(self) -> None:
+        """Choose the alarm above."""
+        self._move(-1)
+
+    def down(self) -> None:
+        """Choose the alarm below."""
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        rows = self.listed()
+        if rows:
+            at = min(max(self._find(rows) + by, 0), len(rows) - 1)
+            self._at, self._alarm = at, rows[at].alarm
+
+    def _find(self, rows: Sequence[AlarmView]) -> int:
+        """Return the row of the chosen alarm; if it has gone, the row where it was."""
+        names = [alarm.alarm for alarm in rows]
+        if self._alarm in names:
+            self._at = names.index(self._alarm)
+        self._at = max(min(self._at, len(rows) - 1), 0)
+        self._alarm = names[self._at] if names else ""
+        return self._at
 
     def selected(self) -> str:
-        """Return the tag of the chosen alarm; empty, and told, if there is none."""
-        alarms = self.console.alarms()
-        if not alarms:
+        """Return the tag of the chosen alarm; empty if there is none."""
+        self._find(self.listed())
+        return self._alarm
+
+    def _with(self, act: Callable[[str], None]) -> None:
+        """Do something with the chosen alarm; without one, say so."""
+        if alarm := self.selected():
+            act(alarm)
+        else:
             self.console.tell(self.console.say("nothing selected"))
-            return ""
-        return alarms[max(0, min(self.chosen, len(alarms) - 1))].alarm
+
+    # -- keys --------------------------------------------------------------------------------
 
     def acknowledge(self) -> None:
         """Acknowledge the chosen alarm."""
-        if alarm := self.selected():
+        self._with(lambda alarm: self.console.submit(Acknowledge(alarm)))
+
+    def acknowledge_all(self) -> None:
+        """Ask whether to acknowledge all that are in sight, naming how many."""
+        shown = self.listed()[self._first : self._first + self._rows]
+        waiting = [alarm.alarm for alarm in shown if alarm.state in "BDE"]
+        speak = self.console.say
+        if not waiting:
+            self.console.tell(speak("nothing in sight to acknowledge"))
+            return
+        what = speak("acknowledge {n} alarm(s) in sight, each of them read", n=len(waiting))
+        self.console.confirm(what, lambda: self._all(waiting))
+
+    def _all(self, alarms: Sequence[str]) -> None:
+        for alarm in alarms:
             self.console.submit(Acknowledge(alarm))
+        left = {a.alarm for a in self.now.alarms if a.state in "BDE"} & set(alarms)
+        done = len(alarms) - len(left)
+        self.console.tell(self.console.say("{n} alarm(s) acknowledged", n=done))
 
     def reset(self) -> None:
         """Reset the chosen latched alarm."""
-        if alarm := self.selected():
-            self.console.submit(ResetAlarm(alarm))
+        self._with(lambda alarm: self.console.submit(ResetAlarm(alarm)))
 
-    def unshelve(self) -> None:
-        """Bring the chosen alarm back from its shelf."""
-        if alarm := self.selected():
-            self.console.submit(Unshelve(alarm))
+    def back(self) -> None:
+        """Bring the chosen alarm back from its shelf, or return it to service."""
+        self._with(self._back)
+
+    def _back(self, alarm: str) -> None:
+        state = next((a.state for a in self.now.alarms if a.alarm == alarm), "")
+        self.console.submit(ReturnToService(alarm) if state == "I" else Unshelve(alarm))
 
     def shelve(self) -> None:
         """Ask for how long and why, and shelve the chosen alarm."""
-        if alarm := self.selected():
-            self.console.ask("Shelve for", lambda text: self._shelve(alarm, text), "30 min", alarm)
+        self._with(lambda alarm: shelve(self.console, alarm))
 
-    def _shelve(self, alarm: str, duration: str) -> None:
-        try:
-            length = parse_duration(duration)
-        except Refusal as refusal:
-            self.console.tell(str(refusal.problems[0]), "refused")
-            return
-        self.console.ask(
-            "Reason",
-            lambda reason: self.console.submit(Shelve(alarm, length), reason),
-            what=alarm,
-        )
+    def out(self) -> None:
+        """Ask why, and take the chosen alarm out of service."""
+        self._with(lambda alarm: ask_reason(self.console, alarm, TakeOutOfService(alarm)))
 
     def open(self) -> None:
         """Show what to do about the chosen alarm."""
-        if alarm := self.selected():
-            page = self.console.pages["alarm_help"]
-            assert isinstance(page, AlarmHelpPage)
-            page.alarm = alarm
-            self.console.go(page)
+        self._with(lambda alarm: open_help(self.console, alarm))
 
     def faceplate(self) -> None:
         """Open the faceplate of the tag of the chosen alarm."""
         from tui.pages.faceplate import open_faceplate
 
-        if alarm := self.selected():
-            open_faceplate(self.console, alarm.rpartition(".")[0])
+        self._with(lambda alarm: open_faceplate(self.console, alarm.rpartition(".")[0]))
+
+    def unit(self) -> None:
+        """Open the drawing of the unit of the chosen alarm."""
+        from tui.pages.unit import open_unit
+
+        self._with(lambda alarm: open_unit(self.console, alarm.rpartition(".")[0]))
+
+    def trend(self) -> None:
+        """Show the trend of the tag of the chosen alarm over the last hour."""
+        from tui.going import trend
+
+        self._with(lambda alarm: trend(self.console, [alarm.rpartition(".")[0]], HOUR))
+
+    def history(self) -> None:
+        """Show what the alarms did in this session."""
+        self.console.go(self.console.pages["alarm_history"])
+
+    def other(self) -> None:
+        """Change between the alarms that are shown and those that are not."""
+        self.hidden = not self.hidden
+        self.chosen = 0
+
+    def by_priority(self) -> None:
+        """Limit the list to the next priority, after the last one to none."""
+        self.priority = (self.priority + 1) % 5
+        self.chosen = 0
+
+    def by_state(self) -> None:
+        """Limit the list to the next set of states."""
+        self.state = (self.state + 1) % len(STATES)
+        self.chosen = 0
+
+    def by_unit(self) -> None:
+        """Limit the list to the next unit that has an alarm, after the last one to none."""
+        units = sorted({self.owner(alarm) for alarm in self.console.alarms()} - {""})
+        after = [unit for unit in units if unit > self.unit_shown]
+        self.unit_shown = after[0] if after else ""
+        self.chosen = 0
+
+    def in_order(self) -> None:
+        """Change the order of the list."""
+        order = BY_UNIT if self._grouped(self.flood()) else self.order or BY_PRIORITY
+        self.order = (order + 1) % len(ORDERS)
+        self.chosen = 0
+
+    def click(self, x: int, y: int) -> None:
+        """Choose the alarm on a line; a click on the chosen one tells what to do."""
+        rows = self.listed()
+        row = self._first + y - 2
+        if y < 2 or not self._first <= row < min(len(rows), self._first + self._rows):
+            return
+        if rows[row].alarm == self._alarm:
+            self.open()
+        self._at, self._alarm = row, rows[row].alarm
+
+    # -- painting ----------------------------------------------------------------------------
 
     def paint(self, width: int, height: int) -> list[Line]:
-        """Return the list: state letter, shape and priority, tag, value, limit, since, name."""
-        say_ = self.console.say
-        alarms = self.console.alarms()
-        self.chosen = max(0, min(self.chosen, len(alarms) - 1))
-        rows = height - 2
-        start = scrolled(self.chosen, len(alarms), rows)
-        head = (
-            f"   {fit('', 4)}{fit(say_('tag'), 15)}"
-            f"{fit(say_('value'), 9, right=True)}{fit(say_('limit'), 9, right=True)}"
-            f" {fit('', 6)} {fit(say_('since'), 13, right=True)}  {say_('name')}"
-        )
-        lines = [self.title(width, (f"({len(alarms)})", "")), line([(head, "soft")], width)]
+        """Return the list: what is shown with its values, or what is hidden and why."""
+        speak = self.console.say
+        alarms = self.listed()
+        chosen = self._find(alarms)
+        self._rows = max(height - 2, 1)
+        self._first = scrolled(chosen, len(alarms), self._rows)
+        heads = row_heads(speak, self.hidden)
+        lines = [self.title(width, *self._about(len(alarms))), line([(heads, "soft")], width)]
         if not alarms:
-            lines.append(line([(f"   {say_('no alarms')}", "")], width))
-        for place, alarm in enumerate(alarms[start : start + rows], start):
-            lines.append(self._row(alarm, place == self.chosen, width))
+            lines.append(line([(f"   {speak('no alarms')}", "")], width))
+        numbers = {alarm.alarm: n for n, alarm in enumerate(self.console.alarms(), 1)}
+        going = self.flood()
+        first = going.first.alarm if going is not None else ""
+        for place in range(self._first, min(self._first + self._rows, len(alarms))):
+            alarm = alarms[place]
+            pieces = row_start(self.console, alarm, numbers[alarm.alarm], place == chosen)
+            if self.hidden:
+                pieces += hidden_row(self.console, alarm)
+            else:
+                grouped = self.owner(alarm) if self._grouped(going) else ""
+                pieces += shown_row(self.console, alarm, alarm.alarm == first, grouped)
+            lines.append(line(pieces, width))
         return lines
 
-    def _row(self, alarm: AlarmView, chosen: bool, width: int) -> Line:
-        view = self.now.tags.get(alarm.alarm.rpartition(".")[0])
-        span = view.high - view.low if view else 100.0
-        mark = f"{SHAPES.get(alarm.priority, '○')}{alarm.priority}"
-        until = ""
-        if alarm.shelved_until is not None:
-            until = f" → {show_time(alarm.shelved_until)}"
-        text = (
-            f"{number(alarm.value, span):>9}{number(alarm.limit, span):>9}"
-            f" {fit(unit_of(alarm.unit), 6)} {show_time(alarm.since):>13}{until}"
-            f"  {self.console.say.retell(view.name) if view else ''}"
-        )
-        return line(
-            [
-                (f" {alarm.state} ", "chosen" if chosen else "strong"),
-                (f" {mark} ", alarm_token(alarm)),
-                (fit(alarm.alarm, 15), "chosen" if chosen else "strong"),
-                (text, ""),
-            ],
-            width,
-        )
+    def _grouped(self, going: Flood | None) -> bool:
+        """Say whether the list is in the order of units."""
+        return self.order == BY_UNIT or (self.order is None and going is not None)
+
+    def _about(self, count: int) -> list[Piece]:
+        """Return how many alarms are listed, by what they are limited, and a flood."""
+        speak = self.console.say
+        hidden = sum(alarm.state in HIDDEN for alarm in self.now.alarms)
+        if self.hidden:
+            pieces: list[Piece] = [(f"{speak('not shown')} ({count})", "strong")]
+        else:
+            told = f"   {speak('not shown')}: {hidden}" if hidden else ""
+            pieces = [(f"({count}){told}", "")]
+        limits = [f"{speak('priority')} {self.priority}"] if self.priority else []
+        limits += [speak(STATES[self.state][1])] if self.state and not self.hidden else []
+        limits += [self.unit_shown] if self.unit_shown else []
+        if self.order:
+            limits.append(speak(ORDERS[self.order]))
+        if limits:
+            pieces.append((f"   {speak('only')}: {', '.join(limits)} ", "refused"))
+        going = self.flood()
+        if going is not None:
+            told = speak("FLOOD: {n} in 10 min", n=going.recent)
+            since = speak("since {time}", time=show_time(going.first.at))
+            pieces.append((f"   {told}, {since} ", "chosen"))
+        return pieces
 
 
-class AlarmHelpPage(Page):
-    """Cause, consequence, action and time to respond of one alarm."""
+def shelve(console: Console, alarm: str) -> None:
+    """Ask for how long and why, and shelve an alarm; some may never be shelved."""
+    helped = console.runner.desk.brief.alarms.get(alarm)
+    longest = helped.shelvable_ms if helped is not None else _SHELVE_MS
+    if longest <= 0:
+        told = console.say("{alarm} may not be shelved", alarm=alarm)
+        console.tell(told, "refused")
+        return
+    asked = console.say("Shelve for (at most {time})", time=show_duration(longest))
+    usual = show_duration(min(_SHELVE_MS, longest))
+    console.ask(asked, lambda typed: _shelve(console, alarm, typed), usual, alarm)
 
-    name: ClassVar[str] = "alarm_help"
-    heading: ClassVar[str] = "alarm help"
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("a", "acknowledge", "acknowledge"),
-        Key("enter", "faceplate", "faceplate", "Enter"),
-    )
 
-    def __init__(self, console: Console) -> None:
-        super().__init__(console)
-        self.alarm = ""
-        """The alarm that is explained."""
+def _shelve(console: Console, alarm: str, typed: str) -> None:
+    try:
+        length = parse_duration(typed)
+    except Refusal as refusal:
+        console.tell(console.say.problem(refusal.problems[0]), "refused")
+        return
+    ask_reason(console, alarm, Shelve(alarm, length))
 
-    def acknowledge(self) -> None:
-        """Acknowledge this alarm."""
-        if self.alarm:
-            self.console.submit(Acknowledge(self.alarm))
 
-    def faceplate(self) -> None:
-        """Open the faceplate of its tag."""
-        from tui.pages.faceplate import open_faceplate
-
-        open_faceplate(self.console, self.alarm.rpartition(".")[0])
-
-    def paint(self, width: int, height: int) -> list[Line]:
-        """Return the help, wrapped to the width."""
-        speak, language = self.console.say, self.console.language
-        lines = [self.title(width, (self.alarm, "strong")), line([], width)]
-        found = self.console.runner.desk.brief.alarms.get(self.alarm)
-        state = next((a for a in self.now.alarms if a.alarm == self.alarm), None)
-        shown = state.state if state else "A"
-        if found is None:
-            return [*lines, line([(f" {speak('none')}", "")], width)]
-        view = self.now.tags.get(self.alarm.rpartition(".")[0])
-        unit = unit_of(view.unit) if view else ""
-        value = number(view.pv, view.high - view.low) if view else "--"
-        facts = (
-            f" {speak('state')} {shown}   {speak('priority')} "
-            f"{SHAPES.get(found.priority, '○')}{found.priority}   {speak('value')} {value} {unit}"
-            f"   {found.kind} {speak('limit')} {found.limit:g}"
-        )
-        lines += [line([(facts, "")], width), line([], width)]
-        for word, texts in (
-            (N_("Cause"), found.cause),
-            (N_("Consequence"), found.consequence),
-            (N_("What to do"), found.action),
-        ):
-            lines.append(line([(f" {speak(word)}", "strong")], width))
-            lines += [
-                line([(f"   {row}", "")], width) for row in wrap(say(texts, language), width - 6)
-            ]
-        respond = f" {speak('Time to respond')}: {show_duration(found.respond_ms)}"
-        return [*lines, line([], width), line([(respond, "strong")], width)]
+def ask_reason(console: Console, alarm: str, command: Command) -> None:
+    """Ask why, and give a command with its reason."""
+    console.ask("Reason", lambda reason: console.submit(command, reason), what=alarm)
