@@ -37,6 +37,10 @@
       };
       this.addEventListener("message", first);
     }
+
+    send(told) {
+      if (this.readyState === Native.OPEN) super.send(told); // leaving a closed terminal tells it
+    }
   };
 
   document.getElementById("again").addEventListener("click", () => window.location.reload());
