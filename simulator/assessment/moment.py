@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from simulator.assessment.pattern import Pattern, glob_fits
 from simulator.assessment.timeline import Timeline, Wants
 from simulator.language.condition import Condition
-from simulator.language.event import FaultBegan, LabReported
+from simulator.language.event import FaultBegan, LabReported, PhaseChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,24 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True)
+class Phased:
+    """A phase of the procedure came to an ISA-88 state."""
+
+    phase: str
+    state: str
+    text: str
+
+    def instants(self, timeline: Timeline) -> tuple[Instant, ...]:
+        """Return each time."""
+        return tuple(
+            Instant(event.t)
+            for event in timeline.events
+            if isinstance(event, PhaseChanged)
+            and (event.subject, event.new) == (self.phase, self.state)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """An operator did something."""
 
@@ -98,7 +116,7 @@ class CameTrue:
         return tuple(Instant(spell.start) for spell in timeline.spells.get(self.condition.text, ()))
 
 
-Moment = Start | Faulted | Announced | Reported | Done | CameTrue
+Moment = Start | Faulted | Announced | Reported | Phased | Done | CameTrue
 
 
 def instants(moments: Iterable[Moment], timeline: Timeline) -> tuple[Instant, ...]:

@@ -12,10 +12,12 @@ from simulator.assessment.moment import (
     Done,
     Faulted,
     Moment,
+    Phased,
     Reported,
     Start,
 )
 from simulator.assessment.pattern import Comparison, Pattern, glob_fits
+from simulator.control.phase import PHASE_STATES
 from simulator.language.command_text import command_examples
 from simulator.language.field import Field
 from simulator.language.problem import Problem, Refusal
@@ -35,6 +37,7 @@ _MOMENTS = {
     "fault": "fault oxygen-lost",
     "alarm": "alarm AIC-102.LO",
     "lab": "lab BR-101",
+    "phase": "phase harvest Complete",
     "does": "does TIC-101.SP down",
     "when": "when AIC-102.PV < 30 %",
 }
@@ -55,7 +58,7 @@ class Words:
         self._units = [spec.tag for spec in design.units]
         utilities = [spec.tag for spec in design.utilities]
         instruments = [spec.tag for spec in design.transmitters]
-        phases = [spec.tag for spec in design.procedure]
+        self._phases = phases = [spec.tag for spec in design.procedure]
         actuators = [spec.tag for spec in design.actuators]
         orders = ("start", "pause", "resume", "hold", "restart", "stop", "abort", "answer")
         self._subjects: dict[str, list[str]] = {
@@ -101,11 +104,22 @@ class Words:
         if word == "lab":
             known = self.reader.known(path, rest, self._units, "unit")
             return Reported(rest, text) if known else None
+        if word == "phase":
+            return self._phase(path, rest)
         if word == "does":
             pattern = self.pattern(path, rest)
             return Done(pattern, rest) if pattern else None
         condition = self.reader.condition(path, rest, self.names)
         return CameTrue(condition, rest) if condition else None
+
+    def _phase(self, path: Path, text: str) -> Moment | None:
+        """Return the moment that a phase comes to a state: ``harvest Complete``."""
+        phase, _, state = text.partition(" ")
+        if not self.reader.known(path, phase, self._phases, "phase"):
+            return None
+        if not self.reader.known(path, state.strip(" "), PHASE_STATES, "state of a phase"):
+            return None
+        return Phased(phase, state.strip(" "), text)
 
     def glob(self, path: Path, glob: str, known: Iterable[str], what: str) -> bool:
         """Return whether a name with ``*`` in it fits something; if not, say so."""
