@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -167,6 +168,7 @@ def _print_score(path: Path, visitor: Visitor) -> None:
 
 def _play(options: dict[str, Any]) -> int:
     """Play at the screen, through the library if no scenario was named."""
+    gc.disable()  # the start makes no garbage, and looking for it would take an eighth of it
     seating = _seating(options)
     if seating.settings.theme == "mono":
         os.environ["TEXTUAL_THEME"] = "ansi-dark"  # read when textual is imported
@@ -189,6 +191,8 @@ def _play(options: dict[str, Any]) -> int:
     terminal = Terminal(
         visit.play(played) if played else visit.library(), visit.onward, seating.ascii_only
     )
+    gc.freeze()
+    gc.enable()
     try:
         terminal.run()
     finally:

@@ -138,7 +138,7 @@ def read(name_or_path: str) -> Documents:
     place = find(root, ("plant",))
     source = _plant(plant, path, place)
     file = f"plants/{plant}.yaml"
-    texts[file] = _text(source)
+    texts[file] = _text(source, file)
     return Documents(path.name, texts)
 
 
@@ -305,8 +305,11 @@ def _plant(name: str, scenario: Path, place: Place) -> Path:
     raise Refusal(Problem("unknown-plant", f"there is no plant file {name}", hint, place))
 
 
-def _text(path: Path) -> str:
-    """Return the text of a file of bounded size; only regular files are read."""
+def _text(path: Path, called: str = "") -> str:
+    """Return the text of a file of bounded size; only regular files are read.
+
+    ``called`` is what problems call it, if not by its name.
+    """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise Refusal(_unreadable(path, "it is not a file"))
@@ -315,7 +318,7 @@ def _text(path: Path) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name cannot be used"
         raise Refusal(_unreadable(path, reason.lower())) from None
-    read_document(data, path.name)
+    read_document(data, called or path.name)
     return data.decode("utf-8")
 
 
