@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from simulator.language.command import Command
 from simulator.language.command_text import command_examples
 from simulator.language.problem import Problem, Refusal
 from simulator.language.simtime import show_duration
-from simulator.language.tag import explain_tag, meant, quoted
+from simulator.language.tag import meant, quoted
 from simulator.language.text import N_, text
 from simulator.session.desk import Desk
 from simulator.session.speech import Speaker
-from tui import plain_record
-from tui.plain_help import SESSION, TERMS, explain_command
+from tui import plain_guide, plain_record
+from tui.plain_help import SESSION, explain_command
 from tui.plain_lines import Lines
 
 
@@ -61,8 +62,19 @@ class Answers:
                 )
             ),
             "brief": lambda _: self.brief(),
-            "glossary": self.glossary,
+            "glossary": lambda word: self.list(plain_guide.explain(self._word, word), ""),
+            "hints": lambda _: self.list(
+                plain_guide.hints(self._desk, self._word, seen()), N_("No hints for now.")
+            ),
+            "instructions": lambda name: self.list(
+                plain_guide.instructions(self._desk, self._word, name), N_("Nothing.")
+            ),
         }
+
+    def told(self, command: Command) -> None:
+        """Say what a hint says, if a command that was done took a step of one."""
+        for line in plain_guide.told_by(self._desk, self._word, command):
+            self.say(line)
 
     def list(self, lines: Iterable[str], nothing: str) -> None:
         """Say every line, or the phrase for nothing."""
@@ -137,19 +149,3 @@ class Answers:
                 )
             for tag in found:
                 self.say(self._lines.tag(tag))
-
-    def glossary(self, word: str) -> None:
-        """Say what a word, or the letters of a tag, mean."""
-        if not word:
-            for term, meaning in TERMS.items():
-                self.say(f"{term}: {self._word(meaning)}")
-            return
-        found = [TERMS[term] for term in TERMS if term.lower() == word.lower()]
-        letters = explain_tag(word.upper())
-        if found:
-            self.say(f"{word}: {self._word(found[0])}")
-        elif letters:
-            self.say(self._word("{word}: {meaning} (ISA-5.1)", word=word, meaning=letters))
-        else:
-            message = text("{word} is not in the glossary", word=quoted(word))
-            raise Refusal(Problem("no-word", message, meant(word, TERMS, "glossary")))

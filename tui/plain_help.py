@@ -1,4 +1,4 @@
-"""What ``help`` and ``glossary`` of the line mode tell, as English texts of the catalogues."""
+"""What ``help`` of the line mode tells, as English texts of the catalogues."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ SESSION: Mapping[str, str] = {
     "until": N_("until something, until 2 h, or until TIC-101.PV > 38 degC: let time pass so far"),
     "story": N_("what happened so far; story 20 the last twenty lines"),
     "glossary": N_("the words explained; glossary TIC-101 explains the letters of a tag"),
+    "hints": N_("the hints for now and what they cost"),
+    "instructions": N_("the work instructions; instructions and a name shows one"),
     "quit": N_("end and seal the session"),
     "leave": N_("go away and resume later"),
 }
@@ -70,6 +72,7 @@ COMMANDS: Mapping[str, str] = {
     "start fault": N_("begin a fault (instructor only)"),
     "end fault": N_("end a fault (instructor only)"),
     "note": N_("write in the logbook"),
+    "hint": N_("take a step of a hint, for its price in points"),
     "start": N_("start a phase"),
     "pause": N_("pause a phase"),
     "resume": N_("let it go on"),
@@ -80,33 +83,6 @@ COMMANDS: Mapping[str, str] = {
     "reset": N_("make an ended phase ready again"),
 }
 """What a command to the plant does, by the words it begins with, or by the whole example."""
-
-TERMS: Mapping[str, str] = {
-    "PV": N_("process value: what is measured"),
-    "SP": N_("set-point: what is wanted"),
-    "OP": N_("output of a loop, in %"),
-    "MAN": N_("manual: a person sets the output"),
-    "AUTO": N_("automatic: the loop keeps its set-point"),
-    "CAS": N_("cascade: another loop gives the set-point"),
-    "HI": N_("high alarm"),
-    "HIHI": N_("high-high alarm"),
-    "LO": N_("low alarm"),
-    "LOLO": N_("low-low alarm"),
-    "DEV": N_("alarm: too far from the set-point"),
-    "BAD": N_("alarm: the measurement is bad"),
-    "DO": N_("dissolved oxygen, % of air saturation"),
-    "kLa": N_("how fast oxygen goes from gas to liquid, 1/h"),
-    "acknowledge": N_("say that you have seen an alarm"),
-    "shelve": N_("take an alarm from view for a time, with a reason (ISA-18.2)"),
-    "interlock": N_("protection that forces valves or pumps"),
-    "phase": N_("smallest step of a procedure (ISA-88)"),
-    "bank": N_("one of several groups of gas cylinders"),
-    "fed-batch": N_("a culture that is fed and not drawn off"),
-    "titre": N_("product in the culture, g/L"),
-    "viability": N_("living cells of all cells, %"),
-    "scan": N_("one round of the control system, usually 1 s"),
-}
-"""Words of the desk, explained."""
 
 
 def explain_command(example: str) -> str:

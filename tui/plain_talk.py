@@ -244,6 +244,7 @@ class Talk:
         self._told.append(plain(f"{now}  {self._word('you')}: {shown}{why}", _SHOWN))
         if not any(self._lines.events(receipt.events)):
             self._speak("Done: {command}", command=shown)
+        self._answers.told(command)
         self.hear()
 
     def _known(self) -> set[str]:

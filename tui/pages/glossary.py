@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from simulator.language.words import LANGUAGES, Words
+from simulator.language.words import LANGUAGES
 from simulator.scenario.glossary import Glossary, Term, glossary
 from tui.draw import Line, fit, line, scrolled, wrap
+from tui.glossary_words import first_words, letters_of
 from tui.page import DOWN, UP, Key, Page
 from tui.question import Question
 
@@ -155,7 +156,7 @@ class GlossaryPage(Page):
         """Return the beginning of what a row means."""
         if isinstance(row, str):
             return letters_of(self.book, row, language)
-        return _in(row.means, language)
+        return first_words(row.means, language)
 
     def _meaning(self, row: Row | None, width: int) -> list[Line]:
         if row is None:
@@ -184,14 +185,14 @@ class TermPage(Page):
             return [self.title(width)]
         if isinstance(self.row, str):
             letters = glossary().letters(self.row)
-            rows = [(f"{letter:<4}", _in(words, language)) for letter, words in letters]
+            rows = [(f"{letter:<4}", first_words(words, language)) for letter, words in letters]
             heading = self.row
         else:
             rows = [(f"{one:<4}", self.row.term[one]) for one in LANGUAGES if one != language]
             heading = self.row.title(language)
         lines = [self.title(width, (heading, "strong")), line([], width)]
         if not isinstance(self.row, str):
-            text = wrap(_in(self.row.means, language), min(width - 8, 76))
+            text = wrap(first_words(self.row.means, language), min(width - 8, 76))
             lines += [line([("    ", ""), (part, "")], width) for part in text]
             lines.append(line([], width))
         else:
@@ -204,13 +205,3 @@ class TermPage(Page):
         """Return the name of a tag of this plant, if it is one."""
         view = self.now.tags.get(tag)
         return self.console.say.retell(view.name) if view is not None else ""
-
-
-def letters_of(book: Glossary, tag: str, language: str) -> str:
-    """Return what the letters of a tag mean, one after the other: ``T temperature, I ...``."""
-    return ", ".join(f"{letter} {_in(words, language)}" for letter, words in book.letters(tag))
-
-
-def _in(words: Words, language: str) -> str:
-    """Return words in a language; in one that the glossary lacks, in English."""
-    return words.get(language, words["en"])
