@@ -170,7 +170,7 @@ def test_quit_stands_alone(tmp_path: Path) -> None:
         ("note low because cold", "Done: note low because cold"),
         ("TIC-101", "TIC-101 Vessel temperature: 36.8 degC, set-point 36.8 degC"),
         ("help FIC-102.DEV", "Action: Switch to the other bank"),
-        ("glossary FIC-102", "flow indicating controller"),
+        ("glossary FIC-102", "F flow, I indicator, C controller"),
     ],
 )
 def test_what_is_said_to_one_line(tmp_path: Path, line: str, expected: str) -> None:
