@@ -75,7 +75,7 @@ PAPER = frozenset(
         "acknowledge",
         "unshelve",
         "note",
-        "hint",
+        "take-hint",
         "enter-step",
         "correct-step",
         "comment-step",

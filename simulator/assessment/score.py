@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from simulator.assessment.mark import Mark, possible, settled
 from simulator.assessment.rubric import Criterion, Level, Rubric, Weighed
 from simulator.assessment.scale import Scale, grade
 from simulator.assessment.timeline import Timeline, total
+from simulator.language.command import TakeHint
+from simulator.language.simtime import show_time
+from simulator.language.text import text
 from simulator.language.words import Words
 
 CAP = 49.0
@@ -61,7 +64,8 @@ class Score:
     """What a session came to under a rubric.
 
     ``percent`` is of the points that could be judged (``of``), at most CAP after a critical
-    failure; ``waiting`` is how many points wait for a person. ``competencies`` has a percentage
+    failure; ``points`` is what was won less what the hints cost, of which ``hints`` tells.
+    ``waiting`` is how many points wait for a person. ``competencies`` has a percentage
     for each. ``end`` is how far the session went (ms), ``finished`` whether that is its end.
     ``phrases`` are texts that a sentence may hold in English, so that it can be told in another
     language.
@@ -77,6 +81,7 @@ class Score:
     scale: Scale
     failures: tuple[str, ...]
     criteria: tuple[CriterionScore, ...]
+    hints: tuple[Line, ...]
     competencies: Mapping[str, float]
     end: int
     finished: bool
@@ -92,7 +97,9 @@ def assess(rubric: Rubric, timeline: Timeline) -> Score:
     found = [_criterion(criterion, timeline) for criterion in rubric.criteria]
     judged = [one for one in found if one.points is not None]
     of = total(one.of for one in judged)
-    points = total(one.points or 0.0 for one in judged)
+    won = total(one.points or 0.0 for one in judged)
+    hints = tuple(_hints(timeline))
+    points = max(0.0, won + total(line.points for line in hints))
     failures = tuple(one.id for one in found if one.failed)
     percent = round(100.0 * points / of, 2) if of > 0.0 else 0.0
     if failures:
@@ -109,6 +116,7 @@ def assess(rubric: Rubric, timeline: Timeline) -> Score:
         scale=rubric.scale,
         failures=failures,
         criteria=tuple(found),
+        hints=hints,
         competencies=_competencies(judged),
         end=timeline.end,
         finished=timeline.end >= timeline.duration,
@@ -155,6 +163,17 @@ def _criterion(criterion: Criterion, timeline: Timeline) -> CriterionScore:
 
 def _line(rule: str, mark: Mark) -> Line:
     return Line(rule, round(mark.won, 2), round(mark.of, 2), mark.t, mark.records, mark.sentence)
+
+
+def _hints(timeline: Timeline) -> Iterator[Line]:
+    """Yield what each hint that was taken costs."""
+    for act in timeline.done:
+        if isinstance(act.command, TakeHint):
+            costs = timeline.hints.get(act.command.hint, ())
+            place = act.command.step - 1
+            cost = costs[place] if 0 <= place < len(costs) else 0.0
+            sentence = text("a hint taken at {time}", time=show_time(act.t))
+            yield Line(f"hint/{act.command.hint}", -cost, 0.0, act.t, (act.n,), sentence)
 
 
 def level_of(part: float, levels: Iterable[Level]) -> int:

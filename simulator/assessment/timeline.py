@@ -100,6 +100,7 @@ class Timeline:
         tracks: text of a sum to its value at every reading, as (time in ms, value).
         gauges: gauge to what it came to.
         alarms: alarm to what the rationalisation says of it.
+        hints: hint to what each of its steps costs, in points.
         shadows: ``expert`` and ``idle`` to what they came to with the same seed, if wanted.
     """
 
@@ -113,6 +114,7 @@ class Timeline:
     tracks: Mapping[str, tuple[tuple[int, float], ...]] = field(default_factory=dict)
     gauges: Mapping[str, GaugeFacts] = field(default_factory=dict)
     alarms: Mapping[str, AlarmFacts] = field(default_factory=dict)
+    hints: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     shadows: Mapping[str, Timeline] = field(default_factory=dict)
 
     @property

@@ -11,8 +11,10 @@ from simulator.cli.out import emit, json_option, language_option, tell
 from simulator.language.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from simulator.assessment.scale import Scale
-    from simulator.assessment.score import CriterionScore, Score
+    from simulator.assessment.score import CriterionScore, Line, Score
     from simulator.session.chain import Journal
     from simulator.session.score import Yardstick
 
@@ -115,10 +117,11 @@ def _data(by: str, score: Score, scale: Scale | None, language: str) -> dict[str
         "finished": score.finished,
         "competencies": dict(score.competencies),
         "criteria": [_criterion_data(one, speaker.retell) for one in score.criteria],
+        "hints": [_line_data(line, speaker.retell) for line in score.hints],
     }
 
 
-def _criterion_data(one: CriterionScore, retell: Any) -> dict[str, Any]:
+def _criterion_data(one: CriterionScore, retell: Callable[[str], str]) -> dict[str, Any]:
     return {
         "id": one.id,
         "name": dict(one.name),
@@ -130,15 +133,16 @@ def _criterion_data(one: CriterionScore, retell: Any) -> dict[str, Any]:
         "level_shows": dict(one.levels[one.level]) if one.level is not None else None,
         "critical": one.critical,
         "failed": one.failed,
-        "lines": [
-            {
-                "rule": line.rule,
-                "points": line.points,
-                "of": line.of,
-                "t_s": None if line.t is None else line.t / 1000.0,
-                "records": list(line.records),
-                "sentence": retell(line.sentence),
-            }
-            for line in one.lines
-        ],
+        "lines": [_line_data(line, retell) for line in one.lines],
+    }
+
+
+def _line_data(line: Line, retell: Callable[[str], str]) -> dict[str, Any]:
+    return {
+        "rule": line.rule,
+        "points": line.points,
+        "of": line.of,
+        "t_s": None if line.t is None else line.t / 1000.0,
+        "records": list(line.records),
+        "sentence": retell(line.sentence),
     }

@@ -40,6 +40,8 @@ def show(title: str, score: Score, speaker: Speaker, scale: Scale | None, brief:
             click.echo(plain(f"    = {speaker.words(one.levels[one.level])}"))
         for line in one.lines:
             click.echo(plain(f"    {_line(line, speaker)}"))
+    for line in () if brief else score.hints:
+        click.echo(plain(f"    {_line(line, speaker)}"))
     if score.competencies and not brief:
         parts = (f"{name} {percent:.0f} %" for name, percent in score.competencies.items())
         click.echo(f"\n{speaker('Competencies')}: {', '.join(parts)}")

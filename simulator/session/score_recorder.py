@@ -174,6 +174,9 @@ class Recorder:
                 tag: AlarmFacts(one.priority, one.respond_ms)
                 for tag, one in self._of.brief.alarms.items()
             },
+            hints={
+                hint.name: tuple(step.cost for step in hint.steps) for hint in self._of.brief.hints
+            },
             shadows=shadows or {},
         )
 
