@@ -89,6 +89,8 @@ def over(below: Line, above: Line, left: int, width: int) -> Line:
     return [*part(below, 0, left), *above, *part(below, right, width)]
 
 
+_SHUT = ("▶◀", "][")
+"""A shut valve, which must not look as an open one does."""
 _GLYPHS = str.maketrans(
     {
         **{chr(code): "+" for code in range(0x2500, 0x2580)},
@@ -111,7 +113,17 @@ _GLYPHS = str.maketrans(
         **dict.fromkeys("‘’‚′", "'"),
         **dict.fromkeys("“”„″«»", '"'),
         **dict.fromkeys("–—−", "-"),
-        **{"×": "x", "‖": "|", "…": "~", "µ": "u", "✓": "v", "✗": "x", "ø": "o", "Ø": "O"},
+        **{
+            "×": "x",
+            "‖": "|",
+            "…": "~",
+            "≈": "~",
+            "µ": "u",
+            "✓": "v",
+            "✗": "x",
+            "ø": "o",
+            "Ø": "O",
+        },
         **{"≤": "<", "≥": ">", "±": "~", "²": "2", "³": "3", "⚑": "!", "€": "E", "ß": "s"},
     }
 )
@@ -129,7 +141,7 @@ def as_ascii(painted: Line) -> Line:
 def _ascii(text: str) -> str:
     """Return text of the same width in ASCII; what has no likeness there is a question mark."""
     made = ""
-    for letter in text.translate(_GLYPHS):
+    for letter in text.replace(*_SHUT).translate(_GLYPHS):
         width = cell_len(letter)
         if letter.isascii():
             made += letter

@@ -142,23 +142,6 @@ def test_shelving_asks_for_time_and_reason(live: Live, tmp_path: Path) -> None:
     assert isinstance(second, RefusalRecord)
 
 
-def test_modes_need_a_y_and_escape_leaves_it(live: Live, tmp_path: Path) -> None:
-    """The key m asks; the same key again, Enter and Esc do nothing; y does it."""
-    console = seat(live)
-    painted = press(console, "1", "enter", "m")
-    assert "TIC-101.MODE AUTO → MAN" in painted
-    press(console, "m", "enter", "escape")
-    assert live.observe().tags["TIC-101"].mode == "AUTO"
-    press(console, "m", "y")
-    assert live.observe().tags["TIC-101"].mode == "MAN"
-    press(console, "o", "61,5", "enter", "y")
-    assert live.observe().tags["TIC-101"].op == 61.5
-    assert "write a number" in press(console, "s", "warm", "enter")
-    assert "write a number" in press(console, "s", "nan", "enter")
-    assert "refused" in press(console, "s", "400", "enter", "y")
-    assert len(given(live, tmp_path)) == 3
-
-
 def test_a_bank_is_switched_a_sample_taken_and_a_note_written(live: Live, tmp_path: Path) -> None:
     """The laboratory page gives the commands that its keys name; e in the logbook writes a note."""
     console = seat(live)
@@ -215,16 +198,6 @@ def test_the_end_and_trouble_are_told(live: Live) -> None:
     assert "q, then s" in painted
     press(console, "q", "l")
     assert console.leaving == "later"
-
-
-def test_a_large_screen_shows_trends_below_the_overview(live: Live) -> None:
-    """At 140 by 45 the tags of the trends stand below; without any, or with less room, none."""
-    console = seat(live)
-    console.press("1")
-    assert text(console, 140, 45).count("AIC-102 Dissolved oxygen") == 1
-    assert text(console, 140, 30).count("AIC-102 Dissolved oxygen") == 0
-    console.pens.clear()
-    assert text(console, 140, 45).count("AIC-102 Dissolved oxygen") == 0
 
 
 def test_an_acknowledged_alarm_no_longer_looks_new(live: Live) -> None:

@@ -102,7 +102,7 @@ def needs(scene: Scene) -> tuple[int, int]:
 def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
     """Draw the unit into ``size`` cells from (x, y)."""
     width, height = size
-    left = 28 if width < 104 else 33 if width < 150 else 44
+    left = 29 if width < 104 else 34 if width < 150 else 44
     vessel = 17 if width < 104 else 21 if width < 150 else 33
     lines = [line for line in scene.cell.lines if line.source == scene.unit.tag]
     bottom = y + height - 1 - len(lines)
@@ -202,7 +202,8 @@ def _contents(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
     inner = plan.vessel - 2
     level = _level(scene)
     if level is None:
-        canvas.put(first + 2, plan.body[0], f"{scene.console.say('level')} ?", "refused")
+        shown = fit(f"{scene.console.say('level')}?", plan.vessel // 2 - 1)
+        canvas.put(first + 1, plan.body[0], shown, "refused")
         return
     rows = len(plan.body)
     liquid = max(0, min(round(level * FULL * rows), rows))
@@ -294,7 +295,7 @@ def _left(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
 def _inlet(scene: Scene, canvas: Canvas, plan: _Plan, y: int, row: _Inlet) -> None:
     """Draw one row of the left column: reading with unit, valve or pump, and the line."""
     glyph = plan.x + plan.left - GLYPH
-    at = plan.x + LEFT - 1
+    at = plan.x + LEFT
     if row.reading:
         scene.tag(canvas, plan.x, y, row.reading)
         view = scene.view(row.reading)

@@ -26,6 +26,13 @@ _JOINTS = {
 _ARMS = {joint: arms for arms, joint in _JOINTS.items()}
 
 
+def _stroke(arms: frozenset[str]) -> str:
+    """Return the character with these arms; a single arm goes on to the other side."""
+    if len(arms) == 1:
+        arms = frozenset("ew") if arms <= frozenset("ew") else frozenset("ns")
+    return _JOINTS[arms]
+
+
 class Canvas:
     """Cells of ``width`` by ``height``; what falls outside is left away.
 
@@ -36,6 +43,7 @@ class Canvas:
         self.width = width
         self.height = height
         self._cells: list[list[Piece]] = [[(" ", "")] * width for _ in range(height)]
+        self._arms: dict[tuple[int, int], frozenset[str]] = {}
 
     def put(self, x: int, y: int, text: str, token: str = "") -> int:
         """Write text from a cell on; return the column after it."""
@@ -98,13 +106,15 @@ class Canvas:
         return [line(self._runs(row), self.width) for row in self._cells]
 
     def _join(self, x: int, y: int, arms: set[str], token: str) -> None:
-        """Draw arms in a cell, with those that are there already."""
-        known = _ARMS.get(self.at(x, y), frozenset())
-        together = frozenset(known | arms)
-        if len(together) == 1:
-            together = frozenset("ew") if together <= frozenset("ew") else frozenset("ns")
+        """Draw arms in a cell, with those that are there already; one arm is a whole stroke."""
+        drawn = self._arms.get((x, y))
+        if drawn is not None and _stroke(drawn) == self.at(x, y):
+            together = drawn | arms
+        else:
+            together = _ARMS.get(self.at(x, y), frozenset()) | arms
         if together:
-            self.put(x, y, _JOINTS[together], token)
+            self.put(x, y, _stroke(together), token)
+            self._arms[x, y] = together
 
     @staticmethod
     def _free(row: list[Piece], x: int) -> None:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 
-from simulator.language.observation import PhaseView, UtilityView
+from simulator.language.observation import InterlockView, PhaseView, UtilityView
 from simulator.language.simtime import show_time
 from simulator.session.process_cell import LineCard, UnitCard
 from tui.console import Console
@@ -187,7 +187,7 @@ class Overview(Page):
             canvas.pieces(x + wide - 4, y, [mark_of(alarm)])
         small = high < TALL_ROWS
         row, last = y + 1, y + high - 1
-        if not small or scene.phases(card.tag):
+        if not small or scene.phases(card.tag) or self._stopped(scene):
             row = self._state(canvas, scene, (x + 1, row, wide - 2, last - row))
         tags = [tag for key in telling(card.kind) for tag in scene.reading(key)]
         for tag in tags:
@@ -202,22 +202,25 @@ class Overview(Page):
     def _state(self, canvas: Canvas, scene: Scene, area: Area) -> int:
         """Draw the phases of a unit and what holds it; return the row after them."""
         x, y, wide, high = area
-        held = [view for view in self.now.interlocks if view.tripped]
+        rows: list[list[Piece]] = [
+            [(f"! {view.interlock} {self.console.say.retell(view.text)}", "refused")]
+            for view in self._stopped(scene)
+        ]
+        phases = phase_pieces(scene, scene.unit.tag)
+        rows.append(phases or [(self.console.say("no phase at work"), "soft")])
+        high = max(high - 1, 1)
+        for place, pieces in enumerate(rows[:high]):
+            canvas.place(x + 1, y + place, [line(pieces, wide - 1)])
+        return y + min(len(rows), high)
+
+    def _stopped(self, scene: Scene) -> list[InterlockView]:
+        """Return the tripped interlocks that force a valve or pump of the unit."""
         own = {
             card.tag
             for card in scene.cell.interlocks
             if any(scene.cell.owner_of(tag) == scene.unit.tag for tag in card.forces)
         }
-        rows: list[list[Piece]] = [[*phase_pieces(scene, scene.unit.tag)]]
-        if not rows[0]:
-            rows[0] = [(self.console.say("no phase at work"), "soft")]
-        for view in held:
-            if view.interlock in own:
-                text = f"! {view.interlock} {self.console.say.retell(view.text)}"
-                rows.append([(text, "refused")])
-        for place, pieces in enumerate(rows[:high]):
-            canvas.place(x + 1, y + place, [line(pieces, wide - 1)])
-        return y + min(len(rows), high)
+        return [view for view in self.now.interlocks if view.tripped and view.interlock in own]
 
     def _short(self, canvas: Canvas, scene: Scene, tag: str, area: Area) -> int:
         """Draw a reading in a narrow block, a bar below it if there is room; return its row."""
