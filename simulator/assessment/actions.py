@@ -8,12 +8,21 @@ from simulator.assessment.mark import Mark
 from simulator.assessment.moment import Instant, Moment, instants, moment_wants
 from simulator.assessment.pattern import Pattern, any_fits, touches
 from simulator.assessment.timeline import Act, Timeline, Wants, total
+from simulator.language.command_text import show_command
 from simulator.language.condition import Condition
 from simulator.language.simtime import show_duration, show_time
 from simulator.language.text import Text, text
 
 OUT_OF_ORDER = 0.5
 """What is left of a step that was done before one that it must come after."""
+
+
+_SHOWN = 60
+"""So many characters of a command stand in a sentence."""
+
+
+def _shown(act: Act) -> str:
+    return show_command(act.command, {})[:_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +170,10 @@ class Actions:
             guarded = rule.when is None or timeline.held_before(rule.when, act.t)
             if guarded and any_fits(rule.does, act):
                 sentence = text(
-                    "not allowed at {time}: {because}", time=show_time(act.t), because=rule.because
+                    "{command} at {time}: {because}",
+                    command=_shown(act),
+                    time=show_time(act.t),
+                    because=rule.because,
                 )
                 return [Mark(-rule.costs * whole, 0.0, sentence, act.t, (act.n,), rule.critical)]
         needed = any(any_fits(step.does, act) for step in self.required)
@@ -169,5 +181,5 @@ class Actions:
             return []
         if any_fits(self.allowed, act):
             return []
-        sentence = text("needless at {time}", time=show_time(act.t))
+        sentence = text("{command} at {time}: needless", command=_shown(act), time=show_time(act.t))
         return [Mark(-self.others_cost * whole, 0.0, sentence, act.t, (act.n,))]

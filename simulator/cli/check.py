@@ -12,8 +12,13 @@ from simulator.language.problem import Problem, Refusal
 
 @click.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--prove",
+    is_flag=True,
+    help="Let an expert, nobody, somebody who only acknowledges and chance play each scenario.",
+)
 @json_option
-def command(files: tuple[str, ...], as_json: bool) -> int:
+def command(files: tuple[str, ...], prove: bool, as_json: bool) -> int:
     """Find every problem in FILEs: names of the library, or paths of files.
 
     A file is a scenario, a plant or an operator's script. A script is judged against the scenario
@@ -21,7 +26,14 @@ def command(files: tuple[str, ...], as_json: bool) -> int:
 
     Each problem is one line: file:line:column, what is wrong, and what to try. The exit status is
     0 when all are good, 1 when there is a problem, 2 when a file cannot be read.
+
+    With --prove the rubric of each scenario must tell sense from none: the expert wins at least
+    90 %, nobody at most 40, who only acknowledges 50, and chance 30.
     """
+    if prove:
+        from simulator.cli.prove_table import prove_all
+
+        return prove_all(files, as_json)
     from simulator.scenario.build import problems_of
     from simulator.scenario.library import is_script, read
     from simulator.session.script import problems_of_script
