@@ -171,16 +171,17 @@ class Lobby:
             return line([(f" {question.label}", "chosen")], width)
         label = f" {question.label}: "
         room = max(width - len(label) - 2, 8)
-        return line([(label, "strong"), (question.text[-room:], ""), ("█", "")], width)
+        before, after = question.text[: question.at][-room:], question.text[question.at :]
+        return line([(label, "strong"), (before, ""), ("█", ""), (after, "")], width)
 
     def _foot(self, width: int) -> Line:
         pieces: list[Piece] = []
         self._faces = []
         place = 0
         for key in self.KEYS:
-            face, word = f" {key.face}", f" {self.say(key.word)} " if key.word else " "
+            face, word = f" {key.face}", f" {self.say(key.word)} "
             length = len(face) + len(word)
-            if key.key in ("up", "down") or place + length > width:
+            if key.key in ("up", "down") or not key.word or place + length > width:
                 continue
             self._faces.append((place, place + length, key.key))
             pieces += [(face, "bar strong"), (word, "bar")]

@@ -5,6 +5,7 @@ It says which seat comes next. What takes its time is done while a waiting scree
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -149,6 +150,8 @@ class Visit:
         if played is not None and self._console is not None:
             self._console.runner.stop()
             if played.live.stopped is None:
+                with contextlib.suppress(Refusal):
+                    played.live.note_speed(0.0)  # so that it is taken up at this very moment
                 played.live.close()
             self._tell(played, sealed=False)
         self._played = self._console = None

@@ -32,7 +32,10 @@ class Waiting(Lobby):
         drop: gets rid of what nobody waited for, such as an open file.
     """
 
-    KEYS: ClassVar[tuple[Key, ...]] = (Key("escape", "do not wait", "away", "Esc"),)
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("escape", "do not wait", "away", "Esc"),
+        Key("q", "", "away"),
+    )
 
     def __init__(
         self,

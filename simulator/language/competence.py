@@ -1,4 +1,4 @@
-"""What can be learned: the competencies of a process operator, and the four levels of exercises.
+"""What can be learned: the competencies of a process operator, and the levels of exercises.
 
 The codes are what scenario files and rubrics name. The list was drawn up from the Bio-Manufacturing
 Technology Skill Standards (NBC2), the Flemish qualification BK-0493 and the Dutch operator files.
@@ -30,6 +30,7 @@ COMPETENCIES: Mapping[str, str] = {
 """English name of each competency, by its code; a text of the catalogues."""
 
 LEVELS: Mapping[int, str] = {
+    0: N_("get to know"),
     1: N_("recognise"),
     2: N_("carry out"),
     3: N_("work alone"),

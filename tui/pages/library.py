@@ -234,6 +234,9 @@ class Library(Lobby):
         pieces: list[Piece] = [(f" {told}", "soft")]
         if self.wanted:
             pieces.append((f"   / {self.wanted}", "strong"))
+        left = sum(not one.sealed for one in self.shelf.attempts)
+        if left:
+            pieces.append((f"   {self.say('left open: {n} (End)', n=left)}", "soft"))
         if self.shelf.skipped:
             bad = self.say("{n} logs cannot be read", n=len(self.shelf.skipped))
             pieces.append((f"   {bad}: {self.shelf.skipped[0].path.name}", "soft"))
@@ -273,7 +276,13 @@ class Library(Lobby):
         if row.entry is None or row.entry.listing is None:
             problem = row.entry.problem if row.entry else None
             told = self.say.problem(problem) if problem else ""
-            return [rule, *([(f" {text}", "")] for text in wrap(told, width - 2))]
+            source = row.entry.source if row.entry else ""
+            more = self.say("every problem: {command}", command=f"cuve check {source}")
+            return [
+                rule,
+                *([(f" {text}", "")] for text in wrap(told, width - 2)),
+                [(f" {more}", "soft")],
+            ]
         entry, told_of = row.entry, row.entry.listing
         say = self.say
         level = say("level {n}: {name}", n=told_of.level, name=say(LEVELS.get(told_of.level, "")))

@@ -1,0 +1,492 @@
+"""The library and the way through a visit: choose, play, see the score, go on."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+import pytest
+from rich.cells import cell_len
+from tui_bench import begin
+
+from simulator.language.competence import COMPETENCIES, LEVELS
+from simulator.language.problem import Refusal
+from simulator.scenario.documents import Documents
+from simulator.scenario.library import home, listing, names, nearby
+from simulator.session.attempts import read_attempt
+from simulator.session.journal import read_journal
+from simulator.session.live import Live, Signature
+from simulator.session.pace import Pace
+from simulator.session.record import Seal
+from simulator.session.speech import PSEUDO, Speaker
+from tui.console import Console
+from tui.lobby import Lobby, Visitor
+from tui.memory import Memory
+from tui.pages.ending import Ending
+from tui.pages.library import Library
+from tui.pages.start import Start
+from tui.runner import Runner
+from tui.seat import Seat
+from tui.shelf import Shelf
+from tui.visit import Played, Visit
+from tui.waiting import Waiting
+
+Kind = TypeVar("Kind")
+SIZES = [(60, 16), (80, 24), (120, 36), (200, 60)]
+
+
+def text_of(seat: Seat, width: int = 80, height: int = 24) -> str:
+    """Paint a seat, check that every line is whole, and return it as text."""
+    lines = seat.paint(width, height)
+    assert len(lines) == height
+    rows = ["".join(text for text, _ in row) for row in lines]
+    assert {cell_len(row) for row in rows} == {width}
+    return "\n".join(rows)
+
+
+def visitor(language: str = "en", who: str = "Ann") -> Visitor:
+    """Return somebody at the terminal."""
+    return Visitor(who, Speaker(language))
+
+
+def library(folder: Path, language: str = "en", who: str = "Ann") -> Library:
+    """Return the library of a folder, everything looked up."""
+    shelf = Shelf(folder)
+    shelf.look()
+    return Library(visitor(language, who), shelf)
+
+
+def choose(seat: Library, name: str) -> None:
+    """Move to a scenario by keys."""
+    seat.press("home")
+    for _ in range(50):
+        row = seat.row
+        if row is not None and row.entry is not None and row.entry.name == name:
+            return
+        seat.press("down")
+    raise AssertionError(f"{name} is not in the list")
+
+
+def sit(played: Played) -> Console:
+    """Return a console as the command makes it."""
+    pace = Pace(played.speed)
+    pace.paused = True
+    runner = Runner(played.live, pace, played.live.note_speed, watch=played.memory.history.record)
+    return Console(runner, played.memory.history, "Ann", past=played.memory.past)
+
+
+def after(visit: Visit, seat: Seat) -> Seat | None:
+    """Go on from a seat that was left, and wait where there is something to wait for."""
+    following = visit.onward(seat)
+    if following is not None:
+        following.begin()
+    if isinstance(following, Waiting):
+        end = time.monotonic() + 60.0
+        while not following.leaving:
+            following.poll()
+            assert time.monotonic() < end, "waited in vain"
+            time.sleep(0.01)
+        return after(visit, following)
+    return following
+
+
+def of(kind: type[Kind], seat: Seat | None) -> Kind:
+    """Say of what kind a seat is."""
+    assert isinstance(seat, kind), seat
+    return seat
+
+
+# -- the list ----------------------------------------------------------------------------------
+
+
+def test_every_scenario_is_listed_by_course_and_level(tmp_path: Path) -> None:
+    """Courses stand together, the easiest first; each scenario once, with its level and length."""
+    seat = library(tmp_path)
+    entries = [row.entry for row in seat.rows() if row.entry is not None]
+    assert {entry.name for entry in entries} == set(names())
+    courses = [row.heading for row in seat.rows() if row.heading]
+    assert len(courses) == len(set(courses))
+    levels = [entry.listing.level for entry in entries if entry.listing is not None]
+    assert levels[0] == min(levels)
+    shown = text_of(seat, 120, 36)
+    assert "L3 Oxygen lost" in shown
+    assert "14 d" in shown
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "fr", PSEUDO])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_list_is_whole_at_every_size_and_in_every_language(
+    tmp_path: Path, size: tuple[int, int], language: str
+) -> None:
+    """No line is too long or too short; the title of the chosen scenario is in its language."""
+    seat = library(tmp_path, language)
+    choose(seat, "oxygen-lost")
+    title = listing("oxygen-lost").title
+    assert title.get(language, title["en"]) in text_of(seat, *size)
+
+
+def test_a_search_follows_what_is_typed_in_any_language(tmp_path: Path) -> None:
+    """A slash, some letters of a title or a skill: only what fits is left; Esc shows all again."""
+    seat = library(tmp_path)
+    whole = len(seat.rows())
+    for key in ("/", *"zuur", "space", *"weg"):
+        seat.press(key)
+    found = [row.entry.name for row in seat.rows() if row.entry]
+    assert found == ["oxygen-lost"]
+    seat.press("enter")
+    assert seat.leaving == ""
+    seat.press("escape")
+    assert len(seat.rows()) == whole
+    for key in ("/", *"no such thing at all", "enter"):
+        seat.press("space" if key == " " else key)
+    assert "nothing found" in text_of(seat)
+    seat.press("enter")
+    seat.press("down")
+    assert seat.leaving == ""
+
+
+def test_scenarios_of_the_folder_are_listed_and_bad_ones_say_why(tmp_path: Path) -> None:
+    """One's own files stand in the list; other YAML does not; what is wrong is told on Enter."""
+    shutil.copytree(home() / "plants", tmp_path / "plants")
+    shutil.copy(home() / "oxygen-lost.yaml", tmp_path / "my-own.yaml")
+    (tmp_path / "broken.yaml").write_text("scenario: 1\nplant: fed-batch-2000\nlevel: 99\n")
+    (tmp_path / "compose.yaml").write_text("services: {}\n")
+    (tmp_path / "notes.yaml").write_text("\x00\x01")
+    shutil.copy(home() / "scripts" / "oxygen-lost-expert.yaml", tmp_path / "script.yaml")
+    assert [Path(path).stem for path in nearby(tmp_path)] == ["broken", "my-own"]
+    seat = library(tmp_path)
+    choose(seat, "my-own")
+    choose(seat, "broken")
+    seat.press("enter")
+    assert seat.leaving == ""
+    assert seat.message[1] == "refused"
+    assert "cuve check" in text_of(seat)
+
+
+def test_attempts_are_counted_for_who_is_there(tmp_path: Path) -> None:
+    """Ann sees her attempts and her open session; Bob, after typing his name, sees none tried."""
+    live = begin(tmp_path)
+    live.advance(60_000)
+    live.note_speed(0.0)
+    live.close()
+    seat = library(tmp_path)
+    choose(seat, "oxygen-lost")
+    shown = text_of(seat)
+    assert "attempts: 1, ended: 0" in shown
+    assert "left open: 1" in shown
+    seat.press("end")
+    assert "00:01:00" in text_of(seat)
+    choose(seat, "oxygen-lost")
+    for key in ("w", "ctrl+u", *"Bob", "enter"):
+        seat.press(key)
+    assert seat.visitor.who == "Bob"
+    assert "not tried yet" in text_of(seat)
+
+
+def test_results_are_worked_out_for_the_chosen_scenario_alone(tmp_path: Path) -> None:
+    """Sealed logs of the scenario under the cursor are scored once; failures do no harm."""
+    live = begin(tmp_path)
+    live.seal()
+    (tmp_path / "bad.log").write_bytes(b"not a log\n")
+    scored: list[Path] = []
+
+    def percent(path: Path) -> float:
+        scored.append(path)
+        return 84.4
+
+    shelf = Shelf(tmp_path)
+    shelf.look()
+    seat = Library(visitor(), shelf, percent)
+    choose(seat, "oxygen-lost")
+    wait(lambda: (seat.poll(), "84 %" in text_of(seat))[1])
+    seat.poll()
+    assert scored == [tmp_path / "session.log"]
+    shown = text_of(seat, 120, 36)
+    assert "best: 84 %" in shown
+    assert "1 logs cannot be read: bad.log" in shown
+
+    def broken(path: Path) -> float:
+        raise ValueError(path)
+
+    other = Library(visitor(), shelf, broken)
+    choose(other, "oxygen-lost")
+    wait(lambda: (other.poll(), "scoring" not in text_of(other))[1])
+
+
+def wait(condition: Callable[[], bool]) -> None:
+    """Wait until a condition holds."""
+    end = time.monotonic() + 10.0
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.01)
+
+
+def test_keys_mouse_and_languages_do_what_the_foot_says(tmp_path: Path) -> None:
+    """A click chooses and a second one takes; the wheel moves; l changes the language."""
+    seat = library(tmp_path)
+    text_of(seat)
+    first = seat.row
+    seat.wheel(False, 5, 5)
+    assert seat.row != first
+    seat.press("home")
+    assert seat.row == first
+    seat.press("end")
+    last = seat.row
+    seat.press("pageup")
+    assert seat.row != last
+    seat.press("home")
+    rows = text_of(seat).splitlines()
+    place = next(y for y, row in enumerate(rows) if "Oxygen lost" in row)
+    seat.click(10, place)
+    assert seat.leaving == ""
+    assert seat.row is not None
+    assert seat.row.entry is not None
+    assert seat.row.entry.name == "oxygen-lost"
+    text_of(seat)
+    rows = text_of(seat).splitlines()
+    seat.click(10, next(y for y, row in enumerate(rows) if "▸" in row))
+    assert seat.leaving == "choose"
+    seat.leaving = ""
+    foot = rows[-1]
+    seat.click(foot.index("language"), 23)
+    assert seat.visitor.language == "nl"
+    before = seat.theme_name
+    seat.press("L")
+    assert seat.theme_name != before
+    seat.press("R")
+    assert seat.say.register == "plain"
+    seat.press("ctrl+c")
+    assert seat.leaving == "quit"
+
+
+def test_random_keys_break_no_screen_of_the_lobby(tmp_path: Path) -> None:
+    """Any keys in any order leave screens that still paint, at any size."""
+    begin(tmp_path).close()
+    dice = Random(7)
+    shelf = Shelf(tmp_path)
+    shelf.look()
+    row = next(entry for entry in shelf.entries if entry.name == "oxygen-lost")
+    keys = ["up", "down", "enter", "escape", "pageup", "end", "backspace", "tab", "left", "space"]
+    keys += [*"/wlLRqrbd0159,.;:xé", "ctrl+c", "ctrl+u", "f5", "\u202e"]
+    seats: list[Lobby] = [Library(visitor(), shelf), Start(visitor(), row, shelf, None, 1.0)]
+    for seat in seats:
+        for number in range(1500):
+            seat.press(dice.choice(keys))
+            if number % 50 == 0:
+                seat.paste("\x1b[2J\n[red]x")
+                seat.click(dice.randrange(80), dice.randrange(24))
+                shown = text_of(seat, dice.choice([40, 60, 80, 133]), dice.choice([5, 16, 24, 50]))
+                assert "\x1b" not in shown
+            seat.leaving = ""
+
+
+def test_competencies_and_levels_of_the_library_have_names(tmp_path: Path) -> None:
+    """Every code that a shipped scenario uses is told in words."""
+    for entry in library(tmp_path).shelf.entries:
+        assert entry.listing is not None, entry.problem
+        assert set(entry.listing.competencies) <= set(COMPETENCIES)
+        assert entry.listing.level in LEVELS
+
+
+# -- before a session --------------------------------------------------------------------------
+
+
+def start(folder: Path, seed: int | None = None) -> Start:
+    """Return the screen before a session of oxygen-lost."""
+    shelf = Shelf(folder)
+    shelf.look()
+    entry = next(one for one in shelf.entries if one.name == "oxygen-lost")
+    return Start(visitor(), entry, shelf, seed, 1.0)
+
+
+def test_enter_alone_begins_with_what_stands_there(tmp_path: Path) -> None:
+    """The first row is chosen: the scenario's own seed and real time."""
+    seat = start(tmp_path)
+    assert "12 (the scenario's own)" in text_of(seat)
+    seat.press("enter")
+    assert seat.leaving == "begin"
+    assert (seat.choice.source, seat.choice.seed, seat.choice.speed) == ("oxygen-lost", None, 1.0)
+
+
+def test_name_seed_and_speed_can_be_filled_in(tmp_path: Path) -> None:
+    """Rows are chosen by arrows, Enter asks; a comma does in a speed; empty is the own seed."""
+    seat = start(tmp_path)
+    for key in ("down", "enter", "ctrl+u", *"Zoë", "enter"):
+        seat.press(key)
+    for key in ("down", "enter", *"77", "enter"):
+        seat.press(key)
+    for key in ("down", "enter", "ctrl+u", *"2,5", "enter"):
+        seat.press(key)
+    assert (seat.visitor.who, seat.choice.seed, seat.choice.speed) == ("Zoë", 77, 2.5)
+    for key in ("up", "enter", "ctrl+u", "enter"):
+        seat.press(key)
+    assert seat.choice.seed is None
+    seat.press("escape")
+    assert seat.leaving == "back"
+
+
+@pytest.mark.parametrize("typed", ["-1", "4294967296", "x", "1e3", "٣", "9" * 400])
+def test_a_seed_that_is_none_is_not_taken(tmp_path: Path, typed: str) -> None:
+    """The seed stays, and the message says what a seed is."""
+    seat = start(tmp_path, 5)
+    for key in ("down", "down", "enter", "ctrl+u"):
+        seat.press(key)
+    seat.paste(typed)
+    seat.press("enter")
+    assert seat.choice.seed == 5
+    assert "4294967295" in text_of(seat)
+
+
+@pytest.mark.parametrize("typed", ["0", "3601", "nan", "inf", "fast", ""])
+def test_a_speed_that_is_none_is_not_taken(tmp_path: Path, typed: str) -> None:
+    """The speed stays as it was."""
+    seat = start(tmp_path)
+    for key in ("down", "down", "down", "enter", "ctrl+u"):
+        seat.press(key)
+    seat.paste(typed)
+    seat.press("enter")
+    assert seat.choice.speed == 1.0
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "fr", PSEUDO])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_screen_before_a_session_is_whole(
+    tmp_path: Path, size: tuple[int, int], language: str
+) -> None:
+    """Every size and language, with attempts below."""
+    begin(tmp_path).close()
+    seat = start(tmp_path)
+    seat.visitor.say.language = language
+    assert "▸" in text_of(seat, *size)
+
+
+# -- the way through ---------------------------------------------------------------------------
+
+
+def test_from_the_library_through_a_session_to_its_end_and_once_more(tmp_path: Path) -> None:
+    """Choose, begin, seal, see the end, play another seed, leave it open, find it, resume, out."""
+    heard: list[Path] = []
+    visit = Visit(visitor(), sit, tmp_path, announce=heard.append)
+    seat = visit.library()
+    seat.shelf.look()
+    choose(seat, "oxygen-lost")
+    seat.press("enter")
+    before = of(Start, after(visit, seat))
+    before.press("enter")
+    console = of(Console, after(visit, before))
+    assert console.runner.desk.brief.name == "oxygen-lost"
+    console.press("q")
+    console.press("s")
+    ending = of(Ending, after(visit, console))
+    log = ending.ended.path
+    assert heard == [log]
+    assert isinstance(read_journal(log).records[-1], Seal)
+    assert ending.ended.head == read_journal(log).head == read_attempt(log).head
+    assert str(log.name)[:20] in text_of(ending, 120, 36)
+    ending.press("r")
+    console = of(Console, after(visit, ending))
+    other = heard[-1]
+    assert read_attempt(other).seed == read_attempt(log).seed + 1
+    console.press("q")
+    console.press("l")
+    seat = of(Library, after(visit, console))
+    assert not read_attempt(other).sealed
+    seat.press("end")
+    row = seat.row
+    assert row is not None
+    assert row.attempt is not None
+    assert row.attempt.path == other
+    seat.press("enter")
+    console = of(Console, after(visit, seat))
+    assert heard[-1] == other
+    console.press("q")
+    console.press("s")
+    ending = of(Ending, after(visit, console))
+    ending.press("b")
+    seat = of(Library, after(visit, ending))
+    assert not any(row.attempt for row in seat.rows())
+    seat.press("q")
+    assert after(visit, seat) is None
+    visit.close()
+    assert [line for line in visit.told if line.startswith("go on with")] == [
+        f"go on with: cuve play oxygen-lost --resume --log {other}"
+    ]
+
+
+def test_a_session_that_cannot_begin_is_told_in_the_library(tmp_path: Path) -> None:
+    """A folder that cannot be written leads back to the list, with the reason."""
+    visit = Visit(visitor(), sit, tmp_path / "gone")
+    seat = visit.library()
+    seat.shelf.look()
+    choose(seat, "oxygen-lost")
+    seat.press("enter")
+    before = of(Start, after(visit, seat))
+    before.press("enter")
+    seat = of(Library, after(visit, before))
+    assert seat.message[1] == "refused"
+    assert "cannot create" in text_of(seat)
+
+
+def test_an_open_session_that_is_damaged_is_told_in_the_library(tmp_path: Path) -> None:
+    """Its ends look whole; resuming finds that the middle was changed."""
+    live = begin(tmp_path)
+    live.advance(7_200_000 - 1000)
+    live.close()
+    log = tmp_path / "session.log"
+    lines = log.read_bytes().splitlines(keepends=True)
+    middle = len(lines) // 2
+    lines[middle] = lines[middle][:70] + b"0" + lines[middle][71:]
+    log.write_bytes(b"".join(lines))
+    visit = Visit(visitor(), sit, tmp_path)
+    seat = visit.library()
+    seat.shelf.look()
+    seat.press("end")
+    seat.press("enter")
+    seat = of(Library, after(visit, seat))
+    assert "does not fit the chain" in text_of(seat)
+
+
+def test_a_session_that_nobody_waits_for_is_left_open(tmp_path: Path) -> None:
+    """Esc while it is prepared goes back; what was begun is closed, not lost or locked."""
+    visit = Visit(visitor(), sit, tmp_path)
+    seat = visit.library()
+    seat.shelf.look()
+    choose(seat, "oxygen-lost")
+    seat.press("enter")
+    before = of(Start, visit.onward(seat))
+    before.press("enter")
+    waiting = of(Waiting, visit.onward(before))
+    waiting.begin()
+    assert "preparing" in text_of(waiting)
+    waiting.press("escape")
+    assert isinstance(visit.onward(waiting), Library)
+    wait(lambda: any(tmp_path.glob("*.log")))
+
+    def closed() -> bool:
+        try:
+            Live.resume(next(tmp_path.glob("*.log")), Signature("Ann")).close()
+        except Refusal:
+            return False
+        return True
+
+    wait(closed)
+
+
+def test_an_open_session_survives_the_end_of_the_screen(tmp_path: Path) -> None:
+    """When the terminal breaks off, close leaves the session to be resumed and says how."""
+    live = begin(tmp_path)
+    path = tmp_path / "session.log"
+    visit = Visit(visitor(), sit, tmp_path)
+    opening = read_journal(path).opening
+    documents = Documents(opening.main, dict(opening.documents))
+    visit.play(Played(live, path, documents, 1.0, Memory()))
+    live.advance(777_000)
+    visit.close()
+    visit.close()
+    assert read_attempt(path).reached == 777_000
+    assert not read_attempt(path).sealed
+    assert visit.told[-1] == f"go on with: cuve play oxygen-lost --resume --log {path}"
