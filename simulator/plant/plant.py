@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from simulator.language.command import Command
@@ -155,6 +156,10 @@ class Plant:
     def observe(self) -> Observation:
         """Return what the instruments say now."""
         return self._view.observe()
+
+    def values(self) -> Mapping[str, float]:
+        """Return the numbers of the instruments now, as :meth:`observe` has them."""
+        return self._view.values()
 
     def truth(self, name: str) -> float:
         """Return the true value of a readable name, such as ``BR-101.viable density``.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from simulator.language.problem import Place, Problem, Refusal
@@ -20,6 +21,7 @@ from simulator.session.record import (
     RefusalRecord,
     Resumed,
     Seal,
+    canonical,
     decode,
 )
 
@@ -71,6 +73,17 @@ class Journal:
     def sealed(self) -> bool:
         """Whether the session was ended and sealed."""
         return bool(self.records) and isinstance(self.records[-1], Seal)
+
+
+def write_chain(records: Iterable[Record]) -> tuple[bytes, bytes]:
+    """Return the lines of records that were read, as a log begins with them, and their hash."""
+    lines: list[bytes] = []
+    head = GENESIS
+    for record in records:
+        data = canonical(record)
+        head = hashlib.sha256(head + data).digest()
+        lines += (head.hex().encode(), b" ", data, b"\n")
+    return b"".join(lines), head
 
 
 def walk_chain(data: bytes, name: str = "log") -> Chain:
@@ -152,6 +165,8 @@ def _in_order(
         message = "it comes after the seal"
     elif before and record.t < before[-1].t:
         message = "it goes back in time"
+    elif isinstance(record, Branched) and record.parent != head:
+        message = "it branches off another session"
     elif isinstance(record, Seal) and (record.records != len(before) or record.head != head):
         message = "the seal does not fit the records before it"
     elif isinstance(record, CommandRecord | RefusalRecord) and _signature(record) != at_desk:

@@ -70,6 +70,9 @@ class Plant(Protocol):
     def observe(self) -> Observation:
         """Return a frozen picture of the instruments."""
 
+    def values(self) -> Mapping[str, float]:
+        """Return the numbers of that picture alone."""
+
     def digest(self) -> dict[str, str]:
         """Return a hash of the state of every unit and room."""
 

@@ -101,7 +101,7 @@ def _bytes(new: bytes, old: Any, body: list[bytes]) -> list[Any]:
     return ["x", len(changed)]
 
 
-def _mix(left: bytes, right: bytes) -> bytes:
+def _mix(left: bytes | bytearray, right: bytes) -> bytes:
     mixed = int.from_bytes(left, "big") ^ int.from_bytes(right, "big")
     return mixed.to_bytes(len(left), "big")
 
@@ -207,11 +207,13 @@ class _Reader:
 
     def _changed(self, count: Any, old: bytes) -> bytes:
         bits = self._take((len(old) // _WORD + 7) // 8)
-        places = [i for i in range(8 * len(bits)) if bits[i // 8] >> i % 8 & 1]
-        if len(places) != count or (places and _WORD * places[-1] + _WORD > len(old)):
+        places = f"{int.from_bytes(bits, 'little'):b}"[::-1]
+        if places.count("1") != count or len(places) * _WORD > len(old):
             raise ValueError("not as many words as there should be")
-        found = bytearray(old)
-        for place in places:
-            span = slice(_WORD * place, _WORD * place + _WORD)
-            found[span] = _mix(self._take(_WORD), old[span])
-        return bytes(found)
+        mixed = bytearray(len(old))
+        words = self._take(_WORD * count)
+        place = -1
+        for at in range(0, len(words), _WORD):
+            place = places.index("1", place + 1)
+            mixed[_WORD * place : _WORD * place + _WORD] = words[at : at + _WORD]
+        return _mix(mixed, old)

@@ -138,6 +138,26 @@ def create_journal(path: str | Path) -> JournalWriter:
     return JournalWriter(_File(descriptor))
 
 
+def save_journal(path: str | Path, data: bytes) -> None:
+    """Write the bytes of a whole log in a file that must not exist yet, and bring it to disk.
+
+    Raises:
+        Refusal: it exists, or cannot be written; then there is no file.
+    """
+    descriptor = _open_locked(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, "cannot create")
+    try:
+        done = 0
+        while done < len(data):
+            done += os.write(descriptor, data[done:])
+        _sync(descriptor)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+        raise Refusal(trouble("cannot-write", "cannot write", str(path), error)) from None
+    finally:
+        os.close(descriptor)
+
+
 def discard_journal(path: str | Path, writer: JournalWriter) -> None:
     """Remove a log whose opening record could not be written."""
     writer.close()

@@ -63,7 +63,7 @@ class Keeper:
 
     def __init__(self, of: Commissioned) -> None:
         self._plant = of.plant
-        values = self._plant.observe().values
+        values = self._plant.values()
         self.rooms = sorted(self._plant.digest())
         self.keys = [name for name in of.samples if name in values]
         self.origin: State = self._plant.snapshot()
@@ -101,7 +101,7 @@ class Keeper:
         t = self._plant.now
         if t % SAMPLE_MS:
             return []
-        values = self._plant.observe().values
+        values = self._plant.values()
         self._rows.append((t, tuple(rounded(float(values[name])) for name in self.keys)))
         found: list[Record] = []
         if t % CHECK_MS == 0:

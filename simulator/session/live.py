@@ -90,7 +90,7 @@ class Live:
         Raises:
             Refusal: the scenario cannot be built, or the log cannot be made.
         """
-        _refuse_role(signature)
+        refuse_role(signature)
         commissioned = commission(documents, seed, language)
         if SAMPLE_MS % commissioned.plant.scan_ms:
             message = f"a scan of {commissioned.plant.scan_ms} ms does not divide half an hour"
@@ -144,7 +144,7 @@ class Live:
         Raises:
             Refusal: the log is damaged, sealed or in use, or recomputing it gives something else.
         """
-        _refuse_role(signature)
+        refuse_role(signature)
         journal, writer = continue_journal(path)
         with contextlib.ExitStack() as undo:
             undo.callback(writer.close)
@@ -368,7 +368,12 @@ def hash_of(text: str) -> str:
         raise Refusal(Problem("bad-text", "a document holds half a character")) from None
 
 
-def _refuse_role(signature: Signature) -> None:
+def refuse_role(signature: Signature) -> None:
+    """Refuse who is at the desk as something that there is not.
+
+    Raises:
+        Refusal: there is no such role.
+    """
     if signature.role not in rules.ROLES:
         hint = f"choose from {', '.join(rules.ROLES)}"
         raise Refusal(Problem("unknown-role", f"there is no role {signature.role}", hint))

@@ -180,7 +180,7 @@ class Resumed:
 class Branched:
     """From here on this is another session: what is before it, ``who`` took from a recording.
 
-    ``parent`` is the hash of the last record that both have, ``head`` that of the recording's end.
+    ``parent`` is the hash of the record before, ``head`` that of the recording's last.
     """
 
     n: Count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -43,10 +44,12 @@ class Recording:
 
     def __init__(self, journal: Journal, commission: Commission = commission) -> None:
         self.journal = journal
-        self._commission = commission
+        self.commission = commission
         self._follower = follow(journal, commission)
         self._first: Departure | None = None
         self._index: Index | None = None
+        # A full round of the garbage collector would stop the picture for a tenth of a second.
+        gc.freeze()
         self._points = [i for i, r in enumerate(journal.records) if isinstance(r, Checkpoint)]
 
     @classmethod
@@ -149,7 +152,7 @@ class Recording:
 
     def story(self) -> Iterator[Happening]:
         """Tell the whole session from its beginning, computed anew; this desk does not move."""
-        follower = follow(self.journal, self._commission)
+        follower = follow(self.journal, self.commission)
         yield self.opening
         while follower.at < len(follower.records):
             before = follower.at, follower.plant.now
@@ -214,4 +217,4 @@ class Recording:
 
     def _restart(self) -> None:
         self._first = self.departure
-        self._follower = follow(self.journal, self._commission)
+        self._follower = follow(self.journal, self.commission)

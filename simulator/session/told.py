@@ -20,7 +20,7 @@ from simulator.language.problem import Problem, Refusal
 from simulator.session.packing import pack_json, unpack_json
 from simulator.session.record import Sample, Story, canonical, plain_json, refuse_control
 
-DIGITS = 5
+DIGITS = 4
 """Significant digits of a sampled value."""
 MOST_EVENTS = 200
 """Most events in one record."""

@@ -148,16 +148,19 @@ class SmallPlant:
 
     def observe(self) -> Observation:
         """Show the instruments."""
-        values = {
+        view = TagView("TIC-101", "temperature", "degC", self.temperature, self.setpoint)
+        return Observation(
+            self.now, {"TIC-101": view}, (), (), (), (), (), "AUTOMATIC", 1, 1, self.values()
+        )
+
+    def values(self) -> dict[str, float]:
+        """Return the numbers of the instruments."""
+        return {
             "TIC-101.PV": self.temperature,
             "TIC-101.SP": self.setpoint,
             "TIC-101.MODE": float(MODES.index(self.mode)),
             "elapsed": self.now / 1000.0,
         }
-        view = TagView("TIC-101", "temperature", "degC", self.temperature, self.setpoint)
-        return Observation(
-            self.now, {"TIC-101": view}, (), (), (), (), (), "AUTOMATIC", 1, 1, values
-        )
 
     def snapshot(self) -> dict[str, Any]:
         """Return the whole state."""
