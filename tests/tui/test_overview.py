@@ -19,6 +19,7 @@ from cell_bench import (
 )
 from tui_bench import begin
 
+from simulator.language.observation import EntryView, SampleView
 from simulator.session.live import Live
 from simulator.session.process_cell import LineCard, ProcessCell
 from tui.console import Console
@@ -83,6 +84,23 @@ def test_the_overview_tells_what_is_wrong(console: Console) -> None:
     ]
     assert lost
     assert "2 of 3 people free" in shown
+
+
+def test_the_overview_tells_what_is_due(console: Console) -> None:
+    """Entries of the batch record that are due or late, and samples to label, are counted."""
+    now = console.runner.latest
+    entries = tuple(
+        EntryView(f"step-{n}", s) for n, s in enumerate(("due", "late", "late", "done"))
+    )
+    sample = SampleView(3, "BR-101", "drawn", 1000, at_hand=True)
+    console.do_overview()
+    before = picture(console, 80, 24)
+    assert "batch record" not in before
+    assert "to label" not in before
+    console.runner.latest = replace(now, record=entries, samples=(sample,))
+    shown = picture(console, 80, 24)
+    for words in ("batch record: 2 late", "batch record: 1 due", "samples to label: 1"):
+        assert words in shown
 
 
 def test_lines_in_a_circle_end(live: Live) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rich.cells import cell_len
 
@@ -33,6 +34,14 @@ def _stroke(arms: frozenset[str]) -> str:
     return _JOINTS[arms]
 
 
+@lru_cache(maxsize=8192)
+def _cells(text: str) -> tuple[str, bool]:
+    """Return a text as it can be shown, without what has no width, and whether all is narrow."""
+    shown = unicodedata.normalize("NFC", plain(text))
+    kept = "".join(letter for letter in shown if cell_len(letter) > 0)
+    return kept, all(cell_len(letter) == 1 for letter in kept)
+
+
 class Canvas:
     """Cells of ``width`` by ``height``; what falls outside is left away.
 
@@ -42,22 +51,34 @@ class Canvas:
     def __init__(self, width: int, height: int) -> None:
         self.width = width
         self.height = height
-        self._cells: list[list[Piece]] = [[(" ", "")] * width for _ in range(height)]
+        self._letters = [[" "] * width for _ in range(height)]
+        self._tokens = [[""] * width for _ in range(height)]
+        self._wide = [False] * height
         self._arms: dict[tuple[int, int], frozenset[str]] = {}
 
     def put(self, x: int, y: int, text: str, token: str = "") -> int:
         """Write text from a cell on; return the column after it."""
-        for letter in unicodedata.normalize("NFC", plain(text)):
+        shown, narrow = _cells(text)
+        if not narrow or (0 <= y < self.height and self._wide[y]):
+            return self._put_each(x, y, shown, token)
+        end = x + len(shown)
+        if 0 <= y < self.height and x < self.width and end > 0:
+            first, last = max(x, 0), min(end, self.width)
+            self._letters[y][first:last] = shown[first - x : last - x]
+            self._tokens[y][first:last] = [token] * (last - first)
+        return end
+
+    def _put_each(self, x: int, y: int, text: str, token: str) -> int:
+        """Write text letter by letter, some of them two cells wide."""
+        for letter in text:
             length = cell_len(letter)
-            if length == 0:
-                continue
             if 0 <= y < self.height and x >= 0 and x + length <= self.width:
-                row = self._cells[y]
-                self._free(row, x)
-                row[x] = (letter, token)
+                self._free(x, y)
+                self._letters[y][x], self._tokens[y][x] = letter, token
                 if length == 2:
-                    self._free(row, x + 1)
-                    row[x + 1] = ("", token)
+                    self._wide[y] = True
+                    self._free(x + 1, y)
+                    self._letters[y][x + 1], self._tokens[y][x + 1] = "", token
             x += length
         return x
 
@@ -70,7 +91,7 @@ class Canvas:
     def at(self, x: int, y: int) -> str:
         """Return the character in a cell, a blank outside."""
         inside = 0 <= x < self.width and 0 <= y < self.height
-        return self._cells[y][x][0] if inside else " "
+        return self._letters[y][x] if inside else " "
 
     def across(self, x: int, end: int, y: int, token: str = "soft") -> None:
         """Draw a line from one column to another, joined with the lines it meets."""
@@ -103,7 +124,8 @@ class Canvas:
 
     def lines(self) -> list[Line]:
         """Return the rows as lines of exactly the width."""
-        return [line(self._runs(row), self.width) for row in self._cells]
+        rows = [self._runs(y) for y in range(self.height)]
+        return [line(row, self.width) if self._wide[y] else row for y, row in enumerate(rows)]
 
     def _join(self, x: int, y: int, arms: set[str], token: str) -> None:
         """Draw arms in a cell, with those that are there already; one arm is a whole stroke."""
@@ -116,23 +138,23 @@ class Canvas:
             self.put(x, y, _stroke(together), token)
             self._arms[x, y] = together
 
-    @staticmethod
-    def _free(row: list[Piece], x: int) -> None:
+    def _free(self, x: int, y: int) -> None:
         """Blank the other half of a wide character that a cell belongs to."""
-        if row[x][0] == "" and x > 0:
-            row[x - 1] = (" ", row[x - 1][1])
-        if cell_len(row[x][0]) == 2 and x + 1 < len(row):
-            row[x + 1] = (" ", row[x + 1][1])
+        letters = self._letters[y]
+        if letters[x] == "" and x > 0:
+            letters[x - 1] = " "
+        if cell_len(letters[x]) == 2 and x + 1 < self.width:
+            letters[x + 1] = " "
 
-    @staticmethod
-    def _runs(row: list[Piece]) -> list[Piece]:
+    def _runs(self, y: int) -> list[Piece]:
         """Return the cells of a row with neighbours of one token joined."""
+        letters, tokens = self._letters[y], self._tokens[y]
         runs: list[Piece] = []
-        text, token = "", ""
-        for letter, style in row:
-            if style != token and text:
-                runs.append((text, token))
-                text = ""
-            token = style
-            text += letter
-        return [*runs, (text, token)] if text else runs
+        start = 0
+        for place in range(1, self.width):
+            if tokens[place] != tokens[start]:
+                runs.append(("".join(letters[start:place]), tokens[start]))
+                start = place
+        if self.width:
+            runs.append(("".join(letters[start:]), tokens[start]))
+        return runs

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import ClassVar
 
 from rich.cells import cell_len
 
-from simulator.language.observation import InterlockView, PhaseView, UtilityView
-from simulator.language.simtime import show_time
+from simulator.language.observation import InterlockView
 from simulator.session.process_cell import LineCard, UnitCard
 from tui.console import Console
 from tui.draw import Line, Piece, blank, fit, line, number, scrolled, unit_of
@@ -16,7 +14,7 @@ from tui.mimics import telling
 from tui.mimics.canvas import Canvas
 from tui.mimics.scene import Area, Scene, brief_number, gauge_of, mark_of, pressing
 from tui.page import DOWN, UP, Key, Page
-from tui.pages.facts import LOST
+from tui.pages.duty import under_way
 from tui.pages.trends import pane
 from tui.pages.unit import open_unit, phase_pieces
 
@@ -114,7 +112,7 @@ class Overview(Page):
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the units, then what else an operator must know of the cell, then trends."""
         self._settle()
-        below = self._below(width)
+        below = under_way(self.console, width)
         room = max(height - 1 - min(len(below), BELOW), 3)
         columns = self._columns()
         widths = _widths(columns, width)
@@ -280,70 +278,6 @@ class Overview(Page):
             canvas.place(31, row, [line(pieces, max(width - 31, 1))])
             self._blocks.append(((0, row + 1, width, 1), card.tag))
         return canvas.lines()
-
-    # -- below the units ---------------------------------------------------------------------
-
-    def _below(self, width: int) -> list[Line]:
-        """Return what stops the plant, what waits for a person, people, and utilities."""
-        say = self.console.say
-        lines: list[Line] = []
-        for lock in self.now.interlocks:
-            if lock.tripped:
-                first = f"  ({say('first out')})" if lock.first_out else ""
-                text = f" ! {lock.interlock} {say.retell(lock.text)}  {say('TRIPPED')}{first}"
-                lines.append(line([(text, "refused")], width))
-        lines += [line(self._due(phase), width) for phase in self._waiting()]
-        lines.append(line(self._people(), width))
-        each = max(width // max(width // 38, 1), 1)
-        cells = [self._utility(view, each) for view in self.now.utilities]
-        per = max(width // 38, 1)
-        for start in range(0, len(cells), per):
-            pieces = [piece for cell in cells[start : start + per] for piece in cell]
-            lines.append(line(pieces, width))
-        return lines
-
-    def _waiting(self) -> list[PhaseView]:
-        """Return the phases that wait for an answer, then those that wait for something else."""
-        asking = [phase for phase in self.now.phases if phase.prompt]
-        others = [phase for phase in self.now.phases if phase.waits_for and not phase.prompt]
-        return [*asking, *others]
-
-    def _due(self, phase: PhaseView) -> list[Piece]:
-        """Return what a phase waits for."""
-        say = self.console.say
-        names = {card.tag: card.name for card in self.console.runner.desk.brief.cell.phases}
-        name = say.words(names[phase.phase]) if phase.phase in names else phase.phase
-        head: Piece = (f" {phase.unit} {name} ", "")
-        if phase.prompt:
-            return [head, (f"? {say.retell(phase.prompt)}", "strong")]
-        return [head, (f"{say('waits for')} {phase.waits_for}", "soft")]
-
-    def _people(self) -> list[Piece]:
-        """Return who is free, and the samples that are on their way."""
-        say, now = self.console.say, self.now
-        free = say("{n} of {total} people free", n=now.people_free, total=now.people_on_shift)
-        open_ = [sample for sample in now.samples if sample.stage != "reported"]
-        pieces: list[Piece] = [(f" {free}", "strong" if now.people_free == 0 else "")]
-        pieces.append((f"   {say('samples on their way')}: {len(open_)}", ""))
-        reported = [s.taken_at for s in now.samples if s.taken_at is not None]
-        if reported:
-            pieces.append((f"   {say('last sample')} {show_time(max(reported))}", "soft"))
-        return pieces
-
-    def _utility(self, view: UtilityView, width: int) -> list[Piece]:
-        """Return one utility: name, a bar of its supply, and its bank."""
-        names = {card.tag: card.name for card in self.console.runner.desk.brief.cell.utilities}
-        name = self.console.say.words(names[view.utility]) if view.utility in names else ""
-        lost = view.supply < LOST
-        share = view.supply / 100.0 if math.isfinite(view.supply) else 0.0
-        filled = max(0, min(round(share * 6), 6))
-        bank = f" {view.bank}/{view.banks}" if view.banks > 1 else ""
-        return [
-            (f" {fit(name or view.utility, max(width - 21, 8))} ", ""),
-            ("█" * filled + "·" * (6 - filled), "refused" if lost else "soft"),
-            (f"{brief_number(view.supply, 1000.0, 6)} %", "refused" if lost else ""),
-            (fit(bank, 4), "soft"),
-        ]
 
     def _trends(self, width: int, rows: int) -> list[Line]:
         """Return the trends of the last hour beside each other, if there is room for them."""

@@ -1,0 +1,100 @@
+"""What is under way in the process cell: what stops it, what waits for a person, who is there."""
+
+from __future__ import annotations
+
+import math
+
+from simulator.language.observation import PhaseView, UtilityView
+from simulator.language.simtime import show_time
+from tui.console import Console
+from tui.draw import Line, Piece, fit, line
+from tui.mimics.scene import brief_number
+from tui.pages.facts import LOST
+
+UTILITY = 38
+"""Cells of one utility, at the least."""
+_BAR = 6
+
+
+def under_way(console: Console, width: int) -> list[Line]:
+    """Return what stops the plant, what waits for a person, people, and utilities."""
+    say, now = console.say, console.runner.latest
+    lines: list[Line] = []
+    for lock in now.interlocks:
+        if lock.tripped:
+            first = f"  ({say('first out')})" if lock.first_out else ""
+            told = f" ! {lock.interlock} {say.retell(lock.text)}  {say('TRIPPED')}{first}"
+            lines.append(line([(told, "refused")], width))
+    lines += [line(_due(console, phase), width) for phase in _waiting(console)]
+    duties = _duties(console)
+    if duties:
+        lines.append(line(duties, width))
+    lines.append(line(_people(console), width))
+    columns = max(width // UTILITY, 1)
+    cells = [_utility(console, view, width // columns) for view in now.utilities]
+    for start in range(0, len(cells), columns):
+        lines.append(line([p for cell in cells[start : start + columns] for p in cell], width))
+    return lines
+
+
+def _waiting(console: Console) -> list[PhaseView]:
+    """Return the phases that wait for an answer, then those that wait for something else."""
+    phases = console.runner.latest.phases
+    asking = [phase for phase in phases if phase.prompt]
+    return [*asking, *(phase for phase in phases if phase.waits_for and not phase.prompt)]
+
+
+def _due(console: Console, phase: PhaseView) -> list[Piece]:
+    """Return what a phase waits for."""
+    say = console.say
+    names = {card.tag: card.name for card in console.runner.desk.brief.cell.phases}
+    name = say.words(names[phase.phase]) if phase.phase in names else phase.phase
+    head: Piece = (f" {phase.unit} {name} ", "")
+    if phase.prompt:
+        return [head, (f"? {say.retell(phase.prompt)}", "strong")]
+    return [head, (f"{say('waits for')} {phase.waits_for}", "soft")]
+
+
+def _duties(console: Console) -> list[Piece]:
+    """Return what is due in the batch record and at the sampling bench; nothing if nothing is."""
+    say, now = console.say, console.runner.latest
+    late = sum(entry.state == "late" for entry in now.record)
+    due = sum(entry.state == "due" for entry in now.record)
+    bench = sum(sample.at_hand for sample in now.samples)
+    pieces: list[Piece] = []
+    if late:
+        pieces.append((f" {say('batch record: {n} late', n=late)}  ", "strong"))
+    if due:
+        pieces.append((f" {say('batch record: {n} due', n=due)}  ", ""))
+    if bench:
+        pieces.append((f" {say('samples to label: {n}', n=bench)}", ""))
+    return pieces
+
+
+def _people(console: Console) -> list[Piece]:
+    """Return who is free, and the samples that are on their way."""
+    say, now = console.say, console.runner.latest
+    free = say("{n} of {total} people free", n=now.people_free, total=now.people_on_shift)
+    under_way_ = [s for s in now.samples if s.stage != "reported" and not s.at_hand]
+    taken = [sample.taken_at for sample in now.samples if sample.taken_at is not None]
+    pieces: list[Piece] = [(f" {free}", "strong" if now.people_free == 0 else "")]
+    pieces.append((f"   {say('samples on their way')}: {len(under_way_)}", ""))
+    if taken:
+        pieces.append((f"   {say('last sample')} {show_time(max(taken))}", "soft"))
+    return pieces
+
+
+def _utility(console: Console, view: UtilityView, width: int) -> list[Piece]:
+    """Return one utility: name, a bar of its supply, and its bank."""
+    names = {card.tag: card.name for card in console.runner.desk.brief.cell.utilities}
+    name = console.say.words(names[view.utility]) if view.utility in names else view.utility
+    lost = view.supply < LOST
+    share = view.supply / 100.0 if math.isfinite(view.supply) else 0.0
+    filled = max(0, min(round(share * _BAR), _BAR))
+    bank = f" {view.bank}/{view.banks}" if view.banks > 1 else ""
+    return [
+        (f" {fit(name, max(width - 21, 8))} ", ""),
+        ("█" * filled + "·" * (_BAR - filled), "refused" if lost else "soft"),
+        (f"{brief_number(view.supply, 1000.0, 6)} %", "refused" if lost else ""),
+        (fit(bank, 4), "soft"),
+    ]
