@@ -41,6 +41,8 @@ KEYS: tuple[Key, ...] = (
     Key("5", "laboratory", "laboratory"),
     Key("6", "logbook", "logbook"),
     Key("7", "unit", "unit"),
+    Key("8", "batch record", "batch_record"),
+    Key("9", "people", "services"),
     Key("0", "task", "briefing"),
     Key("C", "criteria", "criteria"),
     Key("?", "help", "help"),
@@ -288,13 +290,10 @@ class Console:
         """Show the phases."""
         self.go(self.pages["phases"])
 
-    def do_laboratory(self) -> None:
-        """Show laboratory, people and utilities."""
-        self.go(self.pages["laboratory"])
-
-    def do_logbook(self) -> None:
-        """Show what happened."""
-        self.go(self.pages["logbook"])
+    do_laboratory = helps.shows("laboratory")
+    do_logbook = helps.shows("logbook")
+    do_batch_record = helps.shows("batch_record")
+    do_services = helps.shows("services")
 
     def do_unit(self) -> None:
         """Show the drawing of the last chosen unit."""

@@ -15,6 +15,7 @@ from simulator.language.words import say
 from tui import banner, going
 from tui.draw import Line, Piece, blank, line
 from tui.page import Key
+from tui.paper import pressing
 
 if TYPE_CHECKING:
     from tui.console import Console
@@ -25,6 +26,8 @@ AROUND = 4
 """So many rows stand around a page: the header above; message, alarms and keys below."""
 FOOT = ("help", "quit", "alarms", "pause", "faster", "next_event", "trends", "logbook", "command")
 """What the last line shows: two actions, then those of the page, then the rest that fits."""
+_TITLE = 15
+"""So many columns of the title stay when the count of the batch record is shown."""
 _ARROWS = ("up", "down", "left", "right")
 
 
@@ -69,6 +72,10 @@ def header(console: Console, width: int) -> Line:
     people = f"{now.people_free}/{now.people_on_shift} {speak('people')}"
     title = say(runner.desk.brief.title, console.language)
     tail = f" │ {show_time(now.now)} │ {going} │ {people} │ {console.who[:12]} "
+    asked = sum(pressing(entry) for entry in now.record)
+    told = f" │ {speak('record')} {asked}" if asked else ""
+    if width - len(told) - len(tail) >= _TITLE:
+        tail = told + tail
     room = max(width - len(tail), 12)
     head: Line = line([(f" {title}", "bar strong")], room, "bar")
     return line([*head, (tail, "bar strong")], width, "bar")

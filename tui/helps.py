@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.guidance import subject_of
@@ -18,6 +19,15 @@ HELP_KEYS: tuple[Key, ...] = (
     Key("N", "tour: go on", "tour_next"),
 )
 """They stand in the table of every page's keys."""
+
+
+def shows(name: str) -> Callable[[Console], None]:
+    """Return what shows a page."""
+
+    def show(console: Console) -> None:
+        console.go(console.pages[name])
+
+    return show
 
 
 def show_glossary(console: Console) -> None:

@@ -8,7 +8,6 @@ from simulator.language.command_text import show_command
 from simulator.language.field import Field
 from simulator.language.observation import EntryView
 from simulator.language.paperwork import CONTACTS, WitnessRole
-from simulator.language.quantity import show_quantity
 from simulator.language.text import N_
 from simulator.session.desk import StepBrief
 from simulator.session.speech import Speaker
@@ -52,15 +51,21 @@ def value_text(step: StepBrief, value: float | str | None, say: Speaker) -> str:
 def limits_text(step: StepBrief, say: Speaker) -> str:
     """Return what a step expects: limits with their unit, or a word; "" if anything is as good."""
     if step.low is not None and step.high is not None:
-        low = show_quantity(step.low, "", step.decimals)
-        return (
-            f"{low} .. {show_quantity(step.high, '', step.decimals)} {unit_of(step.unit)}".strip()
-        )
+        return f"{step.low:g} .. {step.high:g} {unit_of(step.unit)}".strip()
     if step.kind == "value":
         return unit_of(step.unit)
     if step.kind == "check":
         return say(YES_NO["yes"])
     return say.words(step.choices[step.expected]) if step.expected else ""
+
+
+def out_of_limits(step: StepBrief, value: float | str) -> bool:
+    """Return whether a value would be an exception, as far as the brief tells."""
+    if isinstance(value, str):
+        expected = "yes" if step.kind == "check" else step.expected
+        return step.kind in ("check", "choice") and bool(expected) and value != expected
+    low = step.low is not None and value < step.low
+    return low or (step.high is not None and value > step.high)
 
 
 def pressing(entry: EntryView) -> bool:

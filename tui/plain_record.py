@@ -28,7 +28,7 @@ def _step(step: StepBrief, entry: EntryView, word: Speaker) -> Iterator[str]:
     if expected:
         text += f" ({expected})"
     if entry.value is None and entry.due_at is not None:
-        text += f"; {word('by')} {show_time(entry.due_at)}"
+        text += f"; {word('by {time} at the latest', time=show_time(entry.due_at))}"
     if entry.value is not None and entry.t is not None:
         text += f"; {value_text(step, entry.value, word)}, {show_time(entry.t)}, {entry.by}"
     if entry.late:

@@ -143,10 +143,10 @@ def test_shelving_asks_for_time_and_reason(live: Live, tmp_path: Path) -> None:
 
 
 def test_a_bank_is_switched_a_sample_taken_and_a_note_written(live: Live, tmp_path: Path) -> None:
-    """The laboratory page gives the commands that its keys name; e in the logbook writes a note."""
+    """Services, laboratory and logbook give the commands that their keys name."""
     console = seat(live)
-    assert "oxygen" in press(console, "5")
-    press(console, "b", "y", "s", "enter")
+    assert "oxygen" in press(console, "9")
+    press(console, "b", "y", "5", "s", "enter")
     press(console, "6", "e", "oxygen is back", "enter")
     commands = [record.command for record in given(live, tmp_path)]
     assert commands == [SwitchBank("oxygen", 2), TakeSample("BR-101"), Note("oxygen is back")]

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from tui.page import Page
 from tui.pages.alarmhistory import AlarmHistory
 from tui.pages.alarms import AlarmHelpPage, Alarms
+from tui.pages.batchrecord import BatchRecord
 from tui.pages.briefing import Briefing, Criteria
 from tui.pages.diagnostics import Diagnostics
 from tui.pages.faceplate import Faceplate
 from tui.pages.glossary import GlossaryPage, TermPage
 from tui.pages.hints import Hints
 from tui.pages.laboratory import Laboratory
+from tui.pages.logbook import Logbook
 from tui.pages.overview import Overview
 from tui.pages.phases import Phases
-from tui.pages.reading import HelpPage, Logbook
+from tui.pages.reading import HelpPage
+from tui.pages.services import Services
 from tui.pages.settings import SettingsPage
 from tui.pages.sop import Instruction, Instructions
 from tui.pages.tags import Tags
@@ -34,6 +37,8 @@ PAGES: tuple[type[Page], ...] = (
     Phases,
     Laboratory,
     Logbook,
+    BatchRecord,
+    Services,
     Briefing,
     Criteria,
     HelpPage,

@@ -1,42 +1,65 @@
-"""The laboratory with its samples, the people, the utilities and the interlocks."""
+"""The laboratory: samples on their way, results against their specification, retests."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
-from simulator.language.command import (
-    ChangeBottle,
-    ResetInterlock,
-    SwitchBank,
-    TakeSample,
-)
+from simulator.language.command import TakeSample
 from simulator.language.observation import SampleView
+from simulator.language.paperwork import DrawSample, LabelSample, Retest, SendSample
 from simulator.language.simtime import show_time
 from simulator.language.text import N_
 from simulator.scenario.names import LABORATORY
-from tui.draw import Line, Piece, fit, line, number, wrap
+from simulator.session.desk import AnalysisBrief
+from simulator.session.meanings import STAGES
+from tui import signing
+from tui.console import Console
+from tui.draw import Line, Piece, blank, fit, line, scrolled, unit_of
 from tui.page import DOWN, UP, Key, Page
 
-_STAGES = (N_("ordered"), N_("drawn"), N_("queued"), N_("analysed"), N_("reported"))
+FAULTS = {"missing": N_("NO LABEL"), "other-form": N_("label of another form")}
+"""What can be wrong with a label."""
+_WIDE = 37
+"""Columns of one result."""
 
 
 class Laboratory(Page):
-    """Samples newest first; below them utilities and interlocks, of which one can be chosen."""
+    """Samples, the newest first; below, the results of the chosen one with their limits."""
 
     name: ClassVar[str] = "laboratory"
     heading: ClassVar[str] = "laboratory"
     KEYS: ClassVar[tuple[Key, ...]] = (
         UP,
         DOWN,
-        Key("s", "take a sample", "sample"),
-        Key("b", "switch bank", "bank"),
-        Key("c", "change a bottle", "bottle"),
-        Key("r", "reset", "reset"),
+        Key("s", "take and send a sample", "sample"),
+        Key("d", "draw only", "draw"),
+        Key("b", "label", "label"),
+        Key("e", "send", "send"),
+        Key("r", "measure again", "retest"),
+        Key("v", "open a deviation", "deviate"),
     )
 
+    def __init__(self, console: Console) -> None:
+        super().__init__(console)
+        self._first = 0
+        """The sample of the first row, as it was painted last."""
+
+    def listed(self) -> list[SampleView]:
+        """Return the samples, newest first."""
+        return sorted(self.now.samples, key=lambda sample: -sample.sample)
+
     def count(self) -> int:
-        """Return how many utilities and interlocks there are."""
-        return len(self.now.utilities) + len(self.now.interlocks)
+        """Return how many samples are listed."""
+        return len(self.now.samples)
+
+    def selected(self) -> SampleView | None:
+        """Return the chosen sample; None, and told, if there is none."""
+        samples = self.listed()
+        if not samples:
+            self.console.tell(self.console.say("no sample yet"))
+            return None
+        return samples[max(0, min(self.chosen, len(samples) - 1))]
 
     def units(self) -> list[str]:
         """Return the units that the laboratory takes samples of."""
@@ -48,107 +71,154 @@ class Laboratory(Page):
         return list(found)
 
     def sample(self) -> None:
-        """Ask which unit to sample; the first is offered."""
+        """Ask which unit to sample; it is labelled and sent."""
+        self._ask_unit(TakeSample)
+
+    def draw(self) -> None:
+        """Ask which unit to sample; it stays at hand to be labelled and sent."""
+        self._ask_unit(DrawSample)
+
+    def _ask_unit(self, command: type[TakeSample] | type[DrawSample]) -> None:
+        def take(text: str) -> None:
+            if text.strip():
+                self.console.submit(command(text.strip().upper()))
+                self.chosen = 0
+
         units = self.units()
+        self.console.ask("Sample from unit", take, units[0] if units else "")
+
+    def label(self) -> None:
+        """Ask what to write on the label of the chosen sample."""
+        if (found := self.selected()) is None:
+            return
+        sample = found.sample
         self.console.ask(
-            "Sample from unit",
-            lambda text: self._give(text, TakeSample),
-            units[0] if units else "",
+            "Label",
+            lambda text: self.console.submit(LabelSample(sample, text.strip())),
+            found.label,
+            f"{self.console.say('Sample')} {sample}",
         )
 
-    def bottle(self) -> None:
-        """Ask which bottle to change."""
-        self.console.ask("Change the bottle", lambda text: self._give(text, ChangeBottle))
-
-    def _give(self, text: str, command: type[TakeSample] | type[ChangeBottle]) -> None:
-        words = {TakeSample: "sample", ChangeBottle: "change bottle"}[command]
-        if text.strip():
-            self.console.command_line(f"{words} {text.strip().upper()}")
-
-    def bank(self) -> None:
-        """Ask whether to switch the chosen utility to its next bank."""
-        utilities = self.now.utilities
-        if not 0 <= self.chosen < len(utilities):
-            self.console.tell(self.console.say("nothing selected"))
+    def send(self) -> None:
+        """Send the chosen sample; one without a good label only if it is meant so."""
+        if (found := self.selected()) is None:
             return
-        found = utilities[self.chosen]
-        bank = found.bank % found.banks + 1
-        name = found.utility
-        what = f"{name}: {self.console.say('Switch to bank')} {found.bank} → {bank}"
-        self.console.confirm(what, lambda: self.console.submit(SwitchBank(name, bank)))
+        act = SendSample(found.sample)
+        if found.at_hand and found.label_fault:
+            what = f"{found.sample}: {self.console.say(FAULTS[found.label_fault])}"
+            self.console.confirm(what, lambda: self.console.submit(act))
+        else:
+            self.console.submit(act)
 
-    def reset(self) -> None:
-        """Ask whether to reset the chosen interlock."""
-        place = self.chosen - len(self.now.utilities)
-        if not 0 <= place < len(self.now.interlocks):
-            self.console.tell(self.console.say("nothing selected"))
+    def retest(self) -> None:
+        """Ask which analysis of the chosen sample to measure again; one that is out is offered."""
+        if (found := self.selected()) is None:
             return
-        name = self.now.interlocks[place].interlock
-        what = f"{self.console.say('reset')} {name}"
-        self.console.confirm(what, lambda: self.console.submit(ResetInterlock(name)))
+        sample = found.sample
+        offered = found.out[0] if found.out else ""
+        self.console.ask(
+            "Measure again",
+            lambda text: self._retest(sample, text.strip()),
+            offered,
+            f"{self.console.say('Sample')} {sample}",
+        )
+
+    def _retest(self, sample: int, analysis: str) -> None:
+        if analysis:
+            known = [one.name for one in self.console.runner.desk.brief.panel]
+            named = next((name for name in known if name.lower() == analysis.lower()), analysis)
+            self.console.submit(Retest(sample, named))
+
+    def deviate(self) -> None:
+        """Open a deviation about the chosen sample."""
+        if (found := self.selected()) is not None:
+            signing.deviate(self.console, f"sample-{found.sample}")
+
+    def click(self, x: int, y: int) -> None:
+        """Choose the sample that a click is on."""
+        if y >= 2 and self._first + y - 2 < self.count():
+            self.chosen = self._first + y - 2
 
     def paint(self, width: int, height: int) -> list[Line]:
-        """Return people, samples, utilities and interlocks."""
-        say, now = self.console.say, self.now
-        self.chosen = max(0, min(self.chosen, self.count() - 1))
-        people = f"{say('people')}: {now.people_free} {say('free')} / {now.people_on_shift}"
-        below = [*self._utilities(width), *self._interlocks(width)]
-        room = max(height - len(below) - 2, 2)
-        lines = [
-            self.title(width, (people, "")),
-            line([(f" {say('Samples')} ", "strong")], width),
-        ]
-        samples: list[Line] = []
-        for sample in sorted(now.samples, key=lambda s: -s.sample):
-            samples += self._sample(sample, width)
+        """Return the samples, and the results of the chosen one."""
+        say = self.console.say
+        samples = self.listed()
+        self.chosen = max(0, min(self.chosen, len(samples) - 1))
+        waiting = sum(sample.stage != "reported" for sample in samples)
+        title = self.title(width, (f" {waiting} {say('under way')}", ""))
         if not samples:
-            samples = [line([(f"   {say('no sample yet')}", "")], width)]
-        return [*lines, *samples[:room], *below]
-
-    def _sample(self, sample: SampleView, width: int) -> list[Line]:
-        """Return a sample with what it found, wrapped."""
-        say = self.console.say
-        stage = say(sample.stage) if sample.stage in _STAGES else sample.stage
-        taken = show_time(sample.taken_at) if sample.taken_at is not None else "--"
-        head = f"   {sample.sample:>3} {fit(sample.unit, 8)} {taken:>13}  {stage}"
-        found = ";  ".join(
-            f"{name} {value:.4g} {unit if unit != name else ''}".strip()
-            for name, value, unit in sample.results
+            return [title, blank(width), line([(f"   {say('no sample yet')}", "")], width)]
+        detail = list(self._detail(samples[self.chosen], width))
+        detail = detail[: max(height - 6, 3)]
+        room = height - 3 - len(detail)
+        self._first = scrolled(self.chosen, len(samples), room)
+        head = (
+            f"   {fit('', 4)}{fit(say('unit'), 8)} {fit(say('taken'), 13, right=True)}"
+            f"  {fit(say('stage'), 24)} {say('label')}"
         )
-        return [
-            line([(head, "")], width),
-            *(line([(f"       {row}", "strong")], width) for row in wrap(found, width - 9)),
+        lines = [title, line([(head, "soft")], width)]
+        for place, sample in enumerate(samples[self._first : self._first + room], self._first):
+            lines.append(self._row(sample, place == self.chosen, width))
+        lines += [blank(width)] * (height - 1 - len(detail) - len(lines))
+        return [*lines, line([("─" * width, "soft")], width), *detail]
+
+    def _row(self, sample: SampleView, chosen: bool, width: int) -> Line:
+        """Return one sample: number, unit, when, where it is, its label, what is out."""
+        say = self.console.say
+        stage = say("at hand") if sample.at_hand else say(STAGES.get(sample.stage, sample.stage))
+        taken = show_time(sample.taken_at) if sample.taken_at is not None else "--"
+        pieces: list[Piece] = [
+            ("   ", ""),
+            (f"{sample.sample:>3} {fit(sample.unit, 8)}", "chosen" if chosen else "strong"),
+            (f" {taken:>13}  {fit(stage, 24)} ", ""),
         ]
+        if sample.label_fault:
+            pieces.append((f"{say(FAULTS[sample.label_fault])} ", "refused"))
+        pieces.append((f"{sample.label} ", "soft"))
+        if sample.out:
+            pieces.append((f"▲ {say('OUT OF SPECIFICATION')} ", "refused"))
+        return line(pieces, width)
 
-    def _utilities(self, width: int) -> list[Line]:
+    def _detail(self, sample: SampleView, width: int) -> Iterator[Line]:
+        """Yield what was found in a sample, in columns, each with its specification."""
         say = self.console.say
-        lines = [line([(f" {say('Utilities')} ", "strong")], width)]
-        for place, found in enumerate(self.now.utilities):
-            lost = found.supply < 50.0
-            text = f" {say('supply')} {number(found.supply, 1000.0):>5} % "
-            bank = f"  {say('bank in use')} {found.bank}/{found.banks}"
-            name: Piece = (fit(found.utility, 16), "chosen" if place == self.chosen else "")
-            lines.append(
-                line([("   ", ""), name, (text, "refused" if lost else ""), (bank, "soft")], width)
-            )
-        return lines
+        head = f" {say('Sample')} {sample.sample} {sample.unit}"
+        if sample.out:
+            advice = say("out of specification: measure again (r), sample again (s), deviation (v)")
+            yield line([(f"{head}  ", "strong"), (advice, "refused")], width)
+        else:
+            yield line([(head, "strong")], width)
+        if not sample.results:
+            yield line([(f"   {say('no result yet')}", "")], width)
+            return
+        panel = {one.name: one for one in self.console.runner.desk.brief.panel}
+        cells = [
+            _cell(panel.get(name), name, value, unit, name in sample.out)
+            for name, value, unit in sample.results
+        ]
+        columns = max((width - 2) // _WIDE, 1)
+        for start in range(0, len(cells), columns):
+            pieces: list[Piece] = [("  ", "")]
+            for text, token in cells[start : start + columns]:
+                pieces += [(fit(text, _WIDE - 1), token), (" ", "")]
+            yield line(pieces, width)
+        for name, value, unit in sample.retests:
+            text, token = _cell(panel.get(name), name, value, unit, False)
+            yield line([(f"  {say('measured again')}: ", "strong"), (text, token)], width)
 
-    def _interlocks(self, width: int) -> list[Line]:
-        say = self.console.say
-        lines = [line([(f" {say('Interlocks')} ", "strong")], width)]
-        for place, found in enumerate(self.now.interlocks, len(self.now.utilities)):
-            state = f" {say('TRIPPED')}" if found.tripped else ""
-            first = f" ({say('first out')})" if found.first_out else ""
-            name: Piece = (fit(found.interlock, 8), "chosen" if place == self.chosen else "")
-            lines.append(
-                line(
-                    [
-                        ("   ", ""),
-                        name,
-                        (f" {say.retell(found.text)}", ""),
-                        (state + first, "refused"),
-                    ],
-                    width,
-                )
-            )
-        return lines
+
+def _cell(
+    known: AnalysisBrief | None, name: str, value: float, unit: str, out: bool
+) -> tuple[str, str]:
+    """Return one result with its specification, and its style."""
+    shown = f"{value:.{known.decimals}f}" if known else f"{value:.4g}"
+    unit = unit_of(unit) if unit != name else ""
+    limits = ""
+    if known is not None and known.low is not None and known.high is not None:
+        limits = f"({known.low:g} .. {known.high:g})"
+    elif known is not None and known.low is not None:
+        limits = f"(≥ {known.low:g})"
+    elif known is not None and known.high is not None:
+        limits = f"(≤ {known.high:g})"
+    mark = "▲" if out else " "
+    return f"{mark}{name} {shown} {unit} {limits}".rstrip(), "refused" if out else ""

@@ -1,13 +1,12 @@
-"""Pages to read: every key, and what happened."""
+"""Pages to read: every key."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from simulator.language.command import Note
 from simulator.language.text import N_
 from tui.console import Console
-from tui.draw import Line, fit, line, wrap
+from tui.draw import Line, fit, line
 from tui.page import DOWN, UP, Key, Page
 
 _PAGE = 10
@@ -58,33 +57,3 @@ class HelpPage(Scrolled):
                 row.append((fit(self.console.say(key.word), cell - 9), ""))
             lines.append(line(row, width))
         return lines
-
-
-class Logbook(Scrolled):
-    """What happened, the newest first."""
-
-    name: ClassVar[str] = "logbook"
-    heading: ClassVar[str] = "logbook"
-    KEYS: ClassVar[tuple[Key, ...]] = (UP, DOWN, Key("e", "write a note", "note"))
-
-    def note(self) -> None:
-        """Ask for a note to write into the log."""
-        self.console.ask("Note", self._note)
-
-    def _note(self, text: str) -> None:
-        if text.strip():
-            self.console.submit(Note(text.strip()))
-
-    def paint(self, width: int, height: int) -> list[Line]:
-        """Return the events, wrapped, as far as they fit."""
-        rows: list[Line] = []
-        for event in reversed(self.console.events):
-            stamp, text = event[:15], wrap(event[15:], width - 18)
-            for place, part in enumerate(text):
-                rows.append(
-                    line([(f" {stamp if place == 0 else '':15} ", "soft"), (part, "")], width)
-                )
-            if len(rows) > self.chosen + height:
-                break
-        self.chosen = max(0, min(self.chosen, len(rows) - height + 1))
-        return [self.title(width, ("↑ ↓", "")), *rows[self.chosen : self.chosen + height - 1]]
