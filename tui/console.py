@@ -244,7 +244,6 @@ class Console:
     def _press_question(self, question: Question, key: str) -> None:
         if key in ("escape", "ctrl+c"):
             self.question = None
-            question.left()
             return
         answer = question.press(key)
         if answer is not None:

@@ -38,7 +38,6 @@ def show_glossary(console: Console) -> None:
     assert isinstance(page, GlossaryPage)
     if console.page.name not in ("glossary", "term"):
         page.come_from(console.page)
-        page.search()
     console.go(page)
 
 

@@ -63,9 +63,6 @@ class Question:
             self._edit(key)
         return None
 
-    def left(self) -> None:
-        """Be left without an answer."""
-
     def type(self, text: str) -> None:
         """Add text, such as pasted; control characters are left out."""
         added = "".join(c for c in text if not is_control(c))

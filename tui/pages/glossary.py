@@ -41,10 +41,6 @@ class _Search(Question):
         self._page.wanted = self.text
         return answer
 
-    def left(self) -> None:
-        """Go back to the page one came from."""
-        self._page.console.do_back()
-
 
 class GlossaryPage(Page):
     """A list of terms; below it what the chosen one means."""
