@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.draw import Line, as_ascii
-from tui.horn import Pulsing
+from tui.horn import BEAT_S, Pulsing
 from tui.seat import Onward, Seat, out
 from tui.theme import THEMES, Theme
 
@@ -121,6 +121,7 @@ class Terminal(App[None], inherit_bindings=False):
         self._guarded(self.seat.begin)
         self.glass.focus()
         self.set_interval(POLL_S, lambda: self._guarded(self._look))
+        self.set_interval(BEAT_S, lambda: self._guarded(self._beat))
 
     def _guarded(self, act: Callable[[], None]) -> None:
         """Do something; if it fails leave the terminal, so that whoever opened it can tell why."""

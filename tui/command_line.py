@@ -78,7 +78,7 @@ class CommandLine:
         if "=" not in typed and first not in self._verbs():
             known = sorted({*self._verbs(), *self._acts(), *console.runner.latest.tags})
             message = text("{word} is no command", word=quoted(line))
-            raise Refusal(Problem("bad-command", message, meant(first, known, "F1, ?")))
+            raise Refusal(Problem("bad-command", message, meant(first, known, text("ctrl+p finds everything"))))
         console.submit(parse_command(typed, console.runner.desk.names, at_console=True), reason)
 
     def _acts(self) -> Mapping[str, Callable[[str], bool]]:

@@ -73,26 +73,35 @@ class Palette:
         yield from self._settings()
 
     def _entry(
-        self, texts: tuple[str, ...], name: str, more: str, key: str, act: Callable[[], None]
+        self,
+        texts: tuple[str, ...],
+        name: str,
+        more: str,
+        key: str,
+        act: Callable[[], None],
+        also: str = "",
     ) -> Entry:
-        """Return an entry of one or more texts of the catalogues, and a name behind them."""
+        """Return an entry of some texts of the catalogues and a name; another may find it also."""
         here = [self._console.say(text) for text in texts]
         said = {" ".join([*(told(text) for text in texts), name]) for told in self._speakers}
         says = " ".join([*here, name]).strip()
+        said |= {told(also) for told in self._speakers if also}
         sought = {folded(f"{text} {more}") for text in {*said, says}}
         return Entry(says, more, key, tuple(sorted(sought)), act)
 
     def _actions(self) -> Iterator[Entry]:
         console = self._console
-        page = console.page
-        for key in page.keys:
+        here = console.page
+        for key in here.keys:
             if key.key not in ("up", "down", "left", "right"):
-                more = console.say(page.heading)
-                yield self._entry((key.word,), "", more, key.face, getattr(page, key.method))
+                more = console.say(here.heading)
+                yield self._entry((key.word,), "", more, key.face, getattr(here, key.method))
         for key in console.keys:
             if key.method != "palette":
                 act = getattr(console, f"do_{key.method}")
-                yield self._entry((key.word,), "", "", key.face, act)
+                page = console.pages.get(key.method)
+                also = page.heading if page is not None else ""
+                yield self._entry((key.word,), "", "", key.face, act, also)
 
     def _places(self) -> Iterator[Entry]:
         console = self._console
@@ -124,7 +133,7 @@ class Palette:
                 act = _chosen(console, name, choice)
                 yield self._entry((title_of(name),), choice, shown, "", act)
         for name in SWITCHES:
-            for word, wanted in ((N_("on"), True), (N_("off"), False)):
+            for word, wanted in ((N_("switched on"), True), (N_("switched off"), False)):
                 act = _chosen(console, name, wanted)
                 yield self._entry((title_of(name), word), "", "", "", act)
 
@@ -203,7 +212,7 @@ class Palette:
         painted = list(lines)
         for place, row in enumerate(box, 1):
             if place < len(painted):
-                painted[place] = over(painted[place], row, left, width)
+                painted[place] = over(line(painted[place], width), row, left, width)
         return painted
 
     def _typed(self, wide: int) -> Line:

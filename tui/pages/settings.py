@@ -121,7 +121,7 @@ class SettingsPage(Page):
         """Return the value of a setting among those it can have, in brackets."""
         say, value = self.console.say, self._value(name)
         if name in SWITCHES:
-            return say("on") if value else say("off")
+            return say("switched on") if value else say("switched off")
         words = (say(word_of(choice)) for choice in CHOICES[name])
         pairs = zip(CHOICES[name], words, strict=True)
         return "  ".join(f"[{word}]" if choice == value else f" {word} " for choice, word in pairs)
