@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from simulator.language.competence import COMPETENCIES
 from simulator.language.simtime import show_duration
 from simulator.session.desk import CriterionBrief
 from tui.console import Console
 from tui.draw import Line, Piece, blank, fit, line, scrolled, wrap
 from tui.page import DOWN, UP, Key, Page
+from tui.skills import skills
 
 _WIDEST = 76
 _BEHIND = 12
@@ -18,9 +18,11 @@ _BEHIND = 12
 
 def _criterion_row(page: Page, place: int, one: CriterionBrief, width: int, token: str) -> Line:
     """Return a criterion in one line: its number, name, points, and a mark if it is critical."""
+    widest = min(width, _WIDEST + 4)
     name = f" {place:>3}  {page.console.say.words(one.name)}"
     points = f"{one.points:g}{' !' if one.critical else '  '}"
-    return line([(fit(name, width - _BEHIND), token), (fit(points, 10, right=True), token)], width)
+    row: list[Piece] = [(fit(name, widest - _BEHIND), token)]
+    return line([*row, (fit(points, 10, right=True), token)], width)
 
 
 class Briefing(Page):
@@ -75,7 +77,7 @@ class Briefing(Page):
             told = speak("You are judged on {n} criteria", n=count)
             lines += [blank(width), line([("    ", ""), (told, "strong")], width)]
             lines += [
-                _criterion_row(self, place, one, min(width, _WIDEST + 4), "")
+                _criterion_row(self, place, one, width, "")
                 for place, one in enumerate(brief.criteria, 1)
             ]
         return lines
@@ -152,8 +154,7 @@ class Criteria(Page):
         if one.critical:
             told = speak("! critical: less than half of the points fails the session")
             texts += [(row, "strong") for row in wrap(told, width - 3)]
-        skills = [f"{code} {speak(COMPETENCIES.get(code, ''))}" for code in one.competencies]
-        texts += [(row, "soft") for row in wrap(", ".join(skills), width - 3)]
+        texts += [(row, "soft") for row in wrap(skills(one.competencies, speak), width - 3)]
         if self.kept == self.chosen:
             texts.append((speak("kept in sight on every page; Enter ends that"), "soft"))
         return [line([(" ", ""), text], width) for text in texts]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from simulator.language.competence import COMPETENCIES, LEVELS
 from simulator.language.simtime import show_duration, show_time
 from tui.draw import Line, Piece, fit, line, scrolled, wrap
 from tui.lobby import COLOURS, LANGUAGE, WORDS, Lobby, Visitor
 from tui.page import DOWN, UP, Key
 from tui.question import Question
 from tui.shelf import Entry, Percent, Scorer, Shelf
+from tui.skills import level, skills
 
 if TYPE_CHECKING:
     from simulator.session.attempts import Attempt
@@ -115,9 +115,9 @@ class Library(Lobby):
         told = entry.listing
         if told is None:
             return entry.source
-        skills = (f"{code} {self.say(COMPETENCIES.get(code, code))}" for code in told.competencies)
         texts = (*told.title.values(), *told.course.values(), *told.brief.values())
-        return " ".join((entry.source, *texts, *skills, f"L{told.level}"))
+        trained = skills(told.competencies, self.say)
+        return " ".join((entry.source, *texts, trained, f"L{told.level}"))
 
     def _has(self, text: str) -> bool:
         """Say whether a text holds every word that is searched for."""
@@ -285,13 +285,11 @@ class Library(Lobby):
             ]
         entry, told_of = row.entry, row.entry.listing
         say = self.say
-        level = say("level {n}: {name}", n=told_of.level, name=say(LEVELS.get(told_of.level, "")))
         lasts = say("{time} of plant time", time=show_duration(told_of.duration_ms))
-        skills = [f"{code} {say(COMPETENCIES.get(code, ''))}" for code in told_of.competencies]
-        facts = f"{level} · {lasts} · {' '.join(told_of.languages)}"
+        facts = f"{level(told_of.level, say)} · {lasts} · {' '.join(told_of.languages)}"
         texts: list[Piece] = [(say.words(told_of.title), "strong"), (facts, "soft")]
         texts += [(text, "") for text in wrap(self._results(entry), width - 2)]
-        texts += [(text, "soft") for text in wrap(", ".join(skills), width - 2)]
+        texts += [(text, "soft") for text in wrap(skills(told_of.competencies, say), width - 2)]
         texts += [(text, "") for text in wrap(say.words(told_of.brief), min(width - 2, 76))]
         return [rule, *([(" ", ""), text] for text in texts[: height - 1])]
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from simulator.language.competence import LEVELS
 from simulator.language.simtime import show_duration, show_time
 from tui.draw import Line, Piece, fit, line, wrap
 from tui.lobby import COLOURS, LANGUAGE, WORDS, Lobby, Visitor
 from tui.page import DOWN, UP, Key
 from tui.question import Question
 from tui.shelf import Entry, Shelf
+from tui.skills import level
 
 MOST_SEED = 2**32 - 1
 FASTEST = 3600.0
@@ -174,9 +174,8 @@ class Start(Lobby):
         lines.append(line([], width))
         if told is None:
             return lines
-        level = say("level {n}: {name}", n=told.level, name=say(LEVELS.get(told.level, "")))
         lasts = say("{time} of plant time", time=show_duration(told.duration_ms))
-        texts: list[Piece] = [(f"{level} · {lasts}", "soft"), ("", "")]
+        texts: list[Piece] = [(f"{level(told.level, say)} · {lasts}", "soft"), ("", "")]
         texts += [(text, "") for text in wrap(say.words(told.brief), min(width - 8, 76))]
         lines += [line([("    ", ""), text], width) for text in texts]
         return lines + self._attempts(width)
