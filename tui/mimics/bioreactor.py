@@ -137,7 +137,8 @@ def _feeds(scene: Scene) -> list[_Inlet]:
 def _pairs(scene: Scene, fields: tuple[str, ...]) -> list[_Inlet]:
     """Return a row for each reading or mover of these fields; only movers tell their utility."""
     rows = []
-    supplies = {card.tag: card.supply for card in scene.cell.actuators}
+    names = {card.tag: scene.console.say.words(card.name) for card in scene.cell.utilities}
+    supplies = {card.tag: names.get(card.supply, "") for card in scene.cell.actuators}
     for name in fields:
         readings, movers = scene.reading(name), scene.moving(name)
         for place in range(max(len(readings), len(movers))):

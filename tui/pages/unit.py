@@ -9,7 +9,7 @@ from tui.console import Console
 from tui.draw import Line, Piece, fit, line, number, scrolled, unit_of
 from tui.mimics import MIMICS
 from tui.mimics.canvas import Canvas
-from tui.mimics.scene import Area, Scene, Spot, mark_of
+from tui.mimics.scene import SHOWN_STATES, Area, Scene, Spot, mark_of
 from tui.page import DOWN, UP, Key, Page
 from tui.pages.trends import pane, toggle_pen
 
@@ -164,6 +164,23 @@ class Unit(Page):
         """Return the title, the drawing, trends where there is room, and what is chosen."""
         if not self.unit:
             return [self.title(width), line([(f" {self.console.say('none')}", "")], width)]
+        lines = self._paint(width, height)
+        if self._spots and not any(spot.tag == self.tag for spot in self._spots):
+            self.tag = self._first()
+            lines = self._paint(width, height)
+        return lines
+
+    def _first(self) -> str:
+        """Return what to look at first: the most pressing alarm, else the first instrument."""
+        shown = {spot.tag for spot in self._spots}
+        for alarm in self.console.alarms():
+            tag = self.face(alarm.alarm.rpartition(".")[0])
+            if tag in shown and alarm.state in SHOWN_STATES:
+                return tag
+        return self._spots[0].tag
+
+    def _paint(self, width: int, height: int) -> list[Line]:
+        """Return the page with what is chosen highlighted; note where everything stands."""
         scene = Scene(self.console, self.card(), self.tag)
         mimic = MIMICS.get(self.card().kind)
         needed = mimic.needs(scene) if mimic is not None else (0, 0)
@@ -171,13 +188,11 @@ class Unit(Page):
             return self._list(scene, width, height)
         canvas = Canvas(width, height)
         spare = height - 2 - needed[1]
-        trends = min(max(spare * 2 // 3, TREND_ROWS), height - 2 - needed[1])
+        trends = min(max(spare * 2 // 3, TREND_ROWS), spare)
         rows = height - 2 - trends if trends >= TREND_ROWS else height - 2
         rows = min(rows, TALL)
         mimic.draw(scene, canvas, 0, 1, (width, rows))
         self._spots = _once(scene.spots)
-        if not any(spot.tag == self.tag for spot in self._spots):
-            self.tag = ""
         canvas.place(0, 0, [self._head(scene, width)])
         area = (0, rows + 1, width, height - rows - 2)
         self._trends(scene, canvas, mimic.keys, area)
@@ -205,7 +220,7 @@ class Unit(Page):
         say = self.console.say
         view = scene.view(self.tag)
         if view is None:
-            return line([(f" {say('arrow keys choose an instrument')}", "soft")], width)
+            return line([], width)
         span = view.high - view.low
         pieces: list[Piece] = [
             (f" {view.tag} ", "chosen"),
