@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -222,7 +222,7 @@ class Ending(Lobby):
     def _moments(self, width: int) -> list[Line]:
         """Return the moments that cost most, the dearest first."""
         score = self.ended.score
-        costs = dearest(score.criteria if score else ())
+        costs = dearest(score) if score else []
         if not costs:
             return []
         lines = [line([(f" {self.say('what cost most')}", "strong")], width)]
@@ -244,6 +244,12 @@ class Ending(Lobby):
             head += [(fit(name, max(width - _POINTS - 10, 8)), "strong"), (f"{count:>9} ", "soft")]
             lines.append(line(head, width))
             lines += self._beneath(one, width)
+        if score is not None and score.hints:
+            lines.append(
+                line([(" " * _POINTS, ""), (say("hints that were taken"), "strong")], width)
+            )
+            for hint in score.hints:
+                lines += self._evidence(hint, width)
         return lines
 
     def _beneath(self, one: CriterionScore, width: int) -> list[Line]:
@@ -270,10 +276,10 @@ class Ending(Lobby):
         """Return one line of evidence: points, time, sentence and records."""
         say = self.say
         points = f"{_loss(one):+g}".replace("+", "-") if lost else f"{one.points:+g}"
-        when = "" if one.t is None else f"{show_time(one.t)}  "
+        when = "" if one.t is None else f"{show_time(one.t)} "
         told = when + say.retell(one.sentence)
         if one.records:
-            told += f"  [{', '.join(str(n) for n in one.records[:3])}]"
+            told += f" [{', '.join(str(n) for n in one.records[:3])}]"
         rows = wrap(told, width - _POINTS - 1)
         return [
             line(
@@ -310,8 +316,9 @@ def _loss(one: Evidence) -> float:
     return round(one.of - one.points, 2)
 
 
-def dearest(criteria: Iterable[CriterionScore]) -> list[Evidence]:
-    """Return the evidence that cost most points, the dearest first; at most three."""
-    every = [one for criterion in criteria for one in criterion.lines if _loss(one) > 0.0]
+def dearest(score: Score) -> list[Evidence]:
+    """Return what cost most points, the dearest first, hints included; at most three."""
+    every = [*score.hints, *(one for criterion in score.criteria for one in criterion.lines)]
+    every = [one for one in every if _loss(one) > 0.0]
     every.sort(key=lambda one: (-_loss(one), one.t if one.t is not None else -1))
     return every[:MOMENTS]
