@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
 import zlib
 
 from simulator.language.problem import Problem, Refusal
@@ -64,10 +65,13 @@ def read_json(data: bytes) -> object:
         Refusal: it is no JSON.
     """
     try:
-        return json.loads(data, parse_constant=_no_number)
+        return json.loads(data, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError):
         raise Refusal(Problem("bad-packing", "packed values cannot be read")) from None
 
 
-def _no_number(name: str) -> float:
-    raise ValueError(f"{name} has no place in a log")
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text[:30]} has no place in a log")
+    return value
