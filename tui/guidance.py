@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _KEY = re.compile(r"\{([a-z_]+)(?:\.([a-z_]+))?\}")
 _CALLING = "BCDEF"
 """Alarm states in which an alarm asks for something: all but normal, shelved and suppressed."""
-_ROWS = 4
+_ROWS = 6
 """The most rows of text in the box of the tour."""
 
 
