@@ -147,7 +147,7 @@ def test_every_criterion_shows_its_points_level_and_evidence() -> None:
     shown = whole_of(ending())
     for part in ("20/20", "-1/15", "0/30", "Criterion c !", "5 of 5", "a person judges this"):
         assert part in shown
-    assert "+20  00:00:01 TIC-101: seen [12, 13, 14]" in shown
+    assert "20/20  00:00:01 TIC-101: seen [12, 13, 14]" in shown
     assert "too late" in shown
     unjudged = criterion("z", points=None, level=None)
     assert "there was nothing to judge" in whole_of(ending(score=score(criteria=(unjudged,))))

@@ -19,7 +19,7 @@ _BEHIND = 12
 def _criterion_row(page: Page, place: int, one: CriterionBrief, width: int, token: str) -> Line:
     """Return a criterion in one line: its number, name, points, and a mark if it is critical."""
     widest = min(width, _WIDEST + 4)
-    name = f" {place:>3}  {page.console.say.words(one.name)}"
+    name = f"    {place:>2}  {page.console.say.words(one.name)}"
     points = f"{one.points:g}{' !' if one.critical else '  '}"
     row: list[Piece] = [(fit(name, widest - _BEHIND), token)]
     return line([*row, (fit(points, 10, right=True), token)], width)

@@ -275,7 +275,7 @@ class Ending(Lobby):
     def _evidence(self, one: Evidence, width: int, lost: bool = False) -> list[Line]:
         """Return one line of evidence: points, time, sentence and records."""
         say = self.say
-        points = f"{_loss(one):+g}".replace("+", "-") if lost else f"{one.points:+g}"
+        points = f"-{_loss(one):g}" if lost or one.of == 0.0 else f"{one.points:g}/{one.of:g}"
         when = "" if one.t is None else f"{show_time(one.t)} "
         told = when + say.retell(one.sentence)
         if one.records:
