@@ -93,6 +93,7 @@ class Branch(Live):
             Refusal: it exists, or cannot be written.
         """
         if self.stopped is None:
+            self._write(self._keeper.closing(self._writer.count))
             self._flush()
         save_journal(path, self._data())
 
