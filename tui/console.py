@@ -5,16 +5,13 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Mapping
 
 from simulator.language.command import Command
 from simulator.language.command_text import show_command
 from simulator.language.observation import AlarmView
-from simulator.language.simtime import show_time
 from simulator.session.desk import Accepted, Refused
 from simulator.session.speech import Speaker, next_language
-from simulator.session.story import story
 from tui import frame, helps
 from tui.command_line import CommandLine
 from tui.draw import Line, Piece, as_ascii
@@ -30,8 +27,6 @@ from tui.runner import Runner
 from tui.settings import CHOICES, Cupboard, Settings, changed
 
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 3600.0)
-EVENTS = 5000
-"""How many lines the logbook keeps; the whole story is in the log."""
 
 KEYS: tuple[Key, ...] = (
     Key("1", "overview", "overview"),
@@ -105,7 +100,6 @@ class Console:
         self.horn = Horn()
         self.past = past if past is not None else Past()
         """What happened, as events and deeds; what a resumed session lived through included."""
-        self.events: deque[str] = deque(maxlen=EVENTS)
         self.question: Question | None = None
         self.palette: Palette | None = None
         self.commands = CommandLine(self)
@@ -146,7 +140,6 @@ class Console:
         events = self.runner.take_events()
         self.past.hear(events)
         self.horn.hear(events)
-        self.events.extend(story(events, self.runner.desk.names, self.say, truth=False))
         if self.runner.trouble is not None:
             self.message = (self.say.problem(self.runner.trouble), "refused")
         elif self.runner.finished and not self._ended:
@@ -162,7 +155,7 @@ class Console:
         """Give a command to the desk, and say what came of it."""
         shown = show_command(command, self.runner.desk.names)
         receipt = self.runner.submit(command, reason)
-        self._answered(shown, receipt, reason)
+        self._answered(shown, receipt)
         now = self.runner.latest.now
         self.past.hear([deed_of(receipt, now, self.who, command, reason)])
 
@@ -179,13 +172,10 @@ class Console:
         if name == "slow_down":
             self.runner.slow_down = self.settings.slow_down
 
-    def _answered(self, shown: str, receipt: Accepted | Refused, reason: str) -> None:
-        stamp = f"{show_time(self.runner.latest.now):>13}  {self.who}: {shown}"
+    def _answered(self, shown: str, receipt: Accepted | Refused) -> None:
         if isinstance(receipt, Accepted):
-            self.events.append(f"{stamp}  ({reason})" if reason else stamp)
             self.tell(f"{self.say('done')}: {shown}")
         else:
-            self.events.append(f"{stamp}  {self.say('refused')}: {receipt.problem.message}")
             self.tell(f"{self.say('refused')}: {self.say.problem(receipt.problem)}", "refused")
 
     def alarms(self) -> list[AlarmView]:

@@ -155,7 +155,11 @@ class Laboratory(Orders, ABC):
         if contact not in CONTACTS:
             hint = text("known: {names}", names=", ".join(CONTACTS))
             return Problem("unknown-contact", text("nobody is called {name}", name=contact), hint)
-        return self._under_way(work.CALL, contact) or self._full()
+        for job in self._ledger.jobs.values():
+            if job.kind == work.CALL and job.subject == contact:
+                message = text("{name} was called already", name=contact)
+                return Problem("under-way", message, text("wait for the answer"))
+        return self._full()
 
     def label(self, sample: int, label: str, by: str, t: int) -> SampleLabelled | None:
         """Write a label at ``t`` (ms); return what happened, None if :meth:`may_label` refuses."""

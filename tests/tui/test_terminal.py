@@ -15,13 +15,15 @@ import pytest
 from textual.pilot import Pilot
 from tui_bench import LOST_MS, begin, records
 
-from simulator.language.command import Acknowledge, SetSetpoint
+from simulator.language.command import Acknowledge, Note, SetSetpoint
+from simulator.language.event import MessageShown
 from simulator.session.live import Live
 from simulator.session.pace import Pace
 from simulator.session.record import CommandRecord
 from tui.app import Terminal
 from tui.console import KEYS, Console
 from tui.history import History
+from tui.past import Deed
 from tui.runner import Runner
 
 Journey = Callable[[Terminal, "Pilot[None]"], Awaitable[None]]
@@ -178,7 +180,7 @@ def test_hostile_texts_stay_plain(live: Live, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(Live, "brief", property(lambda _: brief))
 
     async def journey(terminal: Terminal, pilot: Pilot[None]) -> None:
-        terminal.seat.events.append(evil * 3)
+        terminal.seat.past.hear([MessageShown(0, "BR-101", evil * 3)])
         terminal.seat.tell(evil)
         for keys in ("0", "1", "6", "2\r"):
             await pilot.press(*("enter" if key == "\r" else key for key in keys))
@@ -189,7 +191,9 @@ def test_hostile_texts_stay_plain(live: Live, monkeypatch: pytest.MonkeyPatch) -
         terminal.seat.do_command()
         terminal.seat.paste("note " + evil)
         await pilot.press("enter")
-        assert terminal.seat.events[-1].endswith("note [2J]0;x[red]boo[/red]")
+        last = terminal.seat.past.moments[-1]
+        assert isinstance(last, Deed)
+        assert last.command == Note("[2J]0;x[red]boo[/red]")
 
     play(live, journey)
 

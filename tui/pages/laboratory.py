@@ -42,6 +42,8 @@ class Laboratory(Page):
 
     def __init__(self, console: Console) -> None:
         super().__init__(console)
+        self._picked = 0
+        """The number of the chosen sample, whatever comes above it; 0 is the newest."""
         self._first = 0
         """The sample of the first row, as it was painted last."""
 
@@ -59,7 +61,27 @@ class Laboratory(Page):
         if not samples:
             self.console.tell(self.console.say("no sample yet"))
             return None
-        return samples[max(0, min(self.chosen, len(samples) - 1))]
+        return samples[self._place(samples)]
+
+    def _place(self, samples: list[SampleView]) -> int:
+        """Return where the chosen sample stands in the list now."""
+        found = (n for n, sample in enumerate(samples) if sample.sample == self._picked)
+        self.chosen = next(found, 0)
+        return self.chosen
+
+    def up(self) -> None:
+        """Choose the row above."""
+        self._pick(self._place(self.listed()) - 1)
+
+    def down(self) -> None:
+        """Choose the row below."""
+        self._pick(self._place(self.listed()) + 1)
+
+    def _pick(self, place: int) -> None:
+        samples = self.listed()
+        if samples:
+            self.chosen = max(0, min(place, len(samples) - 1))
+            self._picked = samples[self.chosen].sample
 
     def units(self) -> list[str]:
         """Return the units that the laboratory takes samples of."""
@@ -82,7 +104,7 @@ class Laboratory(Page):
         def take(text: str) -> None:
             if text.strip():
                 self.console.submit(command(text.strip().upper()))
-                self.chosen = 0
+                self._picked = 0
 
         units = self.units()
         self.console.ask("Sample from unit", take, units[0] if units else "")
@@ -137,13 +159,13 @@ class Laboratory(Page):
     def click(self, x: int, y: int) -> None:
         """Choose the sample that a click is on."""
         if y >= 2 and self._first + y - 2 < self.count():
-            self.chosen = self._first + y - 2
+            self._pick(self._first + y - 2)
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the samples, and the results of the chosen one."""
         say = self.console.say
         samples = self.listed()
-        self.chosen = max(0, min(self.chosen, len(samples) - 1))
+        self._place(samples)
         waiting = sum(sample.stage != "reported" for sample in samples)
         title = self.title(width, (f" {waiting} {say('under way')}", ""))
         if not samples:
@@ -165,19 +187,23 @@ class Laboratory(Page):
     def _row(self, sample: SampleView, chosen: bool, width: int) -> Line:
         """Return one sample: number, unit, when, where it is, its label, what is out."""
         say = self.console.say
-        stage = say("at hand") if sample.at_hand else say(STAGES.get(sample.stage, sample.stage))
+        if sample.stage == "drawn":
+            stage = say("at hand" if sample.at_hand else "on its way")
+        else:
+            stage = say(STAGES.get(sample.stage, sample.stage))
         taken = show_time(sample.taken_at) if sample.taken_at is not None else "--"
         pieces: list[Piece] = [
             ("   ", ""),
             (f"{sample.sample:>3} {fit(sample.unit, 8)}", "chosen" if chosen else "strong"),
             (f" {taken:>13}  {fit(stage, 24)} ", ""),
         ]
-        if sample.label_fault:
-            pieces.append((f"{say(FAULTS[sample.label_fault])} ", "refused"))
-        pieces.append((f"{sample.label} ", "soft"))
         if sample.out:
-            pieces.append((f"▲ {say('OUT OF SPECIFICATION')} ", "refused"))
-        return line(pieces, width)
+            pieces.append((f"▲ {say('OUT')} {len(sample.out)}", "refused"))
+            pieces.append((" ", ""))
+        if sample.label_fault:
+            pieces.append((say(FAULTS[sample.label_fault]), "refused"))
+            pieces.append((" ", ""))
+        return line([*pieces, (sample.label, "soft")], width)
 
     def _detail(self, sample: SampleView, width: int) -> Iterator[Line]:
         """Yield what was found in a sample, in columns, each with its specification."""
