@@ -7,7 +7,7 @@ page, by its method alone, such as ``pause``. Help and foot show what stands her
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from simulator.language.problem import Problem
@@ -74,7 +74,7 @@ class Keymap:
                 self.changes[name] = key
             else:
                 self.problems.append(problem)
-        self._drop_clashes(tables, list(self.changes))
+        self._drop_clashes(tables)
         self.everywhere = self.table("", everywhere)
         """What works on every page."""
 
@@ -108,16 +108,20 @@ class Keymap:
             return Problem("bad-key", message, hint)
         return None
 
-    def _drop_clashes(self, tables: Mapping[str, tuple[Key, ...]], order: Iterable[str]) -> None:
-        """Drop the changes that give a page one key for two things, the later ones first."""
-        for name in reversed(list(order)):
-            clash = self._clash(name, tables)
-            if clash:
-                key = self.changes.pop(name)
-                message = text("{name} cannot have the key {key}", name=name, key=key)
-                self.problems.append(
-                    Problem("key-clash", message, text("{other} has it", other=clash))
-                )
+    def _drop_clashes(self, tables: Mapping[str, tuple[Key, ...]]) -> None:
+        """Drop the changes that give a page one key for two things, the later ones first.
+
+        An action whose change is dropped has its own key again, which another may have taken; so
+        it is looked through until nothing clashes.
+        """
+        while True:
+            found = ((name, self._clash(name, tables)) for name in reversed(self.changes))
+            name, clash = next((pair for pair in found if pair[1]), ("", ""))
+            if not clash:
+                return
+            key = self.changes.pop(name)
+            message = text("{name} cannot have the key {key}", name=name, key=key)
+            self.problems.append(Problem("key-clash", message, text("{other} has it", other=clash)))
 
     def _clash(self, name: str, tables: Mapping[str, tuple[Key, ...]]) -> str:
         """Return an action that has the key of this one where both work; empty if none has."""
