@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui.guidance import subject_of
+from simulator.language.guide import about
+from tui.guidance import key_of, subject_of
 from tui.page import Key
 
 if TYPE_CHECKING:
@@ -56,6 +57,18 @@ def show_instructions(console: Console) -> None:
         page.subject = subject_of(console.page)
         page.chosen = 0
     console.go(page)
+
+
+def pointers(console: Console, subject: str) -> str:
+    """Return what more helps with a tag or alarm, each with its key; empty if nothing does."""
+    brief = console.runner.desk.brief
+    told = []
+    if found := about(brief.procedures, subject):
+        title = console.say.words(found[0].title)
+        told.append(f"{key_of(console, 'sop')} {console.say('work instruction')}: {title}")
+    if any(subject in hint.alarms for hint in brief.hints):
+        told.append(f"{key_of(console, 'hints')} {console.say('hint')}")
+    return "   ".join(told)
 
 
 def toggle_tour(console: Console) -> None:

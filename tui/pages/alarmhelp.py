@@ -11,6 +11,7 @@ from simulator.language.text import N_
 from simulator.session.desk import AlarmHelp
 from tui.banner import mark_of, mark_token
 from tui.draw import Line, Piece, line, number, unit_of, wrap
+from tui.helps import pointers
 from tui.page import Key, Page, alarm_token
 from tui.trend.pane import pane
 
@@ -111,6 +112,8 @@ class AlarmHelpPage(Page):
             lines.append(line([(f" {speak(word)}", "strong")], width))
             told = wrap(speak.words(texts), width - 6)
             lines += [line([(f"   {row}", "")], width) for row in told]
+        more = pointers(self.console, self.alarm)
+        lines += [line([(f" {more}", "soft")], width)] if more else []
         view = self.now.tags.get(self.tag)
         rows = height - len(lines) - 1
         if view is None or rows < _LEAST_ROWS:
