@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from simulator.assessment.score import CriterionScore, Line, Score
 from simulator.language.problem import Problem
 from simulator.language.text import text
 from simulator.scenario.documents import Documents
+from simulator.session.score import score_log
 from simulator.session.speech import PSEUDO, Speaker
 from tui.lobby import Visitor
 from tui.pages.ending import Ended, Ending, Figure, dearest, figures_of
@@ -238,3 +242,39 @@ def test_the_screen_is_whole_at_every_size(size: tuple[int, int], language: str)
             assert "\x1b" not in shown
             assert "\u202e" not in shown
             seat.press("down")
+
+
+def play(folder: Path, lines: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Play in the line mode, from a pipe."""
+    return subprocess.run(
+        [sys.executable, "-m", "simulator", "play", "--plain", *words],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        input=lines,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_line_mode_ends_with_the_same_score(tmp_path: Path) -> None:
+    """Left open there is none; taken up without naming the scenario, and ended, it is printed."""
+    first = play(tmp_path, "wait 1 min\nleave\n", "oxygen-lost", "--log", "x.log")
+    assert first.returncode == 0
+    assert "pass mark" not in first.stdout
+    second = play(tmp_path, "quit\n", "--resume", "--log", "x.log")
+    assert second.returncode == 0
+    found = score_log(tmp_path / "x.log")
+    assert f"{found.percent:g} %" in second.stdout
+    assert "pass mark 60 %" in second.stdout
+    for one in found.criteria:
+        assert one.name["en"][:30] in second.stdout
+
+
+def test_the_line_mode_needs_a_scenario(tmp_path: Path) -> None:
+    """It has no library to choose from: the message says where the names are."""
+    done = play(tmp_path, "")
+    assert done.returncode == 2
+    assert "cuve list" in done.stderr
+    assert list(tmp_path.iterdir()) == []
