@@ -114,13 +114,15 @@ def _operator(
 def _drive(live: Live, operator: Operator, until: int | None) -> Session:
     """Run the session with its progress on stderr."""
     from simulator.language.simtime import show_duration, show_time
-    from simulator.plant.engine import shared_compiler
+    from simulator.plant.engine import LOADING_S, shared_compiler
     from simulator.session.operator import run_session
     from simulator.session.pace import seconds
 
     compiler = shared_compiler()
     began, start = seconds(), live.now
-    if not compiler.cached:
+    if compiler.cached:
+        compiler.wait(LOADING_S)
+    else:
         tell("compiling the plant for this machine (once); running interpreted meanwhile")
     told = False
     with progress_bar(live.brief.name) as (progress, say):

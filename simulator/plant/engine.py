@@ -21,6 +21,8 @@ INTERPRETED_SCANS = 600
 """Interpreted scans per call, so that the change to the compiled copy does not wait long."""
 COMPILED_SCANS = 1_000_000
 """Compiled scans per call, at most."""
+LOADING_S = 5.0
+"""Longest wait for a compiled copy that is on disk."""
 
 
 @cache
@@ -53,6 +55,14 @@ class Engine:
     def compiled(self) -> bool:
         """Return whether scans run compiled now."""
         return self._compiled is not None
+
+    def settle(self) -> None:
+        """Wait for the compiled copy if it is on disk: it loads in a moment if nothing else runs.
+
+        Beside a busy interpreter, loading takes twenty times as long.
+        """
+        if self._tier == "auto" and shared_compiler().cached:
+            shared_compiler().wait(LOADING_S)
 
     @property
     def note(self) -> str:

@@ -101,6 +101,8 @@ class Commissioned:
     samples: tuple[str, ...]
     names: Mapping[str, Field]
     rubric: Rubric | None = None
+    settle: Callable[[], None] = lambda: None
+    """Waits until the plant runs as fast as it soon will; before much is to be computed."""
 
 
 SEEDS = 2**32
@@ -157,7 +159,9 @@ def commission(
         ),
     )
     names = operator_names(design)
-    return Commissioned(plant, brief, chosen, language, design.samples, names, scenario.rubric)
+    settle = plant.engine.settle
+    rubric = scenario.rubric
+    return Commissioned(plant, brief, chosen, language, design.samples, names, rubric, settle)
 
 
 def _criteria(rubric: Rubric | None) -> tuple[CriterionBrief, ...]:

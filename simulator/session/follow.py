@@ -322,4 +322,6 @@ def follow(journal: Journal, commission: Commission) -> Follower:
         hint = f"use the program that made it: {opening.program}"
         raise Refusal(Problem("other-edition", message, hint))
     documents = Documents(opening.main, opening.documents)
-    return Follower(journal, commission(documents, opening.seed, opening.language))
+    commissioned = commission(documents, opening.seed, opening.language)
+    commissioned.settle()
+    return Follower(journal, commissioned)
