@@ -33,6 +33,7 @@ from simulator.session.process_cell import (
 from simulator.session.speech import PSEUDO
 from tui.console import Console
 from tui.draw import as_ascii
+from tui.entry import read_number
 from tui.mimics import MIMICS
 from tui.mimics.canvas import Canvas
 from tui.mimics.scene import Scene, brief_number
@@ -392,3 +393,16 @@ def test_real_alarms_stand_at_their_instruments(tmp_path: Path) -> None:
     known = [alarm for alarm in console.runner.latest.alarms if isinstance(alarm, AlarmView)]
     assert len(known) >= 3
     session.close()
+
+
+def test_the_signs_are_those_that_are_explained(console: Console) -> None:
+    """Each sign that the page on reading the screen explains is one that a screen shows."""
+    told = (Path(__file__).parents[2] / "docs" / "screens.md").read_text(encoding="utf-8")
+    unit_page(console)
+    shown = picture(console, 80, 24)
+    for sign in ("▷◁", "▶◀", "(▶)", "(■)", "◆1", "▲2", "≈", "░", "┼", "°o°o"):
+        assert sign in told
+        assert sign in shown
+    for typed in ("36,5", "36.5", "36.5 degC", "36.5 °C", "309.65 K"):
+        assert f"`{typed}`" in told
+        assert read_number(typed, "degC") == pytest.approx(36.5)
