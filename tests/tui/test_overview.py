@@ -140,3 +140,38 @@ def test_a_large_screen_shows_trends_below_the_overview(console: Console) -> Non
     assert picture(console, 80, 24).count("AIC-102 Dissolved") == 0
     console.pens.clear()
     assert picture(console, 140, 45).count("AIC-102 Dissolved oxygen") == 0
+
+
+# -- the mouse -------------------------------------------------------------------------------
+
+
+def test_a_click_chooses_and_a_second_opens(console: Console) -> None:
+    """On overview, drawing and list the first click chooses what it hits, the second opens it."""
+    console.do_overview()
+    for name, tag, opened in (
+        ("overview", "TK-112", "unit"),
+        ("unit", "AT-105", "faceplate"),
+        ("tags", "PIC-101", "faceplate"),
+    ):
+        console.go(console.pages[name])
+        if name == "unit":
+            unit_page(console).unit = "BR-101"
+        rows = picture(console, 80, 24).splitlines()
+        y = next(n for n, row in enumerate(rows) if tag in row)
+        x = rows[y].index(tag) + 2
+        console.page.click(x, y)
+        assert console.page.name == name
+        console.page.click(x, y)
+        assert console.page.name == opened
+        assert tag in picture(console, 80, 24)
+
+
+def test_clicks_anywhere_do_no_harm(console: Console) -> None:
+    """No click on any cell of these pages ends in an error."""
+    for name in ("overview", "unit", "tags", "faceplate", "diagnostics"):
+        for y in range(-1, 30, 3):
+            for x in range(-1, 90, 7):
+                console.question = None
+                console.go(console.pages[name])
+                console.page.click(x, y)
+        picture(console, 80, 24)
