@@ -52,6 +52,21 @@ class Novice:
         found = re.findall(r" (\S{1,5}) ((?:[^ ]+ )+)", f"{self.rows()[-1]}  ")
         return {word.strip(): key for key, word in found}
 
+    def choose(self, word: str) -> None:
+        """Press the key that does something, as the foot says, or else the page with all keys."""
+        key = self.foot().get(word, "")
+        if not key:
+            self.press(self.foot()["help"])
+            for _ in range(20):
+                found = re.search(rf"(\S+)\s+{re.escape(word)}\s", self._look())
+                if found:
+                    key = found[1]
+                    break
+                self.press("down")
+            self.press("escape")
+        assert key, f"no key is known for {word}"
+        self.press(key)
+
     def banner(self) -> str:
         """Return the line of alarms."""
         return self.rows()[-2]

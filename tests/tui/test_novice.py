@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,4 +84,39 @@ def test_the_tour_leads_a_novice_through_the_first_alarm(
         Acknowledge("WT-112.LO"),
         ChangeBottle("TK-112"),
         Note("base bottle changed"),
+    ]
+
+
+def test_without_the_tour_the_screen_is_enough(live: Live, novice: Novice, tmp_path: Path) -> None:
+    """By banner, foot and alarm help alone: wait for the alarm, read, acknowledge, have it done."""
+    leave = re.search(r"\[(\S+)\] leave the tour", "\n".join(novice.rows()))
+    assert leave is not None
+    novice.press(leave[1])
+    novice.choose("begin")
+    while "unacknowledged" not in novice.banner():
+        novice.choose("to next event")
+    alarm = re.search(r"\S+\.(?:HI|LO|HIHI|LOLO|DEV|BAD)\b", novice.banner())
+    assert alarm is not None
+    novice.choose("alarms")
+    novice.choose("what to do")
+    help_text = "\n".join(novice.rows())
+    assert "Have the bottle changed" in help_text
+    novice.choose("acknowledge")
+    assert "unacknowledged" not in novice.banner()
+    instruction = re.search(r"\[(\S+)\] work instruction", help_text)
+    assert instruction is not None
+    novice.press(instruction[1])
+    novice.choose("read")
+    vessel = re.search(r"change of (TK-\d+)", " ".join("\n".join(novice.rows()).split()))
+    assert vessel is not None
+    novice.choose("command")
+    novice.type(f"change bottle {vessel[1]}")
+    novice.press("Enter")
+    assert "done: change bottle TK-112" in novice.message()
+    novice.choose("to next event")
+    novice.choose("pause")
+    wait_for(lambda: "no alarms" in novice.banner())
+    assert [record.command for record in given(live, tmp_path)] == [
+        Acknowledge(alarm[0]),
+        ChangeBottle(vessel[1]),
     ]
