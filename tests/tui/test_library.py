@@ -14,9 +14,9 @@ from rich.cells import cell_len
 from tui_bench import begin
 
 from simulator.language.competence import COMPETENCIES, LEVELS
-from simulator.language.problem import Refusal
+from simulator.language.problem import Problem, Refusal
 from simulator.scenario.documents import Documents
-from simulator.scenario.library import home, listing, names, nearby
+from simulator.scenario.library import home, listing, names, nearby, read
 from simulator.session.attempts import read_attempt
 from simulator.session.journal import read_journal
 from simulator.session.live import Live, Signature
@@ -415,6 +415,35 @@ def test_from_the_library_through_a_session_to_its_end_and_once_more(tmp_path: P
     assert [line for line in visit.told if line.startswith("go on with")] == [
         f"go on with: cuve play oxygen-lost --resume --log {other}"
     ]
+
+
+def test_a_seal_that_fails_keeps_the_session(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk is told at the desk; once there is room, the same keys end it with a score."""
+    live = begin(tmp_path)
+    visit = Visit(visitor(), sit, tmp_path)
+    path = tmp_path / "session.log"
+    console = visit.play(Played(live, path, read("oxygen-lost"), 1.0, Memory()))
+    full = Problem("cannot-write", "cannot write the log: no space left on device")
+
+    def fails(_: Live, __: str = "") -> str:
+        raise Refusal(full)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Live, "seal", fails)
+        console.press("q")
+        console.press("s")
+        assert after(visit, console) is console
+    assert "no space left" in text_of(console)
+    assert console.leaving == ""
+    console.press("q")
+    console.press("s")
+    ending = of(Ending, after(visit, console))
+    assert ending.ended.score is not None
+    assert ending.ended.score.finished is False
+    assert visit.visitor.scores == {ending.ended.head: ending.ended.score.percent}
+    assert visit.told == [f"log: {path}", f"head: {ending.ended.head}"]
 
 
 def test_a_session_that_cannot_begin_is_told_in_the_library(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from simulator.scenario.library import read
 from simulator.session.attempts import read_attempt
 from simulator.session.journal import read_journal
 from simulator.session.live import Live, Signature
-from simulator.session.record import CommandRecord, Seal
+from simulator.session.record import CommandRecord, Resumed, Seal
 from simulator.session.speech import Speaker
 from tui.play import command as play_command
 from tui.web import child as child_module
@@ -504,17 +504,27 @@ def logs(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.log"))
 
 
-async def look(link: str, folder: Path) -> None:
-    """Open the link, see the task, and begin the session's time."""
+async def look(link: str, folder: Path, times: int = 1) -> None:
+    """Open the link, see the task, begin the session's time, and close; then open it again."""
     public = link.partition("/?")[0]
     async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
         async with session.get(link) as response:
             assert response.status == 200
-        async with session.ws_connect(f"{public}/ws", headers={"Origin": public}) as socket:
-            await asyncio.wait_for(until(socket, b"Press Enter to begin"), 30)
-            await socket.send_json(["stdin", "\r"])
-            await asyncio.wait_for(until(socket, b"00:00:0"), 30)
-            assert len(logs(folder)) == 1
+        for _ in range(times):
+            async with session.ws_connect(f"{public}/ws", headers={"Origin": public}) as socket:
+                await asyncio.wait_for(until(socket, b"Press Enter to begin"), 30)
+                await socket.send_json(["stdin", "\r"])
+                await asyncio.wait_for(until(socket, "▶ ×1".encode()), 30)
+                assert len(logs(folder)) == 1
+
+
+@pytest.mark.slow
+def test_a_reload_goes_on_with_the_same_session(tmp_path: Path) -> None:
+    """Closing the page leaves the session, opening it takes it up: one log, resumed twice."""
+    with command_line(tmp_path, "oxygen-lost") as (_, link):
+        asyncio.run(look(link, tmp_path, times=3))
+    records = read_journal(logs(tmp_path)[0]).records
+    assert sum(isinstance(record, Resumed) for record in records) == 2
 
 
 @pytest.mark.slow
