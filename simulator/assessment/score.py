@@ -93,7 +93,11 @@ class Score:
 
 
 def assess(rubric: Rubric, timeline: Timeline) -> Score:
-    """Apply a rubric to a session. Numbers are rounded here, once: points and percent to 0.01."""
+    """Apply a rubric to a session. Numbers are rounded here, once: points and percent to 0.01.
+
+    Who ends a session early cannot win more than the part that was run, and what had not come yet
+    by then is lost.
+    """
     found = [_criterion(criterion, timeline) for criterion in rubric.criteria]
     judged = [one for one in found if one.points is not None]
     of = total(one.of for one in judged)
@@ -102,6 +106,7 @@ def assess(rubric: Rubric, timeline: Timeline) -> Score:
     points = max(0.0, won + total(line.points for line in hints))
     failures = tuple(one.id for one in found if one.failed)
     percent = round(100.0 * points / of, 2) if of > 0.0 else 0.0
+    percent = min(percent, round(100.0 * timeline.part_run, 2))
     if failures:
         percent = min(percent, CAP)
     pass_percent = round(100.0 * rubric.pass_mark, 2)
@@ -128,6 +133,8 @@ def _criterion(criterion: Criterion, timeline: Timeline) -> CriterionScore:
     judged: list[tuple[Weighed, tuple[Mark, ...]]] = []
     for piece in criterion.evidence:
         marks = piece.evidence.judge(timeline)
+        if possible(marks) <= 0.0 and timeline.end < timeline.duration:
+            marks = (*marks, Mark(0.0, 1.0, text("the session ended before this could be judged")))
         if possible(marks) > 0.0:
             judged.append((piece, marks))
     weights = total(piece.weight for piece, _ in judged)

@@ -20,7 +20,7 @@ from simulator.assessment.pattern import Comparison, Pattern, glob_fits
 from simulator.control.phase import PHASE_STATES
 from simulator.language.command_text import command_examples
 from simulator.language.field import Field
-from simulator.language.problem import Problem, Refusal
+from simulator.language.problem import Refusal
 from simulator.language.quantity import parse_quantity
 from simulator.language.tag import meant, quoted
 from simulator.language.words import say
@@ -183,13 +183,14 @@ class Words:
             hint = f"write = and one of {', '.join(fields[0].choices)}"
             self.reader.refuse(path, "pattern", f"{quoted(line)} is no mode", hint)
             return None
+        if any(field.unit != fields[0].unit for field in fields):
+            hint = "name one tag, or leave the comparison out"
+            message = f"{quoted(name)} stands for values of several units"
+            self.reader.refuse(path, "pattern", message, hint)
+            return None
         try:
             number = parse_quantity(value, fields[0].unit)
         except Refusal as refusal:
             self.reader.refused(path, refusal)
-            return None
-        if any(field.unit != fields[0].unit for field in fields):
-            problem = Problem("pattern", f"{quoted(name)} stands for values of several units")
-            self.reader.refused(path, Refusal(problem))
             return None
         return Pattern(line, name, cast(Comparison, comparison), number)
