@@ -15,22 +15,33 @@ BENCHMARKS = {
     "cold": "plant:cold_start",
     "help": "plant:help_text",
     "screen": "screen:screen",
+    "replay": "replay:replay",
 }
 """Name to file and function; each takes a number of rounds and returns its figures."""
+LASTING = ("replay",)
+"""Those that also take a number of simulated days."""
 
 
 @click.command("bench")
 @click.argument("names", nargs=-1, type=click.Choice(list(BENCHMARKS)))
 @click.option("--rounds", type=click.IntRange(1, 100), default=3, show_default=True)
+@click.option(
+    "--days",
+    type=click.IntRange(1, 90),
+    default=7,
+    show_default=True,
+    help="Simulated days of the session that replay is measured on.",
+)
 @json_option
-def command(names: tuple[str, ...], rounds: int, as_json: bool) -> None:
+def command(names: tuple[str, ...], rounds: int, days: int, as_json: bool) -> None:
     """Measure speed (all, or only NAMES), as ratios against peers in the same run."""
     figures: list[Figure] = []
     for name in names or tuple(BENCHMARKS):
         tell(f"measuring: {name}")
         file, _, function = BENCHMARKS[name].partition(":")
         module = import_module(f"simulator.cli.benches.{file}")
-        figures += getattr(module, function)(rounds)
+        lasting = (days,) if name in LASTING else ()
+        figures += getattr(module, function)(rounds, *lasting)
     if as_json:
         emit({"benchmarks": [figure.data() for figure in figures]})
         return

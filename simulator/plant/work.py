@@ -144,6 +144,7 @@ class Job:
 
 
 _JOB_FIELDS = tuple(entry.name for entry in fields(Job))
+_JOB_KINDS = {entry.name: entry.type for entry in fields(Job)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +221,8 @@ def _whole(value: object) -> int:
 
 
 def _job(record: Mapping[str, Any]) -> Job:
-    kinds = {entry.name: entry.type for entry in fields(Job)}
     for name, value in record.items():
-        kind = kinds[name]
+        kind = _JOB_KINDS[name]
         if kind == "int" or (kind == "int | None" and value is not None):
             _whole(value)
         elif kind == "str" and not isinstance(value, str):

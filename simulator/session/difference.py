@@ -24,6 +24,9 @@ from simulator.session.record import canonical
 
 State = dict[str, Any]
 
+MOST_BYTES = 4 * 1024 * 1024
+"""Largest difference that is read."""
+
 _WORD = 8
 _DEPTH = 32
 
@@ -45,7 +48,7 @@ def unpack_state(text: str, base: State) -> State:
     Raises:
         Refusal: there is no such state.
     """
-    head, _, body = expand(text).partition(b"\n")
+    head, _, body = expand(text, MOST_BYTES).partition(b"\n")
     reader = _Reader(body)
     try:
         found = reader.part(read_json(head), base, 0)

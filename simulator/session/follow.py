@@ -35,6 +35,10 @@ from simulator.session.rules import judge, results
 
 LONGEST_CHAIN = 64
 """Most checkpoints that one may be the difference of, one of the other."""
+STATES = 400
+"""Most checkpoints whose states are kept at hand: those of a month."""
+USUAL_BYTES = 16_384
+"""A checkpoint that takes more in the log is not kept at hand."""
 UNSOUND = (
     ArithmeticError,
     AssertionError,
@@ -89,7 +93,7 @@ class Follower:
         self.at = 1
         self.expected: list[Record] = self.keeper.reached(1)
         self.departure: Departure | None = None
-        self._states: tuple[int, State] | None = None
+        self._states: dict[int, State] = {}
         self._open(journal.opening)
 
     def _open(self, opening: Open) -> None:
@@ -186,23 +190,30 @@ class Follower:
 
     def _state(self, position: int) -> State:
         """Return the state of a checkpoint, through those that it is the difference of."""
-        chain: list[Checkpoint] = []
+        chain: list[tuple[int, Checkpoint]] = []
         last = position + 1
         base: int | None = position
         found = self.keeper.origin
         while base is not None:
-            if self._states is not None and self._states[0] == base:
-                found = self._states[1]
+            if base in self._states:
+                found = self._states[base]
                 break
             record = self.records[base] if base < last else None
             if not isinstance(record, Checkpoint) or len(chain) >= LONGEST_CHAIN:
                 raise Refusal(Problem("bad-checkpoint", "a checkpoint has no base"))
-            chain.append(record)
+            chain.append((base, record))
             last, base = base, record.base
-        for record in reversed(chain):
+        for place, record in reversed(chain):
             found = unpack_state(record.state, found)
-        self._states = (position, found)
+            self._remember(place, found, len(record.state))
         return found
+
+    def _remember(self, position: int, state: State, size: int) -> None:
+        """Keep the states of some checkpoints, so that going near them again takes less."""
+        if size <= USUAL_BYTES:
+            if len(self._states) >= STATES:
+                del self._states[next(iter(self._states))]
+            self._states[position] = state
 
     def _run(self, until: int) -> list[Event]:
         """Let time pass, looking at the plant whenever a session must."""

@@ -195,6 +195,10 @@ class Live:
         """The seed of the session."""
         return self._of.seed
 
+    def settle(self) -> None:
+        """Wait until the plant runs as fast as it soon will; before much is to be computed."""
+        self._of.settle()
+
     def observe(self) -> Observation:
         """Return a frozen picture of the instruments."""
         with self._lock:
