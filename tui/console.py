@@ -144,7 +144,7 @@ class Console:
             self.message = (self.say.problem(self.runner.trouble), "refused")
         elif self.runner.finished and not self._ended:
             self._ended = True
-            self.tell(self.say("The scenario has ended: q, then s seals the log"))
+            self.tell(self.say("The scenario has ended: q, then s shows your score"))
         self.guidance.look()
 
     def tell(self, text: str, token: str = "strong") -> None:
