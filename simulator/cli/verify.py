@@ -8,14 +8,16 @@ import click
 
 from simulator.cli.commands import DONE, NO, WRONG
 from simulator.cli.out import as_data, complain, emit, json_option, progress_bar
+from simulator.cli.parallel import each, jobs_option, processes
 from simulator.language.problem import Problem, Refusal
 
 
 @click.command("verify")
 @click.argument("logs", nargs=-1, required=True, metavar="LOG...")
 @click.option("--chain-only", is_flag=True, help="Check the hash chain alone; recompute nothing.")
+@jobs_option
 @json_option
-def command(logs: tuple[str, ...], chain_only: bool, as_json: bool) -> int:
+def command(logs: tuple[str, ...], chain_only: bool, jobs: int | None, as_json: bool) -> int:
     """Check each LOG's hash chain, then recompute it to the bit.
 
     Names the first record or unit that differs. The exit status is 0 when all logs hold, 1 when
@@ -23,8 +25,10 @@ def command(logs: tuple[str, ...], chain_only: bool, as_json: bool) -> int:
     """
     status = DONE
     verdicts: list[dict[str, Any]] = []
-    for log in logs:
-        found, problems = _verdict(log, chain_only)
+    things = [(log, chain_only) for log in logs]
+    for log, (found, problems) in zip(
+        logs, each(_verdict, things, processes(jobs, len(logs))), strict=True
+    ):
         status = max(status, _status(found))
         if as_json:
             data = found or {"log": log, "ok": False}
@@ -43,10 +47,11 @@ def _status(found: dict[str, Any] | None) -> int:
     return DONE if found["ok"] else NO
 
 
-def _verdict(log: str, chain_only: bool) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
+def _verdict(thing: tuple[str, bool]) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
     """Return what was found of a log (None if it cannot be read) and its problems."""
     from simulator.session.verify import verify
 
+    log, chain_only = thing
     try:
         with progress_bar("verify") as (progress, _):
             verdict = verify(log, chain_only=chain_only, progress=progress)
