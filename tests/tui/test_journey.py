@@ -2,65 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tmux_rig import Tmux, terminal
 
 from simulator.language.command import Acknowledge
 from simulator.session.journal import read_journal
 from simulator.session.record import CommandRecord, Seal
 
-ROOT = Path(__file__).parents[2]
-
-
-class Tmux:
-    """A terminal of 80 by 24 cells with its own server."""
-
-    def __init__(self, folder: Path) -> None:
-        self._socket = str(folder / "tmux.sock")
-
-    def __call__(self, *words: str) -> str:
-        """Give tmux a command and return what it prints."""
-        command = ["tmux", "-f", "/dev/null", "-S", self._socket, *words]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
-        return done.stdout
-
-    def see(self, text: str, seconds: float = 30.0) -> str:
-        """Wait until a text is on the screen, and return the screen."""
-        end = time.monotonic() + seconds
-        while text not in (screen := self("capture-pane", "-p")):
-            assert time.monotonic() < end, f"never saw {text!r}:\n{screen}"
-            time.sleep(0.05)
-        return screen
-
 
 @pytest.fixture
 def tmux(tmp_path: Path) -> Iterator[Tmux]:
     """A tmux of this test alone."""
-    if shutil.which("tmux") is None:
-        pytest.skip("tmux is not installed")
-    terminal = Tmux(tmp_path)
-    yield terminal
-    terminal("kill-server")
+    yield from terminal(tmp_path)
 
 
 def test_from_the_task_to_an_acknowledged_alarm_and_a_sealed_log(
     tmux: Tmux, tmp_path: Path
 ) -> None:
     """Begin, go to the next alarm, acknowledge it, seal: the shell is back and the log holds."""
-    python = shlex.quote(sys.executable)
-    play = f"{python} -m simulator play oxygen-lost --log journey.log --who Ann; echo status=$?"
-    shell = f"cd {shlex.quote(str(tmp_path))} && export PYTHONPATH={shlex.quote(str(ROOT))}; {play}"
-    environment = {"LANG": "C.UTF-8", "PATH": os.environ["PATH"]}
-    settings = [word for name, value in environment.items() for word in ("-e", f"{name}={value}")]
-    tmux("new-session", "-d", "-x", "80", "-y", "24", *settings, f"{shell}; sleep 60")
+    tmux.play(tmp_path, "oxygen-lost --log journey.log --who Ann")
     tmux.see("Press Enter to begin")
     tmux("send-keys", "Enter")
     tmux.see("▶ ×1 ")
@@ -80,7 +44,9 @@ def test_from_the_task_to_an_acknowledged_alarm_and_a_sealed_log(
     tmux("send-keys", "q")
     tmux.see("s seal the log")
     tmux("send-keys", "s")
-    end = tmux.see("status=0")
+    end = tmux.see("pass mark", 60.0)
+    tmux("send-keys", "q")
+    tmux.see("status=0")
     assert "log: journey.log" in end
     told = read_journal(tmp_path / "journey.log").records
     given = [record for record in told if isinstance(record, CommandRecord)]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from novice import Novice
+from tmux_rig import Tmux, terminal
 from tui_bench import begin, records, wait_for
 
 from simulator.language.command import (
@@ -18,12 +19,15 @@ from simulator.language.command import (
     SetSetpoint,
     TakeSample,
 )
+from simulator.session.journal import read_journal
 from simulator.session.live import Live
 from simulator.session.pace import Pace
 from simulator.session.record import CommandRecord, RefusalRecord
 from tui.console import Console
 from tui.history import History
 from tui.runner import Runner
+
+Asked = CommandRecord | RefusalRecord
 
 
 @pytest.fixture
@@ -57,10 +61,10 @@ def novice(live: Live) -> Iterator[Novice]:
     runner.stop()
 
 
-def given(live: Live, folder: Path) -> list[CommandRecord | RefusalRecord]:
+def given(live: Live, folder: Path) -> list[Asked]:
     """Seal the session and return what was asked in it."""
     live.seal()
-    return [r for r in records(folder) if isinstance(r, CommandRecord | RefusalRecord)]
+    return [r for r in records(folder) if isinstance(r, Asked)]
 
 
 def test_the_tour_leads_a_novice_through_the_first_alarm(
@@ -119,4 +123,40 @@ def test_without_the_tour_the_screen_is_enough(live: Live, novice: Novice, tmp_p
     assert [record.command for record in given(live, tmp_path)] == [
         Acknowledge(alarm[0]),
         ChangeBottle(vessel[1]),
+    ]
+
+
+@pytest.fixture
+def tmux(tmp_path: Path) -> Iterator[Tmux]:
+    """A tmux of this test alone."""
+    yield from terminal(tmp_path)
+
+
+def test_the_tour_leads_through_a_real_terminal(tmux: Tmux, tmp_path: Path) -> None:
+    """The same novice at `cuve play first-steps` in a terminal of 80 by 24, to the end."""
+    tmux.play(tmp_path, "first-steps --log first.log --who Ann")
+    tmux.see("TOUR 1 of", 60.0)
+
+    def press(key: str) -> None:
+        named = {"enter": "Enter", "escape": "Escape", "space": "Space", "down": "Down"}
+        tmux("send-keys", *([named[key]] if key in named else ["-l", key]))
+        time.sleep(0.25)
+
+    novice = Novice(lambda: tmux("capture-pane", "-p"), press, lambda: time.sleep(0.1))
+    for _ in range(60):
+        if novice.step() is None:
+            break
+        novice.follow()
+    assert novice.step() is None
+    novice.press(novice.foot()["quit"])
+    novice.press("s")
+    assert "✓" in tmux.see("pass mark", 60.0)
+    asked = [r for r in read_journal(tmp_path / "first.log").records if isinstance(r, Asked)]
+    assert [type(record.command) for record in asked] == [
+        SetSetpoint,
+        SetSetpoint,
+        TakeSample,
+        Acknowledge,
+        ChangeBottle,
+        Note,
     ]
