@@ -18,6 +18,8 @@ Piece = tuple[str, str]
 """Text and its style token."""
 Line = list[Piece]
 
+SMALLEST = (60, 16)
+"""Columns and rows that the terminal must have at least."""
 SHAPES = {1: "◆", 2: "▲", 3: "●", 4: "○"}
 """The shape of each alarm priority; the digit always stands beside it."""
 _UNITS = {"degC": "°C", "1e6 cells/mL": "e6/mL"}
@@ -48,6 +50,11 @@ def line(pieces: Iterable[Piece], width: int, token: str = "") -> Line:
             return made
     made.append((" " * left, token))
     return made
+
+
+def too_small(width: int, height: int) -> bool:
+    """Say whether a terminal of this size has no room for a page."""
+    return width < SMALLEST[0] or height < SMALLEST[1]
 
 
 def blank(width: int) -> Line:

@@ -13,15 +13,13 @@ from rich.cells import cell_len
 from simulator.language.simtime import show_time
 from simulator.language.words import say
 from tui import banner, going
-from tui.draw import Line, Piece, blank, line
+from tui.draw import Line, Piece, blank, line, too_small
 from tui.page import Key
 from tui.paper import pressing
 
 if TYPE_CHECKING:
     from tui.console import Console
 
-SMALLEST = (60, 16)
-"""Columns and rows that the terminal must have at least."""
 AROUND = 4
 """So many rows stand around a page: the header above; message, alarms and keys below."""
 FOOT = ("help", "quit", "alarms", "pause", "faster", "next_event", "trends", "logbook", "command")
@@ -51,11 +49,6 @@ def paint(console: Console, width: int, height: int) -> list[Line]:
         banner.paint(console, width),
         foot(console, width),
     ]
-
-
-def too_small(width: int, height: int) -> bool:
-    """Say whether a terminal of this size has no room for a page."""
-    return width < SMALLEST[0] or height < SMALLEST[1]
 
 
 def header(console: Console, width: int) -> Line:

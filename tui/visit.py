@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,9 @@ from simulator.cli.out import new_log_name
 from simulator.language.problem import Refusal
 from simulator.language.text import N_
 from tui.lobby import Visitor
-from tui.memory import Memory
-from tui.pages.ending import Ended, Ending, figures_of
-from tui.pages.library import Library
-from tui.pages.start import Choice, Start
+from tui.lobby.ending import Ended, Ending, figures_of
+from tui.lobby.library import Library
+from tui.lobby.start import Choice, Start
 from tui.seat import Seat
 from tui.shelf import Shelf
 from tui.waiting import Progress, Waiting
@@ -27,11 +27,19 @@ if TYPE_CHECKING:
     from simulator.scenario.documents import Documents
     from simulator.session.live import Live
     from tui.console import Console
+    from tui.memory import Memory
 
 Following = Callable[[Waiting], Seat | None]
 """Says which seat comes after something was waited for."""
 NOBODY = "operator"
 """Who plays, if they gave no name."""
+
+
+def _fresh() -> Memory:
+    """Return an empty memory of a session."""
+    from tui.memory import Memory
+
+    return Memory()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,7 @@ class Played:
     path: Path
     documents: Documents
     speed: float
-    memory: Memory = field(default_factory=Memory)
+    memory: Memory = field(default_factory=_fresh)
 
 
 def begin_session(
@@ -71,7 +79,7 @@ def resume_session(visitor: Visitor, path: Path, speed: float, progress: Progres
     from simulator.session.live import Live, Signature
 
     opening = read_journal(path).opening
-    memory = Memory()
+    memory = _fresh()
     who = Signature(visitor.who or opening.who)
     live = Live.resume(path, who, progress=progress, watch=memory.relive)
     return Played(live, path, Documents(opening.main, dict(opening.documents)), speed, memory)
@@ -254,8 +262,12 @@ class Visit:
                 library.tell(self.visitor.say.problem(waiting.problem), "refused")
             return library
 
+        def prepared(progress: Progress) -> Played:
+            import_module("tui.console")  # the desk's screens are loaded while there is time
+            return task(progress)
+
         self._following = following
-        return Waiting(self.visitor, what, task, lambda played: played.live.close())
+        return Waiting(self.visitor, what, prepared, lambda played: played.live.close())
 
     def _score(self, ended: Ended) -> Waiting:
         """Work out the score of a session that was sealed."""

@@ -13,7 +13,7 @@ from simulator.session.pace import Pace
 from simulator.session.speech import Speaker
 from tui.console import Console
 from tui.lobby import Visitor
-from tui.pages.library import Library
+from tui.lobby.library import Library
 from tui.runner import Runner
 from tui.seat import Seat
 from tui.shelf import Shelf

@@ -18,7 +18,7 @@ from simulator.scenario.documents import Documents
 from simulator.session.score import score_log
 from simulator.session.speech import PSEUDO, Speaker
 from tui.lobby import Visitor
-from tui.pages.ending import Ended, Ending, Figure, dearest, figures_of
+from tui.lobby.ending import Ended, Ending, Figure, dearest, figures_of
 
 HEAD = "0123456789abcdef" * 4
 

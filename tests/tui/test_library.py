@@ -14,8 +14,8 @@ from simulator.language.competence import COMPETENCIES, LEVELS
 from simulator.scenario.library import home, listing, names, nearby
 from simulator.session.speech import PSEUDO
 from tui.lobby import Lobby
-from tui.pages.library import Library
-from tui.pages.start import Start
+from tui.lobby.library import Library
+from tui.lobby.start import Start
 from tui.shelf import Shelf
 
 # -- the list ----------------------------------------------------------------------------------

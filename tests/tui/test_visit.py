@@ -17,9 +17,9 @@ from simulator.session.live import Live, Signature
 from simulator.session.record import Seal
 from tui.console import Console
 from tui.memory import Memory
-from tui.pages.ending import Ending
-from tui.pages.library import Library
-from tui.pages.start import Start
+from tui.lobby.ending import Ending
+from tui.lobby.library import Library
+from tui.lobby.start import Start
 from tui.visit import Played, Visit
 from tui.waiting import Waiting
 

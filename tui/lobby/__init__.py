@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from simulator.session.speech import Speaker, next_language
-from tui.draw import Line, Piece, blank, line
-from tui.frame import SMALLEST, too_small
+from tui.draw import SMALLEST, Line, Piece, blank, line, too_small
 from tui.page import Key
 from tui.question import Question
 from tui.theme import THEMES
