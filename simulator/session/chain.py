@@ -86,10 +86,13 @@ def write_chain(records: Iterable[Record]) -> tuple[bytes, bytes]:
     return b"".join(lines), head
 
 
-def walk_chain(data: bytes, name: str = "log") -> Chain:
-    """Follow the chain through the bytes of a log until its end or the first damaged record."""
+def walk_chain(data: bytes, name: str = "log", genesis: bytes = GENESIS) -> Chain:
+    """Follow the chain through the bytes of a log until its end or the first damaged record.
+
+    Another kind of chained file has another ``genesis``, the hash before its first record.
+    """
     lines: list[bytes] = []
-    head = GENESIS
+    head = genesis
     position = 0
     while True:
         end = data.find(b"\n", position)

@@ -12,6 +12,7 @@ import errno
 import os
 import stat
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -146,16 +147,59 @@ def save_journal(path: str | Path, data: bytes) -> None:
     """
     descriptor = _open_locked(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, "cannot create")
     try:
-        done = 0
-        while done < len(data):
-            done += os.write(descriptor, data[done:])
-        _sync(descriptor)
+        _append_all(descriptor, data)
     except OSError as error:
         with contextlib.suppress(OSError):
             os.unlink(path)
         raise Refusal(trouble("cannot-write", "cannot write", str(path), error)) from None
     finally:
         os.close(descriptor)
+
+
+@contextlib.contextmanager
+def growing(
+    path: str | Path, longest: int
+) -> Iterator[tuple[bytes, Callable[[bytes, bytes], None]]]:
+    """Open a small file that only grows, made if it is not there, locked while it is open.
+
+    Yields:
+        Its bytes, and what brings more of them to disk: ``add(data, torn)``, where ``torn`` are
+        the bytes of an unfinished end, which are set aside first.
+
+    Raises:
+        Refusal: it cannot be opened, is in use, or is longer than ``longest`` bytes.
+    """
+    descriptor = _open_locked(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, "cannot write")
+    try:
+        data = _all_bytes(descriptor, str(path))
+        if len(data) > longest:
+            raise Refusal(Problem("too-large", f"{path} is larger than {longest} bytes"))
+
+        def add(more: bytes, torn: bytes = b"") -> None:
+            size = len(data) - len(torn)
+            try:
+                if torn:
+                    _set_aside(path, torn)
+                    os.ftruncate(descriptor, size)
+                _append_all(descriptor, more)
+            except OSError as error:
+                with contextlib.suppress(OSError):
+                    os.ftruncate(descriptor, size)
+                raise Refusal(trouble("cannot-write", "cannot write", str(path), error)) from None
+
+        yield data, add
+        if not data:
+            with contextlib.suppress(OSError):
+                _sync_directory(Path(path).absolute().parent)
+    finally:
+        os.close(descriptor)
+
+
+def _append_all(descriptor: int, data: bytes) -> None:
+    done = 0
+    while done < len(data):
+        done += os.write(descriptor, data[done:])
+    _sync(descriptor)
 
 
 def discard_journal(path: str | Path, writer: JournalWriter) -> None:
