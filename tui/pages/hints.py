@@ -57,7 +57,9 @@ class Hints(Page):
             self.console.tell(self.console.say("you have every step of this hint"))
             return
         cost = f"{chosen.steps[step - 1].cost:g}"
-        what = self.console.say("Take step {step}, price in points: {points}", step=step, points=cost)
+        what = self.console.say(
+            "Take step {step}, price in points: {points}", step=step, points=cost
+        )
         self.console.confirm(what, lambda: self.console.submit(TakeHint(chosen.name, step)))
 
     def paint(self, width: int, height: int) -> list[Line]:
