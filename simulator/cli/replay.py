@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from simulator.cli.commands import DONE, NO
 from simulator.cli.out import language_option, tell
+
+if TYPE_CHECKING:
+    from simulator.language.problem import Refusal
+    from simulator.session.chain import Journal
 
 
 @click.command("replay")
@@ -21,9 +25,11 @@ def command(log: str, text: bool, **options: Any) -> int:
     """Tell the story of LOG: commands, alarms, phases, lab results, with simulated times.
 
     Everything is recomputed from the log's inputs. The exit status is 1 when that gives something
-    else than the log says.
+    else than the log says. A log of another physics edition is told as it stands, and this is said.
     """
+    from simulator.language.problem import Refusal
     from simulator.language.simtime import parse_duration
+    from simulator.session.journal import read_journal
     from simulator.session.replay import Recording
     from simulator.session.speech import Speaker
     from simulator.session.story import story
@@ -32,7 +38,13 @@ def command(log: str, text: bool, **options: Any) -> int:
         raise click.UsageError("this version replays as text only: add --text")
     start = parse_duration(options["start"]) if options["start"] else 0
     until = parse_duration(options["until"]) if options["until"] else None
-    desk = Recording.open(log)
+    journal = read_journal(log)
+    try:
+        desk = Recording(journal)
+    except Refusal as refusal:
+        if [problem.code for problem in refusal.problems] != ["other-edition"]:
+            raise
+        return _as_logged(journal, refusal, (start, until), options)
     if start > 0:
         desk.seek(start)
     wanted = desk.end if until is None else until
@@ -43,4 +55,21 @@ def command(log: str, text: bool, **options: Any) -> int:
     if desk.departure is not None:
         tell(f"the log and its recomputation differ: {desk.departure}")
         return NO
+    return DONE
+
+
+def _as_logged(
+    journal: Journal, refusal: Refusal, span: tuple[int, int | None], options: dict[str, Any]
+) -> int:
+    """Tell the story that the log itself holds, and why it is not recomputed."""
+    from simulator.session.index import Index
+    from simulator.session.speech import Speaker
+    from simulator.session.story import story
+
+    tell(f"told as it stands in the log, not recomputed: {refusal.problems[0]}")
+    start, until = span
+    end = journal.records[-1].t if until is None else until
+    happenings = Index(journal.records).between(start, end)
+    for line in story(happenings, {}, Speaker(options["language"]), options["truth"]):
+        click.echo(line)
     return DONE

@@ -21,7 +21,7 @@ def command(logs: tuple[str, ...], chain_only: bool, jobs: int | None, as_json: 
     """Check each LOG's hash chain, then recompute it to the bit.
 
     Names the first record or unit that differs. The exit status is 0 when all logs hold, 1 when
-    one does not, 2 when one cannot be read.
+    one does not or is of another physics edition, 2 when one cannot be read.
     """
     status = DONE
     verdicts: list[dict[str, Any]] = []
@@ -67,6 +67,7 @@ def _verdict(thing: tuple[str, bool]) -> tuple[dict[str, Any] | None, tuple[Prob
         "head": verdict.head,
         "sealed": verdict.sealed,
         "unfinished": [problem.code for problem in verdict.problems] == ["torn"],
+        "other_edition": [problem.code for problem in verdict.problems] == ["other-edition"],
         "recomputed": verdict.recomputed,
         "first_difference": str(first) if first else None,
     }
@@ -79,6 +80,8 @@ def _line(log: str, found: dict[str, Any] | None) -> str:
     state = "holds" if found["ok"] else "DOES NOT HOLD"
     if found["unfinished"]:
         state = "holds as far as it goes; its end is unfinished"
+    if found["other_edition"]:
+        state = "its chain holds; it cannot be recomputed here"
     how = "chain and recomputation" if found["recomputed"] else "chain"
     sealed = "sealed" if found["sealed"] else "not sealed"
     return f"{log}: {state} ({how}; {found['records']} records, {sealed}); head {found['head']}"

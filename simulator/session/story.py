@@ -32,6 +32,7 @@ from simulator.language.text import N_
 from simulator.session.index import Happening
 from simulator.session.meanings import STATES
 from simulator.session.record import (
+    Branched,
     CommandRecord,
     Open,
     Record,
@@ -88,6 +89,8 @@ def _record(record: Record, names: Mapping[str, Field], word: Speaker) -> str:
         return f"{word('speed')} ×{record.speed:g}"
     if isinstance(record, Resumed):
         return f"{word('session resumed')}: {_who(record)}"
+    if isinstance(record, Branched):
+        return f"{word('session branches off a recording')}: {_who(record)}"
     if isinstance(record, Seal):
         return f"{word('session sealed')}: {record.reason}"
     return ""
@@ -141,7 +144,7 @@ def _message(event: Event, word: Speaker) -> str:
     return f"{word(told)}: {event.subject}: {text}"
 
 
-def _who(record: Open | Resumed) -> str:
+def _who(record: Open | Resumed | Branched) -> str:
     return f"{record.who} ({record.role}), {record.wall}"
 
 
