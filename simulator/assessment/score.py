@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulator.assessment.mark import Mark, possible, settled
 from simulator.assessment.rubric import Criterion, Level, Rubric, Weighed
@@ -66,7 +66,8 @@ class Score:
     ``percent`` is of the points that could be judged (``of``), at most CAP after a critical
     failure; ``points`` is what was won less what the hints cost, of which ``hints`` tells.
     ``waiting`` is how many points wait for a person. ``competencies`` has a percentage
-    for each. ``end`` is how far the session went (ms), ``finished`` whether that is its end.
+    for each. ``end`` is how far the session went (ms), ``finished`` whether that is its end;
+    ``most`` is what percentage could be reached in the part of the session that was run.
     ``phrases`` are texts that a sentence may hold in English, so that it can be told in another
     language.
     """
@@ -86,6 +87,7 @@ class Score:
     end: int
     finished: bool
     phrases: tuple[Words, ...] = ()
+    most: float = 100.0
 
     def graded(self, scale: Scale) -> str:
         """Return the grade on another scale."""
@@ -99,33 +101,51 @@ def assess(rubric: Rubric, timeline: Timeline) -> Score:
     by then is lost.
     """
     found = [_criterion(criterion, timeline) for criterion in rubric.criteria]
-    judged = [one for one in found if one.points is not None]
-    of = total(one.of for one in judged)
-    won = total(one.points or 0.0 for one in judged)
-    hints = tuple(_hints(timeline))
-    points = max(0.0, won + total(line.points for line in hints))
-    failures = tuple(one.id for one in found if one.failed)
-    percent = round(100.0 * points / of, 2) if of > 0.0 else 0.0
-    percent = min(percent, round(100.0 * timeline.part_run, 2))
-    if failures:
-        percent = min(percent, CAP)
-    pass_percent = round(100.0 * rubric.pass_mark, 2)
-    return Score(
-        percent=percent,
-        points=round(points, 2),
-        of=of,
-        waiting=total(c.points for c in rubric.criteria if c.rater != "automatic"),
-        passed=percent >= pass_percent and not failures,
-        pass_percent=pass_percent,
-        grade=grade(rubric.scale, percent, pass_percent, bool(failures)),
+    blank = Score(
+        percent=0.0,
+        points=0.0,
+        of=0.0,
+        waiting=0.0,
+        passed=False,
+        pass_percent=round(100.0 * rubric.pass_mark, 2),
+        grade="",
         scale=rubric.scale,
-        failures=failures,
-        criteria=tuple(found),
-        hints=hints,
-        competencies=_competencies(judged),
+        failures=(),
+        criteria=(),
+        hints=tuple(_hints(timeline)),
+        competencies={},
         end=timeline.end,
         finished=timeline.end >= timeline.duration,
         phrases=rubric.phrases,
+        most=round(100.0 * timeline.part_run, 2),
+    )
+    return with_criteria(blank, found)
+
+
+def with_criteria(score: Score, criteria: Iterable[CriterionScore]) -> Score:
+    """Return a score with other criteria, and everything that follows from them."""
+    found = tuple(criteria)
+    judged = [one for one in found if one.points is not None]
+    of = total(one.of for one in judged)
+    won = total(one.points or 0.0 for one in judged)
+    points = max(0.0, won + total(line.points for line in score.hints))
+    failures = tuple(one.id for one in found if one.failed)
+    percent = round(100.0 * points / of, 2) if of > 0.0 else 0.0
+    percent = min(percent, score.most)
+    if failures:
+        percent = min(percent, CAP)
+    waits = (one.of for one in found if one.points is None and one.rater != "automatic")
+    return replace(
+        score,
+        percent=percent,
+        points=round(points, 2),
+        of=of,
+        waiting=total(waits),
+        passed=percent >= score.pass_percent and not failures,
+        grade=grade(score.scale, percent, score.pass_percent, bool(failures)),
+        failures=failures,
+        criteria=found,
+        competencies=_competencies(judged),
     )
 
 
