@@ -54,7 +54,7 @@ class Shelf:
 
     def begin(self) -> None:
         """Begin to look, once."""
-        if self._thread is None:
+        if self._thread is None and not self.whole:
             self._thread = threading.Thread(target=self.look, name="cuve-shelf", daemon=True)
             self._thread.start()
 

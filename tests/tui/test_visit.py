@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,10 +18,10 @@ from simulator.session.journal import read_journal
 from simulator.session.live import Live, Signature
 from simulator.session.record import Seal
 from tui.console import Console
-from tui.memory import Memory
 from tui.lobby.ending import Ending
 from tui.lobby.library import Library
 from tui.lobby.start import Start
+from tui.memory import Memory
 from tui.visit import Played, Visit
 from tui.waiting import Waiting
 
@@ -178,3 +180,16 @@ def test_an_open_session_survives_the_end_of_the_screen(tmp_path: Path) -> None:
     assert read_attempt(path).reached == 777_000
     assert not read_attempt(path).sealed
     assert visit.told[-1] == f"go on with: cuve play oxygen-lost --resume --log {path}"
+
+
+def test_the_library_opens_without_loading_the_desk() -> None:
+    """Its first sight needs neither the pages of a session nor what reads files and logs."""
+    code = (
+        "import sys, tui.app, tui.visit, tui.lobby.library\n"
+        "heavy = {'pydantic', 'numpy', 'numba', 'simpy', 'yaml', 'tui.console', 'tui.pages'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "[]"

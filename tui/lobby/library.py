@@ -80,12 +80,10 @@ class Library(Lobby):
             return None
         return rows[places[max(min(self.chosen, len(places) - 1), 0)]]
 
-    def begin(self) -> None:
-        """Begin to look up what there is."""
-        self.shelf.begin()
-
     def poll(self) -> None:
-        """Have the attempts at the chosen scenario scored, one after another."""
+        """Once the screen stands, look up what there is; score the attempts at what is chosen."""
+        if self._shown:
+            self.shelf.begin()
         row = self.row
         if self._scorer is not None and row is not None and row.entry is not None:
             tries = self.shelf.tries(row.entry.name, self.visitor.who)
