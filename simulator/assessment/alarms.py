@@ -12,7 +12,7 @@ from simulator.assessment.timeline import Act, Timeline, Wants
 from simulator.language.command import Acknowledge, Shelve, TakeOutOfService
 from simulator.language.event import AlarmChanged
 from simulator.language.simtime import show_duration, show_time
-from simulator.language.text import Text, text
+from simulator.language.text import N_, Text, text
 
 Measure = Literal[
     "acknowledge delay",
@@ -32,6 +32,14 @@ PARTS = ("flood",)
 """Measures whose limits are parts (0 to 1)."""
 COUNTS = ("rate", "peak", "standing", "chattering")
 """Measures whose limits are numbers."""
+
+_LABELS = {
+    "rate": N_("Alarms in ten minutes, on average"),
+    "peak": N_("Most alarms in ten minutes"),
+    "flood": N_("Time in an alarm flood, %"),
+    "standing": N_("Alarms that stood longer than a day"),
+    "chattering": N_("Chattering alarms"),
+}
 
 STORM = 3
 STORM_MS = 2000
@@ -196,7 +204,6 @@ class Alarms:
         announced = self._announced(timeline)
         times = [event.t for event in announced]
         own = _only(self, timeline)
-        shown: object
         if self.measure == "flood":
             found = alarm_metrics.flood(times, timeline.end)
         elif self.measure == "rate":
@@ -209,10 +216,9 @@ class Alarms:
             found = float(alarm_metrics.chattering(own))
         full, none = self.full or 0.0, self.none or 0.0
         scale = 100.0 if self.measure in PARTS else 1.0
-        shown = self.measure + (" %" if self.measure in PARTS else "")
         sentence = text(
             "{measure}: {value:.3g}; full at {full:g}, none at {none:g}",
-            measure=shown,
+            measure=text(_LABELS[self.measure]),
             value=scale * found,
             full=scale * full,
             none=scale * none,

@@ -47,13 +47,14 @@ class Control:
             # What was not run counts as idle.
             mine += self._error(idle, timeline.end, until)
         won = between(mine, full, worst)
+        mean = 100.0 * 1000.0 / planned
         sentence = text(
-            "{loop}: distance from set-point {mine:.3g} span-seconds; the expert {best:.3g}, "
-            "nobody {worst:.3g}",
+            "{loop}: on average {mine:.2f} % of the range from the set-point; "
+            "the expert {best:.2f} %, nobody {worst:.2f} %",
             loop=self.loop,
-            mine=mine,
-            best=best,
-            worst=worst,
+            mine=mean * mine,
+            best=mean * best,
+            worst=mean * worst,
         )
         return (Mark(won, 1.0, sentence, since, begun[0].records),)
 

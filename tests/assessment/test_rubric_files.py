@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from simulator.assessment.rubric import Rubric
@@ -183,3 +186,19 @@ def test_the_schema_knows_rubrics() -> None:
     definitions = json_schema()["scenario"]["$defs"]
     kinds = set(definitions["EvidencePart"]["properties"])
     assert kinds >= {"time", "actions", "limits", "control", "outcome", "alarms", "records"}
+
+
+def blocks(kind: str) -> list[str]:
+    """Return the examples of a kind in the page on assessment."""
+    page = Path(__file__).parents[2] / "docs" / "assessment.md"
+    return re.findall(rf"```yaml {kind}\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_examples_of_the_page_on_assessment_can_be_read() -> None:
+    """Whole rubrics, and pieces of evidence of every kind."""
+    for text in blocks("rubric"):
+        assert len(read_rubric(text, "doc.yaml", DESIGN, READABLE).criteria) == 2
+    assert len(blocks("evidence")) >= 6
+    for text in blocks("evidence"):
+        indented = "".join(f"        {line}\n" for line in text.splitlines())
+        assert read_rubric(HEAD + indented, "doc.yaml", DESIGN, READABLE).criteria[0].evidence
