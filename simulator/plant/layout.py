@@ -360,9 +360,9 @@ class _Layout:
         for entry in self._design.alarms:
             if entry.suppressed_when is not None:
                 rows.append(self._watch(("suppress", entry.tag, 0), entry.suppressed_when, True))
-        for entry in self._design.record:
-            if entry.when is not None:
-                rows.append(self._watch(("record", entry.tag, 0), entry.when, True))
+        for due in self._design.record:
+            if due.when is not None:
+                rows.append(self._watch(("record", due.tag, 0), due.when, True))
         judging: dict[str, int] = {}
         for judged in self._design.gauges:
             if judged.when is None:
