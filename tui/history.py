@@ -157,6 +157,14 @@ class History:
         self.first: int | None = None
         """The time of the first look, ms; None before it."""
 
+    def clear(self) -> None:
+        """Forget everything, such as before a recording is played from elsewhere."""
+        with self._lock:
+            self.first = None
+            for level in self._levels:
+                level.size = 0
+                level.rows.clear()
+
     def record(self, observation: Observation) -> None:
         """Take one observation in."""
         values: dict[str, float] = {}

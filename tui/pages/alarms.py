@@ -331,18 +331,23 @@ def shelve(console: Console, alarm: str) -> None:
         told = console.say("{alarm} may not be shelved", alarm=alarm)
         console.tell(told, "refused")
         return
+    _ask_time(console, alarm, longest, show_duration(min(_SHELVE_MS, longest)), alarm)
+
+
+def _ask_time(console: Console, alarm: str, longest: int, typed: str, what: str) -> None:
+    """Ask for how long; what is no time is asked again, so that no letter becomes a key."""
     asked = console.say("Shelve for (at most {time})", time=show_duration(longest))
-    usual = show_duration(min(_SHELVE_MS, longest))
-    console.ask(asked, lambda typed: _shelve(console, alarm, typed), usual, alarm)
 
+    def answered(answer: str) -> None:
+        try:
+            length = parse_duration(answer)
+        except Refusal as refusal:
+            told = console.say.retell(refusal.problems[0].message)
+            _ask_time(console, alarm, longest, answer, f"{told}; {alarm}")
+            return
+        ask_reason(console, alarm, Shelve(alarm, length))
 
-def _shelve(console: Console, alarm: str, typed: str) -> None:
-    try:
-        length = parse_duration(typed)
-    except Refusal as refusal:
-        console.tell(console.say.problem(refusal.problems[0]), "refused")
-        return
-    ask_reason(console, alarm, Shelve(alarm, length))
+    console.ask(asked, answered, typed, what)
 
 
 def ask_reason(console: Console, alarm: str, command: Command) -> None:

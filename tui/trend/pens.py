@@ -93,16 +93,18 @@ def points_of(cell: ProcessCell, now: Observation, tag: str) -> tuple[Point, ...
 def bounds(
     view: TagView, attribute: str, chosen: Scale, series: Iterable[list[Column]]
 ) -> tuple[float, float]:
-    """Return the lowest and highest value of a scale; what is in percent is drawn from 0 to 100."""
+    """Return the lowest and highest value of a scale; what is in percent never leaves 0 to 100."""
     if isinstance(chosen, tuple):
         return chosen
     percent = attribute in _PERCENT
     lowest, highest = (0.0, 100.0) if percent else (view.low, view.high)
     if chosen == RANGE and highest > lowest:
         return lowest, highest
-    low, high = scale(*series, least=max((highest - lowest) * _LEAST, 1e-6))
-    if low < lowest < high <= highest + lowest - low:  # no room below what cannot be
-        return lowest, high + lowest - low
+    least = max((highest - lowest) * _LEAST, 1e-6)
+    low, high = scale(*series, least=least)
+    if percent:
+        low, high = max(low, lowest), min(high, highest)
+        low, high = min(low, highest - least), max(high, lowest + least)
     return low, high
 
 
