@@ -65,14 +65,11 @@ class Shelf:
         self.attempts, self.skipped = attempts(self.folder)
 
     def look(self) -> None:
-        """Look everything up; what was found so far can be seen meanwhile."""
+        """Look everything up; the list comes at once, so that nothing moves under a finger."""
         from simulator.scenario.library import names, nearby
 
         self.again()
-        found: list[Entry] = []
-        for source in [*names(), *nearby(self.folder)]:
-            found.append(_entry(source))
-            self.entries = _in_order(found)
+        self.entries = _in_order(map(_entry, [*names(), *nearby(self.folder)]))
         self.whole = True
 
     def tries(self, name: str, who: str) -> list[Attempt]:

@@ -285,7 +285,8 @@ class Library(Lobby):
         say = self.say
         lasts = say("{time} of plant time", time=show_duration(told_of.duration_ms))
         facts = f"{level(told_of.level, say)} · {lasts} · {' '.join(told_of.languages)}"
-        texts: list[Piece] = [(say.words(told_of.title), "strong"), (facts, "soft")]
+        texts: list[Piece] = [(say.words(told_of.title), "strong")]
+        texts += [(text, "soft") for text in wrap(facts, width - 2)]
         texts += [(text, "") for text in wrap(self._results(entry), width - 2)]
         texts += [(text, "soft") for text in wrap(skills(told_of.competencies, say), width - 2)]
         texts += [(text, "") for text in wrap(say.words(told_of.brief), min(width - 2, 76))]
