@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from functools import cached_property
 
 from simulator.control import actuator, loop, watch
 from simulator.language.event import Event
@@ -38,6 +39,14 @@ class Cell:
         self.k = self.image.k
         self.now = 0
         self.events: list[Event] = []
+
+    @cached_property
+    def bounds(self) -> tuple[tuple[int, float, float], ...]:
+        """Slots of ``y`` that have a Field, with the smallest and largest value it admits."""
+        fields = self.image.fields
+        return tuple(
+            (slot, fields[name].low, fields[name].high) for name, slot in self.image.index.items()
+        )
 
     def report(self, event: Event) -> None:
         """Take note of what happened."""

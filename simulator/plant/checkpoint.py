@@ -39,16 +39,10 @@ def refuse_unsound(cell: Cell, numbers: array[float], now: int) -> None:
     Raises:
         Refusal: there are too few or too many, or one is out of bounds.
     """
-    image = cell.image
     sound = len(numbers) == len(cell.y) and all(map(math.isfinite, numbers))
     sound = sound and 0.0 <= numbers[scan.FAULTED] <= len(cell.design.units)
     sound = sound and abs(numbers[scan.ELAPSED] - now / 1000.0) < cell.design.scan_ms / 2000.0
-    if sound:
-        for name, slot in image.index.items():
-            field = image.fields[name]
-            if not field.low <= numbers[slot] <= field.high:
-                sound = False
-                break
+    sound = sound and all(low <= numbers[slot] <= high for slot, low, high in cell.bounds)
     for fault in cell.design.faults if sound else ():
         target = numbers[cell.base("ramp", f"{fault.tag} ramp") + ramp.TARGET]
         sound = sound and (target == ramp.IDLE or scan.HEADER <= target < len(numbers))
