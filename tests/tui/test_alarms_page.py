@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from trend_bench import NOW, SIZES, awake, come, compare, picture, press, remembering
+from trend_bench import NOW, SIZES, awake, body, come, compare, picture, press, remembering
 from tui_bench import begin, records
 
 from simulator.language.command import (
