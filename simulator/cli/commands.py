@@ -9,6 +9,7 @@ COMMANDS = {
     "run": "Run a scenario without a screen; write a log and print the results.",
     "replay": "Tell the story of a session log: commands, alarms, phases, lab results.",
     "score": "Score a session log by its rubric: every point, with its evidence.",
+    "mark": "Write remarks, ratings and signatures beside a log; show who agrees.",
     "verify": "Check a log's hash chain, then recompute it to the bit.",
     "schema": "Print the JSON Schema of scenario and plant files.",
     "bench": "Measure speed, as ratios against peers measured in the same run.",

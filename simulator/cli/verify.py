@@ -9,6 +9,7 @@ import click
 from simulator.cli.commands import DONE, NO, WRONG
 from simulator.cli.out import as_data, complain, emit, json_option, progress_bar
 from simulator.cli.parallel import each, jobs_option, processes
+from simulator.language.plain import plain
 from simulator.language.problem import Problem, Refusal
 
 
@@ -18,7 +19,7 @@ from simulator.language.problem import Problem, Refusal
 @jobs_option
 @json_option
 def command(logs: tuple[str, ...], chain_only: bool, jobs: int | None, as_json: bool) -> int:
-    """Check each LOG's hash chain, then recompute it to the bit.
+    """Check each LOG's hash chain, then recompute it to the bit, and the marks beside it.
 
     Names the first record or unit that differs. The exit status is 0 when all logs hold, 1 when
     one does not or is of another physics edition, 2 when one cannot be read.
@@ -49,12 +50,14 @@ def _status(found: dict[str, Any] | None) -> int:
 
 def _verdict(thing: tuple[str, bool]) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
     """Return what was found of a log (None if it cannot be read) and its problems."""
+    from simulator.session.marks_check import MarksFound, check_marks
     from simulator.session.verify import verify
 
     log, chain_only = thing
     try:
         with progress_bar("verify") as (progress, _):
             verdict = verify(log, chain_only=chain_only, progress=progress)
+        marks = check_marks(log, chain_only=chain_only) if verdict.ok else MarksFound((), ())
     except Refusal as refusal:
         return None, refusal.problems
     if any(problem.code == "not-a-log" for problem in verdict.problems):
@@ -62,7 +65,7 @@ def _verdict(thing: tuple[str, bool]) -> tuple[dict[str, Any] | None, tuple[Prob
     first = verdict.first_difference
     found = {
         "log": log,
-        "ok": verdict.ok,
+        "ok": verdict.ok and not marks.problems,
         "records": verdict.records,
         "head": verdict.head,
         "sealed": verdict.sealed,
@@ -70,8 +73,12 @@ def _verdict(thing: tuple[str, bool]) -> tuple[dict[str, Any] | None, tuple[Prob
         "other_edition": [problem.code for problem in verdict.problems] == ["other-edition"],
         "recomputed": verdict.recomputed,
         "first_difference": str(first) if first else None,
+        "marks": [
+            {"who": one.who, "as": one.role, "signed": one.signed, "head": one.head}
+            for one in marks.sheets
+        ],
     }
-    return found, verdict.problems
+    return found, (*verdict.problems, *marks.problems)
 
 
 def _line(log: str, found: dict[str, Any] | None) -> str:
@@ -84,4 +91,8 @@ def _line(log: str, found: dict[str, Any] | None) -> str:
         state = "its chain holds; it cannot be recomputed here"
     how = "chain and recomputation" if found["recomputed"] else "chain"
     sealed = "sealed" if found["sealed"] else "not sealed"
-    return f"{log}: {state} ({how}; {found['records']} records, {sealed}); head {found['head']}"
+    line = f"{log}: {state} ({how}; {found['records']} records, {sealed}); head {found['head']}"
+    for one in found["marks"]:
+        signed = "signed" if one["signed"] else "not signed"
+        line += f"\n  marks of {plain(one['who'])} as {one['as']} ({signed}); head {one['head']}"
+    return line
