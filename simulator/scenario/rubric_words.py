@@ -54,6 +54,7 @@ class Words:
         self.loops = [spec.tag for spec in design.loops]
         self.gauges = {spec.tag: spec for spec in design.gauges}
         self.record = design.record
+        self._incomplete = bool(reader.problems)
         self._faults = {spec.tag: spec for spec in design.faults}
         self._units = [spec.tag for spec in design.units]
         utilities = [spec.tag for spec in design.utilities]
@@ -97,6 +98,8 @@ class Words:
         if word == "start":
             return Start()
         if word == "fault":
+            if rest not in self._faults and self._incomplete:
+                return None  # it may be one of those that could not be read
             known = self.reader.known(path, rest, self._faults, "fault")
             return Faulted(rest, say(self._faults[rest].name, "en")) if known else None
         if word == "alarm":
