@@ -311,10 +311,10 @@ class Alarms(Page):
         limits = [f"{speak('priority')} {self.priority}"] if self.priority else []
         limits += [speak(STATES[self.state][1])] if self.state and not self.hidden else []
         limits += [self.unit_shown] if self.unit_shown else []
-        if self.order:
-            limits.append(speak(ORDERS[self.order]))
         if limits:
             pieces.append((f"   {speak('only')}: {', '.join(limits)} ", "refused"))
+        if self.order:
+            pieces.append((f"   {speak(ORDERS[self.order])} ", "strong"))
         going = self.flood()
         if going is not None:
             told = speak("FLOOD: {n} in 10 min", n=going.recent)
