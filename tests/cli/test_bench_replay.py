@@ -1,0 +1,89 @@
+"""The bench of recordings measures what it says, and a log of another edition is told of."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from test_commands import cuve
+
+from simulator.session.chain import write_chain
+from simulator.session.journal import read_journal
+from simulator.session.record import Open, Record, Seal
+
+
+@pytest.mark.slow
+def test_bench_replay_keeps_its_budgets(tmp_path: Path) -> None:
+    """Seek, branch and log size are within budget; the ratio is ours to theirs."""
+    done = cuve("bench", "replay", "--rounds", "1", "--days", "2", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    figures = {one["name"]: one for one in json.loads(done.stdout)["benchmarks"]}
+    assert set(figures) == {
+        "seek, median",
+        "seek, p99",
+        "opening a recording",
+        "branch of 24 h",
+        "log, one reactor",
+    }
+    for one in figures.values():
+        assert one["ratio"] == pytest.approx(one["ours"] / one["theirs"])
+    assert figures["seek, median"]["ratio"] < 1.0
+    assert figures["branch of 24 h"]["ratio"] < 1.0
+    assert figures["log, one reactor"]["ratio"] < 1.0
+
+
+def of_another_edition(path: Path) -> bytes:
+    """Return a log as if an earlier edition of the physics had made it."""
+    fitted: list[Record] = []
+    for record in read_journal(path).records:
+        changed: Record = record
+        if isinstance(record, Open):
+            changed = dataclasses.replace(record, physics=999)
+        elif isinstance(record, Seal):
+            changed = dataclasses.replace(record, head=write_chain(fitted)[1].hex())
+        fitted.append(changed)
+    return write_chain(fitted)[0]
+
+
+def test_a_log_of_another_edition_tells_its_story(tmp_path: Path) -> None:
+    """It is told as it stands, with a plain notice; verify says what it needs, status 1."""
+    log = tmp_path / "now.log"
+    arguments = ("run", "oxygen-lost", "--operator", "expert", "--log", str(log))
+    assert cuve(*arguments, cwd=tmp_path).returncode == 0
+    other = tmp_path / "then.log"
+    other.write_bytes(of_another_edition(log))
+    now = cuve("replay", "--text", "--truth", str(log), cwd=tmp_path)
+    then = cuve("replay", "--text", "--truth", str(other), cwd=tmp_path)
+    assert then.returncode == 0
+    assert "not recomputed" in then.stderr
+    assert "physics edition 999" in then.stderr
+
+    def alike(text: str) -> list[str]:
+        """Leave out the lines of commands: units of measure are not in a log."""
+        return [line for line in text.splitlines() if " run (" not in line and ": " in line]
+
+    told = [line for line in alike(now.stdout) if "alarm" in line or "fault" in line]
+    assert told
+    assert [line for line in alike(then.stdout) if "alarm" in line or "fault" in line] == told
+    verdict = cuve("verify", str(other), cwd=tmp_path)
+    assert verdict.returncode == 1
+    assert "its chain holds; it cannot be recomputed here" in verdict.stdout
+    assert "999" in verdict.stderr
+
+
+def test_a_log_of_another_format_is_not_called_forged(tmp_path: Path) -> None:
+    """Reading says of which format it is, and which this program reads."""
+    log = tmp_path / "a.log"
+    cuve("run", "oxygen-lost", "--until", "1 min", "--log", str(log), cwd=tmp_path)
+    data = write_chain(read_journal(log).records)[0]
+    first = data.split(b"\n", 1)[0]
+    body = first[65:].replace(b'"format":2', b'"format":1', 1)
+    genesis = hashlib.sha256(b"cuve session log, format 1\n").digest()
+    line = hashlib.sha256(genesis + body).hexdigest().encode() + b" " + body + b"\n"
+    log.write_bytes(line)
+    done = cuve("verify", str(log), cwd=tmp_path)
+    assert "this log is of format 1; this program reads format 2" in done.stderr
+    assert done.returncode == 1
