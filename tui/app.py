@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import signal
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -120,8 +123,20 @@ class Terminal(App[None], inherit_bindings=False):
         """Begin to look at the plant."""
         self._guarded(self.seat.begin)
         self.glass.focus()
+        self._heed_signals()
         self.set_interval(POLL_S, lambda: self._guarded(self._look))
         self.set_interval(BEAT_S, lambda: self._guarded(self._beat))
+
+    def _heed_signals(self) -> None:
+        """Leave in order when the terminal is closed or the process is asked to end."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGHUP", "SIGTERM"):
+            with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(getattr(signal, name), self._hang_up)
+
+    def _hang_up(self) -> None:
+        self._over = True
+        self.exit()
 
     def _guarded(self, act: Callable[[], None]) -> None:
         """Do something; if it fails leave the terminal, so that whoever opened it can tell why."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
@@ -196,11 +197,9 @@ def _play(options: dict[str, Any]) -> int:
     try:
         terminal.run()
     finally:
-        for text in [str(problem) for problem in seating.problems]:
-            tell(text)
-        for text in describe(terminal.broke) if terminal.broke is not None else ():
-            tell(text)
         visit.close()
-        for text in visit.told:
-            tell(text)
+        broke = describe(terminal.broke) if terminal.broke is not None else []
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            for text in (*map(str, seating.problems), *broke, *visit.told):
+                tell(text)
     return NO if terminal.broke is not None or terminal.return_code else DONE

@@ -16,26 +16,40 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_SEQUENCE = re.compile(r"\x1b\[[0-9;?<>=]*[ -/]*[@-~]|\x1b\][^\x07]*(?:\x07|\x1b\\)|\x1b[@-_=>()78].?")
+_SEQUENCE = re.compile(
+    r"\x1b\[[0-9;?<>=]*[ -/]*[@-~]|\x1b\][^\x07]*(?:\x07|\x1b\\)|\x1b[@-_=>()78].?"
+)
 
 
 class Terminal:
-    """``cuve`` with some words, in a terminal of some size and environment."""
+    """``cuve`` with some words, in a terminal of some size and environment.
+
+    ``before`` is Python that runs in the command before it begins, such as to break something;
+    ``errors`` is a file that the error stream goes to instead of the terminal.
+    """
 
     def __init__(
-        self, folder: Path, *words: str, size: tuple[int, int] = (80, 24), **environment: str
+        self,
+        folder: Path,
+        *words: str,
+        size: tuple[int, int] = (80, 24),
+        before: str = "",
+        errors: Path | None = None,
+        **environment: str,
     ) -> None:
         self._ours, theirs = pty.openpty()
         self.resize(*size)
         known = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TERM": "xterm-256color"}
         known |= {"HOME": str(folder), "PYTHONPATH": str(ROOT), "COLORTERM": "truecolor"}
+        main = f"{before}\nimport sys\nfrom simulator.__main__ import main\nmain(sys.argv[1:])"
+        self._errors = errors.open("wb") if errors is not None else None
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "simulator", *words],
+            [sys.executable, "-c", main, *words],
             cwd=folder,
             env={name: value for name, value in (known | environment).items() if value},
             stdin=theirs,
             stdout=theirs,
-            stderr=theirs,
+            stderr=self._errors or theirs,
             start_new_session=True,
         )
         os.close(theirs)
@@ -71,14 +85,13 @@ class Terminal:
         """What was sent, without control sequences."""
         return _SEQUENCE.sub("", self.sent.decode("utf-8", "replace"))
 
-    def see(self, text: str, seconds: float = 30.0) -> str:
-        """Wait until a text was sent; return all the text. What was sent before is forgotten."""
+    def see(self, text: str, seconds: float = 30.0) -> bytes:
+        """Wait until a text was sent; return all bytes so far. They are forgotten then."""
         end = time.monotonic() + seconds
         while text not in self.text:
             assert time.monotonic() < end, f"never saw {text!r}:\n{self.text[-3000:]}"
             assert self.read() or text in self.text, f"ended without {text!r}:\n{self.text[-3000:]}"
-        seen = self.text
-        self.sent = b""
+        seen, self.sent = self.sent, b""
         return seen
 
     def end(self, seconds: float = 30.0) -> int:
@@ -93,4 +106,6 @@ class Terminal:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+        if self._errors is not None:
+            self._errors.close()
         os.close(self._ours)
