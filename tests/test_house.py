@@ -24,11 +24,11 @@ NEVER = {
     "exec": "plain code",
     "compile": "the condition language",
     "__import__": "an import statement",
-    "pickle": "records",
-    "marshal": "records",
-    "shelve": "the journal",
 }
 """Names that are never used, and what to use instead."""
+
+NEVER_IMPORTED = ("pickle", "marshal", "shelve")
+"""Modules that make code out of data; records take their place."""
 
 CORE_NEVER = {
     ("math", "exp"): "numerics.exact.exp",
@@ -72,9 +72,10 @@ def breaches(path: Path, tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Name) and node.id in NEVER and isinstance(node.ctx, ast.Load):
             yield f"{line}: {node.id} is banned; use {NEVER[node.id]}"
         if isinstance(node, ast.Import | ast.ImportFrom):
-            for alias in node.names:
-                if alias.name.split(".")[0] in NEVER:
-                    yield f"{line}: {alias.name} is banned"
+            named = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module]
+            for module in named:
+                if module and module.split(".")[0] in NEVER_IMPORTED:
+                    yield f"{line}: {module} is banned"
         if isinstance(node, ast.ExceptHandler) and path.name not in MAY_CATCH_ALL:
             caught = ast.unparse(node.type) if node.type else ""
             if caught in ("", "Exception", "BaseException"):

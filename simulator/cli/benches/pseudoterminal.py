@@ -9,7 +9,6 @@ import contextlib
 import fcntl
 import os
 import pty
-import re
 import select
 import signal
 import struct
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from simulator.session.pace import seconds
 
-_ASKED = re.compile(rb"\x1b\[\?2026\$p")
+_ASKED = b"\x1b[?2026$p"
 _ANSWER = b"\x1b[?2026;2$y"
 _CHUNK = 65_536
 
@@ -75,7 +74,7 @@ class PseudoTerminal:
             got = os.read(self._master, _CHUNK)
         except OSError:
             return b""
-        if _ASKED.search(got):
+        if _ASKED in got:
             self.send(_ANSWER)
         self.seen += got
         return got
