@@ -81,10 +81,10 @@ class AlarmHelpPage(Page):
 
     def shelve(self) -> None:
         """Ask for how long and why, and shelve it."""
-        from tui.pages.alarms import shelve
+        from tui.pages.alarms import ask_shelving
 
         if self.alarm:
-            shelve(self.console, self.alarm)
+            ask_shelving(self.console, self.alarm)
 
     def history(self) -> None:
         """Show what this alarm did in the session."""

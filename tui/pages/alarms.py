@@ -198,7 +198,7 @@ class Alarms(Page):
 
     def shelve(self) -> None:
         """Ask for how long and why, and shelve the chosen alarm."""
-        self._with(lambda alarm: shelve(self.console, alarm))
+        self._with(lambda alarm: ask_shelving(self.console, alarm))
 
     def out(self) -> None:
         """Ask why, and take the chosen alarm out of service."""
@@ -323,7 +323,7 @@ class Alarms(Page):
         return pieces
 
 
-def shelve(console: Console, alarm: str) -> None:
+def ask_shelving(console: Console, alarm: str) -> None:
     """Ask for how long and why, and shelve an alarm; some may never be shelved."""
     helped = console.runner.desk.brief.alarms.get(alarm)
     longest = helped.shelvable_ms if helped is not None else _SHELVE_MS
