@@ -139,16 +139,15 @@ class Alarms:
         acts = self._acknowledged(timeline)
         if not acts:
             return self._none_done(timeline, text("no alarm was acknowledged"))
-        return tuple(self._ordered(act, timeline) for act in acts)
+        waiting = _waiting(acts, timeline)
+        return tuple(self._ordered(act, waiting[act.n], timeline) for act in acts)
 
-    def _ordered(self, act: Act, timeline: Timeline) -> Mark:
+    def _ordered(self, act: Act, waited: list[str], timeline: Timeline) -> Mark:
         assert isinstance(act.command, Acknowledge)
         tag = act.command.alarm
         mine = _priority(tag, timeline)
         waiting = [
-            other
-            for other in _unacknowledged(act, timeline)
-            if self._mine(other) and _priority(other, timeline) < mine
+            other for other in waited if self._mine(other) and _priority(other, timeline) < mine
         ]
         if not waiting:
             sentence = text("{alarm}: acknowledged in order of priority", alarm=tag)
@@ -238,17 +237,23 @@ def _priority(tag: str, timeline: Timeline) -> int:
     return facts.priority if facts else 4
 
 
-def _unacknowledged(act: Act, timeline: Timeline) -> list[str]:
-    """Return the alarms that waited for acknowledgement when a command was given.
+def _waiting(acts: list[Act], timeline: Timeline) -> dict[int, list[str]]:
+    """Return, by record, the alarms that waited for acknowledgement when each command was given.
 
     What was acknowledged at the same moment does not wait.
     """
+    events = [event for event in timeline.events if isinstance(event, AlarmChanged)]
     states: dict[str, str] = {}
-    for event in timeline.events:
-        if event.t > act.t:
-            break
-        if isinstance(event, AlarmChanged) and not (event.t == act.t and event.new in "ACF"):
-            states[event.subject] = event.new
-        elif isinstance(event, AlarmChanged):
-            states.pop(event.subject, None)
-    return [tag for tag, letter in states.items() if letter == "B"]
+    found: dict[int, list[str]] = {}
+    at = 0
+    for act in acts:
+        while at < len(events) and events[at].t < act.t:
+            states[events[at].subject] = events[at].new
+            at += 1
+        now = dict(states)
+        for event in events[at:]:
+            if event.t > act.t:
+                break
+            now[event.subject] = "" if event.new in "ACF" else event.new
+        found[act.n] = [tag for tag, letter in now.items() if letter == "B"]
+    return found

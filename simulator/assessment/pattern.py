@@ -7,9 +7,7 @@ pattern: ``calibrate AT-101`` is any calibration of AT-101.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 from simulator.assessment.timeline import Act
@@ -19,7 +17,7 @@ from simulator.language.command_text import show_command
 Comparison = Literal["", "<", "<=", ">", ">=", "=", "up", "down"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """A pattern, read.
 
@@ -35,14 +33,13 @@ class Pattern:
     comparison: Comparison = ""
     value: float | str = 0.0
 
-    @cached_property
-    def _shape(self) -> re.Pattern[str]:
-        body = r"[^ ]*".join(re.escape(part) for part in self.words.split("*"))
-        return re.compile(rf"{body}(?: .*)?", re.DOTALL)
-
     def fits(self, act: Act) -> bool:
         """Return whether a command is one of those that are meant."""
-        if self._shape.fullmatch(show_command(act.command, {})) is None:
+        wanted = self.words.split(" ")
+        given = show_command(act.command, {}).split(" ", len(wanted))[: len(wanted)]
+        if len(given) < len(wanted):
+            return False
+        if not all(glob_fits(glob, word) for glob, word in zip(wanted, given, strict=True)):
             return False
         if not self.comparison:
             return True
@@ -106,4 +103,16 @@ def glob_fits(glob: str, name: str) -> bool:
     >>> glob_fits("AIC-102.*", "AIC-102.LO")
     True
     """
-    return re.fullmatch(".*".join(re.escape(part) for part in glob.split("*")), name) is not None
+    first, *rest = glob.split("*")
+    if not rest:
+        return name == glob
+    last = rest.pop()
+    if not name.startswith(first) or not name.endswith(last):
+        return False
+    at, end = len(first), len(name) - len(last)
+    for part in rest:
+        found = name.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return at <= end

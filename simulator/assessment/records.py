@@ -17,6 +17,8 @@ from simulator.language.command import Note
 from simulator.language.simtime import show_duration, show_time
 from simulator.language.text import text
 
+SHORT = 3
+"""A word of so many letters or fewer must stand by itself: pH is not in "phase"."""
 FEWEST_WORDS = 3
 """A note with fewer words says nothing."""
 
@@ -91,7 +93,13 @@ def _holds(written: str, says: tuple[tuple[str, ...], ...]) -> bool:
     """Return whether a note says something, and what it must."""
     if len(set(written.split())) < FEWEST_WORDS:
         return False
-    return all(any(word in written for word in group) for group in says)
+    words = set("".join(c if c.isalnum() else " " for c in written).split())
+    return all(any(_told(word, written, words) for word in group) for group in says)
+
+
+def _told(word: str, written: str, words: set[str]) -> bool:
+    """Return whether a note holds a word; a short one must stand by itself."""
+    return word in words if len(word) <= SHORT else word in written
 
 
 def _asked(test: NoteTest) -> str:

@@ -135,7 +135,9 @@ class Timeline:
         An action is judged by what it found, not by what it brought about.
         """
         at = max(0, t - 1)
-        return any(spell.start <= at < spell.end for spell in self.spells.get(condition.text, ()))
+        spells = self.spells.get(condition.text, ())
+        place = bisect_right(spells, at, key=lambda spell: spell.start)
+        return place > 0 and at < spells[place - 1].end
 
     def tracked(self, condition: Condition, t: int) -> float | None:
         """Return a tracked sum at the last reading that is not after a time; None before any."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli.commands import DONE, NO
-from simulator.cli.out import emit, json_option, language_option, tell
+from simulator.cli.commands import DONE, NO, WRONG
+from simulator.cli.out import as_data, complain, emit, json_option, language_option, tell
 from simulator.language.plain import plain
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from simulator.assessment.scale import Scale
     from simulator.assessment.score import CriterionScore, Line, Score
-    from simulator.session.chain import Journal
-    from simulator.session.score import Yardstick
 
 OWN = "the log's own rubric"
 
@@ -45,41 +44,32 @@ def command(
     With --rubric, the rubric of that file (a rubric or a scenario) judges it as well, and decides.
     The exit status is 0 when every log passes, 1 when one does not, 2 when one cannot be scored.
     """
-    from simulator.session.journal import read_journal
     from simulator.session.score import read_yardstick
+    from simulator.session.score_many import score_many
 
     yardstick = read_yardstick(rubric) if rubric else None
-    passed = True
+    status = DONE
     told: list[dict[str, Any]] = []
-    for log in logs:
-        journal = read_journal(log)
-        scores = _scores(journal, yardstick)
-        passed = passed and scores[-1][1].passed
+    for found in score_many(logs, yardstick, os.cpu_count() or 1):
+        scores = [(OWN, found.own)] if found.own else []
+        scores += [(yardstick.file, found.other)] if yardstick and found.other else []
+        decides = found.decides
+        status = max(status, WRONG if decides is None else DONE if decides.passed else NO)
         if as_json:
             data = [_data(by, score, scale, language) for by, score in scores]
-            told.append({"log": log, "head": journal.head, "scores": data})
-        else:
-            _print(log, scores, scale, brief, language)
+            problems = [as_data(problem) for problem in found.problems]
+            told.append(
+                {"log": found.log, "head": found.head, "scores": data, "problems": problems}
+            )
+            continue
+        if found.problems:
+            tell(f"{found.log}:")
+            complain(found.problems)
+        if scores:
+            _print(found.log, scores, scale, brief, language)
     if as_json:
-        emit({"ok": passed, "logs": told})
-    return DONE if passed else NO
-
-
-def _scores(journal: Journal, yardstick: Yardstick | None) -> list[tuple[str, Score]]:
-    """Return the score by the log's own rubric, if it has one, and by the other, if it is given."""
-    from simulator.language.problem import Refusal
-    from simulator.session.score import score_journal
-
-    found: list[tuple[str, Score]] = []
-    try:
-        found.append((OWN, score_journal(journal)))
-    except Refusal as refusal:
-        if yardstick is None or refusal.problems[0].code != "no-rubric":
-            raise
-        tell(refusal.problems[0].message)
-    if yardstick is not None:
-        found.append((yardstick.file, score_journal(journal, yardstick)))
-    return found
+        emit({"ok": status == DONE, "logs": told})
+    return status
 
 
 def _print(

@@ -26,6 +26,10 @@ from simulator.session.score_recorder import Recorder, readable
 from simulator.session.score_run import rehearse
 from simulator.session.script import ScriptedOperator
 
+MOST_SHADOWS = 8
+"""So many pairs of runs to compare with are remembered: a class has one scenario and few seeds."""
+_SHADOWS: dict[str, dict[str, Timeline]] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Lived:
@@ -163,6 +167,10 @@ def shadows(
     file = f"scripts/{rubric.expert}.yaml"
     if file not in documents.texts:
         raise Refusal(Problem("no-text", f"the text of the script {rubric.expert} is missing"))
+    texts = sorted(documents.texts.items())
+    key = str((documents.main, texts, rubric.expert, like.seed, wants.errors))
+    if key in _SHADOWS:
+        return _SHADOWS[key]
     found: dict[str, Timeline] = {}
     for who in ("expert", "idle"):
         built = commission(documents, like.seed, like.language)
@@ -172,6 +180,9 @@ def shadows(
             else ScriptedOperator(documents.texts[file], file, built.names)
         )
         found[who] = rehearse(built, operator, Wants(errors=wants.errors))
+    while len(_SHADOWS) >= MOST_SHADOWS:
+        del _SHADOWS[next(iter(_SHADOWS))]
+    _SHADOWS[key] = found
     return found
 
 

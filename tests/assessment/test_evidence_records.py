@@ -31,16 +31,36 @@ TEST = NoteTest((("oxygen", "zuurstof"), ("bank",)), LOST, within_ms=600_000)
         ((note(200, 1, "De zuurstof  is weg, bank 2 staat aan"),), 1.0),
         ((note(200, 1, "Oxygen is lost and back"),), 0.0),
         ((note(200, 1, "oxygen bank"),), 0.0),
+        ((note(200, 1, "reserve-zuurstofbank aan"),), 0.0),
+        ((note(200, 1, "de reserve-zuurstofbank staat aan"),), 1.0),
         ((note(200, 1, "oxygen bank bank bank"),), 0.0),
         ((note(90, 1, "Oxygen is lost, bank 2 in use"),), 0.0),
         ((note(701, 1, "Oxygen is lost, bank 2 in use"),), 0.0),
         ((), 0.0),
     ],
-    ids=["en", "nl", "incomplete", "two words", "stuttered", "too early", "too late", "none"],
+    ids=[
+        "en",
+        "nl",
+        "incomplete",
+        "two words",
+        "two more",
+        "compound",
+        "stuttered",
+        "too early",
+        "too late",
+        "none",
+    ],
 )
 def test_a_note_with_content_and_in_time(acts: tuple[Act, ...], won: float) -> None:
     """A note holds a word of each group, in any language, of at least three different words."""
     assert share(Records((TEST,)).judge(session(acts=acts))) == won
+
+
+def test_a_short_word_must_stand_by_itself() -> None:
+    """The pH of a phase is not the ph in phase."""
+    test = NoteTest((("ph",),), (Start(),))
+    for words, won in (("phase one is done", 0.0), ("all of it, pH: 7.0", 1.0)):
+        assert share(Records((test,)).judge(session(acts=(note(5, 1, words),)))) == won
 
 
 def test_a_note_about_what_never_happened_is_not_asked_for() -> None:

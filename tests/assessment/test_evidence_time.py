@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rubric_bench import (
     FAULT,
     act,
@@ -16,6 +20,7 @@ from rubric_bench import (
 )
 
 from simulator.assessment.moment import Announced, CameTrue, Done, Faulted, Phased, Reported, Start
+from simulator.assessment.pattern import glob_fits
 from simulator.assessment.time_to import TimeTo
 from simulator.assessment.timeline import Spell
 from simulator.language.command import Calibrate, ChangeBottle, SetMode, TakeSample
@@ -126,6 +131,19 @@ def test_patterns_of_set_points(words: str, comparison: str, value: float, fits:
     """A set-point of 36.5, down from 37, against patterns of every comparison."""
     given = setpoint(1, 1, "TIC-101", 36.5, old=37.0)
     assert pattern(words, comparison, value).fits(given) is fits  # type: ignore[arg-type]
+
+
+@given(st.text("ab*", max_size=12), st.text("ab", max_size=14))
+def test_globs_agree_with_regular_expressions(glob: str, name: str) -> None:
+    """The linear matcher finds what a regular expression would."""
+    wanted = re.fullmatch(".*".join(re.escape(part) for part in glob.split("*")), name)
+    assert glob_fits(glob, name) is (wanted is not None)
+
+
+def test_a_pattern_full_of_stars_takes_no_time() -> None:
+    """A pattern and a note made to be slow together are not."""
+    slow = pattern("note " + "a*" * 60 + "b")
+    assert not slow.fits(note(1, 1, "a" * 500))
 
 
 def test_patterns_of_words() -> None:

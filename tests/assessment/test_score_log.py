@@ -16,6 +16,7 @@ from simulator.session.live import Live, Signature
 from simulator.session.operator import run_session
 from simulator.session.operators import BUILT_IN, RandomOperator
 from simulator.session.score import live_again, read_yardstick, score_journal, score_log
+from simulator.session.score_many import score_many
 from simulator.session.score_recorder import STEPS_MS, step_of
 from simulator.session.speech import Speaker
 
@@ -211,3 +212,29 @@ def test_who_acknowledges_everything_does_nothing_else(tmp_path: Path) -> None:
         r.command.kind for r in read_journal(tmp_path / "a.log").records if r.kind == "command"
     ]
     assert kinds == ["acknowledge"]
+
+
+def test_a_class_is_scored_several_at_a_time(log: Path, tmp_path: Path) -> None:
+    """Two processes give what one gives, in order; what cannot be scored stops nobody."""
+    logs = [str(log), str(tmp_path / "none.log"), str(log)]
+    alone = list(score_many(logs))
+    together = list(score_many(logs, processes=2))
+    assert alone == together
+    assert [one.log for one in alone] == logs
+    assert alone[0].own == alone[2].own == score_log(log)
+    assert alone[1].decides is None
+    assert alone[1].problems[0].code == "cannot-read"
+
+
+def test_runs_to_compare_with_are_made_once(log: Path, tmp_path: Path) -> None:
+    """An expert's and an idle run of the same scenario and seed serve every log of a class."""
+    other = tmp_path / "mine.yaml"
+    evidence = "\n        - control: {loop: TIC-101}\n"
+    other.write_text(
+        RUBRIC.replace("rubric:", "rubric:\n  expert: first-steps-expert").rstrip() + evidence
+    )
+    yardstick = read_yardstick(other)
+    first = live_again(read_journal(log), yardstick)
+    second = live_again(read_journal(log), yardstick)
+    assert set(first.timeline.shadows) == {"expert", "idle"}
+    assert first.timeline.shadows is second.timeline.shadows
