@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
+from tui_bench import begin
 
 from simulator.language.observation import Observation, TagView
 from simulator.language.simtime import DAY, HOUR, MINUTE
+from simulator.session.pace import Pace
 from tui.history import LEVELS, History
+from tui.runner import Runner
 
 
 def seen(now: int, value: float | None) -> Observation:
@@ -106,3 +111,15 @@ def test_memory_is_bounded() -> None:
         history.note(number * width, {"X.PV": 1.0})
     assert all(level.size <= level.count * 5 // 4 for level in history._levels)
     assert history._levels[0].size >= count
+
+
+def test_fast_time_is_looked_at_a_hundred_times_a_second(tmp_path: Path) -> None:
+    """A minute at x600 is ten looks, at x1 a look for every scan; all reach who watches."""
+    live = begin(tmp_path)
+    for speed, looks in ((600.0, 10), (1.0, 60), (3600.0, 2)):
+        seen: list[int] = []
+        runner = Runner(live, Pace(speed), watch=lambda now, seen=seen: seen.append(now.now))
+        runner._advance(MINUTE)
+        assert len(seen) == looks
+        assert seen[-1] == live.now
+    live.close()
