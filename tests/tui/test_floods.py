@@ -21,6 +21,7 @@ from simulator.language.simtime import DAY, HOUR, MINUTE, SECOND
 from simulator.session.live import Live, Signature
 from simulator.session.pace import Pace
 from tui.alarm_figures import chatters, figures
+from tui.app import Terminal
 from tui.console import Console
 from tui.flood import flood
 from tui.horn import BEATS_APART, Horn
@@ -146,6 +147,19 @@ def test_the_horn_is_still_for_low_priorities_and_when_it_is_off(console: Consol
     console.horn.hear([AlarmChanged(0, "X.HI", "A", "B", 1, 1.0, 0)])
     assert not any(console.beat() for _ in range(5))
     assert press(console, "z")
+
+
+def test_the_terminal_rings_its_bell(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A beat of the terminal rings for a new alarm if the bell is on, and else does not."""
+    terminal = Terminal(console)
+    rung: list[int] = []
+    monkeypatch.setattr(terminal, "bell", lambda: rung.append(1))
+    console.horn.hear([AlarmChanged(0, "X.HI", "A", "B", 1, 1.0, 0)])
+    terminal._beat()
+    assert rung == []
+    console.settings = replace(console.settings, bell=True)
+    terminal._beat()
+    assert rung == [1]
 
 
 def test_only_the_mark_blinks_and_only_if_wished(console: Console) -> None:

@@ -82,6 +82,7 @@ class Alarms(Page):
         """BY_PRIORITY, BY_TIME or BY_UNIT; None is by priority, and by unit in a flood."""
         self._first = 0
         self._rows = 0
+        self._owners: dict[str, str] = {}
 
     # -- what is listed ----------------------------------------------------------------------
 
@@ -118,8 +119,12 @@ class Alarms(Page):
 
     def owner(self, alarm: AlarmView) -> str:
         """Return the unit that an alarm belongs to, empty if to none."""
-        cell = self.console.runner.desk.brief.cell
-        return cell.owner_of(alarm.alarm.rpartition(".")[0])
+        found = self._owners.get(alarm.alarm)
+        if found is None:
+            cell = self.console.runner.desk.brief.cell
+            found = cell.owner_of(alarm.alarm.rpartition(".")[0])
+            self._owners[alarm.alarm] = found
+        return found
 
     def count(self) -> int:
         """Return how many alarms are listed."""
