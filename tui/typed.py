@@ -23,7 +23,10 @@ _SMALL_TAG = re.compile(r"\b[A-Za-z]{1,5}-[0-9]{1,5}[A-Za-z]?(?:\.[A-Za-z]{2,8})
 _SPACED = re.compile(r"([^ =.]+)(?: +|\.)([A-Za-z]+)(?: +| *= *)([^ =].*)")
 _MODE = re.compile(r"([^ =.]+) +(man|auto|cas)", re.IGNORECASE)
 _POSITION = re.compile(r"([^ =.]+) +(open|close|closed)", re.IGNORECASE)
-_FREE = ("note ", "comment ", "deviation ", "label ", "call ")
+_FREE = (
+    *("note ", "comment ", "deviation ", "close deviation ", "label ", "handover "),
+    *("call shift lead ", "call qa ", "call utilities "),
+)
 """How commands begin whose rest is a person's own words."""
 
 
@@ -33,12 +36,12 @@ def is_free(line: str) -> bool:
 
 
 def split_reason(line: str) -> tuple[str, str]:
-    """Return a command and the reason behind ``because``; a note has none.
+    """Return a command and the reason behind ``because``; a person's own words have none.
 
     Raises:
         Refusal: the reason is too long.
     """
-    found = None if line.startswith("note ") else _BECAUSE.fullmatch(line)
+    found = None if is_free(line) else _BECAUSE.fullmatch(line)
     command, reason = (found[1], found[2].strip()) if found else (line, "")
     if len(reason) > LONGEST_REASON:
         hint = text("at most {count} characters", count=LONGEST_REASON)
