@@ -35,6 +35,13 @@ PEOPLE: Mapping[str, str] = dict(
 """Whom an operator can call."""
 
 
+LABEL_FAULTS: Mapping[str, str] = {
+    "missing": N_("NO LABEL"),
+    "other-form": N_("label of another form"),
+}
+"""What can be wrong with the label of a sample."""
+
+
 def value_text(step: StepBrief, value: float | str | None, say: Speaker) -> str:
     """Return an entry as it stands: with at least the decimals and the unit of its step."""
     if value is None:

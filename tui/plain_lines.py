@@ -21,6 +21,7 @@ from simulator.session.desk import Desk
 from simulator.session.meanings import KINDS, PRIORITIES, STAGES, STATES
 from simulator.session.speech import Speaker
 from simulator.session.story import story
+from tui.paper import LABEL_FAULTS
 
 _QUIET = ("A", "H")
 """States between which an alarm moves without anybody being called."""
@@ -111,6 +112,7 @@ class Lines:
 
     def samples(self, seen: Observation) -> Iterator[str]:
         """Yield where each sample is, and its results."""
+        word = self._word
         for sample in seen.samples:
             stage = self._word(STAGES.get(sample.stage, sample.stage))
             text = f"{self._word('Sample')} {sample.sample} {sample.unit}: {stage}"
@@ -120,7 +122,17 @@ class Lines:
                 f"{name} {value:.4g}" if unit in ("", name) else f"{name} {value:.4g} {unit}"
                 for name, value, unit in sample.results
             )
+            if sample.label_fault:
+                text += f", {word(LABEL_FAULTS[sample.label_fault])}"
+            elif sample.label:
+                text += f", {word('label')} {sample.label}"
+            if sample.at_hand:
+                text += f", {word('at hand')}"
             yield f"{text}: {results}" if results else text
+            if sample.out:
+                yield f"  {word('out of specification')}: {', '.join(sample.out)}"
+            for name, value, unit in sample.retests:
+                yield f"  {word('measured again')}: {name} {value:.4g} {unit}".rstrip()
 
     def utilities(self, seen: Observation) -> Iterator[str]:
         """Yield the supply of each utility and its bank."""

@@ -12,6 +12,7 @@ from simulator.language.command import Command
 from simulator.language.command_text import parse_command
 from simulator.language.event import (
     AlarmChanged,
+    EntryDue,
     Event,
     InterlockTripped,
     LabReported,
@@ -30,7 +31,7 @@ CHUNK_MS = 60_000
 """The most simulated time between two looks at what the user asked for."""
 SEARCH_MS = 10_000
 """The same while looking for the next event; time stops at the very scan that brings it."""
-LOOKS = 100
+LOOKS = 50
 """So many looks at the instruments at most in a second of the wall clock, for the trends."""
 TICK_S = 0.05
 """How long the thread sleeps when it owes the plant nothing; seconds of the wall clock."""
@@ -51,8 +52,12 @@ def is_new_alarm(event: Event) -> bool:
 
 
 def is_news(event: Event) -> bool:
-    """Say whether an event is one that an operator would want to be called for."""
-    return isinstance(event, (*_NEWS, WorkDone)) or is_new_alarm(event)
+    """Say whether an event is one that an operator would want to be called for.
+
+    What is to be written down from the very beginning is in sight anyway.
+    """
+    due = isinstance(event, EntryDue) and event.t > 0
+    return due or isinstance(event, (*_NEWS, WorkDone)) or is_new_alarm(event)
 
 
 def is_urgent(event: Event) -> bool:

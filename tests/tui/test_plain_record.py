@@ -137,3 +137,17 @@ def test_every_state_has_its_word(tmp_path: Path) -> None:
     console.submit(HandOver("a", "", "", "", ""))
     assert [moment.n for moment in console.past.moments if hasattr(moment, "n")] != []
     live.close()
+
+
+def test_samples_tell_label_limits_and_retests(tmp_path: Path) -> None:
+    """What is at hand, without a label, out of specification or measured again is said."""
+    live = begin(tmp_path, "ph-probe-drift")
+    line, _ = talk(live)
+    line("AIC-101.SP = 6.6", "wait 2 h", "draw BR-101", "wait 20 min")
+    assert any("NO LABEL, at hand" in said for said in line("samples"))
+    line("label 2 BR-101/2", "send 2", "wait 2 h", "retest 2 pH", "wait 20 min")
+    said = line("samples")
+    assert any("label BR-101/2" in one for one in said)
+    assert "  out of specification: pH" in said
+    assert any(one.startswith("  measured again: pH 6.") for one in said)
+    live.close()

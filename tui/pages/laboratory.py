@@ -9,7 +9,6 @@ from simulator.language.command import TakeSample
 from simulator.language.observation import SampleView
 from simulator.language.paperwork import DrawSample, LabelSample, Retest, SendSample
 from simulator.language.simtime import show_time
-from simulator.language.text import N_
 from simulator.scenario.names import LABORATORY
 from simulator.session.desk import AnalysisBrief
 from simulator.session.meanings import STAGES
@@ -17,9 +16,8 @@ from tui import signing
 from tui.console import Console
 from tui.draw import Line, Piece, blank, fit, line, scrolled, unit_of
 from tui.page import DOWN, UP, Key, Page
+from tui.paper import LABEL_FAULTS
 
-FAULTS = {"missing": N_("NO LABEL"), "other-form": N_("label of another form")}
-"""What can be wrong with a label."""
 _WIDE = 37
 """Columns of one result."""
 
@@ -127,7 +125,7 @@ class Laboratory(Page):
             return
         act = SendSample(found.sample)
         if found.at_hand and found.label_fault:
-            what = f"{found.sample}: {self.console.say(FAULTS[found.label_fault])}"
+            what = f"{found.sample}: {self.console.say(LABEL_FAULTS[found.label_fault])}"
             self.console.confirm(what, lambda: self.console.submit(act))
         else:
             self.console.submit(act)
@@ -201,7 +199,7 @@ class Laboratory(Page):
             pieces.append((f"▲ {say('OUT')} {len(sample.out)}", "refused"))
             pieces.append((" ", ""))
         if sample.label_fault:
-            pieces.append((say(FAULTS[sample.label_fault]), "refused"))
+            pieces.append((say(LABEL_FAULTS[sample.label_fault]), "refused"))
             pieces.append((" ", ""))
         return line([*pieces, (sample.label, "soft")], width)
 
