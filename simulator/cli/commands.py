@@ -10,6 +10,7 @@ COMMANDS = {
     "replay": "Tell the story of a session log: commands, alarms, phases, lab results.",
     "score": "Score a session log by its rubric: every point, with its evidence.",
     "mark": "Write remarks, ratings and signatures beside a log; show who agrees.",
+    "results": "Keep results: import logs, what is mastered and next, who is who.",
     "verify": "Check a log's hash chain, then recompute it to the bit.",
     "schema": "Print the JSON Schema of scenario and plant files.",
     "bench": "Measure speed, as ratios against peers measured in the same run.",

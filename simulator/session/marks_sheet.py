@@ -24,6 +24,7 @@ from simulator.session.marks_record import (
     Withdrawn,
     decode,
 )
+from simulator.session.record import canonical
 
 GENESIS: Final = hashlib.sha256(b"cuve marks, format 1\n").digest()
 """The hash before the first record of a marks file."""
@@ -182,6 +183,16 @@ def _refuse_misplaced(record: MarkRecord, before: list[MarkRecord], head: str) -
 
 def _can_go(record: Withdrawn, before: list[MarkRecord]) -> bool:
     return record.of < len(before) and isinstance(before[record.of], Remark | Override)
+
+
+def signature_heads(sheet: Sheet) -> tuple[str, ...]:
+    """Return the hash after each signature: what a signer notes down."""
+    head, found = GENESIS, []
+    for record in sheet.records:
+        head = hashlib.sha256(head + canonical(record)).digest()
+        if isinstance(record, Signed):
+            found.append(head.hex())
+    return tuple(found)
 
 
 def may_see(mine: Sheet, other: Sheet) -> bool:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from simulator.language.problem import Place, Problem, Refusal
 from simulator.session.chain import Journal
-from simulator.session.commission import Commission, commission
-from simulator.session.follow import Departure, Follower, follow
+from simulator.session.commission import Commission, Commissioned, commission
+from simulator.session.follow import Departure, follow
 from simulator.session.journal import read_journal
 from simulator.session.live import hash_of
 from simulator.session.record import canonical, plain_json
@@ -82,9 +82,9 @@ def verify_journal(
     recomputed = False
     if not chain_only and not journal.problems:
         try:
-            _check_texts(journal)
+            check_texts(journal)
             follower = follow(journal, commission)
-            departure = _check_title(journal, follower)
+            departure = check_title(journal, follower.commissioned)
             if departure is None:
                 follower.finish(progress)
                 departure = follower.departure
@@ -105,8 +105,12 @@ def verify_journal(
     )
 
 
-def _check_texts(journal: Journal) -> None:
-    """Refuse documents that are not what their hashes say."""
+def check_texts(journal: Journal) -> None:
+    """Refuse documents that are not what their hashes say.
+
+    Raises:
+        Refusal: the first text that is not.
+    """
     opening = journal.opening
     found = {name: hash_of(text) for name, text in opening.documents.items()}
     for name in sorted({*found, *opening.sha256}):
@@ -114,7 +118,8 @@ def _check_texts(journal: Journal) -> None:
             raise Refusal(Problem("other-text", f"the text of {name} is not the one it was"))
 
 
-def _check_title(journal: Journal, follower: Follower) -> Departure | None:
+def check_title(journal: Journal, commissioned: Commissioned) -> Departure | None:
+    """Return how the title that a log tells differs from that of its scenario, if it does."""
     logged = canonical(journal.opening.title).decode()
-    computed = canonical(plain_json(follower.commissioned.brief.title)).decode()
+    computed = canonical(plain_json(commissioned.brief.title)).decode()
     return None if logged == computed else Departure(0, 0, "title", logged, computed)
