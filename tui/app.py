@@ -103,7 +103,7 @@ class Terminal(App[None], inherit_bindings=False):
     BINDINGS: ClassVar = []
 
     def __init__(self, seat: Seat, onward: Onward = out, ascii_only: bool = False) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True)  # what is painted goes out as it is
         self.seat = seat
         self.glass = Glass(seat, ascii_only, lambda: self._guarded(self._look))
         self.broke: Exception | None = None

@@ -25,10 +25,15 @@ SHAPES = {1: "◆", 2: "▲", 3: "●", 4: "○"}
 _UNITS = {"degC": "°C", "1e6 cells/mL": "e6/mL"}
 
 
+def cells(text: str) -> int:
+    """Return how many cells a text takes."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
 def fit(text: str, width: int, right: bool = False) -> str:
     """Return text made plain and of exactly ``width`` cells, cut with an ellipsis if too long."""
     text = plain(text)
-    length = cell_len(text)
+    length = cells(text)
     if length > width:
         return set_cell_size(text, width - 1) + "…" if width > 0 else ""
     return " " * (width - length) + text if right else text + " " * (width - length)
@@ -40,7 +45,7 @@ def line(pieces: Iterable[Piece], width: int, token: str = "") -> Line:
     left = width
     for text, style in pieces:
         safe = plain(text)
-        length = cell_len(safe)
+        length = cells(safe)
         if length > left:
             safe, length = fit(safe, left), left
         if length:
@@ -67,7 +72,7 @@ def part(painted: Line, first: int, last: int) -> Line:
     made: Line = []
     at = 0
     for text, token in painted:
-        end = at + cell_len(text)
+        end = at + cells(text)
         if at < last and end > first:
             if at >= first and end <= last:
                 made.append((text, token))
@@ -92,7 +97,7 @@ def _cells(text: str, first: int, last: int) -> str:
 
 def over(below: Line, above: Line, left: int, width: int) -> Line:
     """Return a line of ``width`` cells with another laid over it, from the cell ``left`` on."""
-    right = left + sum(cell_len(text) for text, _ in above)
+    right = left + sum(cells(text) for text, _ in above)
     return [*part(below, 0, left), *above, *part(below, right, width)]
 
 
@@ -206,29 +211,34 @@ class Gauge:
     def bar(self, width: int, value: float | None, setpoint: float | None) -> str:
         """Return the bar in ``width`` cells: ``▕▒░──┼──◆──░▒▏``."""
         inner = max(width - 2, 3)
-        cells = [self._ground(self._at_cell(n, inner)) for n in range(inner)]
+        made = list(_ground(self.low, self.high, tuple(self.lows), tuple(self.highs), inner))
         ends = ["▕", "▏"]
         if setpoint is not None and self.low <= setpoint <= self.high:
-            cells[self._cell(setpoint, inner)] = "┼"
+            made[self._cell(setpoint, inner)] = "┼"
         if value is not None and not math.isnan(value):
             if value < self.low:
                 ends[0] = "◀"
             elif value > self.high:
                 ends[1] = "▶"
             else:
-                cells[self._cell(value, inner)] = "◆"
-        return ends[0] + "".join(cells) + ends[1]
-
-    def _at_cell(self, cell: int, inner: int) -> float:
-        return self.low + (cell + 0.5) / inner * (self.high - self.low)
+                made[self._cell(value, inner)] = "◆"
+        return ends[0] + "".join(made) + ends[1]
 
     def _cell(self, value: float, inner: int) -> int:
         return min(int((value - self.low) / (self.high - self.low) * inner), inner - 1)
 
-    def _ground(self, at: float) -> str:
-        """Return what a cell shows: one shade for each limit passed."""
-        passed = sum(at < limit for limit in self.lows) + sum(at > limit for limit in self.highs)
-        return "─░▒"[min(passed, 2)]
+
+@lru_cache(maxsize=1024)
+def _ground(
+    low: float, high: float, lows: tuple[float, ...], highs: tuple[float, ...], inner: int
+) -> str:
+    """Return the ground of a bar: one shade for each limit passed. Limits seldom move."""
+    made = ""
+    for cell in range(inner):
+        at = low + (cell + 0.5) / inner * (high - low)
+        passed = sum(at < limit for limit in lows) + sum(at > limit for limit in highs)
+        made += "─░▒"[min(passed, 2)]
+    return made
 
 
 def scrolled(chosen: int, count: int, rows: int) -> int:
