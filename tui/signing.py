@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from simulator.language.observation import EntryView
 from simulator.language.paperwork import (
     ROLES,
@@ -24,6 +26,7 @@ from simulator.language.paperwork import (
 from simulator.language.problem import Refusal
 from simulator.language.text import N_
 from simulator.session.desk import StepBrief
+from tui.draw import fit
 from tui.entry import read_number
 from tui.paper import ROLES as ROLE_WORDS
 from tui.paper import limits_text, out_of_limits, value_text
@@ -31,6 +34,11 @@ from tui.question import Question
 
 if TYPE_CHECKING:
     from tui.console import Console
+
+_WIDTH = 80
+"""Columns of a screen that was not painted yet."""
+_LEAST = 12
+"""So many columns at least tell what is signed."""
 
 Take = Callable[[float | str], None]
 """Hears the value that was typed or chosen."""
@@ -48,7 +56,9 @@ def choose(console: Console, what: str, options: list[str], take: Callable[[int]
 def sign(console: Console, what: str, who: str, meaning: str, act: Callable[[], None]) -> None:
     """Ask for a signature: what is signed, by whom, and what it means."""
     say = console.say
-    label = f"{what}  {say(meaning)}: {who}   {say('s sign, Esc leave')}"
+    tail = f"  {say(meaning)}: {who}   {say('s sign, Esc leave')}"
+    room = max((console.size[0] or _WIDTH) - cell_len(tail) - 2, _LEAST)
+    label = (what if cell_len(what) <= room else fit(what, room)) + tail
     console.message = ("", "")
     console.question = Question(label, lambda _: act(), choices="s")
 
@@ -132,8 +142,8 @@ def _worded(console: Console, word: str, take: Callable[[str], None], what: str 
 def _shown(console: Console, step: StepBrief, value: float | str) -> str:
     """Return a value that is to be signed, with a warning if it is out of its limits."""
     say = console.say
-    out = f" {say('OUT OF LIMITS')}" if out_of_limits(step, value) else ""
-    return f"{step.step} = {value_text(step, value, say)}{out}"
+    out = f"{say('OUT OF LIMITS')}: " if out_of_limits(step, value) else ""
+    return f"{out}{step.step} = {value_text(step, value, say)}"
 
 
 def _mind_exception(console: Console, step: StepBrief, value: float | str) -> None:

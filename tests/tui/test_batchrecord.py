@@ -247,11 +247,13 @@ def test_choices_and_texts(tmp_path: Path) -> None:
     assert question(console) == "bank-in-use  1 bank 1  2 bank 2  Esc"
     keys(console, "2", "s")
     choose(console, "events")
-    keys(console, "enter", "=oxygen lost; bank 2, all well", "enter", "s")
+    keys(console, "enter", "=oxygen lost; bank 2, all well" + "; seen by all" * 6, "enter")
+    assert text(console, 80, 24).splitlines()[-3].rstrip().endswith("s sign, Esc leave")
+    keys(console, "s")
     written = [r.command for r in given(live, tmp_path)]
     assert written == [
         EnterStep("bank-in-use", "bank-2"),
-        EnterStep("events", "oxygen lost; bank 2, all well"),
+        EnterStep("events", "oxygen lost; bank 2, all well" + "; seen by all" * 6),
     ]
 
 
