@@ -81,6 +81,8 @@ class Speaker:
         return f"{self.retell(problem.message)}{tail}"
 
     def _found(self, context: str, message: str) -> str:
+        if not message:  # gettext would answer with the head of its catalogue
+            return ""
         if self.language == PSEUDO:
             return pseudo(message)
         known = catalogue(self.language)
