@@ -44,7 +44,7 @@ _NO_SCREEN = ("", "dumb", "unknown")
     show_default=True,
     help="How many times faster than real time to begin with.",
 )
-@click.option("--who", default="", help="Your name, for the log.")
+@click.option("--who", default="", help="Your code, for the log; a name gets one.")
 @click.option("--plain", "line_mode", is_flag=True, help="Lines instead of a screen.")
 @click.option(
     "--theme",

@@ -6,6 +6,7 @@ It says which seat comes next. What takes its time is done while a waiting scree
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from importlib import import_module
@@ -61,8 +62,10 @@ def begin_session(
     Raises:
         Refusal: the scenario cannot be built, or the log cannot be made.
     """
+    from simulator.session.identity import signed_as
     from simulator.session.live import Live, Signature
 
+    visitor.who = signed_as(visitor.who, os.environ)
     signature = Signature(visitor.who or NOBODY)
     live = Live.begin(documents, path, signature, seed=seed, language=visitor.language)
     return Played(live, path, documents, speed)
@@ -75,9 +78,11 @@ def resume_session(visitor: Visitor, path: Path, speed: float, progress: Progres
         Refusal: it is sealed, in use or damaged, or recomputing it gives something else.
     """
     from simulator.scenario.documents import Documents
+    from simulator.session.identity import signed_as
     from simulator.session.journal import read_journal
     from simulator.session.live import Live, Signature
 
+    visitor.who = signed_as(visitor.who, os.environ)
     opening = read_journal(path).opening
     memory = _fresh()
     who = Signature(visitor.who or opening.who)
@@ -295,6 +300,13 @@ class Visit:
 
 
 def _percent(path: Path) -> float:
+    """Return what a log came to: as the learning record has it, with its marks, or computed."""
+    from simulator.session.attempts import read_attempt
+    from simulator.session.learning import Store, store_path
     from simulator.session.score import score_log
 
+    with contextlib.suppress(Refusal):
+        kept = Store(store_path(os.environ)).percent(read_attempt(path).head)
+        if kept is not None:
+            return kept
     return score_log(path).percent

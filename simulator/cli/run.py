@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 )
 @click.option("--until", metavar="TIME", help='Stop at this simulated time, such as "60 h".')
 @click.option("--log", "log_path", help="Where to write the session log; without it, a new name.")
-@click.option("--who", default="", help="Your name, for the log.")
+@click.option("--who", default="", help="Your code, for the log; a name gets one.")
 @click.option("--resume", is_flag=True, help="Go on with the unfinished session in --log.")
 @language_option
 @json_option
@@ -74,10 +75,11 @@ def _begin(options: dict[str, Any], path: Path) -> tuple[Live, Operator]:
     from simulator.language.problem import Problem, Refusal
     from simulator.scenario.library import read
     from simulator.session.commission import commission
+    from simulator.session.identity import signed_as
     from simulator.session.journal import refuse_other_scenario
     from simulator.session.live import Live, Signature
 
-    signature = Signature(options["who"] or "cuve run")
+    signature = Signature(signed_as(options["who"], os.environ) or "cuve run")
     if options["resume"]:
         if not options["log_path"]:
             raise Refusal(Problem("no-log", "--resume needs --log", "name the log to go on with"))

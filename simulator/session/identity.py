@@ -139,20 +139,21 @@ class People:
 def signed_as(who: str, environment: Mapping[str, str]) -> str:
     """Return what a log is signed with for somebody who says who they are.
 
-    A single word is taken as the code it is, unless it is a name that the key file knows. A name of
-    more words is replaced by its code, which is made if there is none. Where the site wants real
-    names (``CUVE_REAL_NAMES=1``), it stays as it is.
+    A single word is taken as a code, unless it is a name that the key file knows. A name of more
+    words is replaced by its code, which is made if there is none. Where the site wants real names
+    (``CUVE_REAL_NAMES=1``), it stays as it is.
 
     Raises:
         Refusal: the key file cannot be used, or what was said is no name.
     """
-    if not who.strip() or environment.get(REAL_NAMES, "") == "1":
+    words = who.split()
+    if not words or environment.get(REAL_NAMES, "") == "1":
         return who
     people = People(people_path(environment))
-    if _CODE.match(who):
-        person = people.find(who)
-        return person.code if person else who
-    return people.code_for(who).code
+    if len(words) > 1:
+        return people.code_for(who).code
+    person = people.find(words[0]) if people.path.exists() else None
+    return person.code if person else who
 
 
 def _find(base: sqlite3.Connection, code_or_name: str) -> Person | None:

@@ -138,14 +138,18 @@ class Store:
                 rows = base.execute(f"SELECT {_ATTEMPT} FROM attempts {order}").fetchall()
             return tuple(_read(base, row) for row in rows)
 
-    def percents(self) -> dict[str, float]:
-        """Return what each log came to, in percent, by its head.
+    def percent(self, head: str) -> float | None:
+        """Return what the log of this head came to, in percent; None if it is not kept.
 
         Raises:
             Refusal: the file cannot be read, or is none.
         """
+        if not self.path.exists():
+            return None
         with opened(self.path, _KIND) as base:
-            return dict(base.execute("SELECT head, percent FROM attempts").fetchall())
+            query = "SELECT percent FROM attempts WHERE head = ?"
+            row = base.execute(query, (head,)).fetchone()
+        return float(row[0]) if row else None
 
     def people(self) -> tuple[str, ...]:
         """Return the codes of everybody who made an attempt, in order.

@@ -90,8 +90,8 @@ def suggest(attempts: Sequence[Pass], library: Iterable[Exercise]) -> Suggestion
         why = text("easier than {scenario}, which was not passed", scenario=one.name)
         return Suggestion(first.name, first.seed, why)
     if new:
-        first, why = _trains_weakest(new, attempts)
-        return Suggestion(first.name, first.seed, why)
+        first, because = _trains_weakest(new, attempts)
+        return Suggestion(first.name, first.seed, because)
     oldest = min(exercises, key=lambda one: last[one.name])
     why = text("everything is mastered; this was done least recently")
     return Suggestion(oldest.name, _fresh(oldest, attempts), why)
