@@ -14,7 +14,7 @@ from simulator.language.command import Acknowledge
 from simulator.language.command_text import parse_command
 from simulator.language.problem import Problem, Refusal
 from simulator.language.simtime import parse_duration
-from simulator.language.tag import meant, quoted
+from simulator.language.tag import is_tag, meant, quoted
 from simulator.language.text import text
 from tui import going
 from tui.plain_help import COMMANDS
@@ -75,10 +75,20 @@ class CommandLine:
             return
         typed, reason = command_typed(line, console.runner.latest.tags, self._known())
         first = typed.partition(" ")[0]
+        if is_tag(first.upper()):
+            self._tag(first.upper())
+            if "=" not in typed:
+                message = text("{word} is not how this command is written", word=quoted(line))
+                hint = text("write for example: {example}", example=f"{first.upper()} SP 36.5")
+                raise Refusal(Problem("bad-command", message, hint))
         if "=" not in typed and first not in self._verbs():
             known = sorted({*self._verbs(), *self._acts(), *console.runner.latest.tags})
             message = text("{word} is no command", word=quoted(line))
-            raise Refusal(Problem("bad-command", message, meant(first, known, text("ctrl+p finds everything"))))
+            raise Refusal(
+                Problem(
+                    "bad-command", message, meant(first, known, text("ctrl+p finds everything"))
+                )
+            )
         console.submit(parse_command(typed, console.runner.desk.names, at_console=True), reason)
 
     def _acts(self) -> Mapping[str, Callable[[str], bool]]:
@@ -90,6 +100,7 @@ class CommandLine:
             "goto": self._go,
             "show": self._go,
             "speed": self._speed,
+            "quit": self._quit,
             "pause": lambda rest: self._pause(True, rest),
             "go": lambda rest: self._pause(False, rest),
             **{name: self._chooser(name) for name in CHOICES},
@@ -164,6 +175,13 @@ class CommandLine:
             hint = text("from {low:g} to {high:g}, such as speed 60", low=SLOWEST, high=FASTEST)
             raise Refusal(Problem("bad-speed", text("{word} is no speed", word=quoted(rest)), hint))
         self._console.runner.set_speed(speed)
+        return True
+
+    def _quit(self, rest: str) -> bool:
+        """Ask how to leave."""
+        if rest:
+            return False
+        self._console.do_quit()
         return True
 
     def _pause(self, paused: bool, rest: str) -> bool:

@@ -106,6 +106,8 @@ class Console:
         self.size = (0, 0)
         """Columns and rows that were painted last."""
         self.message: Piece = ("", "")
+        self.badge = ""
+        """What this is if it is no session of its own, in the header: RECORDING or BRANCH."""
         self.leaving = ""
         """How the user chose to leave: ``seal`` or ``later``; empty while the session goes on."""
         self.pens = [tag for tag, view in runner.latest.tags.items() if view.mode == "AUTO"][:4]
@@ -186,6 +188,10 @@ class Console:
             key=lambda a: (ranks.get(a.state, 3), a.priority, -a.since, a.alarm),
         )
 
+    def true_value(self, tag: str) -> float | None:
+        """Return the true value behind a tag; an operator never gets one, only an assessor."""
+        return None
+
     # -- keys --------------------------------------------------------------------------------
 
     def press(self, key: str) -> None:
@@ -262,43 +268,24 @@ class Console:
         """Go back to the page before."""
         self.page = self._back.pop() if self._back else self.pages["overview"]
 
-    def do_overview(self) -> None:
-        """Show the overview."""
-        self.go(self.pages["overview"])
+    do_overview = helps.shows("overview")
+    do_trends = helps.shows("trends")
+    do_phases = helps.shows("phases")
+    do_unit = helps.shows("unit")
+    do_briefing = helps.shows("briefing")
+    do_criteria = helps.shows("criteria")
+    do_help = helps.shows("help")
+    do_settings = helps.shows("settings")
 
     def do_alarms(self) -> None:
         """Show the alarm list, the most pressing one chosen."""
         self.pages["alarms"].chosen = 0
         self.go(self.pages["alarms"])
 
-    def do_trends(self) -> None:
-        """Show the trends."""
-        self.go(self.pages["trends"])
-
-    def do_phases(self) -> None:
-        """Show the phases."""
-        self.go(self.pages["phases"])
-
     do_laboratory = helps.shows("laboratory")
     do_logbook = helps.shows("logbook")
     do_batch_record = helps.shows("batch_record")
     do_services = helps.shows("services")
-
-    def do_unit(self) -> None:
-        """Show the drawing of the last chosen unit."""
-        self.go(self.pages["unit"])
-
-    def do_briefing(self) -> None:
-        """Show the task."""
-        self.go(self.pages["briefing"])
-
-    def do_criteria(self) -> None:
-        """Show what the session is judged on."""
-        self.go(self.pages["criteria"])
-
-    def do_help(self) -> None:
-        """Show every key."""
-        self.go(self.pages["help"])
 
     def do_pause(self) -> None:
         """Stop time, or let it go on."""
@@ -328,10 +315,6 @@ class Console:
     def do_palette(self) -> None:
         """Open the palette, which finds everything."""
         self.palette = Palette(self, self._recent)
-
-    def do_settings(self) -> None:
-        """Show the settings."""
-        self.go(self.pages["settings"])
 
     def do_theme(self) -> None:
         """Take the next theme; the one without colours stays, it is a choice of its own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -162,6 +163,21 @@ def test_slips_are_told_with_what_was_meant(console: Console) -> None:
     assert "one thousand" in typed(console, "SIC-101 SP 1,000")
     assert console.message[1] == "refused"
     assert "TIC-101" in typed(console, "TIC-191 SP 36")
+
+
+def test_the_commands_that_the_page_of_the_terminal_shows_are_known(console: Console) -> None:
+    """No line of the table in docs/terminal.md is unknown, whatever the plant says to it."""
+    page = (Path(__file__).parents[2] / "docs" / "terminal.md").read_text(encoding="utf-8")
+    table = page.partition("## Commands")[2].partition("\n\n## ")[0]
+    rows = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
+    lines = [line for row in rows for line in re.findall(r"`([^`…]+)`", row)]
+    assert len(lines) > 15
+    for line in lines:
+        console.message = ("", "")
+        told = typed(console, line)
+        assert "no command" not in told, (line, told)
+        assert "no page" not in told, (line, told)
+        assert "no help" not in told, (line, told)
 
 
 def test_earlier_commands_come_back(console: Console) -> None:

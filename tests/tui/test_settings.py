@@ -293,6 +293,23 @@ def test_no_table_of_keys_makes_two_things_of_one_key(changes: dict[str, str]) -
     assert refused == len(made.problems)
 
 
+def test_the_settings_that_the_page_of_the_terminal_shows_are_right(
+    live: Live, tmp_path: Path
+) -> None:
+    """The example of docs/terminal.md is read, and its keys fit."""
+    page = (Path(__file__).parents[2] / "docs" / "terminal.md").read_text(encoding="utf-8")
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    kept = cupboard(tmp_path, example)
+    chosen = kept.settings({})
+    assert kept.problems == []
+    assert chosen.theme == "contrast"
+    assert len(chosen.keys) == 2
+    assert seat(live, chosen).keymap.problems == []
+    for name in NAMES:
+        variable = "CUVE_LANG" if name == "language" else f"CUVE_{name.upper()}"
+        assert variable in page
+
+
 def test_faces_of_keys() -> None:
     """Arrows are arrows, control is a caret, letters are themselves."""
     assert [face(key) for key in ("up", "ctrl+p", "a", "pageup")] == ["↑", "^p", "a", "PgUp"]
