@@ -108,7 +108,7 @@ def dearest(
         score: what was won and lost.
         rubric: says since when something was asked that was never done.
         timeline: the facts.
-        tracks: what gauges watch over time, by gauge: they tell when an outcome began to be lost.
+        tracks: what gauges watch over time, by gauge: they tell when it began to be lost.
     """
     losses = [
         _loss(one, line, rubric, timeline, tracks)
@@ -149,21 +149,22 @@ def _loss(
         if before:
             asked = before[-1] if t is not None else before[0]
             t = asked if t is None else t
-        elif t is None and isinstance(piece.evidence, Outcome):
-            t = _passed(piece.evidence, tracks)
+        elif isinstance(piece.evidence, Outcome):
+            t = _passed(piece.evidence, tracks) or t
         elif t is None and isinstance(piece.evidence, Limits):
             t = _left(piece.evidence, line, timeline, tracks)
     return Loss(one, line, t, asked)
 
 
 def _passed(outcome: Outcome, tracks: Mapping[str, Track]) -> int | None:
-    """Return when the value of an outcome began to cost points: at the end, if its last counts."""
+    """Return when the extreme of a gauge began to cost points; None if it is no extreme."""
     track = tracks.get(outcome.gauge)
-    known = [(t, value) for t, value in track.points if value is not None] if track else []
-    if not known or outcome.which == "last":
-        return known[-1][0] if known else None
-    worse = [t for t, value in known if between(value, outcome.full, outcome.none) < 1.0]
-    return worse[0] if worse else None
+    if track is None or outcome.which == "last":
+        return None
+    for t, value in track.points:
+        if value is not None and between(value, outcome.full, outcome.none) < 1.0:
+            return t
+    return None
 
 
 def _left(

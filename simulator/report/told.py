@@ -1,0 +1,188 @@
+"""What a debrief says, in words: the same on paper, as plain text and on a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from simulator.assessment.score import CriterionScore, Line, Score
+from simulator.assessment.timeline import Act
+from simulator.language.command_text import show_command
+from simulator.language.competence import COMPETENCIES
+from simulator.language.field import Field
+from simulator.language.plain import plain
+from simulator.language.simtime import show_duration, show_time
+from simulator.language.text import N_
+from simulator.session.debrief import Debrief
+from simulator.session.debrief_moments import Loss, Response
+from simulator.session.debrief_whatif import WhatIf
+from simulator.session.index import Mark
+from simulator.session.speech import Speaker
+from simulator.session.story import story
+
+WAITS = {
+    "assessor": N_("waits for the assessor"),
+    "peer": N_("waits for a fellow trainee"),
+    "self": N_("waits for the trainee"),
+}
+"""Raters that are people, and the English text of what waits for them."""
+SHOWN_MARKS = ("fault", "alarm", "interlock", "command", "refusal", "lab", "prompt")
+"""Kinds of marks that a table of events shows."""
+
+
+def speaker(of: Debrief, language: str) -> Speaker:
+    """Return what tells a debrief in a language."""
+    return Speaker(language, phrases=of.phrases)
+
+
+def facts(of: Debrief, say: Speaker) -> str:
+    """Return who, when, how long and with which seed."""
+    parts = [
+        of.opening.who,
+        of.opening.wall[:16].replace("T", " ") + " UTC",
+        say("level {n}", n=of.brief.level),
+        say("seed {seed}", seed=of.opening.seed),
+        say("{time} of {whole}", time=show_time(of.end), whole=show_time(of.brief.duration_ms)),
+    ]
+    return plain(" · ".join(parts))
+
+
+def verdict(score: Score, say: Speaker) -> list[str]:
+    """Return what a session came to: grade and points, then what must be known beside it."""
+    grade = say(score.graded(score.scale))
+    if score.scale != "percent":
+        grade += f" ({score.percent:g} %)"
+    passed = say("passed") if score.passed else say("not passed")
+    mark = say("{passed}; pass mark {mark:g} %", passed=passed, mark=score.pass_percent)
+    points = say("{points:g} of {of:g} points", points=score.points, of=score.of)
+    told = [f"{grade} · {mark} · {points}"]
+    if score.failures:
+        names = {one.id: say.words(one.name) for one in score.criteria}
+        failed = ", ".join(names.get(one, one) for one in score.failures)
+        told.append(say("critical failure: {criteria}", criteria=failed))
+    if score.waiting > 0.0:
+        told.append(say("{points:g} points wait for a person", points=score.waiting))
+    if not score.finished:
+        told.append(say("the session ended early, at {time}", time=show_time(score.end)))
+    return told
+
+
+def points(one: CriterionScore, say: Speaker) -> str:
+    """Return the points of a criterion, or for whom they wait."""
+    if one.points is not None:
+        return f"{one.points:g} / {one.of:g}"
+    waits = WAITS.get(one.rater)
+    return say(waits) if waits else say("nothing to judge")
+
+
+def reached(one: CriterionScore, say: Speaker) -> str:
+    """Return what shows the level that was reached; nothing if there is none."""
+    if one.level is None or one.level >= len(one.levels):
+        return ""
+    return say.words(one.levels[one.level])
+
+
+def evidence(line: Line, say: Speaker) -> str:
+    """Return one line of evidence: points, sentence, records."""
+    won = f"{line.points:+g}" if line.of == 0.0 else f"{line.points:g}/{line.of:g}"
+    shown = ", ".join(str(n) for n in line.records[:4]) + (", …" if len(line.records) > 4 else "")
+    told = f"{won}  {say.retell(line.sentence)}"
+    return plain(f"{told} [{shown}]" if shown else told)
+
+
+def loss(one: Loss, say: Speaker) -> str:
+    """Return what was lost, by which criterion and why."""
+    cost = round(one.points, 2)
+    return plain(f"-{cost:g}  {say.words(one.criterion.name)}: {say.retell(one.line.sentence)}")
+
+
+def way(one: WhatIf, before: float, names: Mapping[str, Field], say: Speaker) -> str:
+    """Return what would have come of doing otherwise."""
+    command = show_command(one.command, names) if one.command is not None else ""
+    if one.way == "earlier":
+        what = say("{command}, {time} earlier", command=command, time=show_duration(one.shift_ms))
+    elif one.way == "without":
+        what = say("without {command}", command=command)
+    else:
+        what = say("the practised operator takes over at {time}", time=show_time(one.t))
+    return plain(
+        say(
+            "{what}: {after:g} % instead of {before:g} %",
+            what=what,
+            after=one.score.percent,
+            before=before,
+        )
+    )
+
+
+def changes(one: WhatIf, say: Speaker) -> list[str]:
+    """Return which criteria come out otherwise, each with its points before and then."""
+    return [
+        plain(
+            f"{say.words(each.name)}: {one.changes[each.id][0]:g} → {one.changes[each.id][1]:g}"
+            f" / {each.of:g}"
+        )
+        for each in one.score.criteria
+        if each.id in one.changes
+    ]
+
+
+def mark_text(mark: Mark, names: Mapping[str, Field], say: Speaker) -> str:
+    """Return one thing that happened, without its time."""
+    told = next(story([mark.of], names, say), "")
+    return told.strip().partition("  ")[2]
+
+
+def events(marks: Iterable[Mark], most: int) -> tuple[list[Mark], int]:
+    """Return the marks that a table shows, at most so many, and how many more there are."""
+    wanted = [mark for mark in marks if mark.kind in SHOWN_MARKS]
+    if len(wanted) > most:
+        wanted = [mark for mark in wanted if mark.kind not in ("lab", "prompt")]
+    return wanted[:most], max(len(wanted) - most, 0)
+
+
+def act_text(act: Act, names: Mapping[str, Field]) -> str:
+    """Return one thing that an operator did, without its time."""
+    return plain(show_command(act.command, names))
+
+
+def response_rows(of: Debrief, say: Speaker) -> list[tuple[str, str, str]]:
+    """Return how faults were met: what, by the trainee, by the practised operator."""
+    beside = {one.fault: one for one in of.expert}
+    rows: list[tuple[str, str, str]] = []
+    for mine in of.responses:
+        other = beside.get(mine.fault)
+        rows.append(
+            (
+                plain(say.retell(mine.text)),
+                show_time(mine.began),
+                "" if other is None else show_time(other.began),
+            )
+        )
+        for told, name in (
+            (say("first alarm"), "alarm"),
+            (say("first action"), "action"),
+            (say("alarms gone"), "quiet"),
+        ):
+            rows.append(
+                (
+                    f"– {told}",
+                    _after(mine, name, say),
+                    "" if other is None else _after(other, name, say),
+                )
+            )
+    return rows
+
+
+def _after(one: Response, name: str, say: Speaker) -> str:
+    """Return how long after the fault something came."""
+    t = getattr(one, name)
+    return say("never") if t is None else f"+ {show_duration((t - one.began) // 1000 * 1000)}"
+
+
+def competencies(score: Score, say: Speaker) -> list[tuple[str, float]]:
+    """Return each competency in words and its percentage."""
+    found: list[tuple[str, float]] = []
+    for code, percent in score.competencies.items():
+        name = COMPETENCIES.get(code)
+        found.append((f"{code} {say(name)}" if name else plain(code), percent))
+    return found
