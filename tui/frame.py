@@ -70,7 +70,7 @@ def header(console: Console, width: int) -> Line:
     if width - len(told) - len(tail) >= _TITLE:
         tail = told + tail
     room = max(width - len(tail), 12)
-    head: Line = line([(f" {title}", "bar strong")], room, "bar")
+    head: Line = line([(console.badge, "chosen"), (f" {title}", "bar strong")], room, "bar")
     return line([*head, (tail, "bar strong")], width, "bar")
 
 

@@ -7,7 +7,7 @@ COMMANDS = {
     "check": "Find every problem in scenario files, each with file, line and column.",
     "play": "Operate a scenario at the terminal, as its operator.",
     "run": "Run a scenario without a screen; write a log and print the results.",
-    "replay": "Tell the story of a session log: commands, alarms, phases, lab results.",
+    "replay": "Show a session log on the operator's screens, or tell its story as text.",
     "score": "Score a session log by its rubric: every point, with its evidence.",
     "mark": "Write remarks, ratings and signatures beside a log; show who agrees.",
     "results": "Keep results: import logs, what is mastered and next, who is who.",
@@ -17,7 +17,7 @@ COMMANDS = {
 }
 """Sub-command to what it does, in the order of a working day."""
 
-ELSEWHERE = {"play": "tui.play"}
+ELSEWHERE = {"play": "tui.play", "replay": "tui.replay.command"}
 """Modules of sub-commands that live above this room; the others are modules of it."""
 
 DONE, NO, WRONG = 0, 1, 2

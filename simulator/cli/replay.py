@@ -1,32 +1,32 @@
-"""``cuve replay``: the story of a session log."""
+"""The story of a session log as text, for ``cuve replay --text``."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from simulator.cli.commands import DONE, NO
-from simulator.cli.out import language_option, tell
+from simulator.cli.out import tell
 
 if TYPE_CHECKING:
     from simulator.language.problem import Refusal
     from simulator.session.chain import Journal
 
 
-@click.command("replay")
-@click.argument("log")
-@click.option("--text", is_flag=True, help="Print the story as lines of text.")
-@click.option("--from", "start", metavar="TIME", help='Begin at this simulated time: "60 h".')
-@click.option("--until", metavar="TIME", help="End at this simulated time.")
-@click.option("--truth", is_flag=True, help="Tell the scenario's faults too (for assessors).")
-@language_option
-def command(log: str, text: bool, **options: Any) -> int:
-    """Tell the story of LOG: commands, alarms, phases, lab results, with simulated times.
+def tell_story(log: str, options: Mapping[str, Any]) -> int:
+    """Print the story of a log as lines of text and return the exit status.
 
-    Everything is recomputed from the log's inputs. The exit status is 1 when that gives something
-    else than the log says. A log of another physics edition is told as it stands, and this is said.
+    Args:
+        log: the file.
+        options: ``start`` and ``until`` (times as text, or None), ``truth``, and ``language``
+            (None is English).
+
+    Raises:
+        Refusal: the log cannot be read or replayed, or a time is none.
     """
+    options = {**options, "language": options["language"] or "en"}
     from simulator.language.problem import Refusal
     from simulator.language.simtime import parse_duration
     from simulator.session.journal import read_journal
@@ -34,8 +34,6 @@ def command(log: str, text: bool, **options: Any) -> int:
     from simulator.session.speech import Speaker
     from simulator.session.story import story
 
-    if not text:
-        raise click.UsageError("this version replays as text only: add --text")
     start = parse_duration(options["start"]) if options["start"] else 0
     until = parse_duration(options["until"]) if options["until"] else None
     journal = read_journal(log)
@@ -59,7 +57,7 @@ def command(log: str, text: bool, **options: Any) -> int:
 
 
 def _as_logged(
-    journal: Journal, refusal: Refusal, span: tuple[int, int | None], options: dict[str, Any]
+    journal: Journal, refusal: Refusal, span: tuple[int, int | None], options: Mapping[str, Any]
 ) -> int:
     """Tell the story that the log itself holds, and why it is not recomputed."""
     from simulator.session.index import Index

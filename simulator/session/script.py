@@ -133,6 +133,14 @@ class ScriptedOperator:
         if reader.problems:
             raise Refusal(reader.problems)
 
+    def join(self, now: int) -> None:
+        """Come to the desk at a moment (ms): what the script says of earlier ones is over."""
+        for line in self._lines:
+            if line.at is not None and line.at < now:
+                line.done = 1
+            if line.every is not None and line.due < now:
+                line.due += ((now - 1 - line.due) // line.every + 1) * line.every
+
     def look(self, observation: Observation) -> tuple[tuple[Command, str], ...]:
         """Return the commands of every line whose moment has come, in the order of the script.
 

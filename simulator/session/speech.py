@@ -48,6 +48,10 @@ class Speaker:
         self.language = language
         self.register = register
         self._phrases: dict[str, Words] = {}
+        self.learn(phrases)
+
+    def learn(self, phrases: Iterable[Words]) -> None:
+        """Take in more texts of the scenario, such as those of its rubric."""
         for words in phrases:
             for told in words.values():
                 self._phrases.setdefault(told, words)

@@ -1,0 +1,108 @@
+"""What the assessor is asked: how to branch off, which action to move, what to remark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from simulator.language.command_text import show_command
+from simulator.language.problem import Refusal
+from simulator.language.simtime import MINUTE, parse_duration, show_time
+from simulator.session.beside import Given
+from simulator.session.record import CommandRecord
+from simulator.session.whatif import Who, Wish, earlier
+from tui.entry import read_number
+from tui.question import Question
+from tui.replay.ticks import ACTIONS, Tick
+
+if TYPE_CHECKING:
+    from tui.replay.console import ReplayConsole
+
+__all__ = ["Wish", "branch", "of_expert", "remark"]
+
+LONGEST_MIN = 1440.0
+"""An action can be moved by up to a day."""
+_WHO: dict[str, Who] = {"x": "expert", "i": "idle"}
+
+
+def branch(console: ReplayConsole) -> None:
+    """Ask who acts from the moment shown on."""
+    console.player.pause()
+    say = console.say
+    label = say("Branch here: h by hand, x expert, i nobody, a action earlier, Esc stay")
+
+    def chosen(key: str) -> None:
+        if key == "h":
+            console.leave_for(Wish("hand", console.runner.latest.now))
+        elif key == "a":
+            _action(console)
+        else:
+            console.ask("How long (nothing: to the end)", lambda typed: _long(console, key, typed))
+
+    console.question = Question(label, chosen, choices="hxia")
+
+
+def _long(console: ReplayConsole, key: str, typed: str) -> None:
+    """Branch with a scripted operator, for a time or to the end."""
+    now = console.runner.latest.now
+    try:
+        until = now + parse_duration(typed.strip()) if typed.strip() else None
+    except Refusal as refusal:
+        console.tell(console.say.problem(refusal.problems[0]), "refused")
+        return
+    console.leave_for(Wish(_WHO[key], now, until))
+
+
+def _action(console: ReplayConsole) -> None:
+    """Ask how much earlier the last action before the playhead is to be given."""
+    say, now = console.say, console.runner.latest.now
+    tick = console.ticks.before(ACTIONS[:1], now, same=True)
+    record = tick.mark.of if tick is not None and tick.mark is not None else None
+    if not isinstance(record, CommandRecord):
+        console.tell(say("there is no action before this moment"), "refused")
+        return
+    shown = show_command(record.command, console.runner.desk.names)
+
+    def answered(typed: str) -> None:
+        try:
+            minutes = read_number(typed, "min")
+            if not 0.0 < minutes <= LONGEST_MIN:
+                told = say("from {low:g} to {high:g}", low=1.0 / 60.0, high=LONGEST_MIN)
+                console.tell(told, "refused")
+                return
+            scan = console.runner.desk.brief.scan_ms
+            by_ms = max(int(minutes * MINUTE) // scan * scan, scan)
+            console.leave_for(earlier(console.player.recording, record, by_ms))
+        except Refusal as refusal:
+            console.tell(say.problem(refusal.problems[0]), "refused")
+
+    what = f"{show_time(record.t)} {shown}"
+    console.ask("how many minutes earlier", answered, "4", what)
+
+
+def remark(console: ReplayConsole) -> None:
+    """Ask for a remark, and pin it to the moment shown."""
+    console.player.pause()
+    now = console.runner.latest.now
+    if console.remarks.problem is not None:
+        console.tell(console.say.problem(console.remarks.problem), "refused")
+        return
+
+    def said(words: str) -> None:
+        if not words.strip():
+            return
+        try:
+            console.remarks.write(now, words)
+        except Refusal as refusal:
+            console.tell(console.say.problem(refusal.problems[0]), "refused")
+            return
+        console.show_remarks()
+        console.tell(console.say("remark pinned to {time}", time=show_time(now)))
+
+    console.ask("Remark", said, what=show_time(now))
+
+
+def of_expert(console: ReplayConsole, given: Iterable[Given]) -> list[Tick]:
+    """Return a tick for everything that the expert did."""
+    names = console.runner.desk.names
+    return [Tick(one.t, "expert", show_command(one.command, names)) for one in given]
