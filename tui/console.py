@@ -171,6 +171,7 @@ class Console:
         self.theme_name = self.settings.theme if name == "theme" else self.theme_name
         self.say.language = self.settings.language if name == "language" else self.language
         self.say.register = self.settings.register
+        self.message = ("", "")  # it was said in other words
         if name == "slow_down":
             self.runner.slow_down = self.settings.slow_down
 

@@ -57,6 +57,17 @@ def line(pieces: Iterable[Piece], width: int, token: str = "") -> Line:
     return made
 
 
+def whole(pieces: Iterable[Piece], width: int) -> Line:
+    """Return the first pieces that fit into a width, each of them whole."""
+    made: Line = []
+    for text, token in pieces:
+        width -= cell_len(plain(text))
+        if width < 0:
+            break
+        made.append((text, token))
+    return made
+
+
 def too_small(width: int, height: int) -> bool:
     """Say whether a terminal of this size has no room for a page."""
     return width < SMALLEST[0] or height < SMALLEST[1]
@@ -127,7 +138,7 @@ _GLYPHS = str.maketrans(
         **dict.fromkeys("–—−", "-"),
         **{
             "×": "x",
-            "‖": "|",
+            "‖": "=",
             "…": "~",
             "≈": "~",
             "µ": "u",

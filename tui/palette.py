@@ -226,7 +226,7 @@ class Palette:
         token = "chosen" if place == self._chosen else ""
         mark = "▶" if place == self._chosen else " "
         inner = wide - 2
-        says = inner * 3 // 5
+        says = inner * 3 // 5 if entry.more else inner - 9
         text = f"{mark} {fit(entry.says, says - 2)} {fit(entry.more, inner - says - 9)}"
         return self._walled([(f"{text} {fit(entry.key, 7, right=True)}", token)], wide)
 

@@ -103,21 +103,20 @@ def test_every_action_page_tag_alarm_and_unit_can_be_found(live: Live) -> None:
 
 
 def test_every_entry_can_be_chosen(live: Live) -> None:
-    """Whatever the palette offers on any page does something without breaking."""
+    """What the palette offers everywhere, and on each page besides, does something unbroken."""
     console = seat(live)
-    for page in list(console.pages.values()):
-        console.go(page)
-        console.press("ctrl+p")
-        assert console.palette is not None
-        count = len(console.palette.found)
+    chosen = 0
+    for number, page in enumerate(list(console.pages.values())):
+        count = len(page.keys) if number else len(Palette(console, []).found)
         for place in range(count):
             console.palette, console.question, console.leaving = None, None, ""
             console.go(page)
-            palette = Palette(console, [])
-            if place < len(palette.found):
-                palette.found[place].act()
-            console.paint(80, 24)
-        console.palette, console.question = None, None
+            found = Palette(console, []).found
+            if place < len(found):
+                found[place].act()
+                console.paint(80, 24)
+                chosen += 1
+    assert chosen > 300
 
 
 def test_alarms_and_time_stay_in_sight(live: Live) -> None:
