@@ -21,8 +21,8 @@ def row_heads(speak: Speaker, hidden: bool) -> str:
     if hidden:
         return f"{start}{fit(speak('time left'), 13, right=True)}  {speak('who and why')}"
     return (
-        f"{start}{fit(speak('value'), 9, right=True)}{fit(speak('limit'), 9, right=True)}"
-        f" {fit('', 6)} {fit(speak('since'), 13, right=True)}  {speak('name')}"
+        f"{start}{fit(speak('value'), 8, right=True)}{fit(speak('limit'), 8, right=True)}"
+        f" {fit('', 6)}{fit(speak('since'), 13, right=True)}  {speak('name')}"
     )
 
 
@@ -43,8 +43,8 @@ def shown_row(console: Console, alarm: AlarmView, first: bool, owner: str) -> li
     view = console.runner.latest.tags.get(alarm.alarm.rpartition(".")[0])
     span = view.high - view.low if view else 100.0
     text = (
-        f"{number(alarm.value, span):>9}{number(alarm.limit, span):>9}"
-        f" {fit(unit_of(alarm.unit), 6)} {show_time(came(console, alarm)):>13}  "
+        f"{number(alarm.value, span):>8}{number(alarm.limit, span):>8}"
+        f" {fit(unit_of(alarm.unit), 6)}{show_time(came(console, alarm)):>13}  "
     )
     pieces: list[Piece] = [(text, "")]
     if first:

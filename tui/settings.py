@@ -147,7 +147,7 @@ def title_of(name: str) -> str:
 
 def word_of(choice: str) -> str:
     """Return the English text that a person reads for a choice; a language names itself."""
-    return _WORDS[choice]
+    return _WORDS.get(choice, choice)
 
 
 def _variable(name: str) -> str:

@@ -64,7 +64,7 @@ def story(
     """
     for happening in happenings:
         if isinstance(happening, Event):
-            text = _event(happening, word) if truth or not happening.truth else ""
+            text = _event(happening, names, word) if truth or not happening.truth else ""
         else:
             text = _record(happening, names, word)
         if text:
@@ -96,7 +96,7 @@ def _record(record: Record, names: Mapping[str, Field], word: Speaker) -> str:
     return ""
 
 
-def _event(event: Event, word: Speaker) -> str:
+def _event(event: Event, names: Mapping[str, Field], word: Speaker) -> str:
     """Return what an event tells; what a person's command changed is told by its record."""
     if isinstance(event, ValueChanged):
         if event.by in ROLES:
@@ -106,7 +106,9 @@ def _event(event: Event, word: Speaker) -> str:
         return f"{event.by}: {event.subject}.{event.attribute} {change}"
     if isinstance(event, AlarmChanged):
         states = [word(STATES.get(letter, letter)) for letter in (event.old, event.new)]
-        tail = f"{word('priority')} {event.priority}, {_show(event.value)}"
+        field = names.get(f"{event.subject.rpartition('.')[0]}.PV")
+        value = f"{event.value:.4g} {field.unit if field is not None else ''}".rstrip()
+        tail = f"{word('priority')} {event.priority}, {value}"
         return f"{word('alarm')} {event.subject}: {states[0]} → {states[1]} ({tail})"
     if isinstance(event, PhaseChanged):
         return f"{word('phase')} {event.subject}: {event.old} → {event.new} ({event.by})"

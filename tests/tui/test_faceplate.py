@@ -260,7 +260,7 @@ def test_a_faceplate_shows_everything_about_a_loop(live: Live) -> None:
         "MAN",
         "SIC-101 SP",
         "FIC-102 SP",
-        "LOLO 15   LO 30   HI 90",
+        "LOLO 15 %   LO 30 %   HI 90 %",
         "◆1 AIC-102.LOLO B",
         "since",
         "range 0.0 … 200.0 %",

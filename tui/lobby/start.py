@@ -11,6 +11,7 @@ from tui.draw import Line, Piece, fit, line, wrap
 from tui.lobby import COLOURS, LANGUAGE, WORDS, Lobby, Visitor
 from tui.page import DOWN, UP, Key
 from tui.question import Question
+from tui.settings import word_of
 from tui.shelf import Entry, Shelf
 from tui.skills import level
 
@@ -79,7 +80,7 @@ class Start(Lobby):
             (say("Your name"), self.visitor.who or say("operator"), self._ask_name),
             (say("Seed"), seed, self._ask_seed),
             (say("Speed"), f"×{self.speed:g}", self._ask_speed),
-            (say("Language"), self.visitor.language, self.next_language),
+            (say("Language"), word_of(self.visitor.language), self.next_language),
         ]
 
     # -- keys --------------------------------------------------------------------------------

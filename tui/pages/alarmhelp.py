@@ -134,7 +134,7 @@ class AlarmHelpPage(Page):
             (f" {mark_of(found.priority)} ", mark),
             (f"  {speak('state')} {letter}   {speak('priority')} {found.priority}", ""),
             (f"   {speak('value')} {value} {unit}", "strong"),
-            (f"   {found.kind} {speak('limit')} {found.limit:g}", ""),
+            (f"   {found.kind} {speak('limit')} {found.limit:g} {unit}".rstrip(), ""),
         ]
 
     def _time(self, found: AlarmHelp) -> list[Piece]:

@@ -99,8 +99,8 @@ class AlarmHistory(Page):
         lines += [line([(f" {text}", "")], width) for text in self._told(self.figures())]
         head = (
             f" {fit(speak('time'), 13, right=True)}  {'':3} {fit(speak('tag'), 15)} "
-            f"{fit(speak('state'), 6)}{fit(speak('value'), 9, right=True)} {'':6} "
-            f"{speak('acknowledged by, after')}"
+            f"{fit(speak('state'), 8)}{fit(speak('value'), 7, right=True)} {'':6} "
+            f"{speak('acknowledged')}"
         )
         lines.append(line([(head, "soft")], width))
         self._rows = max(height - len(lines), 1)

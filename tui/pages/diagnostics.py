@@ -129,6 +129,7 @@ class Diagnostics(Page):
         text += f"{number(found.pv, span)} {unit_of(other.unit)}"
         if view.pv is not None and found.pv is not None:
             text += f"   {self.console.say('difference')} {number(view.pv - found.pv, span)}"
+            text += f" {unit_of(other.unit)}"
         return [(text, "")]
 
     def _structure(self) -> list[list[Piece]]:
@@ -142,7 +143,7 @@ class Diagnostics(Page):
         loop = cell.loop(self.tag)
         if loop is not None:
             mode = self.now.tags[self.tag].mode or ""
-            ends = f"SP {loop.low:g} … {loop.high:g}"
+            ends = f"SP {loop.low:g} … {loop.high:g} {unit_of(self.now.tags[self.tag].unit)}"
             rows.append([(f"   {self.tag} {mode} ← {loop.measures}   {ends}", "")])
             rows += [[(f"      {text}", "soft")] for text in links(loop)]
         return self._section(say("Loop"), rows)
@@ -163,7 +164,9 @@ class Diagnostics(Page):
             found = brief.cell.alarms.get(tag, AlarmCard("", 0.0, 0, 0, False))
             text = f"   {states.get(tag, 'A')} {fit(tag, 14)} {say('priority')} {helped.priority}"
             if helped.kind != "BAD":
-                text += f"  {say('limit')} {helped.limit:g}  {say('deadband')} {found.deadband:g}"
+                unit = unit_of(self.now.tags[self.tag].unit)
+                text += f"  {say('limit')} {helped.limit:g} {unit}"
+                text += f"  {say('deadband')} {found.deadband:g} {unit}"
             text += f"  {say('latching')}" if found.latching else ""
             rows.append([(text, "")])
             on, off = show_duration(found.on_delay_ms), show_duration(found.off_delay_ms)

@@ -7,7 +7,7 @@ import math
 from simulator.language.observation import PhaseView, UtilityView
 from simulator.language.simtime import show_time
 from tui.console import Console
-from tui.draw import Line, Piece, fit, line
+from tui.draw import Line, Piece, fit, line, whole
 from tui.mimics.scene import brief_number
 from tui.pages.facts import LOST
 
@@ -29,7 +29,7 @@ def under_way(console: Console, width: int) -> list[Line]:
     duties = _duties(console)
     if duties:
         lines.append(line(duties, width))
-    lines.append(line(_people(console), width))
+    lines.append(line(whole(_people(console), width), width))
     columns = max(width // UTILITY, 1)
     cells = [_utility(console, view, width // columns) for view in now.utilities]
     for start in range(0, len(cells), columns):

@@ -363,7 +363,7 @@ class Faceplate(Page):
             self._mode_row(scene, view, row + len(values(scene, view, wide)), wide),
             outputs(scene, view, wide),
             [quality(scene, view, wide)],
-            [limits(scene, view, wide)],
+            limits(scene, view, wide),
             interlock(scene, view, wide),
             alarms(scene, view, wide),
             tuning(scene, view, wide),

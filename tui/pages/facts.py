@@ -132,8 +132,8 @@ def quality(scene: Scene, view: TagView, width: int) -> Line:
     return line(pieces, width)
 
 
-def limits(scene: Scene, view: TagView, width: int) -> Line:
-    """Return the alarm limits of the tag, low to high."""
+def limits(scene: Scene, view: TagView, width: int) -> list[Line]:
+    """Return the alarm limits of the tag, low to high, each whole."""
     say = scene.console.say
     known = {"LOLO": 0, "LO": 1, "HI": 2, "HIHI": 3, "DEV": 4}
     found = [
@@ -141,8 +141,9 @@ def limits(scene: Scene, view: TagView, width: int) -> Line:
         for tag, helped in scene.console.runner.desk.brief.alarms.items()
         if tag.rpartition(".")[0] == view.tag and helped.kind in known
     ]
-    text = "   ".join(shown for _, shown in sorted(found)) or say("none")
-    return line([(f" {say('Alarm limits')}: {text}", "")], width)
+    unit = unit_of(view.unit)
+    parts: list[list[Piece]] = [[(f"{shown} {unit}   ", "")] for _, shown in sorted(found)]
+    return _rows(f" {say('Alarm limits')}: ", parts or [[(say("none"), "")]], width)
 
 
 def interlock(scene: Scene, view: TagView, width: int) -> list[Line]:
@@ -168,7 +169,7 @@ def alarms(scene: Scene, view: TagView, width: int) -> list[Line]:
     for alarm in found[:MOST_ALARMS]:
         text, token = mark_of(alarm)
         since = f"  {scene.console.say('since')} {show_time(alarm.since)}"
-        limit = f"  {scene.console.say('limit')} {alarm.limit:g}"
+        limit = f"  {scene.console.say('limit')} {alarm.limit:g} {unit_of(alarm.unit)}".rstrip()
         named = f" {alarm.alarm} {alarm.state} "
         pieces = [(" ", ""), (text, token), (named, alarm_token(alarm)), (since + limit, "")]
         lines.append(line(pieces, width))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
+
 from simulator.language.command import (
     AnswerPrompt,
     PhaseCommand,
@@ -13,10 +15,12 @@ from simulator.language.command import (
 )
 from simulator.language.observation import PhaseView
 from simulator.language.simtime import show_time
-from tui.draw import Line, fit, line, scrolled, wrap
+from tui.draw import Line, fit, line, scrolled, whole, wrap
 from tui.page import DOWN, UP, Key, Page
 
 _MODES: tuple[ProcedureMode, ...] = ("AUTOMATIC", "SEMIAUTOMATIC", "MANUAL")
+_STATES = 63
+"""Cells of a row before what its phase waits for, at the most."""
 _SHAPES = {"Running": "▶", "Held": "‖", "Paused": "‖", "Complete": "■", "Idle": "□"}
 
 
@@ -125,21 +129,33 @@ class Phases(Page):
         lines = [self.title(width, mode)]
         if not phases:
             return [*lines, line([(f" {say('this scenario has no phases')}", "")], width)]
-        asked = [
-            row
+        asked: list[Line] = [
+            line([(f"  {row}", "chosen")], width)
             for phase in phases
             if phase.prompt
             for row in wrap(f"{phase.phase} {say('asks')}: {say.retell(phase.prompt)}", width - 4)
         ]
+        asked += self._waiting(phases[self.chosen], width)
         rows = max(height - 2 - len(asked), 3)
         start = scrolled(self.chosen, len(phases), rows)
         for place, phase in enumerate(phases[start : start + rows], start):
             lines.append(self._row(phase, place == self.chosen, width))
-        return [*lines, *(line([(f"  {row}", "chosen")], width) for row in asked)]
+        return [*lines, *asked]
+
+    def _waiting(self, phase: PhaseView, width: int) -> list[Line]:
+        """Return what a phase waits for, whole, if its row has no room for it."""
+        waits = self._waits(phase)
+        if not waits or _STATES + cell_len(waits) <= width:
+            return []
+        told = wrap(f"{phase.phase} {waits}", width - 4)
+        return [line([], width), *(line([(f"  {row}", "")], width) for row in told)]
+
+    def _waits(self, phase: PhaseView) -> str:
+        """Return what a phase waits for; empty if for nothing."""
+        return f"{self.console.say('waits for')} {phase.waits_for}" if phase.waits_for else ""
 
     def _row(self, phase: PhaseView, chosen: bool, width: int) -> Line:
         say = self.console.say
-        waits = f"{say('waits for')} {phase.waits_for}" if phase.waits_for else ""
         mark = _SHAPES.get(phase.state, "·")
         return line(
             [
@@ -148,7 +164,7 @@ class Phases(Page):
                 (f"{say('step')} {phase.step}/{phase.steps} ", ""),
                 (f"{show_time(phase.since):>11}  ", "soft"),
                 ("? " if phase.prompt else "", "refused"),
-                (waits, ""),
+                *whole([(self._waits(phase), "")], width - _STATES),
             ],
             width,
         )

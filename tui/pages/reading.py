@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
+
 from simulator.language.text import N_
 from tui.console import Console
 from tui.draw import Line, fit, line
@@ -36,19 +38,18 @@ class HelpPage(Scrolled):
         self.chosen = 0
 
     def paint(self, width: int, height: int) -> list[Line]:
-        """Return the keys, in columns."""
-        columns = max(width // 26, 1)
-        cell = width // columns
-        lines = self._section(N_("Everywhere"), self.console.keys, columns, cell, width)
+        """Return the keys, in columns that are as wide as their longest text."""
+        lines = self._section(N_("Everywhere"), self.console.keys, width)
         for page in self.console.pages.values():
             if page.keys:
-                lines += self._section(page.heading, page.keys, columns, cell, width)
+                lines += self._section(page.heading, page.keys, width)
         self.chosen = max(0, min(self.chosen, len(lines) - height + 1))
         return [self.title(width, ("↑ ↓", "")), *lines[self.chosen : self.chosen + height - 1]]
 
-    def _section(
-        self, word: str, keys: tuple[Key, ...], columns: int, cell: int, width: int
-    ) -> list[Line]:
+    def _section(self, word: str, keys: tuple[Key, ...], width: int) -> list[Line]:
+        longest = max(cell_len(self.console.say(key.word)) for key in keys)
+        columns = max(width // max(longest + 10, 26), 1)
+        cell = width // columns
         lines = [line([(f" {self.console.say(word)}", "strong")], width)]
         for start in range(0, len(keys), columns):
             row = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
+
 from simulator.language.command import ChangeBottle, ResetInterlock, SwitchBank
 from simulator.language.paperwork import CONTACTS
 from simulator.language.text import N_
@@ -19,6 +21,8 @@ _FOR = (
     N_("an instrument, valve, pump or utility that fails"),
 )
 """What each person is called for."""
+_NAME = 18
+"""Cells of what a person is called."""
 
 
 class Services(Page):
@@ -117,8 +121,8 @@ class Services(Page):
             line(
                 [
                     ("   ", ""),
-                    (fit(say(name), 20), self._token(place)),
-                    (f"  {say(what)}", "soft"),
+                    (fit(say(name), _NAME), self._token(place)),
+                    (f" {say(what)}", "soft"),
                 ],
                 width,
             )
@@ -132,6 +136,8 @@ class Services(Page):
             lost = found.supply < 50.0
             text = f" {say('supply')} {number(found.supply, 1000.0):>5} % "
             bank = f"  {say('bank in use')} {found.bank}/{found.banks}"
+            if cell_len(text + bank) > width - 23:
+                bank = f"  {found.bank}/{found.banks}"
             name: Piece = (fit(found.utility, 20), self._token(place))
             lines.append(
                 line([("   ", ""), name, (text, "refused" if lost else ""), (bank, "soft")], width)

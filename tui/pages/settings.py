@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
+
 from simulator.language.problem import Refusal
 from simulator.language.text import N_
 from tui.draw import Line, fit, line
@@ -96,6 +98,8 @@ class SettingsPage(Page):
         say = self.console.say
         self.chosen = max(0, min(self.chosen, self.count() - 1))
         lines = [self.title(width), line([], width)]
+        widest = max(cell_len(say(title_of(name))) for name in NAMES)
+        room = min(widest, max(width - 5 - max(len(self._shown(n)) for n in CHOICES), 20))
         for place, name in enumerate(NAMES):
             token = "chosen" if place == self.chosen else "strong"
             mark = "*" if name in self.console.changed else " "
@@ -103,8 +107,8 @@ class SettingsPage(Page):
                 line(
                     [
                         (f" {mark} ", "strong"),
-                        (f" {fit(say(title_of(name)), 30)}", token),
-                        (f"  {self._shown(name)}", ""),
+                        (f" {fit(say(title_of(name)), room)} ", token),
+                        (self._shown(name), ""),
                     ],
                     width,
                 )
@@ -124,7 +128,7 @@ class SettingsPage(Page):
             return say("switched on") if value else say("switched off")
         words = (say(word_of(choice)) for choice in CHOICES[name])
         pairs = zip(CHOICES[name], words, strict=True)
-        return "  ".join(f"[{word}]" if choice == value else f" {word} " for choice, word in pairs)
+        return " ".join(f"[{word}]" if choice == value else f" {word} " for choice, word in pairs)
 
     def _keys(self, width: int) -> list[Line]:
         """Return where keys are changed, and which were."""

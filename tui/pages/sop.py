@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from simulator.language.guide import WorkInstruction, about
-from tui.draw import Line, fit, line, scrolled, wrap
+from tui.draw import Line, Piece, fit, line, scrolled, whole, wrap
 from tui.page import DOWN, UP, Key, Page
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ class Instructions(Page):
         name = max(width * 3 // 5, 20)
         title = fit(f" {self.console.say.words(one.title)}", name)
         token = "chosen" if chosen else ""
-        return line([("   ", ""), (title, token), (f" {', '.join(one.topics)}", "soft")], width)
+        topics: list[Piece] = [(f" {topic}", "soft") for topic in one.topics]
+        return line([("   ", ""), (title, token), *whole(topics, width - name - 3)], width)
 
 
 class Instruction(Page):
