@@ -9,6 +9,7 @@ COMMANDS = {
     "run": "Run a scenario without a screen; write a log and print the results.",
     "replay": "Show a session log on the operator's screens, or tell its story as text.",
     "score": "Score a session log by its rubric: every point, with its evidence.",
+    "report": "Write a debrief, or the results of a class, as one HTML file.",
     "mark": "Write remarks, ratings and signatures beside a log; show who agrees.",
     "results": "Keep results: import logs, what is mastered and next, who is who.",
     "verify": "Check a log's hash chain, then recompute it to the bit.",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from simulator.language.observation import Observation
 from simulator.language.plain import plain
 from simulator.language.simtime import show_time
@@ -12,7 +10,6 @@ from simulator.report.markup import Markup, Part, element, items, table, written
 from simulator.report.plot import Window, kinds_legend, trend_plot
 from simulator.session.debrief import QUESTIONS, Debrief
 from simulator.session.debrief_look import Moment
-from simulator.session.meanings import STATES
 from simulator.session.speech import Speaker
 
 MOST_EVENTS = 80
@@ -87,33 +84,11 @@ def _moment(of: Debrief, moment: Moment, place: int, say: Speaker) -> list[Part]
 
 def _seen(moment: Moment, seen: Observation, say: Speaker) -> list[Part]:
     """Return what the tags of a moment showed then, and the alarms that stood."""
-    rows: list[list[Part]] = []
-    for trend in moment.trends:
-        view = seen.tags.get(trend.tag)
-        if view is not None:
-            rows.append(
-                [
-                    f"{view.tag} {say.words(trend.name)}",
-                    number(view.pv),
-                    number(view.sp),
-                    number(view.op),
-                    view.mode or "",
-                    view.unit,
-                ]
-            )
-    parts: list[Part] = [table([say("tag"), "PV", "SP", "OP %", "", ""], rows, "figures")]
-    alarms = [
-        f"{one.alarm} ({say('priority')} {one.priority}, {say(STATES.get(one.state, one.state))})"
-        for one in seen.alarms
+    heads = [say("tag"), "PV", "SP", "OP %", "", ""]
+    return [
+        table(heads, told.seen_rows(moment, say), "figures"),
+        element("p", told.standing(seen, say)),
     ]
-    told_alarms = ", ".join(alarms) if alarms else say("none")
-    parts.append(element("p", plain(f"{say('alarms')}: {told_alarms}")))
-    return parts
-
-
-def number(value: float | None) -> str:
-    """Return a reading with four digits; a dash for none."""
-    return "–" if value is None or math.isnan(value) else f"{value:.4g}"
 
 
 def _questions(of: Debrief, moment: Moment, say: Speaker) -> list[Markup]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from simulator.language.plain import plain
 from simulator.language.simtime import show_time
 from simulator.language.text import N_
 from simulator.report.axis import Axis, Tick, reach, time_ticks, value_ticks
@@ -19,9 +18,9 @@ from simulator.session.speech import Speaker
 
 WIDTH = 680.0
 _LEFT, _RIGHT = 50.0, 612.0
-_TOP, _BOTTOM = 44.0, 190.0
-_OUT_TOP, _OUT_BOTTOM = 204.0, 250.0
-_LANE = 32.0
+_TOP, _BOTTOM = 52.0, 168.0
+_OUT_TOP, _OUT_BOTTOM = 178.0, 212.0
+_TITLE, _KEYS, _LANE = 11.0, 25.0, 41.0
 
 PENS = {
     "pv": N_("measured"),
@@ -67,7 +66,7 @@ def trend_plot(trend: Trend, marks: Iterable[Mark], window: Window, say: Speaker
         _moment(window, axis, foot),
         _legend(trend, say),
     ]
-    return figure(parts, foot + 30.0)
+    return figure(parts, foot + 24.0)
 
 
 def figure(parts: Iterable[Part], height: float) -> Markup:
@@ -124,7 +123,7 @@ def _limits_and_pens(trend: Trend, axis: Axis, say: Speaker) -> Markup:
     parts += [
         _box("frame", axis.start, _TOP, axis.end, _BOTTOM),
         *_value_axis(value_ticks(low, high), scale, axis),
-        label(f"{plain(trend.tag)}  {trend.unit}", _LEFT, 14.0, "strong"),
+        label(f"{trend.tag} {say.words(trend.name)}, {trend.unit}", _LEFT, _TITLE, "strong"),
     ]
     parts += _limit_lines([(scale.at(one.value), one.kind) for one in near], axis)
     for pen in reversed(shown):
@@ -174,7 +173,7 @@ def time_axis(axis: Axis, foot: float, top: float) -> Markup:
         x = axis.at(tick.value)
         parts.append(_line("grid", x, top, x, foot))
         parts.append(label(tick.label, x, foot + 13.0, "middle"))
-    parts.append(label(unit, axis.end + 8.0, foot + 13.0))
+    parts.append(label(unit, axis.end + 14.0, foot + 13.0))
     return element("g", *parts)
 
 
@@ -246,14 +245,14 @@ def _moment(window: Window, axis: Axis, foot: float) -> Markup | None:
 def _legend(trend: Trend, say: Speaker) -> Markup:
     """Return the names of the pens that are drawn, beside a piece of each."""
     parts: list[Part] = []
-    x = 150.0
+    x = _LEFT
     for pen, name in PENS.items():
         if not trend.pens.get(pen):
             continue
         told = say(name)
-        piece = f"{x:g},10.5 {x + 22.0:g},10.5"
+        piece = f"{x:g},{_KEYS - 3.5:g} {x + 22.0:g},{_KEYS - 3.5:g}"
         parts.append(element("polyline", points=piece, class_=f"pen {pen.replace(' ', '-')}"))
-        parts.append(label(told, x + 26.0, 14.0, "small"))
+        parts.append(label(told, x + 26.0, _KEYS, "small"))
         x += 38.0 + 5.2 * len(told)
     return element("g", *parts)
 

@@ -31,8 +31,10 @@ table.whole > tbody > tr { break-inside: auto; }
 table.whole > thead > tr > th { font: 12px/1.4 "Liberation Sans", Arial, sans-serif;
   padding: 0 0 .5rem; border-bottom: 1px solid #888; color: #444; }
 .soft { color: #555; } .small { font-size: .82rem; } .keep { break-inside: avoid; }
+.write + p, .keep + p { margin-top: .6rem; }
 .box { border: 1px solid #888; border-left: 5px solid #555; padding: .4rem .7rem; margin: .5rem 0;
   break-inside: avoid; }
+table.rating td + td { width: 58%; }
 .write { border-bottom: 1px dotted #555; height: 1.7rem; }
 .said { white-space: pre-wrap; border-left: 3px solid #888; padding-left: .6rem; margin: .3rem 0; }
 .verdict { font-size: 1.25rem; font-weight: bold; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 from simulator.assessment.score import CriterionScore, Line, Score
@@ -9,13 +10,16 @@ from simulator.assessment.timeline import Act
 from simulator.language.command_text import show_command
 from simulator.language.competence import COMPETENCIES
 from simulator.language.field import Field
+from simulator.language.observation import Observation
 from simulator.language.plain import plain
 from simulator.language.simtime import show_duration, show_time
 from simulator.language.text import N_
 from simulator.session.debrief import Debrief
+from simulator.session.debrief_look import Moment
 from simulator.session.debrief_moments import Loss, Response
 from simulator.session.debrief_whatif import WhatIf
 from simulator.session.index import Mark
+from simulator.session.meanings import STATES
 from simulator.session.speech import Speaker
 from simulator.session.story import story
 
@@ -25,6 +29,8 @@ WAITS = {
     "self": N_("waits for the trainee"),
 }
 """Raters that are people, and the English text of what waits for them."""
+CALLING = frozenset("BCDEF")
+"""ISA-18.2 states of an alarm that a list of alarms shows: not shelved, suppressed or out."""
 SHOWN_MARKS = ("fault", "alarm", "interlock", "command", "refusal", "lab", "prompt")
 """Kinds of marks that a table of events shows."""
 
@@ -186,3 +192,38 @@ def competencies(score: Score, say: Speaker) -> list[tuple[str, float]]:
         name = COMPETENCIES.get(code)
         found.append((f"{code} {say(name)}" if name else plain(code), percent))
     return found
+
+
+def seen_rows(moment: Moment, say: Speaker) -> list[tuple[str, ...]]:
+    """Return what the tags of a moment showed then: tag, PV, SP, OP, mode and unit."""
+    rows: list[tuple[str, ...]] = []
+    for trend in moment.trends:
+        view = moment.seen.tags.get(trend.tag) if moment.seen is not None else None
+        if view is not None:
+            name = plain(f"{view.tag} {say.words(trend.name)}")
+            readings = (number(view.pv), number(view.sp), number(view.op))
+            rows.append((name, *readings, view.mode or "", view.unit))
+    return rows
+
+
+def standing(seen: Observation, say: Speaker) -> str:
+    """Return the alarms that stood, in words."""
+    alarms = [
+        f"{one.alarm} ({say('priority')} {one.priority}, {say(STATES.get(one.state, one.state))})"
+        for one in seen.alarms
+        if one.state in CALLING
+    ]
+    return plain(f"{say('alarms')}: {', '.join(alarms) if alarms else say('none')}")
+
+
+def number(value: float | None) -> str:
+    """Return a reading with four digits; a dash for none."""
+    return "–" if value is None or math.isnan(value) else f"{value:.4g}"
+
+
+def next_up(of: Debrief, say: Speaker) -> str:
+    """Return what to play next, and why."""
+    which = of.next_up.scenario
+    if of.next_up.same:
+        which = say("{name}, another seed", name=which)
+    return plain(f"{which} – {say.retell(of.next_up.why)}")

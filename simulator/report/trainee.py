@@ -76,7 +76,7 @@ def _self_rating(of: Debrief, say: Speaker) -> list[Markup]:
     return [
         element("h2", f"2  {say('How do you rate yourself?')}"),
         element("p", say("Tick one level for each, before you read on.")),
-        table([say("criterion"), say("level")], rows),
+        table([say("criterion"), say("level")], rows, "rating"),
     ]
 
 
@@ -144,9 +144,6 @@ def _changed(of: Debrief, say: Speaker) -> list[Part]:
 def _next(of: Debrief, say: Speaker) -> list[Part]:
     """Return the commitment and what to play next."""
     commitment = of.own.commitment if of.own is not None else None
-    which = say("{name}, another seed", name=of.next_up.scenario)
-    if not of.next_up.same:
-        which = of.next_up.scenario
     parts: list[Part] = [
         element("h2", f"6  {say('What you take with you')}"),
         element("p", say(COMMITMENT)),
@@ -155,8 +152,8 @@ def _next(of: Debrief, say: Speaker) -> list[Part]:
     if commitment is not None and commitment.scenario:
         chosen = say("next, as you chose: {name}", name=commitment.scenario)
         parts.append(element("p", plain(chosen)))
-    next_up = element("strong", f"{say('Suggested next')}: {which}")
-    parts.append(element("p", next_up, f" – {say.retell(of.next_up.why)}", class_="box"))
+    suggested = element("strong", say("Suggested next"))
+    parts.append(element("p", suggested, f": {told.next_up(of, say)}", class_="box"))
     return parts
 
 

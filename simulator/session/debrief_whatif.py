@@ -32,6 +32,8 @@ TRIES = 5
 """A late action is tried so many times earlier, twice as much each time ..."""
 LEAST_MS = 30 * SECOND
 """... beginning with this, or in a long session with a 500th of it."""
+GOOD_PART = 0.25
+"""An action that cost less than this part of a moment is not what to think of there."""
 WORTH = 0.5
 """A way that gains fewer points than this changes nothing."""
 
@@ -113,9 +115,11 @@ class Ways:
         return tuple(one for one in found if one.gained >= WORTH)
 
     def _act(self, dear: Dear) -> Act | None:
-        """Return the action that cost most of a moment, if it was one."""
+        """Return the action that cost a good part of a moment, if one did."""
         done = {act.n: act for act in self._timeline.done}
         for loss in dear.losses:
+            if loss.points < GOOD_PART * dear.cost:
+                break
             for n in reversed(loss.line.records):
                 if n in done:
                     return done[n]
