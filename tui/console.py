@@ -106,6 +106,8 @@ class Console:
         self.size = (0, 0)
         """Columns and rows that were painted last."""
         self.message: Piece = ("", "")
+        self.foot: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+        """Actions at the foot before and after those of the page, if not the usual ones."""
         self.badge = ""
         """What this is if it is no session of its own, in the header: RECORDING or BRANCH."""
         self.leaving = ""

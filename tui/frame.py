@@ -95,7 +95,7 @@ def foot_keys(console: Console, width: int) -> Iterator[tuple[Key, str]]:
     others = {key.method: key for key in console.keys}
     shown = [key for key in console.page.keys if key.key not in _ARROWS]
     room = width
-    first, last = FOOT[:2], FOOT[2:]
+    first, last = console.foot or (FOOT[:2], FOOT[2:])
     for key in [*(others[n] for n in first), *shown, *(others[n] for n in last)]:
         if console.pages.get(key.method) is console.page:
             continue

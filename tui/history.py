@@ -206,6 +206,10 @@ class History:
         past = max((until - start) // width + 1, 0)
         return found[:past] + [None] * (count - past) if past < count else found
 
+    def beside(self, tag: str) -> tuple[str, ...]:
+        """Return what is to be drawn beside the PV of a tag; a session has nothing more."""
+        return ()
+
     def value(self, name: str, at: int) -> float | None:
         """Return what a series showed at a time, as finely as it is still known."""
         with self._lock:

@@ -223,7 +223,11 @@ class Scene:
         span = view.high - view.low
         token = "refused" if view.quality != "GOOD" else "strong"
         canvas.put(at, y, brief_number(value, span, 7), token)
-        canvas.put(at + 8, y, fit(unit_of(view.unit), 6), "soft")
+        true = self.console.true_value(tag)
+        if true is None:
+            canvas.put(at + 8, y, fit(unit_of(view.unit), 6), "soft")
+        else:
+            canvas.put(at + 8, y, f"={brief_number(true, span, 5).strip()}", "chosen")
         at += 14
         left = x + width - at
         name = min(left - 24, 22)

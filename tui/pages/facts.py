@@ -31,6 +31,10 @@ def values(scene: Scene, view: TagView, width: int) -> list[Line]:
         token = "refused" if view.quality != "GOOD" else "strong"
         shown = brief_number(view.pv, span, 10)
         lines.append(_row("PV", shown, unit, gauge.bar(bar, view.pv, view.sp), token, width))
+    true = scene.console.true_value(view.tag)
+    if true is not None:
+        shown = brief_number(true, span, 10)
+        lines.append(_row("=", shown, unit, gauge.bar(bar, true, view.sp), "chosen", width))
     if view.sp is not None:
         shown = f"{view.sp:>10.6g}"
         wanted = Gauge(gauge.low, gauge.high).bar(bar, None, view.sp)

@@ -11,7 +11,7 @@ from simulator.language.tag import did_you_mean
 from tui.console import Console
 from tui.draw import Line, Piece
 from tui.page import DOWN, UP, Key, Page
-from tui.trend.pane import MARGIN, Span, Trace, pane
+from tui.trend.pane import MARGIN, Span, Trace, pane, shown_of
 from tui.trend.pens import (
     AUTO,
     PENS,
@@ -313,7 +313,7 @@ class Trends(Page):
         brief = self.console.runner.desk.brief
         return Trace(
             view,
-            views[self.shown.get(tag, 0) % len(views)],
+            shown_of(self.console.history, tag, views[self.shown.get(tag, 0) % len(views)]),
             self.scales.get(tag, AUTO),
             str(place + 1),
             place == self.chosen,

@@ -55,8 +55,9 @@ def _long(console: ReplayConsole, key: str, typed: str) -> None:
 
 def _action(console: ReplayConsole) -> None:
     """Ask how much earlier the last action before the playhead is to be given."""
-    say, now = console.say, console.runner.latest.now
-    tick = console.ticks.before(ACTIONS[:1], now, same=True)
+    say, now, tick = console.say, console.runner.latest.now, console.at
+    if tick is None or tick.t != now or tick.kind not in ACTIONS[:1]:
+        tick = console.ticks.before(ACTIONS[:1], now + 1)
     record = tick.mark.of if tick is not None and tick.mark is not None else None
     if not isinstance(record, CommandRecord):
         console.tell(say("there is no action before this moment"), "refused")

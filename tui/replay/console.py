@@ -15,6 +15,7 @@ from tui.page import Key
 from tui.past import Past
 from tui.replay import asking
 from tui.replay.background import Background
+from tui.replay.film import EXPERT, TRUE
 from tui.replay.player import Player
 from tui.replay.remarks import Remarks
 from tui.replay.strip import ZOOMS, Strip
@@ -49,6 +50,10 @@ REPLAY_KEYS: tuple[Key, ...] = (
     Key("K", "keys of page or timeline", "keys_to"),
 )
 """What the timeline does; it has these keys unless they were given to the page."""
+_FOOT = (
+    ("help", "quit", "alarm_after", "action_after", "lost_after", "branch", "truth"),
+    ("remark", "expert", "jump", "moments", "pause", "faster", "keys_to"),
+)
 _ABSENT = ("slow_down", "hints", "tour", "tour_next", "silence")
 """What an operator does and an assessor does not."""
 
@@ -79,6 +84,7 @@ class ReplayConsole(Console):
         who = player.recording.opening.who
         super().__init__(player, player.film, who, language, theme, settings)
         self.player = player
+        self.film = player.film
         self.background = background
         self.remarks = remarks
         self.truth = False
@@ -87,6 +93,8 @@ class ReplayConsole(Console):
         """Whether the timeline has the keys that it shares with pages."""
         self.wish: asking.Wish | None = None
         """What is to be tried on a branch, when the console is left for it."""
+        self.at: Tick | None = None
+        """The moment that was gone to last; there may be others at the same time."""
         self.marks = player.recording.marks()
         self.ticks = Ticks()
         self.ticks.put((), of_marks(self.marks))
@@ -95,6 +103,7 @@ class ReplayConsole(Console):
         shared = tuple(key for key in KEYS if key.method not in _ABSENT)
         self.keymap = Keymap((*REPLAY_KEYS, *shared), self.pages, self.settings.keys)
         self.badge = f" {self.say('RECORDING')} "
+        self.foot = _FOOT
         self.guidance.tour.open = False
         self.page = self.pages["overview"]
         self._told = -1
@@ -121,6 +130,7 @@ class ReplayConsole(Console):
         self.badge = f" {self.say('RECORDING')} "
         self.runner.take_events()
         self._remember()
+        self.film.extra = self._beside()
         if self.truth:
             self._true = dict(self.player.true_values())
         if self.runner.trouble is not None:
@@ -147,6 +157,11 @@ class ReplayConsole(Console):
         if now > self._told:
             self.past.hear(self.player.recording.between(self._told + 1, now))
             self._told = now
+
+    def _beside(self) -> tuple[str, ...]:
+        """Return what trends show beside every PV."""
+        run = self.background.expert_part is not None
+        return ((TRUE,) if self.truth else ()) + ((EXPERT,) if run else ())
 
     def checked(self) -> str:
         """Return whether the log holds, as far as it is known by now."""
@@ -205,6 +220,7 @@ class ReplayConsole(Console):
             return
         self.player.pause()
         self.seek(tick.t)
+        self.at = tick
         self.tell(self.words_of(tick))
 
     def words_of(self, tick: Tick) -> str:
@@ -225,10 +241,10 @@ class ReplayConsole(Console):
         self.seek(self.runner.latest.now + by)
 
     def _next(self, kinds: Sequence[str]) -> None:
-        self.visit(self.ticks.next(kinds, self.runner.latest.now))
+        self.visit(self.ticks.next(kinds, self.runner.latest.now, self.at))
 
     def _before(self, kinds: Sequence[str]) -> None:
-        self.visit(self.ticks.before(kinds, self.runner.latest.now))
+        self.visit(self.ticks.before(kinds, self.runner.latest.now, self.at))
 
     def do_back_10s(self) -> None:
         """Go 10 s back."""
@@ -321,6 +337,7 @@ class ReplayConsole(Console):
     def do_truth(self) -> None:
         """Show what is true beside what the instruments show, or hide it."""
         self.truth = not self.truth
+        self.poll()
 
     def do_expert(self) -> None:
         """Let the expert run the same session beside it."""

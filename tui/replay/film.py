@@ -25,6 +25,8 @@ class Film(History):
         super().__init__()
         self.whole = History()
         self.expert = History()
+        self.extra: tuple[str, ...] = ()
+        """What is drawn beside every PV: TRUE, EXPERT, both or neither."""
         self.take = 0
         """Counts how often it was cleared."""
         self._last = -1
@@ -65,6 +67,10 @@ class Film(History):
         return [
             fine if fine is not None else coarse for fine, coarse in zip(near, far, strict=True)
         ]
+
+    def beside(self, tag: str) -> tuple[str, ...]:
+        """Return what is to be drawn beside the PV of a tag."""
+        return self.extra
 
     def value(self, name: str, at: int) -> float | None:
         """Return what a series showed at a time, as finely as it is known."""

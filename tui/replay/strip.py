@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.language.simtime import show_time
-from simulator.language.text import N_
 from tui.draw import Line, Piece, line
 from tui.replay.ticks import Row, Tick, drawn
 from tui.trend.axis import axis
@@ -23,8 +22,6 @@ ZOOMS = (1, 10, 100)
 LOW = 22
 """In a terminal of fewer rows, the two lines of signs become one."""
 _ROWS: dict[bool, tuple[Row | None, ...]] = {False: ("plant", "people"), True: (None,)}
-_KEYS = N_("[ ] alarm  ( ) action  { } lost  J time  b branch  X truth  E expert  e remark")
-_PAGE_KEYS = N_("the page has the keys; K gives them to the timeline")
 
 
 class Strip:
@@ -122,5 +119,6 @@ class Strip:
             faults = "; ".join(say.retell(fault) for fault in console.active_faults())
             pieces.append((f" {say('truth')} ", "chosen"))
             pieces.append((f" {faults or say('no fault')} ", "bar strong" if faults else "bar"))
-        pieces.append((f"│ {say(_KEYS if console.timeline else _PAGE_KEYS)}", "bar"))
+        if not console.timeline:
+            pieces.append((f"│ {say('the page has the keys; K gives them back')}", "bar strong"))
         return line(pieces, width, "bar")

@@ -124,14 +124,18 @@ class Ticks:
         self.all = sorted([*kept, *ticks], key=_time)
         self.version += 1
 
-    def next(self, kinds: Sequence[str], t: int) -> Tick | None:
-        """Return the first of some kinds after a moment."""
+    def next(self, kinds: Sequence[str], t: int, at: Tick | None = None) -> Tick | None:
+        """Return the first of some kinds after a moment, or after a tick of that moment."""
         first = bisect_right(self.all, t, key=_time)
+        if at is not None and at.t == t and at in self.all:
+            first = self.all.index(at) + 1
         return next((tick for tick in self.all[first:] if tick.kind in kinds), None)
 
-    def before(self, kinds: Sequence[str], t: int, same: bool = False) -> Tick | None:
-        """Return the last of some kinds before a moment; ``same``: or at it."""
-        last = (bisect_right if same else bisect_left)(self.all, t, key=_time)
+    def before(self, kinds: Sequence[str], t: int, at: Tick | None = None) -> Tick | None:
+        """Return the last of some kinds before a moment, or before a tick of that moment."""
+        last = bisect_left(self.all, t, key=_time)
+        if at is not None and at.t == t and at in self.all:
+            last = self.all.index(at)
         return next((tick for tick in reversed(self.all[:last]) if tick.kind in kinds), None)
 
     def between(self, start: int, end: int) -> list[Tick]:

@@ -20,6 +20,11 @@ MARGIN = 10
 _INK, _THIN, _STRONG, _CURSOR, _LAB = range(5)
 _TOKENS = ("pen", "soft", "strong", "chosen", "strong")
 LAB_MARK = "×"
+MARKS = {"TRUE": "=", "EXPERT": "e"}
+"""How the line of what only an assessor sees is named: the true value, the expert's run."""
+_DOTTED = {"SP": 4, "OP": 4, "TRUE": 2, "EXPERT": 3}
+"""Every how many columns such a line has a dot."""
+_MEASURED = ("PV", "SP", "TRUE", "EXPERT")
 _DIGITS_APART = 24
 
 
@@ -93,9 +98,14 @@ def gather(history: History, trace: Trace, span: Span) -> Drawn:
     return found
 
 
+def shown_of(history: History, tag: str, shown: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what is drawn of a tag, with what an assessor sees beside its PV."""
+    return (*shown, *history.beside(tag)) if "PV" in shown else shown
+
+
 def _same(attribute: str, main: str) -> bool:
     """Say whether two attributes of a tag share a scale: PV and SP, or what is in percent."""
-    return (attribute in ("PV", "SP")) == (main in ("PV", "SP"))
+    return (attribute in _MEASURED) == (main in _MEASURED)
 
 
 def draw(drawn: Sequence[Drawn], span: Span, rows: int, cursor: int | None = None) -> Graph:
@@ -126,8 +136,10 @@ def _draw_one(graph: Graph, one: Drawn, ink: int, several: bool) -> None:
         low, high = (one.low, one.high) if _same(attribute, one.main) else (0.0, 100.0)
         if attribute == one.main:
             continue
-        if attribute in ("SP", "OP") and _same(attribute, one.main):
-            graph.dotted(columns, low, high, _THIN)
+        if attribute in _DOTTED and _same(attribute, one.main):
+            graph.dotted(columns, low, high, _THIN, _DOTTED[attribute])
+            if attribute in MARKS:
+                _digits(graph, columns, low, high, MARKS[attribute], _THIN)
         else:
             graph.line(columns, low, high, _THIN)
             _digits(graph, columns, low, high, "%", _THIN)
@@ -192,5 +204,6 @@ def pane(console: Console, view: TagView, span_ms: int, width: int, rows: int) -
     """Return ``rows`` lines with the trend of one tag up to now, its scale on the left."""
     span = Span.of(console.runner.latest.now + 1, span_ms, max(width - MARGIN - 1, 2))
     limits = limits_of(console.runner.desk.brief, view)
-    one = gather(console.history, Trace(view, views_of(view)[0], limits=limits), span)
+    shown = shown_of(console.history, view.tag, views_of(view)[0])
+    one = gather(console.history, Trace(view, shown, limits=limits), span)
     return lines_of(draw([one], span, rows), margins(one, rows), width)

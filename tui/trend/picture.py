@@ -13,7 +13,7 @@ from simulator.language.simtime import show_time
 from tui.draw import Line, Piece, line, number, scrolled, unit_of
 from tui.past import Moment
 from tui.trend.axis import axis, marks
-from tui.trend.pane import MARGIN, Drawn, Span, Trace, draw, gather, lines_of, margins
+from tui.trend.pane import MARGIN, MARKS, Drawn, Span, Trace, draw, gather, lines_of, margins
 from tui.trend.pens import AUTO, values_of
 from tui.trend.telling import moment_text
 
@@ -106,7 +106,8 @@ class Picture:
             (f" {self._console.say.retell(view.name)} ", ""),
         ]
         if self._cursor is None:
-            pieces.append((" " + _told(view, values_of(view), trace.shown), "strong"))
+            values = self._known(view, self._console.runner.latest.now, trace.shown)
+            pieces.append((" " + _told(view, values | values_of(view), trace.shown), "strong"))
         else:
             pieces.append((f" │ {self._at_cursor(one, self._cursor)}", "strong"))
         if view.quality != "GOOD":
@@ -119,11 +120,7 @@ class Picture:
     def _at_cursor(self, one: Drawn, cursor: int) -> str:
         """Return the values at the cursor, how far the main one moved about it, and results."""
         view, span = one.trace.view, self._span
-        found = {}
-        for attribute in one.trace.shown:
-            value = self._console.history.value(f"{view.tag}.{attribute}", cursor)
-            if value is not None:
-                found[attribute] = value
+        found = self._known(view, cursor, one.trace.shown)
         told = _told(view, found, one.trace.shown)
         column = one.columns[one.main][(cursor - span.start) // span.width]
         fine = view.high - view.low
@@ -134,6 +131,12 @@ class Picture:
             laboratory = self._console.say("laboratory")
             told += f"  {laboratory} {number(near[-1].value, fine)} ({show_time(near[-1].at)})"
         return told
+
+    def _known(self, view: TagView, at: int, shown: Sequence[str]) -> dict[str, float]:
+        """Return what some attributes of a tag were at a time, as far as it is known."""
+        history = self._console.history
+        found = {name: history.value(f"{view.tag}.{name}", at) for name in shown}
+        return {name: value for name, value in found.items() if value is not None}
 
     def _foot(self) -> list[Line]:
         """Return the marks of what happened, the time axis, and what the cursor is on."""
@@ -164,6 +167,10 @@ def _told(view: TagView, values: Mapping[str, float], shown: Sequence[str]) -> s
     span = view.high - view.low
     told = []
     for attribute in shown:
+        if attribute in MARKS:
+            if attribute in values:
+                told.append(f"{MARKS[attribute]} {number(values[attribute], span)}")
+            continue
         percent = attribute in ("OP", "POS")
         value = number(values.get(attribute), 100.0 if percent else span)
         unit = "%" if percent else unit_of(view.unit)
