@@ -12,6 +12,7 @@ COMMANDS = {
     "report": "Write a debrief, or the results of a class, as one HTML file.",
     "mark": "Write remarks, ratings and signatures beside a log; show who agrees.",
     "results": "Keep results: import logs, what is mastered and next, who is who.",
+    "export": "Write sessions as CSV, Parquet, xAPI statements or BatchML.",
     "verify": "Check a log's hash chain, then recompute it to the bit.",
     "schema": "Print the JSON Schema of scenario and plant files.",
     "bench": "Measure speed, as ratios against peers measured in the same run.",

@@ -1,0 +1,1 @@
+"""Sessions for other programs: tables, learning record statements, a batch production record."""
