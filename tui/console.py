@@ -25,6 +25,7 @@ from tui.past import Past, deed_of
 from tui.question import Question
 from tui.runner import Runner
 from tui.settings import CHOICES, Cupboard, Settings, changed
+from tui.views import Views
 
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 3600.0)
 
@@ -121,6 +122,8 @@ class Console:
         self._ended = False
         self.guidance = Guidance(self)
         """The guided tour and the hints for now."""
+        self.views = Views(self)
+        """Notes which page is in sight."""
         history.record(runner.latest)
 
     @property
@@ -150,6 +153,7 @@ class Console:
             self._ended = True
             self.tell(self.say("The scenario has ended: q, then s shows your score"))
         self.guidance.look()
+        self.views.look()
 
     def tell(self, text: str, token: str = "strong") -> None:
         """Show a message until the next one."""

@@ -34,6 +34,7 @@ from simulator.session.record import (
     Seal,
     Speed,
     Story,
+    View,
 )
 from simulator.session.told import Row, Told, read_events, read_rows
 
@@ -52,6 +53,7 @@ Kind = Literal[
     "fault",
     "model",
     "speed",
+    "view",
     "break",
     "seal",
 ]
@@ -73,6 +75,7 @@ _RECORDS: dict[type[object], Kind] = {
     CommandRecord: "command",
     RefusalRecord: "refusal",
     Speed: "speed",
+    View: "view",
     Resumed: "break",
     Branched: "break",
     Seal: "seal",
@@ -170,6 +173,8 @@ def _mark(n: int, happening: Happening) -> Mark | None:
 
 def _subject(record: Record) -> str:
     """Return the tag that a command is about: the first of its values, if that is a text."""
+    if isinstance(record, View):
+        return record.subject
     if not isinstance(record, CommandRecord | RefusalRecord):
         return ""
     names = [field.name for field in fields(record.command)]

@@ -36,6 +36,7 @@ from simulator.session.record import (
     Role,
     Seal,
     Speed,
+    View,
 )
 from simulator.session.writer import JournalWriter
 
@@ -264,6 +265,15 @@ class Live:
         with self._lock:
             record = Speed(self._writer.count, self.now, float(speed), self._stamp())
             self._writer.append(record)
+
+    def note_view(self, page: str, subject: str) -> None:
+        """Log which page the terminal shows from here on, and which tag or unit it is about.
+
+        Raises:
+            Refusal: the log has stopped.
+        """
+        with self._lock:
+            self._writer.append(View(self._writer.count, self.now, page, plain(subject, 200)))
 
     def seal(self, reason: str = "ended") -> str:
         """End the session: log a last check and the results, and return the head of the chain.

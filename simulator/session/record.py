@@ -162,6 +162,17 @@ class Speed:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class View:
+    """From here on the terminal showed this page, about ``subject`` (a tag or unit; may be "")."""
+
+    n: Count
+    t: Millis
+    page: Short
+    subject: Short
+    kind: Literal["view"] = "view"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Resumed:
     """The session was taken up again after it broke off; ``torn`` bytes were set aside."""
 
@@ -233,6 +244,7 @@ Record = (
     | Story
     | Sample
     | Speed
+    | View
     | Resumed
     | Branched
     | Fault
