@@ -122,6 +122,7 @@ class Visit:
         self._announce = announce
         self._library: Library | None = None
         self._played: Played | None = None
+        self._debriefed: tuple[Seat, Ending] | None = None
         self._console: Console | None = None
         self._following: Following = lambda _: None
 
@@ -155,6 +156,8 @@ class Visit:
             return self._following(seat)
         if isinstance(seat, Ending):
             return self._from_ending(seat)
+        if self._debriefed is not None and seat is self._debriefed[0]:
+            return self._from_debrief(*self._debriefed)
         return self._from_session(seat)
 
     def close(self) -> None:
@@ -225,6 +228,8 @@ class Visit:
     def _from_ending(self, ending: Ending) -> Seat | None:
         if ending.leaving == "library":
             return self.library()
+        if ending.leaving == "debrief":
+            return self._debrief(ending)
         if ending.leaving != "again":
             return None
         ended = ending.ended
@@ -236,6 +241,40 @@ class Visit:
             N_("preparing the session"),
             lambda _: begin_session(self.visitor, ended.documents, path, seed, self._speed),
         )
+
+    def _debrief(self, ending: Ending) -> Waiting:
+        """Look back at the session that ended; its end is there to come back to."""
+
+        def task(progress: Progress) -> object:
+            import_module("tui.lobby.debrief")
+            from simulator.session.debrief import debrief
+
+            return debrief(ending.ended.path, progress=progress)
+
+        def following(waiting: Waiting) -> Seat | None:
+            from tui.lobby.debrief import Debriefing
+
+            ending.leaving = ""
+            problem = waiting.problem
+            try:
+                if waiting.found is not None:
+                    self._debriefed = Debriefing(self.visitor, waiting.found), ending
+                    return self._debriefed[0]
+            except Refusal as refusal:
+                problem = refusal.problems[0]
+            if problem is not None:
+                ending.tell(ending.say.problem(problem), "refused")
+            return ending
+
+        self._following = following
+        return Waiting(self.visitor, N_("looking back at the session"), task)
+
+    def _from_debrief(self, seat: Seat, ending: Ending) -> Seat | None:
+        """Go on as after the end of the session, or back to it."""
+        if seat.leaving == "back":
+            return ending
+        ending.leaving = seat.leaving
+        return self._from_ending(ending)
 
     def _out(self) -> Seat | None:
         """Return the library if the visit came through it; otherwise it is over."""

@@ -83,11 +83,11 @@ def _moment(of: Debrief, moment: Moment, place: int, say: Speaker) -> Iterator[s
     yield say("Moment {n}: {time}, {points:g} points", n=place, time=when, points=dear.cost)
     for loss in dear.losses:
         yield f"  {told.loss(loss, say)}"
-    if moment.seen is not None:
-        yield say("What the instruments showed at {time}", time=when)
+    if moment.later is not None:
+        yield say("What the instruments showed at {time} and a little later", time=when)
         for row in told.seen_rows(moment, say):
             yield "  " + "  ".join(row)
-        yield f"  {told.standing(moment.seen, say)}"
+        yield f"  {told.standing(moment.later, say)}"
     for question, words in QUESTIONS.items():
         answer = of.own.answers.get((question, dear.t)) if of.own is not None else None
         yield say(words)

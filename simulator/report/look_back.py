@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from simulator.language.observation import Observation
 from simulator.language.plain import plain
 from simulator.language.simtime import show_time
 from simulator.report import told
@@ -68,8 +67,8 @@ def _moment(of: Debrief, moment: Moment, place: int, say: Speaker) -> list[Part]
     if moment.seen is None or dear.t is None:
         return [*parts, *_questions(of, moment, say)]
     parts += [
-        element("h4", say("What the instruments showed at {time}", time=when)),
-        *_seen(moment, moment.seen, say),
+        element("h4", say("What the instruments showed at {time} and a little later", time=when)),
+        *_seen(moment, say),
     ]
     window = Window(moment.start, moment.end, dear.t)
     parts += [trend_plot(trend, moment.marks, window, say) for trend in moment.trends]
@@ -82,13 +81,13 @@ def _moment(of: Debrief, moment: Moment, place: int, say: Speaker) -> list[Part]
     return parts
 
 
-def _seen(moment: Moment, seen: Observation, say: Speaker) -> list[Part]:
-    """Return what the tags of a moment showed then, and the alarms that stood."""
-    heads = [say("tag"), "PV", "SP", "OP %", "", ""]
-    return [
-        table(heads, told.seen_rows(moment, say), "figures"),
-        element("p", told.standing(seen, say)),
-    ]
+def _seen(moment: Moment, say: Speaker) -> list[Part]:
+    """Return what the tags of a moment showed, and the alarms that stood a little later."""
+    heads = [say("time"), say("tag"), "PV", "SP", "OP %", ""]
+    parts: list[Part] = [table(heads, told.seen_rows(moment, say), "readings")]
+    if moment.later is not None:
+        parts.append(element("p", told.standing(moment.later, say)))
+    return parts
 
 
 def _questions(of: Debrief, moment: Moment, say: Speaker) -> list[Markup]:

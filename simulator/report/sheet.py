@@ -29,7 +29,9 @@ table.figures td + td, table.figures th + th { text-align: right; white-space: n
 table.whole, table.whole > tbody > tr > td { border: 0; padding: 0; margin: 0; font-size: inherit; }
 table.whole > tbody > tr { break-inside: auto; }
 table.whole > thead > tr > th { font: 12px/1.4 "Liberation Sans", Arial, sans-serif;
-  padding: 0 0 .5rem; border-bottom: 1px solid #888; color: #444; }
+  padding: 0 0 .7rem; border: 0; color: #444; }
+table.whole > thead div { border-bottom: 1px solid #888; padding-bottom: .3rem; }
+table.readings td:nth-child(n + 3), table.readings th:nth-child(n + 3) { text-align: right; }
 .soft { color: #555; } .small { font-size: .82rem; } .keep { break-inside: avoid; }
 .write + p, .keep + p { margin-top: .6rem; }
 .box { border: 1px solid #888; border-left: 5px solid #555; padding: .4rem .7rem; margin: .5rem 0;
@@ -96,7 +98,7 @@ def page(title: str, language: str, header: str, *parts: Part) -> str:
     )
     body = element(
         "table",
-        element("thead", element("tr", element("th", header))),
+        element("thead", element("tr", element("th", element("div", header)))),
         element("tbody", element("tr", element("td", element("main", *parts)))),
         class_="whole",
         role="presentation",

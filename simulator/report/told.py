@@ -195,14 +195,15 @@ def competencies(score: Score, say: Speaker) -> list[tuple[str, float]]:
 
 
 def seen_rows(moment: Moment, say: Speaker) -> list[tuple[str, ...]]:
-    """Return what the tags of a moment showed then: tag, PV, SP, OP, mode and unit."""
+    """Return what tags showed at a moment and a little later: time, tag, PV, SP, OP, mode."""
     rows: list[tuple[str, ...]] = []
-    for trend in moment.trends:
-        view = moment.seen.tags.get(trend.tag) if moment.seen is not None else None
-        if view is not None:
-            name = plain(f"{view.tag} {say.words(trend.name)}")
-            readings = (number(view.pv), number(view.sp), number(view.op))
-            rows.append((name, *readings, view.mode or "", view.unit))
+    for seen in (moment.seen, moment.later):
+        for trend in moment.trends:
+            view = seen.tags.get(trend.tag) if seen is not None else None
+            if view is not None and seen is not None:
+                name = plain(f"{view.tag} {say.words(trend.name)}, {view.unit}")
+                readings = (number(view.pv), number(view.sp), number(view.op))
+                rows.append((show_time(seen.now), name, *readings, view.mode or ""))
     return rows
 
 
@@ -213,7 +214,8 @@ def standing(seen: Observation, say: Speaker) -> str:
         for one in seen.alarms
         if one.state in CALLING
     ]
-    return plain(f"{say('alarms')}: {', '.join(alarms) if alarms else say('none')}")
+    when = say("alarms at {time}", time=show_time(seen.now))
+    return plain(f"{when}: {', '.join(alarms) if alarms else say('none')}")
 
 
 def number(value: float | None) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.assessment.rubric import Rubric
 from simulator.assessment.score import CriterionScore, Score, assess
 from simulator.language.field import Field
 from simulator.language.problem import Refusal
@@ -58,6 +59,7 @@ class Debrief:
         opening: the log's first record.
         brief: what the trainee was told; ``names`` the units of what commands name.
         end: how far the session went, ms.
+        rubric: what it was judged on.
         marked: the score as it was computed, and with what people signed.
         trends: of the tags that the session turned on.
         marks: every moment worth naming, in order.
@@ -76,6 +78,7 @@ class Debrief:
     brief: Brief
     names: Mapping[str, Field]
     end: int
+    rubric: Rubric
     marked: Marked
     trends: tuple[Trend, ...]
     marks: tuple[Mark, ...]
@@ -147,6 +150,7 @@ def debrief(
         brief=look.brief,
         names=lived.commissioned.names,
         end=lived.timeline.end,
+        rubric=lived.rubric,
         marked=marked(score, lived.rubric, [*own, *others]),
         trends=trends(look.brief, look.pens, mine, {"expert": expert.values} if expert else {}),
         marks=look.recording.marks(),

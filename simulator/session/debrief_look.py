@@ -38,6 +38,8 @@ LEAST_SPAN, MOST_SPAN = 20 * MINUTE, 12 * HOUR
 """How much time around a moment is shown: a sixth of the session, within these."""
 LOOKS_AROUND = 240
 """So many values of the session are shown around a moment."""
+LATER = 10
+"""The instruments are looked at again after this part of the time that is shown."""
 TAGS = 2
 """So many tags are shown around a moment."""
 
@@ -50,6 +52,7 @@ class Moment:
         dear: when, and what was lost.
         start: of the time around it that is shown, ms; ``end`` likewise.
         seen: the instruments then; None if it is about no moment, as are the rest.
+        later: the instruments a little later, when the first signs may be seen.
         trends: of what mattered most then.
         marks: what happened around it.
         expert: what the practised operator did around it.
@@ -60,6 +63,7 @@ class Moment:
     start: int = 0
     end: int = 0
     seen: Observation | None = None
+    later: Observation | None = None
     trends: tuple[Trend, ...] = ()
     marks: tuple[Mark, ...] = ()
     expert: tuple[Act, ...] = ()
@@ -131,7 +135,9 @@ class Look:
         values = self._around(start, end)
         self.recording.seek(dear.t)
         seen = self.recording.observe()
-        tags = self._tags(dear, seen)
+        self.recording.seek(min(dear.t + (end - start) // LATER, end))
+        later = self.recording.observe()
+        tags = self._tags(dear, later)
         beside: dict[str, Mapping[str, Points]] = {}
         if expert is not None:
             beside["expert"] = _cut(expert.values, start, end)
@@ -143,6 +149,7 @@ class Look:
             start=start,
             end=end,
             seen=seen,
+            later=later,
             trends=trends(self.brief, pens, values, beside),
             marks=tuple(mark for mark in self.recording.marks() if start <= mark.t <= end),
             expert=tuple(act for act in expert.timeline.done if start <= act.t <= end)

@@ -82,7 +82,7 @@ def figures_of(results: Mapping[str, Any]) -> tuple[tuple[Figure, ...], float | 
 class Ending(Lobby):
     """Read the score, and go on from there.
 
-    It leaves with ``again``, ``library`` or ``quit``.
+    It leaves with ``debrief``, ``again``, ``library`` or ``quit``.
 
     Args:
         visitor: who played.
@@ -141,7 +141,10 @@ class Ending(Lobby):
         self.first = max(self.first + far, 0)
 
     def debrief(self) -> None:
-        """Say how to look back at the session."""
+        """Look back at the session; without a score there is only the recording."""
+        if self.ended.score is not None:
+            self.leaving = "debrief"
+            return
         self.tell(self.say("look back at it with: {command}", command=f"cuve replay {self._log}"))
 
     def again(self) -> None:
