@@ -35,7 +35,8 @@ class Seating:
             settings = replace(settings, theme="mono", colourless=True)
         self.settings = settings
         """What holds now; a console that was left has the last word."""
-        self.ascii_only = settings.ascii or not knows_unicode(stream)
+        unicode = bool(options.get("served")) or knows_unicode(stream)  # a browser knows it all
+        self.ascii_only = settings.ascii or not unicode
         """Whether the terminal shows nothing but ASCII."""
         self.problems: list[Problem] = list(self._cupboard.problems)
         """What was wrong with the settings, and what with the keys of the first console."""
