@@ -201,7 +201,7 @@ def _values(one: Session, every: int | None) -> Iterator[tuple[Cell, ...]]:
         if isinstance(event, LabReported):
             for name, value, unit in event.results:
                 when = _when(one, event.taken_at)
-                yield *when, event.subject, f"lab {name}", _finite(value), None, unit, "GOOD"
+                yield *when, event.subject, f"lab {name}", _finite(value), None, unit, ""
 
 
 def _readings(when: tuple[Cell, ...], seen: Observation) -> Iterator[tuple[Cell, ...]]:
