@@ -96,8 +96,8 @@ def open_screening(log: Path, seating: Any, options: dict[str, Any]) -> Screenin
     film = Film()
     pace = Pace(1.0)
     pace.paused = True
-    player = Player(recording, pace, film)
     background = Background(recording.journal, film, recording.commission)
+    player = Player(recording, pace, film, background.refill)
     visitor = seating.visitor(options["who"])
     language = options["language"] or (seating.settings.language or recording.opening.language)
     visitor.say.language = language

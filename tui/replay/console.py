@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from simulator.language.command import Command
 from simulator.language.problem import Refusal
@@ -108,7 +108,7 @@ class ReplayConsole(Console):
         self.page = self.pages["overview"]
         self._told = -1
         self._scored = self._compared = False
-        self._true: dict[str, float] = {}
+        self._true: Mapping[str, float] = {}
         self._remember()
         self.show_remarks()
 
@@ -132,7 +132,7 @@ class ReplayConsole(Console):
         self._remember()
         self.film.extra = self._beside()
         if self.truth:
-            self._true = dict(self.player.true_values())
+            self._true = self.player.true_values
         if self.runner.trouble is not None:
             self.message = (self.say.problem(self.runner.trouble), "refused")
         score, given = self.background.score, self.background.expert
@@ -209,8 +209,7 @@ class ReplayConsole(Console):
 
     def seek(self, t: int) -> None:
         """Go to a moment (ms), and know what had happened by then."""
-        if self.player.seek(t):
-            self.background.refill(self.runner.latest.now)
+        self.player.seek(t)
         self.poll()
 
     def visit(self, tick: Tick | None) -> None:
@@ -238,7 +237,8 @@ class ReplayConsole(Console):
         self.ticks.put(("remark",), self.remarks.ticks())
 
     def _go(self, by: int) -> None:
-        self.seek(self.runner.latest.now + by)
+        goal = self.player.goal
+        self.seek((self.runner.latest.now if goal is None else goal) + by)
 
     def _next(self, kinds: Sequence[str]) -> None:
         self.visit(self.ticks.next(kinds, self.runner.latest.now, self.at))

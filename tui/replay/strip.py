@@ -33,6 +33,7 @@ class Strip:
         """Which of the zooms is chosen."""
         self._cells = 1
         self._kept: tuple[object, list[Line]] = ((), [])
+        self._judged: list[Tick] = []
 
     @property
     def window(self) -> tuple[int, int]:
@@ -68,7 +69,8 @@ class Strip:
                 if self._console.truth or not tick.truth
             ]
             self._kept = key, [self._signs(shown, row, width) for row in rows]
-        return [*self._kept[1], self._axis(start, span, width), self._known(width)]
+            self._judged = [tick for tick in shown if tick.row == "judge"]
+        return [*self._kept[1], self._axis(width), self._known(width)]
 
     def _signs(self, ticks: list[Tick], row: Row | None, width: int) -> Line:
         """Return a line of signs; beside an alarm's shape stands its digit where there is room."""
@@ -87,20 +89,24 @@ class Strip:
             digit = str(tick.priority) if alarm else ""
         return line(pieces, width)
 
-    def _axis(self, start: int, span: int, width: int) -> Line:
-        """Return the axis: what is past is drawn thick, the playhead stands on it."""
+    def _axis(self, width: int) -> Line:
+        """Return the axis: what is past is thick; lost points, remarks and the playhead on it."""
+        start, span = self.window
         ground = axis(start, span, self._cells)
         at = (self._console.runner.latest.now - start) * self._cells // span
         at = min(max(at, 0), self._cells - 1)
-        return line(
-            [
-                (" " * MARGIN, ""),
-                (ground[:at].replace("─", "━"), ""),
-                ("█", "strong"),
-                (ground[at + 1 :], "soft"),
-            ],
-            width,
-        )
+        signs = drawn(self._judged, "judge", start, span, self._cells)
+        pieces: list[Piece] = [(" " * MARGIN, "")]
+        for cell, tick in enumerate(signs):
+            if cell == at:
+                pieces.append(("█", "strong"))
+            elif tick is not None:
+                pieces.append((tick.sign, "strong"))
+            elif cell < at:
+                pieces.append((ground[cell].replace("─", "━"), ""))
+            else:
+                pieces.append((ground[cell], "soft"))
+        return line(pieces, width)
 
     def _known(self, width: int) -> Line:
         """Return the time, whether the log holds, the score, the truth, the expert; then keys."""
@@ -110,6 +116,8 @@ class Strip:
             (f" {show_time(console.player.recording.end)} ", "bar"),
             (f"│ {console.checked()} ", "bar strong"),
         ]
+        if console.player.goal is not None:
+            pieces.insert(0, (f" → {show_time(console.player.goal)} ", "chosen"))
         if console.background.score is not None:
             pieces.append((f"│ {say('score')} {console.background.score.percent:g} % ", "bar"))
         part = console.background.expert_part

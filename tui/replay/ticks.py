@@ -12,7 +12,7 @@ from simulator.language.text import N_
 from simulator.session.index import Mark
 from tui.draw import SHAPES
 
-Row = Literal["plant", "people"]
+Row = Literal["plant", "people", "judge"]
 """On which line of the timeline something stands."""
 
 SIGNS: dict[str, tuple[Row, str, int]] = {
@@ -23,8 +23,8 @@ SIGNS: dict[str, tuple[Row, str, int]] = {
     "lab": ("plant", "L", 3),
     "prompt": ("plant", "?", 2),
     "message": ("plant", "m", 1),
-    "lost": ("people", "▼", 9),
-    "remark": ("people", "✎", 8),
+    "lost": ("judge", "▼", 9),
+    "remark": ("judge", "✎", 8),
     "refusal": ("people", "x", 6),
     "command": ("people", "C", 5),
     "break": ("people", "B", 4),
@@ -147,11 +147,12 @@ class Ticks:
 def drawn(
     ticks: Iterable[Tick], row: Row | None, start: int, span: int, cells: int
 ) -> list[Tick | None]:
-    """Return what stands in each cell of a line; None of the rows is both; the weightiest wins."""
+    """Return what stands in each cell of a line; None is plant and people; the weightiest wins."""
     found: list[Tick | None] = [None] * cells
     for tick in ticks:
         cell = (tick.t - start) * cells // max(span, 1)
-        if (row is None or tick.row == row) and 0 <= cell < cells:
+        mine = tick.row == row if row is not None else tick.row != "judge"
+        if mine and 0 <= cell < cells:
             there = found[cell]
             if there is None or tick.rank > there.rank:
                 found[cell] = tick
