@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.console import Console
     from tui.visit import Played
 
+
 class Seating:
     """Everything about one person at one terminal, for as long as they stay.
 
