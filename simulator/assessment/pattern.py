@@ -82,6 +82,11 @@ PAPER = frozenset(
         "label-sample",
         "call-person",
         "hand-over",
+        "diagnose",
+        "recall",
+        "end-freeze",
+        "freezes-off",
+        "rate-workload",
     }
 )
 """Kinds of commands that only write, tell or take note: nobody loses points for them."""

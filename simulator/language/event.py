@@ -6,6 +6,7 @@ which it is False. ``batchml`` is the event type and sub-type of BatchML, for th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -250,3 +251,36 @@ class ModelFaulted(Event):
 
     text: str
     batchml: ClassVar[tuple[str, str]] = ("Equipment", "Status Change")
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeBegan(Event):
+    """Time stands still and a freeze asks its queries; time that goes on ends it."""
+
+    batchml: ClassVar[tuple[str, str]] = ("Operator", "Prompt")
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeEnded(Event):
+    """A freeze is over; ``answered`` of its ``queries`` were answered."""
+
+    answered: int
+    queries: int
+    batchml: ClassVar[tuple[str, str]] = ("Operator", "Prompt Response")
+
+
+@dataclass(frozen=True, slots=True)
+class RightAnswer(Event):
+    """What is right for a query (``check.oxygen``), for the assessor alone.
+
+    A ``value`` in the query's unit, or any of the ``choices``.
+    """
+
+    value: float
+    choices: tuple[str, ...]
+    truth: ClassVar[bool] = True
+
+
+def stands_still(events: Iterable[Event]) -> bool:
+    """Return whether a freeze began: whoever lets time pass stops here."""
+    return any(isinstance(event, FreezeBegan) for event in events)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from simulator.language.forms import FormsView
+
 
 @dataclass(frozen=True, slots=True)
 class TagView:
@@ -193,3 +195,5 @@ class Observation:
     deviations: tuple[DeviationView, ...] = ()
     hints: Mapping[str, int] = field(default_factory=dict)
     """How many steps of each hint were taken."""
+    forms: FormsView = field(default_factory=FormsView)
+    """What is asked and what was answered."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from simulator.language.forms import FormWork
+
 WitnessRole = Literal["operator", "supervisor", "quality"]
 """In which role a second person verifies an entry."""
 Contact = Literal["shift-lead", "qa", "utilities"]
@@ -152,4 +154,5 @@ Paperwork = (
     | Retest
     | CallPerson
     | HandOver
+    | FormWork
 )

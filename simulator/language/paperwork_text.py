@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Protocol, cast
 
+from simulator.language import forms_text
 from simulator.language.field import Field
+from simulator.language.forms import FormWork
 from simulator.language.paperwork import (
     CONTACTS,
     ROLES,
@@ -193,11 +195,14 @@ FORMS: tuple[Form, ...] = (
         " | deviations: 1 open | to do: change the base bottle",
         _hand_over,
     ),
+    *forms_text.FORMS,
 )
 
 
 def show_paperwork(command: Paperwork, names: Mapping[str, Field]) -> str:
     """Return paperwork as text that reads back to the same command."""
+    if isinstance(command, FormWork):
+        return forms_text.show_form(command, names)
     match command:
         case EnterStep(step, value) | CorrectStep(step, value):
             verb = "enter" if isinstance(command, EnterStep) else "correct"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from simulator.language.command import Command
 from simulator.language.condition import Condition
 from simulator.language.words import Words
+from simulator.plant.forms_spec import FormsSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,3 +374,4 @@ class Design:
     """What the shift before wrote for this one."""
     hints: Mapping[str, int] = field(default_factory=dict)
     """How many steps each hint has, by its name."""
+    forms: FormsSpec = field(default_factory=FormsSpec)

@@ -14,9 +14,10 @@ from simulator.equipment.unit import defaults
 from simulator.language.condition import Condition
 from simulator.language.field import Field
 from simulator.numerics.noise import stream_number
-from simulator.plant import hints, scan
+from simulator.plant import scan
 from simulator.plant.blocks import Blocks
 from simulator.plant.design import Design, LoopSpec, UntilStep
+from simulator.plant.extras import extras, form_watches
 from simulator.plant.readings import lay_out_plan
 
 SLOW_MS = 10_000
@@ -129,8 +130,8 @@ class _Layout:
         self._room("faults", self._faults)
         self._room("conditions", self._conditions)
         self._room("gauges", self._gauges)
-        if design.hints:
-            self._room("hints", self._hints)
+        for name, fill in extras(design, self._block):
+            self._room(name, fill)
         b = self._blocks
         self.image = Image(b.y, b.p, b.k, b.index, b.fields, b.regions, self._places, self._watches)
 
@@ -363,6 +364,8 @@ class _Layout:
         for due in self._design.record:
             if due.when is not None:
                 rows.append(self._watch(("record", due.tag, 0), due.when, True))
+        for key, when in form_watches(self._design):
+            rows.append(self._watch(key, when, True))
         judging: dict[str, int] = {}
         for judged in self._design.gauges:
             if judged.when is None:
@@ -393,7 +396,3 @@ class _Layout:
             when = judged + watch.RESULT if judged >= 0 else -1
             rows[spec.tag] = [place.y, place.p, self._slot(spec.reads), when]
         self._rows(scan.GAUGES, "gauge", rows)
-
-    def _hints(self) -> None:
-        for name in self._design.hints:
-            self._block("hint", name, hints.STATES)

@@ -15,7 +15,7 @@ from simulator.language.event import MessageShown, PersonCalled, ValueChanged
 from simulator.language.problem import Problem
 from simulator.language.tag import did_you_mean
 from simulator.language.text import text
-from simulator.plant import batchrecord, hints
+from simulator.plant import batchrecord, forms, hints
 from simulator.plant.annunciator import Annunciator
 from simulator.plant.batchrecord import BatchRecord
 from simulator.plant.cell import Cell
@@ -69,6 +69,7 @@ class Operations:
         self.procedure = Procedure(cell, self._perform)
         self.guarding = Guarding(cell, self._hold)
         self.record = BatchRecord(cell)
+        self.forms = forms.Forms(cell)
 
     def review(self, command: Command) -> Review:
         """Return what a command would change now, or why it may not be done. Changes nothing."""
@@ -76,6 +77,8 @@ class Operations:
             return self._review_alarm(command)
         if type(command) in batchrecord.COMMANDS:
             return _reviewed(self.record.review(command))
+        if type(command) in forms.COMMANDS:
+            return _reviewed(self.forms.review(command))
         reviewer = _REVIEWS[type(command)]
         return reviewer(self, command)
 
@@ -89,6 +92,9 @@ class Operations:
             return
         if type(command) in batchrecord.COMMANDS:
             self.record.carry_out(command, who or by, reason)
+            return
+        if type(command) in forms.COMMANDS:
+            self.forms.carry_out(command)
             return
         signed = who if who and isinstance(command, p.Paperwork) else by
         _DEEDS[type(command)](self, command, signed)
@@ -331,7 +337,7 @@ class Operations:
 
 
 def _reviewed(found: batchrecord.Reviewed) -> Review:
-    """Return what the batch record says of a command as a review."""
+    """Return what the batch record or the forms say of a command as a review."""
     return Review(found) if isinstance(found, Problem) else Review(None, *found)
 
 

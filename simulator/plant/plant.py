@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from array import array
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from simulator.language.command import Command
@@ -52,7 +53,9 @@ class Plant:
             self._operations.procedure,
             self._schedule,
             self._operations.record,
+            self._operations.forms,
         )
+        self._operations.forms.ahead = self._ahead
         self.engine = Engine(self._cell.y, self._cell.p, self._cell.k, tier)
         scan.energise(self._cell.y, self._cell.p, self._cell.k)
 
@@ -92,10 +95,15 @@ class Plant:
         return self._cell.taken_events()
 
     def advance(self, until: int) -> tuple[Event, ...]:
-        """Run whole scans up to ``until`` ms or the scenario's end; return what happened."""
+        """Run whole scans up to ``until`` ms or the scenario's end; return what happened.
+
+        Time stops earlier at the scan in which a freeze begins; asking again goes on.
+        """
         cell = self._cell
         end = min(until, self.design.duration_ms)
         end -= end % self.scan_ms
+        if cell.now < end:
+            self._operations.forms.pass_by()
         while cell.now < end and not self.faulted:
             self._boundary()
             stop = end
@@ -110,6 +118,8 @@ class Plant:
                 self._changes()
             if self.faulted:
                 self._stand_still()
+            if self._operations.forms.arrive():
+                break
         return cell.taken_events()
 
     def _boundary(self) -> None:
@@ -128,6 +138,7 @@ class Plant:
             self._operations.procedure.next_due(),
             self._operations.annunciator.next_due(),
             self._operations.record.next_due(),
+            self._operations.forms.next_due(),
         ]
         return min((t for t in due if t is not None), default=None)
 
@@ -144,6 +155,8 @@ class Plant:
                 operations.annunciator.apply(tag, "suppress" if holds else "unsuppress")
             elif kind == "record" and holds:
                 operations.record.open(tag)
+            elif kind == "question" and holds:
+                operations.forms.open_question(tag)
         operations.procedure.run()
         operations.annunciator.conditions()
 
@@ -217,6 +230,24 @@ class Plant:
             raise Refusal(Problem("bad-checkpoint", "a checkpoint is not of this plant"))
         numbers = from_bytes(data)
         refuse_unsound(self._cell, numbers, now)
+        self._take_up(numbers, now, waiting, written)
+
+    def _ahead(self, ms: int, read: Callable[[], Any]) -> Any:
+        """Return what ``read`` finds in so many ms with nobody at the desk; None if not reached.
+
+        The plant runs there and is brought back to the very state it was in.
+        """
+        cell, numbers, now = self._cell, self._cell.y[:], self._cell.now
+        events, waiting = list(cell.events), self._schedule.state()
+        written = self._operations.record.state()
+        self.advance(now + ms)
+        found = read() if cell.now == now + ms and not self.faulted else None
+        self._take_up(numbers, now, waiting, written)
+        cell.events += events
+        return found
+
+    def _take_up(self, numbers: array[float], now: int, waiting: Any, written: Any) -> None:
+        """Take up a state: the numbers, the time, and the states of schedule and record."""
         self._operations.record.restore(written)
         self._schedule = Schedule.restored(self.design, waiting)
         self._operations.schedule = self._schedule

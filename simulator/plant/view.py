@@ -20,6 +20,7 @@ from simulator.plant.annunciator import Annunciator
 from simulator.plant.batchrecord import BatchRecord
 from simulator.plant.cell import Cell
 from simulator.plant.design import Step, TransmitterSpec, UntilStep, WaitStep
+from simulator.plant.forms import Forms
 from simulator.plant.guarding import Guarding
 from simulator.plant.procedure import Procedure
 from simulator.plant.schedule import Schedule
@@ -53,6 +54,7 @@ class View:
         procedure: Procedure,
         schedule: Schedule,
         record: BatchRecord,
+        forms: Forms,
     ) -> None:
         self._cell = cell
         self._annunciator = annunciator
@@ -60,6 +62,7 @@ class View:
         self._procedure = procedure
         self.schedule = schedule
         self._record = record
+        self._forms = forms
         self._transmitters = {spec.tag: spec for spec in cell.design.transmitters}
         seen = [name for name in cell.image.index if self._is_instrument(name)]
         self._slots = tuple(cell.image.index[name] for name in seen)
@@ -114,6 +117,7 @@ class View:
             self._record.views(),
             self._record.deviations(),
             hints.taken(cell),
+            self._forms.view(),
         )
 
     def values(self) -> Values:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from simulator.language.guide import Guide
 from simulator.assessment.rubric import Rubric
+from simulator.language.guide import Guide
 from simulator.language.problem import Place, Problem, Refusal
 from simulator.language.words import Words
 from simulator.plant.design import Design
@@ -14,6 +14,7 @@ from simulator.scenario import (
     build_control,
     build_equipment,
     build_faults,
+    build_forms,
     build_guide,
     build_procedure,
     build_record,
@@ -209,6 +210,8 @@ def _design(reader: Reader, file: ScenarioFile, name: str) -> Design:
     names = instrument_names(design)
     design = replace(design, record=build_record.record(reader, file.record, design, names))
     everything = names | reader.truth
+    parts = (file.diagnosis, file.freezes, file.workload)
+    design = replace(design, forms=build_forms.forms(reader, design, everything, *parts))
     return replace(
         design,
         faults=build_faults.faults(reader, file.happens, design, everything),

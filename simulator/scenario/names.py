@@ -16,6 +16,8 @@ from simulator.equipment.catalogue import CATALOGUE
 from simulator.equipment.line import STATES as LINE_STATES
 from simulator.equipment.utility import STATES as UTILITY_STATES
 from simulator.language.field import Field
+from simulator.language.forms import FREEZE_STATES
+from simulator.language.forms_text import ANSWER
 from simulator.language.observation import RECORD_STATES
 from simulator.language.paperwork_text import ENTRY
 from simulator.plant.batchrecord import LARGEST, entry_words
@@ -28,6 +30,7 @@ from simulator.plant.design import (
     UnitSpec,
     UtilitySpec,
 )
+from simulator.plant.forms_spec import FormsSpec
 
 _D = "definition"
 ALARM_STATES = (
@@ -66,9 +69,7 @@ def instrument_names(design: Design) -> dict[str, Field]:
 def operator_names(design: Design) -> dict[str, Field]:
     """Return what an operator's script may read: instruments, alarm list, reported results."""
     names = instrument_names(design)
-    for alarm in design.alarms:
-        state = f"{alarm.tag}.STATE"
-        names[state] = _choice(state, ALARM_STATES)
+    names |= alarm_names(design)
     for unit in design.units:
         sampled = [a for a in design.lab.panel if a.reads in _reads(unit)]
         for analysis in sampled:
@@ -77,7 +78,30 @@ def operator_names(design: Design) -> dict[str, Field]:
         if sampled:
             age = f"{unit.tag}.{LABORATORY}.{AGE}"
             names[age] = Field(age, "s", 0.0, 0.0, 1e9, _D, meaning="since that sample was drawn")
-    return names | _record_names(design.record)
+    return names | _record_names(design.record) | form_names(design.forms)
+
+
+def form_names(forms: FormsSpec) -> dict[str, Field]:
+    """Return where each freeze stands, and the answers of questions and queries."""
+    names: dict[str, Field] = {}
+    for question in forms.questions:
+        answer = f"{question.tag}.{ANSWER}"
+        names[answer] = _choice(answer, tuple(question.choices))
+    for freeze in forms.freezes:
+        names[f"{freeze.tag}.STATE"] = _choice(f"{freeze.tag}.STATE", FREEZE_STATES)
+        for query in freeze.queries:
+            answer = f"{freeze.tag}.{query.tag}.{ANSWER}"
+            if query.choices:
+                names[answer] = _choice(answer, tuple(query.choices))
+            else:
+                names[answer] = Field(answer, query.unit, 0.0, -LARGEST, LARGEST, _D)
+    return names
+
+
+def alarm_names(design: Design) -> dict[str, Field]:
+    """Return where each alarm stands, such as ``TIC-101.HI.STATE``."""
+    states = (f"{alarm.tag}.STATE" for alarm in design.alarms)
+    return {state: _choice(state, ALARM_STATES) for state in states}
 
 
 def _record_names(steps: Iterable[RecordSpec]) -> dict[str, Field]:

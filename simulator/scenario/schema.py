@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 from simulator.language.problem import Problem
 from simulator.language.tag import did_you_mean
 from simulator.scenario.document import MappingNode, find, plain
+from simulator.scenario.forms_parts import FreezePart, QuestionPart
 from simulator.scenario.guide_parts import HintPart, TourStepPart, WorkInstructionPart
 from simulator.scenario.parts import (
     ActuatorPart,
@@ -30,6 +31,7 @@ from simulator.scenario.parts import (
     UnitPart,
     UtilityPart,
     Whole,
+    YesNo,
 )
 from simulator.scenario.record_parts import RecordPart
 from simulator.scenario.rubric_parts import RubricPart
@@ -86,6 +88,13 @@ class ScenarioFile(Plant):
     handover: Human | None = Field(default=None, description="what the shift before wrote")
     rubric: RubricPart | None = Field(default=None, description="how a session is judged")
     tour: list[TourStepPart] = Field(default=[], max_length=100)
+    diagnosis: dict[str, QuestionPart] = Field(
+        default={}, max_length=12, description="what is asked about the cause, by name"
+    )
+    freezes: dict[str, FreezePart] = Field(
+        default={}, max_length=12, description="when the screen goes blank and asks, by name"
+    )
+    workload: YesNo = Field(default=False, description="whether the workload form is offered")
 
 
 SECTIONS: tuple[str, ...] = tuple(Plant.model_fields)

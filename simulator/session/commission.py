@@ -122,6 +122,7 @@ def commission(
     Raises:
         Refusal: with every problem of the texts, an unknown language, or a seed out of bounds.
     """
+    from simulator.plant.forms_spec import brief_of
     from simulator.plant.laboratory import ANSWERS
     from simulator.plant.plant import Plant as ProcessCell
     from simulator.scenario.build import build_scenario
@@ -157,6 +158,7 @@ def commission(
             AnalysisBrief(one.name, one.unit, one.decimals, one.low, one.high)
             for one in design.lab.panel
         ),
+        forms=brief_of(design.forms),
     )
     names = operator_names(design)
     settle = plant.engine.settle

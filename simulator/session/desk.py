@@ -12,6 +12,7 @@ from typing import Protocol
 from simulator.language.command import Command
 from simulator.language.event import Event
 from simulator.language.field import Field
+from simulator.language.forms import FormsBrief
 from simulator.language.guide import Hint, TourStep, WorkInstruction
 from simulator.language.observation import Observation
 from simulator.language.problem import Problem
@@ -113,6 +114,8 @@ class Brief:
     record: tuple[StepBrief, ...] = ()
     handover: Words = field(default_factory=dict)
     panel: tuple[AnalysisBrief, ...] = ()
+    forms: FormsBrief = field(default_factory=FormsBrief)
+    """What is asked: diagnosis, freezes, workload; never what is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,10 @@ class Desk(Protocol):
         """Ask for something to be done now."""
 
     def advance(self, until: int) -> tuple[Event, ...]:
-        """Let whole scans pass up to ``until`` and return what happened, in order."""
+        """Let whole scans pass up to ``until`` and return what happened, in order.
+
+        A live session stops earlier where a freeze begins; asking again goes on and ends it.
+        """
 
     def observe(self) -> Observation:
         """Return a frozen picture of the instruments."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from simulator import __version__
 from simulator.language.command import Command
-from simulator.language.event import Event
+from simulator.language.event import Event, stands_still
 from simulator.language.field import Field
 from simulator.language.observation import Observation
 from simulator.language.plain import plain
@@ -257,7 +257,7 @@ class Live:
                 self._hear(now)
                 if self._plant.now == boundary:
                     self._keep()
-                if self._plant.now == before:
+                if self._plant.now == before or stands_still(now):
                     return tuple(events)
 
     def note_speed(self, speed: float) -> None:

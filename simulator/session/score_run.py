@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from simulator.assessment.timeline import Act, Timeline, Wants
 from simulator.language.command import Command
-from simulator.language.event import Event
+from simulator.language.event import Event, stands_still
 from simulator.language.field import Field
 from simulator.language.observation import Observation
 from simulator.session import rules
@@ -93,7 +93,7 @@ class Rehearsal:
             heard = desk.advance(min(until, self._recorder.next_due))
             self._recorder.heard(heard)
             events += heard
-            if self.now == before:
+            if self.now == before or stands_still(heard):
                 break
         return tuple(events)
 

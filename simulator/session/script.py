@@ -17,6 +17,8 @@ from simulator.language.command import Acknowledge, Calibrate, Command, SetOutpu
 from simulator.language.command_text import parse_command
 from simulator.language.condition import compile_condition, compile_value
 from simulator.language.field import Field
+from simulator.language.forms import Recall
+from simulator.language.forms_text import ANSWER
 from simulator.language.observation import Observation
 from simulator.language.paperwork import EnterStep
 from simulator.language.paperwork_text import ENTRY
@@ -44,7 +46,7 @@ LONGEST_LOOK_MS = 86_400_000
 UNSEEN = ("B", "D", "E")
 """States of an alarm that ask to be acknowledged."""
 _MEASURED = re.compile(
-    r"((?:calibrate|enter) [^ =]+|[A-Za-z0-9-]+(?:\.(?:SP|OP))?)"
+    r"((?:calibrate|enter|recall) [^ =]+|[A-Za-z0-9-]+(?:\.(?:SP|OP))?)"
     r" *= *(.*(?:\.[A-Za-z]|\belapsed\b).*)"
 )
 """A command with the name of a value where a number would stand."""
@@ -101,7 +103,7 @@ class _Line:
 class _Measured:
     """A command whose value is read off the instruments when it is given."""
 
-    command: Calibrate | SetSetpoint | SetOutput | EnterStep
+    command: Calibrate | SetSetpoint | SetOutput | EnterStep | Recall
     value: Judge
 
 
@@ -181,7 +183,11 @@ def _given(command: Command | _Measured, sight: Sight) -> Command | None:
     if not isinstance(command, _Measured):
         return command
     value = command.value.reads(sight)
-    return replace(command.command, value=value) if math.isfinite(value) else None
+    if not math.isfinite(value):
+        return None
+    if isinstance(command.command, Recall):
+        return replace(command.command, answer=value)
+    return replace(command.command, value=value)
 
 
 def problems_of_script(name_or_path: str) -> tuple[Problem, ...]:
@@ -286,21 +292,22 @@ class _Reader:
 
     def _takes_a_number(self, left: str) -> bool:
         """Return whether what is left of a = takes a number: a step of the record may not."""
-        if not left.startswith("enter "):
-            return not left.startswith("note ")
-        field = self._names.get(f"{left.removeprefix('enter ')}.{ENTRY}")
-        return field is not None and not field.choices
+        for verb, attribute in (("enter ", ENTRY), ("recall ", ANSWER)):
+            if left.startswith(verb):
+                field = self._names.get(f"{left.removeprefix(verb)}.{attribute}")
+                return field is not None and not field.choices
+        return not left.startswith("note ")
 
     def _measured(self, left: str, right: str, text: str, path: Path) -> _Measured:
         """Read a command such as ``calibrate AT-101 = AT-101B.PV``."""
         name = left
-        for verb, attribute in (("calibrate ", "PV"), ("enter ", ENTRY)):
+        for verb, attribute in (("calibrate ", "PV"), ("enter ", ENTRY), ("recall ", ANSWER)):
             if left.startswith(verb):
                 name = f"{left.removeprefix(verb)}.{attribute}"
         name = name if "." in name else f"{name}.OP"
         unit = self._names[name].unit if name in self._names else ""
         example = parse_command(f"{left} = {write_quantity(0.0, unit)}", self._names)
-        if not isinstance(example, Calibrate | SetSetpoint | SetOutput | EnterStep):
+        if not isinstance(example, Calibrate | SetSetpoint | SetOutput | EnterStep | Recall):
             raise Refusal(Problem("bad-command", f"{text} takes no value", "write a command"))
         place = find(self._root, path)
         start = Place(place.file, place.line, place.column + text.index(right))

@@ -12,6 +12,7 @@ from functools import cached_property
 from simulator.control import watch
 from simulator.control.alarm import LETTERS
 from simulator.language.condition import Condition
+from simulator.language.forms import FREEZE_STATES
 from simulator.language.observation import RECORD_STATES, Observation
 from simulator.language.opcodes import STACK_LIMIT
 from simulator.language.paperwork_text import ENTRY
@@ -44,12 +45,14 @@ class Sight:
 
     @cached_property
     def _record(self) -> dict[str, float]:
-        """Where each step of the batch record stands, and the numbers entered there."""
+        """Where each step of the batch record and each freeze stands; the numbers entered."""
         found: dict[str, float] = {}
         for entry in self.observation.record:
             found[f"{entry.step}.STATE"] = float(RECORD_STATES.index(entry.state))
             if isinstance(entry.value, float):
                 found[f"{entry.step}.{ENTRY}"] = entry.value
+        for freeze, state in self.observation.forms.states.items():
+            found[f"{freeze}.STATE"] = float(FREEZE_STATES.index(state))
         return found
 
     @cached_property

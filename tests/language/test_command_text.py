@@ -31,12 +31,20 @@ from simulator.language.command import (
     Shelve,
     StartFault,
     SwitchBank,
+    TakeHint,
     TakeOutOfService,
     TakeSample,
     Unshelve,
 )
 from simulator.language.command_text import command_examples, parse_command, show_command
 from simulator.language.field import Field
+from simulator.language.forms import (
+    Diagnose,
+    EndFreeze,
+    RateWorkload,
+    Recall,
+    SwitchOffFreezes,
+)
 from simulator.language.paperwork import (
     CONTACTS,
     ROLES,
@@ -59,6 +67,7 @@ from simulator.language.simtime import LONGEST
 NAMES = {
     **INSTRUMENTS,
     "weigh-base.ENTRY": Field("weigh-base.ENTRY", "kg", 0.0, 0.0, 1e9, "definition"),
+    "check.oxygen.ANSWER": Field("check.oxygen.ANSWER", "%", 0.0, -1e12, 1e12, "definition"),
     "line-clear.ENTRY": Field(
         "line-clear.ENTRY", "", 0.0, 0.0, 1.0, "definition", "choice", ("no", "yes")
     ),
@@ -133,6 +142,17 @@ WRITTEN: list[tuple[str, Command]] = [
     (
         "handover process: stable: pH 7.0 | to do:weigh | safety:",
         HandOver("", "stable: pH 7.0", "", "", "weigh"),
+    ),
+    ("hint base-bottle 2", TakeHint("base-bottle", 2)),
+    ("diagnose cause = oxygen-bank", Diagnose("cause", "oxygen-bank")),
+    ("recall check.oxygen = 38 %", Recall("check", "oxygen", 38.0)),
+    ("recall check.oxygen = 0.38 %", Recall("check", "oxygen", 0.38)),
+    ("recall check.first = AIC-102", Recall("check", "first", "AIC-102")),
+    ("end freeze check", EndFreeze("check")),
+    ("freezes off", SwitchOffFreezes()),
+    (
+        "workload effort 60 mental 55 physical 10 temporal 70 performance 30 frustration 0",
+        RateWorkload(55, 10, 70, 30, 60, 0),
     ),
     ("note  foam = 3 cm, d\u00e9sol\u00e9 ", Note("foam = 3 cm, d\u00e9sol\u00e9")),
 ]
@@ -287,6 +307,9 @@ any_command = st.one_of(
     st.builds(AnswerPrompt, name, words),
     st.builds(SwitchBank, name, st.integers(1, 99)),
     st.builds(Note, words),
+    st.builds(Diagnose, name, name),
+    st.builds(Recall, st.just("check"), st.just("oxygen"), number),
+    st.builds(RateWorkload, *[st.integers(0, 999)] * 6),
     st.builds(EnterStep, st.just("weigh-base"), number),
     st.builds(EnterStep, name.map(lambda step: f"x{step}"), words),
     st.builds(CommentStep, name, words),
