@@ -16,6 +16,7 @@ from simulator.language.problem import Problem, Refusal
 from simulator.language.text import text
 from simulator.session.writer import trouble
 
+_SMALLEST = 512
 WAIT_S = 30.0
 """So long one program waits for another that writes."""
 
@@ -51,7 +52,10 @@ def opened(path: Path, kind: Kind, *, write: bool = False) -> Iterator[sqlite3.C
         there = path.exists()
         if there and not path.is_file():
             raise Refusal(Problem("not-a-file", text("{path} is not a file", path=str(path))))
-        target = str(path) if write or (there and path.stat().st_size) else ":memory:"
+        size = path.stat().st_size if there else 0
+        if 0 < size < _SMALLEST:
+            raise Refusal(Problem("bad-database", text("{path} is no database", path=str(path))))
+        target = str(path) if write or size else ":memory:"
     except OSError as error:
         raise Refusal(trouble("cannot-open", "cannot open", str(path), error)) from None
     except ValueError:
