@@ -165,7 +165,10 @@ class Palette:
         top, first, count = self._shown
         if not top <= y < top + count:
             return False
-        self._chosen = first + y - top
+        row = first + y - top
+        if row >= len(self.found):  # what was painted there has gone as more was typed
+            return True
+        self._chosen = row
         self._choose()
         return False
 

@@ -171,18 +171,19 @@ class Stage:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._sessions: dict[str, tuple[Live, Memory]] = {}
+        self.sessions: dict[str, tuple[Live, Memory]] = {}
+        """Those that have begun, with what is remembered of them."""
 
     def console(self, scenario: str, language: str = "en") -> Console:
         """Return a fresh console at a session that stands still."""
-        if scenario not in self._sessions:
+        if scenario not in self.sessions:
             folder = self._folder / scenario
             folder.mkdir()
             live = begin(folder, scenario)
-            self._sessions[scenario] = (live, Memory())
+            self.sessions[scenario] = (live, Memory())
             if scenario != STEPS:
                 self._live(scenario)
-        live, memory = self._sessions[scenario]
+        live, memory = self.sessions[scenario]
         pace = Pace(1.0)
         pace.paused = True
         runner = Runner(live, pace, watch=memory.history.record)
@@ -191,7 +192,7 @@ class Stage:
     def _live(self, scenario: str) -> None:
         """Let time pass, with an eye on the instruments, and do what the story says."""
         console = self.console(scenario)
-        live, memory = self._sessions[scenario]
+        live, memory = self.sessions[scenario]
         left = list(STORY) if scenario == OXYGEN else []
         while live.now < END:
             until = min(live.now - live.now % MINUTE + MINUTE, left[0][0] if left else END)
@@ -204,7 +205,7 @@ class Stage:
 
     def close(self) -> None:
         """Close the logs."""
-        for live, _ in self._sessions.values():
+        for live, _ in self.sessions.values():
             live.close()
 
 

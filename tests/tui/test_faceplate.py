@@ -105,14 +105,40 @@ def test_any_text_is_read_or_refused(typed: str) -> None:
 
 
 def test_the_range_is_told_before_and_checked_before(live: Live, tmp_path: Path) -> None:
-    """The question shows the limits; what lies outside is told and reaches no log."""
+    """The question shows the limits; what lies outside is refused at the desk, and logged so."""
     console = at(live, "TIC-101")
     assert "(4 … 40 °C)" in press(console, "s")
-    assert "400 is out of range: 4 to 40 °C" in type_in(console, "400")
+    assert "400 is outside the limits (give a value from 4 to 40 degC)" in type_in(console, "400")
     assert console.question is None
+    assert live.observe().tags["TIC-101"].sp == 36.8
     press(console, "s")
     assert "write a number" in type_in(console, "warm")
-    assert given_to(live, tmp_path) == []
+    live.close()
+    tried = [record for record in records(tmp_path) if isinstance(record, RefusalRecord)]
+    assert [record.command for record in tried] == [SetSetpoint("TIC-101", 400.0)]
+
+
+def test_outputs_and_calibrations_out_of_range_are_logged_as_refused(
+    live: Live, tmp_path: Path
+) -> None:
+    """An output over 100 % and a calibration out of range are tries that the log keeps."""
+    console = at(live, "TIC-101")
+    press(console, "m", "y", "o")
+    assert "140 % is outside the limits" in type_in(console, "140")
+    press(console, "k")
+    assert "refused" in type_in(console, "99")
+    live.close()
+    tried = [record for record in records(tmp_path) if isinstance(record, RefusalRecord)]
+    assert [type(record.command) for record in tried] == [SetOutput, Calibrate]
+
+
+def test_plain_words_name_what_is_measured_and_wanted(live: Live) -> None:
+    """In the plain register a faceplate has no PV, SP or OP; the modes keep their names behind."""
+    console = at(live, "TIC-101")
+    console.do_register()
+    rows = picture(console, 80, 24).splitlines()
+    assert [row.split()[0] for row in rows[1:4]] == ["measured", "wanted", "asked"]
+    assert "by hand (MAN)" in rows[4]
 
 
 # -- what asks and what does not -------------------------------------------------------------

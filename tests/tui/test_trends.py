@@ -298,6 +298,8 @@ def test_keys_move_the_window_and_the_cursor(console: Console) -> None:
     assert "(1 h)" in press(console, "shift+left")
     assert page.window.close(NOW) == 9 * HOUR + 1
     assert "last 1 h" in press(console, "end")
+    assert "00:00:00 … 01:00:00" in press(console, "home")
+    assert "last 1 h" in press(console, "home")
     assert "last 2 h" in press(console, "]")
     assert "last 30 min" in press(console, "[", "[")
     painted = press(console, "<", "<")

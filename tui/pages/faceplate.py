@@ -12,6 +12,7 @@ from simulator.language.command import (
     Acknowledge,
     Calibrate,
     CallMaintenance,
+    Command,
     LoopMode,
     SetMode,
     SetOutput,
@@ -110,9 +111,8 @@ class Faceplate(Page):
 
     def _setpoint(self, typed: str) -> None:
         view = self.view
-        low, high = self._limits()
-        value = self._number(typed, view.unit, low, high)
-        if value is None:
+        value = self._number(typed, view.unit)
+        if value is None or self._tried(SetSetpoint(self.tag, value), *self._limits()):
             return
         lows, highs = limits_of(self.console, view)
         beyond = any(value < limit for limit in lows) or any(value > limit for limit in highs)
@@ -132,8 +132,8 @@ class Faceplate(Page):
             self.console.ask("New output (%)", self._output, what=self._range(0.0, 100.0, "%"))
 
     def _output(self, typed: str) -> None:
-        value = self._number(typed, "%", 0.0, 100.0)
-        if value is not None:
+        value = self._number(typed, "%")
+        if value is not None and not self._tried(SetOutput(self.tag, value), 0.0, 100.0):
             self._move(value)
 
     def less(self) -> None:
@@ -211,9 +211,11 @@ class Faceplate(Page):
         new: list[float] = []
 
         def take(typed: str, unit: str) -> bool:
-            value = self._number(typed, unit, 0.0, 1e6)
-            new.extend([] if value is None else [value])
-            return value is not None
+            value = self._number(typed, unit)
+            if value is None or not self._inside(value, unit, 0.0, 1e6):
+                return False
+            new.append(value)
+            return True
 
         def last(typed: str) -> None:
             if take(typed, "s"):
@@ -244,9 +246,11 @@ class Faceplate(Page):
 
     def _calibrate(self, typed: str) -> None:
         view = self.view
-        value = self._number(typed, view.unit, view.low, view.high)
+        value = self._number(typed, view.unit)
         card = self.console.runner.desk.brief.cell.instrument(self.tag)
         if value is None or card is None:
+            return
+        if self._tried(Calibrate(card.tag, value), view.low, view.high):
             return
         old = number(view.pv, view.high - view.low)
         what = f"{card.tag}.PV {old} → {value:.6g} {unit_of(view.unit)}"
@@ -324,27 +328,41 @@ class Faceplate(Page):
         """Return the tag with a range, to stand before a question."""
         return f"{self.tag} ({low:g} … {high:g} {unit_of(unit)})"
 
-    def _number(self, typed: str, unit: str, low: float, high: float) -> float | None:
-        """Return a typed number; None, and told, if it is none or out of its range."""
+    def _tried(self, command: Command, low: float, high: float) -> bool:
+        """Give a command whose value is out of its range to the desk, and return whether it is.
+
+        The desk refuses it, tells the range, and the log keeps that it was tried.
+        """
+        value = getattr(command, "value", low)
+        if low <= value <= high:
+            return False
+        self.console.submit(command)
+        return True
+
+    def _number(self, typed: str, unit: str) -> float | None:
+        """Return a typed number; None, and told, if it is none."""
         say = self.console.say
         try:
-            value = read_number(typed, unit)
+            return read_number(typed, unit)
         except Refusal as refusal:
             problem = refusal.problems[0]
             told = say("write a number, such as 36.5")
             detail = say.retell(problem.message)
             self.console.tell(f"{detail}: {told}" if detail != told else told, "refused")
             return None
+
+    def _inside(self, value: float, unit: str, low: float, high: float) -> bool:
+        """Return whether a value is in its range; if not, say so."""
         if low <= value <= high:
-            return value
-        told = say(
+            return True
+        told = self.console.say(
             "{value} is out of range: {low} to {high}",
             value=f"{value:g}",
             low=f"{low:g}",
             high=f"{high:g} {unit_of(unit)}".strip(),
         )
         self.console.tell(told, "refused")
-        return None
+        return False
 
     # -- painting ----------------------------------------------------------------------------
 

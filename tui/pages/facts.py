@@ -9,12 +9,15 @@ from rich.cells import cell_len
 from simulator.language.command import LoopMode
 from simulator.language.observation import TagView
 from simulator.language.simtime import show_time
+from simulator.language.text import N_
 from simulator.session.process_cell import LoopCard
 from tui.draw import Gauge, Line, Piece, fit, line, number, unit_of
 from tui.mimics.scene import Scene, brief_number, gauge_of, mark_of
 from tui.page import alarm_token
 
 _MODES: tuple[LoopMode, ...] = ("MAN", "AUTO", "CAS")
+LABELS = (N_("PV"), N_("SP"), N_("OP"), N_("POS"))
+"""What stands before a value; in the plain register there are easier words for it."""
 MOST_ALARMS = 4
 LOST = 50.0
 """A utility that supplies less than this (%) stands out."""
@@ -24,30 +27,36 @@ def values(scene: Scene, view: TagView, width: int) -> list[Line]:
     """Return a row with a bar each for PV, SP, OP and the position."""
     span = view.high - view.low
     unit = unit_of(view.unit)
-    bar = max(min(width - 24, 76), 8)
+    say = scene.console.say
+    labels = {word: say(word) for word in LABELS}
+    room = max(map(cell_len, labels.values()))
+    bar = max(min(width - 21 - room, 76), 8)
     lines: list[Line] = []
     gauge = gauge_of(scene.console, view)
     if view.pv is not None:
         token = "refused" if view.quality != "GOOD" else "strong"
         shown = brief_number(view.pv, span, 10)
-        lines.append(_row("PV", shown, unit, gauge.bar(bar, view.pv, view.sp), token, width))
+        drawn = gauge.bar(bar, view.pv, view.sp)
+        lines.append(_row(fit(labels["PV"], room), f"{shown} {fit(unit, 7)}", drawn, token, width))
     true = scene.console.true_value(view.tag)
     if true is not None:
         shown = brief_number(true, span, 10)
-        lines.append(_row("=", shown, unit, gauge.bar(bar, true, view.sp), "chosen", width))
+        told = f"{shown} {fit(unit, 7)}"
+        lines.append(_row(fit("=", room), told, gauge.bar(bar, true, view.sp), "chosen", width))
     if view.sp is not None:
         shown = f"{view.sp:>10.6g}"
         wanted = Gauge(gauge.low, gauge.high).bar(bar, None, view.sp)
-        lines.append(_row("SP", shown, unit, wanted, "strong", width))
+        told = f"{shown} {fit(unit, 7)}"
+        lines.append(_row(fit(labels["SP"], room), told, wanted, "strong", width))
     for word, value in (("OP", view.op), ("POS", view.position)):
         if value is not None:
-            shown = brief_number(value, 100.0, 10)
-            lines.append(_row(word, shown, "%", _filled(value, bar), "strong", width))
+            told = f"{brief_number(value, 100.0, 10)} {fit('%', 7)}"
+            lines.append(_row(fit(labels[word], room), told, _filled(value, bar), "strong", width))
     return lines
 
 
-def _row(word: str, shown: str, unit: str, bar: str, token: str, width: int) -> Line:
-    return line([(f" {word:3}{shown} {fit(unit, 7)} ", token), (bar, "pen")], width)
+def _row(word: str, shown: str, bar: str, token: str, width: int) -> Line:
+    return line([(f" {word}{shown} ", token), (bar, "pen")], width)
 
 
 def _filled(value: float, width: int) -> str:
@@ -62,14 +71,14 @@ def modes(scene: Scene, view: TagView) -> tuple[list[Piece], list[tuple[int, int
     loop = scene.cell.loop(view.tag)
     pieces: list[Piece] = [(f" {scene.console.say('mode')}  ", "")]
     places: list[tuple[int, int, LoopMode]] = []
-    at = len(pieces[0][0])
+    at = cell_len(pieces[0][0])
     for mode in _MODES:
         if mode == "CAS" and (loop is None or not loop.cascade):
             continue
-        text = f" {mode} "
+        text = f" {scene.console.say(mode)} "
         pieces += [(text, "chosen" if mode == view.mode else "soft"), (" ", "")]
         places.append((at, at + len(text), mode))
-        at += len(text) + 1
+        at += cell_len(text) + 1
     masters = scene.cell.masters(view.tag)
     if view.mode == "CAS" and masters:
         pieces.append((f"  SP ← {masters[0].tag}", ""))

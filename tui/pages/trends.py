@@ -238,8 +238,9 @@ class Trends(Page):
         self.window = self.window.to_now()
 
     def to_begin(self) -> None:
-        """Show the beginning of the session."""
-        self.window = self.window.to_begin(self.time)
+        """Show the beginning of the session; where that is shown, go along with the time again."""
+        begin = self.window.to_begin(self.time)
+        self.window = self.window.to_now() if begin == self.window else begin
 
     def cursor_back(self) -> None:
         """Move the cursor back by a cell."""
