@@ -35,12 +35,14 @@ class Wish:
         t: when the branch leaves the recording, ms.
         until: how far it goes, ms; None is the end of the recording.
         record: the command that is given at ``t`` instead of later, for ``earlier``.
+        later_too: whether every later command is given as much earlier.
     """
 
     who: Who
     t: int
     until: int | None = None
     record: CommandRecord | None = None
+    later_too: bool = False
 
     @property
     def earlier_ms(self) -> int:
@@ -94,8 +96,8 @@ class Difference:
         return round(self.after.percent - self.before.percent, 2)
 
 
-def earlier(recording: Recording, record: CommandRecord, by_ms: int) -> Wish:
-    """Return the wish to see a recorded command given some time earlier.
+def earlier(record: CommandRecord, by_ms: int, later_too: bool = False) -> Wish:
+    """Return the wish to see a recorded command, and perhaps all later ones, given earlier.
 
     Raises:
         Refusal: it is not earlier, or was before the session began.
@@ -103,7 +105,7 @@ def earlier(recording: Recording, record: CommandRecord, by_ms: int) -> Wish:
     if by_ms <= 0 or by_ms > record.t:
         hint = text("choose a time within the session")
         raise Refusal(Problem("not-earlier", text("that was before the session began"), hint))
-    return Wish("earlier", record.t - by_ms, None, record)
+    return Wish("earlier", record.t - by_ms, None, record, later_too)
 
 
 def leave(recording: Recording, wish: Wish, signature: Signature) -> Branch:
@@ -134,19 +136,28 @@ def run(recording: Recording, branch: Branch, wish: Wish, progress: Progress) ->
 def _retell(
     recording: Recording, branch: Branch, wish: Wish, until: int, progress: Progress
 ) -> int:
-    """Give one command now, then those of the recording at their times."""
+    """Give the commands of the recording at their times, but for those that come earlier."""
     refused = 0
-    if wish.record is not None:
-        given = branch.submit(wish.record.command, wish.record.reason)
-        refused += isinstance(given, Refused)
-    for record in recording.records:
-        if isinstance(record, CommandRecord) and wish.t < record.t <= until:
-            if wish.record is not None and record.n == wish.record.n:
-                continue
-            _pass(branch, record.t, until, progress)
+    for t, record in _moved(recording, wish):
+        if t <= until:
+            _pass(branch, t, until, progress)
             refused += isinstance(branch.submit(record.command, record.reason), Refused)
     _pass(branch, until, until, progress)
     return refused
+
+
+def _moved(recording: Recording, wish: Wish) -> list[tuple[int, CommandRecord]]:
+    """Return the commands after the branch left, each with its new time (ms), in order."""
+    found = []
+    for record in recording.records:
+        if not isinstance(record, CommandRecord):
+            continue
+        n = wish.record.n if wish.record is not None else -1
+        if record.n == n or (wish.later_too and record.n > n):
+            found.append((record.t - wish.earlier_ms, record))
+        elif record.t > wish.t:
+            found.append((record.t, record))
+    return sorted(found, key=lambda one: (one[0], one[1].n))
 
 
 def _pass(branch: Branch, t: int, end: int, progress: Progress) -> None:

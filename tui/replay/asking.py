@@ -29,17 +29,17 @@ def branch(console: ReplayConsole) -> None:
     """Ask who acts from the moment shown on."""
     console.player.pause()
     say = console.say
-    label = say("Branch here: h by hand, x expert, i nobody, a action earlier, Esc stay")
+    label = say("Branch: h by hand, x expert, i nobody, a action earlier, l with all later, Esc")
 
     def chosen(key: str) -> None:
         if key == "h":
             console.leave_for(Wish("hand", console.runner.latest.now))
-        elif key == "a":
-            _action(console)
+        elif key in "al":
+            _action(console, later_too=key == "l")
         else:
             console.ask("How long (nothing: to the end)", lambda typed: _long(console, key, typed))
 
-    console.question = Question(label, chosen, choices="hxia")
+    console.question = Question(label, chosen, choices="hxial")
 
 
 def _long(console: ReplayConsole, key: str, typed: str) -> None:
@@ -53,7 +53,7 @@ def _long(console: ReplayConsole, key: str, typed: str) -> None:
     console.leave_for(Wish(_WHO[key], now, until))
 
 
-def _action(console: ReplayConsole) -> None:
+def _action(console: ReplayConsole, later_too: bool) -> None:
     """Ask how much earlier the last action before the playhead is to be given."""
     say, now, tick = console.say, console.runner.latest.now, console.at
     if tick is None or tick.t != now or tick.kind not in ACTIONS[:1]:
@@ -73,7 +73,7 @@ def _action(console: ReplayConsole) -> None:
                 return
             scan = console.runner.desk.brief.scan_ms
             by_ms = max(int(minutes * MINUTE) // scan * scan, scan)
-            console.leave_for(earlier(console.player.recording, record, by_ms))
+            console.leave_for(earlier(record, by_ms, later_too))
         except Refusal as refusal:
             console.tell(say.problem(refusal.problems[0]), "refused")
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from simulator.language.command import Command
 from simulator.language.problem import Refusal
 from simulator.language.simtime import MINUTE, SECOND, parse_duration, show_time
+from simulator.session.record import View
 from simulator.session.story import story
 from simulator.session.truth import faults_at
 from tui.console import KEYS, Console
@@ -225,6 +226,11 @@ class ReplayConsole(Console):
     def words_of(self, tick: Tick) -> str:
         """Return a moment of the timeline in one line."""
         say = self.say
+        if tick.mark is not None and isinstance(tick.mark.of, View):
+            view = tick.mark.of
+            page = self.pages.get(view.page)
+            shown = say(page.heading) if page is not None else view.page
+            return f"{show_time(tick.t)}  {say('view')}: {shown} {view.subject}".rstrip()
         if tick.mark is not None:
             names = self.runner.desk.names
             told = next(iter(story([tick.mark.of], names, say, truth=True)), "")

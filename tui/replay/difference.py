@@ -36,7 +36,8 @@ def trial_text(say: Speaker, trial: Trial) -> str:
     """Return what was tried and what came of it, such as ``4 min earlier: no loss``."""
     wish = trial.difference.wish
     if wish.who == "earlier":
-        tried = say("{what}: {time} earlier", what=trial.what, time=show_duration(wish.earlier_ms))
+        what = f"{trial.what} …" if wish.later_too else trial.what
+        tried = say("{what}: {time} earlier", what=what, time=show_duration(wish.earlier_ms))
     else:
         tried = say(_WHO[wish.who], time=show_time(wish.t))
     return f"{tried}: {outcome(say, trial.difference)}"
