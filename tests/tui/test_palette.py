@@ -182,3 +182,16 @@ def test_nearer_is_better() -> None:
     assert score("trends x", "trends of tags") == 0
     assert score("", "anything") == 0
     assert folded("Évènements  du_PROCÉDÉ") == "evenements du procede"
+
+
+def test_a_click_on_a_row_that_has_gone_chooses_nothing(live: Live) -> None:
+    """More was typed since the palette was painted: where a row was, there is nothing now."""
+    console = seat(live)
+    console.do_palette()
+    rows = painted(console)
+    assert console.palette is not None
+    for letter in "trend tic-101":
+        console.palette.press("space" if letter == " " else letter)
+    before, last = console.page, max(n for n, row in enumerate(rows) if "│" in row)
+    console.click(20, last)
+    assert console.page is before

@@ -212,10 +212,9 @@ class Faceplate(Page):
 
         def take(typed: str, unit: str) -> bool:
             value = self._number(typed, unit)
-            if value is None or not self._inside(value, unit, 0.0, 1e6):
-                return False
-            new.append(value)
-            return True
+            good = value is not None and self._inside(value, unit, 0.0, 1e6)
+            new.extend([value] if good and value is not None else [])
+            return good
 
         def last(typed: str) -> None:
             if take(typed, "s"):
@@ -250,7 +249,7 @@ class Faceplate(Page):
         card = self.console.runner.desk.brief.cell.instrument(self.tag)
         if value is None or card is None:
             return
-        if self._tried(Calibrate(card.tag, value), view.low, view.high):
+        if self._tried(Calibrate(card.tag, value), card.low, card.high):
             return
         old = number(view.pv, view.high - view.low)
         what = f"{card.tag}.PV {old} → {value:.6g} {unit_of(view.unit)}"
@@ -355,12 +354,8 @@ class Faceplate(Page):
         """Return whether a value is in its range; if not, say so."""
         if low <= value <= high:
             return True
-        told = self.console.say(
-            "{value} is out of range: {low} to {high}",
-            value=f"{value:g}",
-            low=f"{low:g}",
-            high=f"{high:g} {unit_of(unit)}".strip(),
-        )
+        ends = {"low": f"{low:g}", "high": f"{high:g} {unit_of(unit)}".strip()}
+        told = self.console.say("{value} is out of range: {low} to {high}", value=value, **ends)
         self.console.tell(told, "refused")
         return False
 
