@@ -113,7 +113,9 @@ def moment(of: Debrief, one: Moment, own: Sheet, say: Speaker, width: int) -> li
         title = say("What the instruments showed at {time} and a little later", time=when)
         lines += words(title, width, "strong")
         for time, tag, pv, sp, op, mode in told.seen_rows(one, say):
-            row = f"  {time:>12} {fit(tag, 34)} {pv:>8} SP {sp:>7} OP {op:>7} {mode}"
+            row = (
+                f"  {time:>11} {fit(tag, max(width - 49, 8))} {pv:>7} SP {sp:>7} OP {op:>7} {mode}"
+            )
             lines.append(line([(row, "")], width))
         lines += words(told.standing(one.later, say), width, "", 3)
         for trend in one.trends:
