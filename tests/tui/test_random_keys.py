@@ -141,7 +141,7 @@ def test_keys_in_a_fresh_session(tmp_path: Path) -> None:
 
 def test_keys_after_the_end_of_time(tmp_path: Path) -> None:
     """When the scenario has ended, commands are refused and everything can still be read."""
-    live = begin(tmp_path)
+    live = begin(tmp_path, STEPS)
     live.advance(2 * HOUR)
     assert live.finished
     wander(sat(live), Random("ended"))
