@@ -25,6 +25,8 @@ class Mark:
     records: tuple[int, ...] = ()
     critical: bool = False
     """Whether this alone fails the session."""
+    excused: bool = False
+    """Whether this says why there is nothing to judge, so that nothing is lost by it."""
 
 
 class Evidence(Protocol):

@@ -153,7 +153,8 @@ def _criterion(criterion: Criterion, timeline: Timeline) -> CriterionScore:
     judged: list[tuple[Weighed, tuple[Mark, ...]]] = []
     for piece in criterion.evidence:
         marks = piece.evidence.judge(timeline)
-        if possible(marks) <= 0.0 and timeline.end < timeline.duration:
+        excused = any(mark.excused for mark in marks)
+        if possible(marks) <= 0.0 and not excused and timeline.end < timeline.duration:
             marks = (*marks, Mark(0.0, 1.0, text("the session ended before this could be judged")))
         if possible(marks) > 0.0:
             judged.append((piece, marks))

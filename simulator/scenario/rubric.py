@@ -12,6 +12,7 @@ from simulator.language.words import Words as Texts
 from simulator.plant.design import Design
 from simulator.scenario.document import MappingNode, Path, read_document
 from simulator.scenario.reader import Reader
+from simulator.scenario.rubric_forms import form_texts
 from simulator.scenario.rubric_kinds import evidence, share
 from simulator.scenario.rubric_parts import CriterionPart, RubricFile, RubricPart
 from simulator.scenario.rubric_words import Words
@@ -40,6 +41,7 @@ def build_rubric(
             *(gauge.name for gauge in design.gauges),
             *(fault.name for fault in design.faults),
             *(step.text for step in design.record),
+            *form_texts(design.forms),
         ),
     )
     if rubric.wants().shadows and not rubric.expert:

@@ -15,6 +15,7 @@ from simulator.language.problem import Refusal
 from simulator.language.quantity import parse_quantity
 from simulator.language.words import Words as Texts
 from simulator.language.words import say
+from simulator.scenario import rubric_forms
 from simulator.scenario.document import Path
 from simulator.scenario.rubric_parts import (
     ActionsPart,
@@ -292,6 +293,8 @@ KINDS: dict[str, Callable[..., Evidence]] = {
     "alarms": _alarms,
     "records": _records,
     "entries": _entries,
+    "diagnosis": rubric_forms.diagnosis,
+    "awareness": rubric_forms.awareness,
 }
 """Key of :class:`EvidencePart` to what builds it. A new kind is one line here and one there."""
 

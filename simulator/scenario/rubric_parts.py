@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from simulator.language.forms import LEVELS, Level
 from simulator.scenario.parts import (
     ConditionText,
     Duration,
@@ -217,6 +218,23 @@ class EntriesPart(Part):
     accurate: dict[str, TruthPart] = Field(default={}, max_length=40)
 
 
+class DiagnosisPart(Part):
+    """Right answers to the questions of the diagnosis, and how soon they were given."""
+
+    questions: Globs = Field(default=["*"])
+    counts: Literal["first", "last"] = Field(default="last", description="which choice counts")
+    after: Moments = Field(default=["start"], description="the first sign")
+    full: Duration | None = Field(default=None, description="all points for time until then")
+    none: Duration | None = Field(default=None, description="none from then on")
+
+
+class AwarenessPart(Part):
+    """Right answers to the queries of freezes."""
+
+    freezes: Globs = Field(default=["*"])
+    levels: list[Level] = Field(default=list(LEVELS), min_length=1, max_length=3)
+
+
 class EvidencePart(Part):
     """Where points come from: one kind of evidence."""
 
@@ -229,6 +247,8 @@ class EvidencePart(Part):
     alarms: AlarmsPart | None = None
     records: RecordsPart | None = None
     entries: EntriesPart | None = None
+    diagnosis: DiagnosisPart | None = None
+    awareness: AwarenessPart | None = None
 
 
 class LevelPart(Part):

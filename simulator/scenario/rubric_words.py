@@ -30,8 +30,13 @@ from simulator.scenario.reader import Reader
 
 _SET = re.compile(r"([A-Za-z0-9*-]+)\.(SP|OP|MODE|\*)(?: *(<=|>=|<|>|=) *(.+)| +(up|down))?")
 _VERBS = tuple(
-    dict.fromkeys(word for one in command_examples() if (word := one.split(" ")[0]).islower())
+    dict.fromkeys(
+        word
+        for one in command_examples()
+        if (word := one.split(" ")[0]).islower() and word != "workload"
+    )
 )
+"""First words of commands; the workload that a person tells of is never judged."""
 _MOMENTS = {
     "start": "start",
     "fault": "fault oxygen-lost",
@@ -54,6 +59,7 @@ class Words:
         self.loops = [spec.tag for spec in design.loops]
         self.gauges = {spec.tag: spec for spec in design.gauges}
         self.record = design.record
+        self.forms = design.forms
         self._incomplete = bool(reader.problems)
         self._faults = {spec.tag: spec for spec in design.faults}
         self._units = [spec.tag for spec in design.units]
@@ -75,6 +81,7 @@ class Words:
                 for tag in (*utilities, *instruments, *actuators, *self.loops, *self._units)
             ],
             **dict.fromkeys(orders, phases),
+            "diagnose": [question.tag for question in design.forms.questions],
         }
         self._settable = [name for name in names if name.endswith((".SP", ".OP", ".MODE"))]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from simulator.language.command import (
@@ -22,6 +22,7 @@ from simulator.language.command import (
     SwitchBank,
     TakeSample,
 )
+from simulator.language.forms import Diagnose, Freeze, Recall
 from simulator.language.observation import Observation
 from simulator.numerics.noise import stream_number, uniform
 from simulator.session.desk import Brief
@@ -92,10 +93,15 @@ class RandomOperator:
             (self._interlocks, self._interlock),
             (_WORDS, self._note),
         ]
+        self._questions = brief.forms.questions
+        self._freezes = {freeze.name: freeze for freeze in brief.forms.freezes}
+        makers.append((self._questions, self._diagnose))
         self._makers = [make for things, make in makers if things]
 
     def look(self, observation: Observation) -> tuple[tuple[Command, str], ...]:
-        """Return one command, with a reason or without."""
+        """Return one command, with a reason or without; or an answer to all that is asked."""
+        if observation.forms.freeze in self._freezes:
+            return tuple(self._recall(self._freezes[observation.forms.freeze]))
         command = self._one_of(self._makers)()
         return ((command, self._one_of(("", "", "just trying", "seems about right"))),)
 
@@ -148,6 +154,15 @@ class RandomOperator:
 
     def _interlock(self) -> Command:
         return ResetInterlock(self._one_of(self._interlocks))
+
+    def _diagnose(self) -> Command:
+        question = self._one_of(self._questions)
+        return Diagnose(question.name, self._one_of(list(question.choices)))
+
+    def _recall(self, freeze: Freeze) -> Iterator[tuple[Command, str]]:
+        for query in freeze.queries:
+            guess = self._one_of(list(query.choices)) if query.choices else self._within(0.0, 100.0)
+            yield Recall(freeze.name, query.name, guess), ""
 
     def _note(self) -> Command:
         return Note(" ".join(self._one_of(_WORDS) for _ in range(4)))
