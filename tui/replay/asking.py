@@ -33,7 +33,7 @@ def branch(console: ReplayConsole) -> None:
 
     def chosen(key: str) -> None:
         if key == "h":
-            console.leave_for(Wish("hand", console.runner.latest.now))
+            console.leave_for(Wish("hand", console.here))
         elif key in "al":
             _action(console, later_too=key == "l")
         else:
@@ -44,7 +44,7 @@ def branch(console: ReplayConsole) -> None:
 
 def _long(console: ReplayConsole, key: str, typed: str) -> None:
     """Branch with a scripted operator, for a time or to the end."""
-    now = console.runner.latest.now
+    now = console.here
     try:
         until = now + parse_duration(typed.strip()) if typed.strip() else None
     except Refusal as refusal:
@@ -55,7 +55,7 @@ def _long(console: ReplayConsole, key: str, typed: str) -> None:
 
 def _action(console: ReplayConsole, later_too: bool) -> None:
     """Ask how much earlier the last action before the playhead is to be given."""
-    say, now, tick = console.say, console.runner.latest.now, console.at
+    say, now, tick = console.say, console.here, console.at
     if tick is None or tick.t != now or tick.kind not in ACTIONS[:1]:
         tick = console.ticks.before(ACTIONS[:1], now + 1)
     record = tick.mark.of if tick is not None and tick.mark is not None else None
@@ -84,7 +84,7 @@ def _action(console: ReplayConsole, later_too: bool) -> None:
 def remark(console: ReplayConsole) -> None:
     """Ask for a remark, and pin it to the moment shown."""
     console.player.pause()
-    now = console.runner.latest.now
+    now = console.here
     if console.remarks.problem is not None:
         console.tell(console.say.problem(console.remarks.problem), "refused")
         return

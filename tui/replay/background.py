@@ -21,7 +21,8 @@ from simulator.session.replay import Recording
 from simulator.session.score import score_journal
 from simulator.session.truth import Truth
 from simulator.session.verify import check_texts, check_title
-from tui.replay.film import EXPERT, Film, true_names
+from tui.history import History
+from tui.replay.film import EXPERT, Film, Reel, film
 
 REFILL_MS = 3_600_000
 """After a leap, so much before the playhead is looked at finely."""
@@ -125,8 +126,8 @@ class Background:
 
             def watch(seen: Observation, _: tuple[Happening, ...]) -> None:
                 self._heed()
-                self.film.whole.record(seen)
-                self.film.whole.note(seen.now, true_names(truth.values()))
+                film(self.film.whole, seen, truth.values())
+                self.film.whole_until = seen.now
                 self.checked = Checked(seen.now / max(follower.end, 1))
 
             if departure is None:
@@ -158,11 +159,13 @@ class Background:
         """Look at the hour before a moment; a newer wish or the end breaks it off."""
         truth = Truth(source.commissioned)
         start = max(t - REFILL_MS, 0)
-        for part in range(REFILL_LOOKS):
+        history = History()
+        for part in range(REFILL_LOOKS + 1):
             if self._leapt.is_set():
                 return
             source.seek(start + (t - start) * part // REFILL_LOOKS)
-            self.film.shoot(source.observe(), truth.values(), take)
+            film(history, source.observe(), truth.values())
+        self.film.splice(Reel(start, t, history), take)
 
     # -- the expert --------------------------------------------------------------------------
 

@@ -208,6 +208,12 @@ class ReplayConsole(Console):
         elif not top <= y < height - 3 or not free:
             super().click(x, y)
 
+    @property
+    def here(self) -> int:
+        """Where the playhead is, ms, or where it is going if it is not there yet."""
+        goal = self.player.goal
+        return self.runner.latest.now if goal is None else goal
+
     def seek(self, t: int) -> None:
         """Go to a moment (ms), and know what had happened by then."""
         self.player.seek(t)
@@ -243,14 +249,13 @@ class ReplayConsole(Console):
         self.ticks.put(("remark",), self.remarks.ticks())
 
     def _go(self, by: int) -> None:
-        goal = self.player.goal
-        self.seek((self.runner.latest.now if goal is None else goal) + by)
+        self.seek(self.here + by)
 
     def _next(self, kinds: Sequence[str]) -> None:
-        self.visit(self.ticks.next(kinds, self.runner.latest.now, self.at))
+        self.visit(self.ticks.next(kinds, self.here, self.at))
 
     def _before(self, kinds: Sequence[str]) -> None:
-        self.visit(self.ticks.before(kinds, self.runner.latest.now, self.at))
+        self.visit(self.ticks.before(kinds, self.here, self.at))
 
     def do_back_10s(self) -> None:
         """Go 10 s back."""

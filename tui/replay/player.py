@@ -91,7 +91,7 @@ class Player(Runner):
             before = self.recording.now
             near = before <= t <= before + NEAR_MS
             cleared = not near and not self.film.covers(t)
-            if near:
+            if near and not self.film.covers(t):
                 for part in range(1, FRAMES):
                     self.recording.seek(before + (t - before) * part // FRAMES)
                     self._shoot(self.recording.observe())

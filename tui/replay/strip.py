@@ -95,13 +95,17 @@ class Strip:
         ground = axis(start, span, self._cells)
         at = (self._console.runner.latest.now - start) * self._cells // span
         at = min(max(at, 0), self._cells - 1)
-        signs = drawn(self._judged, "judge", start, span, self._cells)
+        signs: dict[int, str] = {}
+        for cell, tick in enumerate(drawn(self._judged, "judge", start, span, self._cells)):
+            if tick is not None:
+                free = (n for n in range(cell, self._cells) if ground[n] == "─" and n not in signs)
+                signs[next(free, cell)] = tick.sign
         pieces: list[Piece] = [(" " * MARGIN, "")]
-        for cell, tick in enumerate(signs):
+        for cell in range(self._cells):
             if cell == at:
                 pieces.append(("█", "strong"))
-            elif tick is not None:
-                pieces.append((tick.sign, "strong"))
+            elif cell in signs:
+                pieces.append((signs[cell], "strong"))
             elif cell < at:
                 pieces.append((ground[cell].replace("─", "━"), ""))
             else:
