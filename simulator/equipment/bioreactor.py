@@ -9,12 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simulator.equipment.bioreactor_parameters import DENSITY, PARAMETERS, VESSEL_VOLUME
+from simulator.equipment.bioreactor_parameters import (
+    CULTURE,
+    DENSITY,
+    PARAMETERS,
+    VESSEL_VOLUME,
+)
 from simulator.equipment.bioreactor_parameters import WORKING_VOLUME as WORKING
 from simulator.equipment.bioreactor_start import GIVENS, fill
 from simulator.equipment.bioreactor_states import LEVEL, STATES, WEIGHT
 from simulator.equipment.chemistry import balance_charges
-from simulator.equipment.culture import react, refresh
+from simulator.equipment.culture import CELLS, react, refresh
+from simulator.equipment.ferment import ferment, tell
 from simulator.equipment.foam import foaminess, froth
 from simulator.equipment.gas import exchange_dioxide, exchange_oxygen, sparge, vent
 from simulator.equipment.heat import evaporation, warm
@@ -30,7 +36,7 @@ LEAST_VOLUME = 1e-6
 
 @kernel
 def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
-    """Advance a bioreactor's block by ``dt`` seconds; ``slow`` is 1 where slow things are due."""
+    """Advance a bioreactor's or fermenter's block by ``dt`` s; ``slow`` is 1 where that is due."""
     least = LEAST_VOLUME * p[pb + VESSEL_VOLUME]
     litres = greater(y[yb + VOLUME], least)
     share = sparge(y, p, yb, pb)
@@ -42,12 +48,16 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     oxygen = exchange_oxygen(y, p, yb, pb, dt, litres, share)
     dioxide = exchange_dioxide(y, p, yb, pb, dt, litres, share)
     react(y, yb, dt)
+    if p[pb + CULTURE] > CELLS:
+        ferment(y, p, yb, pb, dt, litres)
     warm(y, p, yb, pb, dt)
     vent(y, p, yb, pb, dt, oxygen, dioxide)
     froth(y, p, yb, pb, dt)
     balance_charges(y, yb, 1.0 / greater(y[yb + VOLUME], least))
     y[yb + WEIGHT] = y[yb + VOLUME] * p[pb + DENSITY]
     y[yb + LEVEL] = 100.0 * y[yb + VOLUME] / p[pb + WORKING]
+    if slow == 1 and p[pb + CULTURE] > CELLS:
+        tell(y, p, yb, pb, litres)
 
 
 def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:

@@ -37,69 +37,71 @@ ANTIFOAM_LIFE = 25
 ANTIFOAM_DOSE = 26
 ANTIFOAM_LOSS = 27
 BUFFER_PKA = 28
-CULTURE = 29
-PUBLISHED = 30
-ENVIRONMENT = 31
-PRODUCTIVITY = 32
-OXYGEN_UPTAKE = 33
-OXYGEN_CONSTANT = 34
-RESPIRATORY_QUOTIENT = 35
-TEMPERATURE_OPTIMUM = 36
-TEMPERATURE_SPREAD = 37
-PH_OPTIMUM = 38
-PH_SPREAD = 39
-SHIFT_PRODUCTIVITY = 40
-DIOXIDE_HALF = 41
-OSMOLALITY_ONSET = 42
-OSMOLALITY_SPAN = 43
-M_GROWTH = 44
-M_DEATH_MAX = 45
-M_DEATH_MIN = 46
-M_KS_GLUCOSE = 47
-M_KS_GLUTAMINE = 48
-M_K_GLUCOSE = 49
-M_K_GLUTAMINE = 50
-M_KI_AMMONIUM = 51
-M_Q_GLUCOSE = 52
-M_Q_GLUTAMINE = 53
-M_Q_LACTATE = 54
-M_Y_LACTATE = 55
-M_Y_AMMONIUM = 56
-M_LACTATE_OFFSET = 57
-M_LYSIS = 58
-M_LACTATE_HALF = 59
-M_PRODUCT_AMMONIUM = 60
-A_QG_MAX1 = 61
-A_QG_MAX2 = 62
-A_M_GLUCOSE = 63
-A_QN_MAX1 = 64
-A_QN_MAX2 = 65
-A_M_GLUTAMINE = 66
-A_K_GLUCOSE = 67
-A_K_GLUTAMINE1 = 68
-A_K_GLUTAMINE = 69
-A_K_AMMONIUM = 70
-A_GROWTH_GLUCOSE = 71
-A_GROWTH_GLUTAMINE = 72
-A_Y_LACTATE = 73
-A_Y_AMMONIUM = 74
-A_DEATH = 75
-A_KD_GLUCOSE = 76
-A_KD_GLUTAMINE = 77
-A_LYSIS_DEAD = 78
-A_LYSIS_VIABLE = 79
-A_TOXICITY = 80
-A_PRODUCT_GROWTH = 81
-C_DOUBLING = 82
-C_OXYGEN = 83
-C_GLUCOSE = 84
-C_K_GLUCOSE = 85
-C_ACID = 86
+OXYGEN_CONSTANT = 29
+RESPIRATORY_QUOTIENT = 30
+C_DOUBLING = 31
+C_OXYGEN = 32
+C_GLUCOSE = 33
+C_K_GLUCOSE = 34
+C_ACID = 35
+CULTURE = 36
+PUBLISHED = 37
+ENVIRONMENT = 38
+PRODUCTIVITY = 39
+OXYGEN_UPTAKE = 40
+TEMPERATURE_OPTIMUM = 41
+TEMPERATURE_SPREAD = 42
+PH_OPTIMUM = 43
+PH_SPREAD = 44
+SHIFT_PRODUCTIVITY = 45
+DIOXIDE_HALF = 46
+OSMOLALITY_ONSET = 47
+OSMOLALITY_SPAN = 48
+M_GROWTH = 49
+M_DEATH_MAX = 50
+M_DEATH_MIN = 51
+M_KS_GLUCOSE = 52
+M_KS_GLUTAMINE = 53
+M_K_GLUCOSE = 54
+M_K_GLUTAMINE = 55
+M_KI_AMMONIUM = 56
+M_Q_GLUCOSE = 57
+M_Q_GLUTAMINE = 58
+M_Q_LACTATE = 59
+M_Y_LACTATE = 60
+M_Y_AMMONIUM = 61
+M_LACTATE_OFFSET = 62
+M_LYSIS = 63
+M_LACTATE_HALF = 64
+M_PRODUCT_AMMONIUM = 65
+A_QG_MAX1 = 66
+A_QG_MAX2 = 67
+A_M_GLUCOSE = 68
+A_QN_MAX1 = 69
+A_QN_MAX2 = 70
+A_M_GLUTAMINE = 71
+A_K_GLUCOSE = 72
+A_K_GLUTAMINE1 = 73
+A_K_GLUTAMINE = 74
+A_K_AMMONIUM = 75
+A_GROWTH_GLUCOSE = 76
+A_GROWTH_GLUTAMINE = 77
+A_Y_LACTATE = 78
+A_Y_AMMONIUM = 79
+A_DEATH = 80
+A_KD_GLUCOSE = 81
+A_KD_GLUTAMINE = 82
+A_LYSIS_DEAD = 83
+A_LYSIS_VIABLE = 84
+A_TOXICITY = 85
+A_PRODUCT_GROWTH = 86
 
 MOLLER = 0
 """Position of ``moller`` among the cultures."""
 AMRIBT = 1
 """Position of ``amribt`` among the cultures."""
+MICROBIAL = 2
+"""What stands in place of the culture's position in a fermenter, whose own table tells it."""
 
 _F = "engineering fit"
 _M = "Möller et al. 2020, Comput Chem Eng 134:106693"
@@ -146,6 +148,19 @@ VESSEL_FIELDS: tuple[Field, ...] = (
     Field("buffer pKa", "", 6.8, 2.0, 12.0, "phosphate at 37 degC"),
 )
 
+BREATH_FIELDS: tuple[Field, ...] = (
+    Field("oxygen constant", "%", 2.0, 0.1, 20.0, "2 to 5 % for cell culture; " + _F),
+    Field("respiratory quotient", "", 1.0, 0.0, 3.0, "Aunins and Henzler 1993"),
+)
+
+CONTAMINANT_FIELDS: tuple[Field, ...] = (
+    Field("contaminant doubling time", "h", 1.04, 0.2, 100.0, _F, meaning="at ample glucose"),
+    Field("contaminant oxygen uptake", "pmol/cell/h", 0.01, 0.0, 1.0, _F),
+    Field("contaminant glucose uptake", "pmol/cell/h", 0.004, 0.0, 1.0, _F),
+    Field("contaminant glucose constant", "mM", 0.05, 1e-3, 10.0, _F),
+    Field("contaminant acid yield", "", 0.6, 0.0, 3.0, _F, meaning="mol of strong acid per mol"),
+)
+
 CULTURE_FIELDS: tuple[Field, ...] = (
     Field("culture", "", 0.0, 0.0, 1.0, _M + "; " + _A, "choice", ("moller", "amribt")),
     Field("published", "", 0.0, 0.0, 1.0, _M, "choice", _NO_YES, "Möller without repairs"),
@@ -154,8 +169,6 @@ CULTURE_FIELDS: tuple[Field, ...] = (
     ),
     Field("specific productivity", "pg/cell/d", 7.488, 0.0, 200.0, _M),
     Field("specific oxygen uptake", "pmol/cell/h", 0.25, 0.0, 5.0, "CHO: 0.15 to 0.35; " + _F),
-    Field("oxygen constant", "%", 2.0, 0.1, 20.0, "2 to 5 % for cell culture; " + _F),
-    Field("respiratory quotient", "", 1.0, 0.0, 3.0, "Aunins and Henzler 1993"),
     Field("temperature optimum", "degC", 36.4, 20.0, 45.0, _M),
     Field("temperature spread", "K", 3.12, 0.5, 20.0, _M),
     Field("pH optimum", "pH", 6.99, 5.0, 9.0, _M),
@@ -214,19 +227,12 @@ AMRIBT_FIELDS: tuple[Field, ...] = (
     ),
 )
 
-CONTAMINANT_FIELDS: tuple[Field, ...] = (
-    Field("contaminant doubling time", "h", 1.04, 0.2, 100.0, _F, meaning="at ample glucose"),
-    Field("contaminant oxygen uptake", "pmol/cell/h", 0.01, 0.0, 1.0, _F),
-    Field("contaminant glucose uptake", "pmol/cell/h", 0.004, 0.0, 1.0, _F),
-    Field("contaminant glucose constant", "mM", 0.05, 1e-3, 10.0, _F),
-    Field("contaminant acid yield", "", 0.6, 0.0, 3.0, _F, meaning="mol of strong acid per mol"),
-)
-
 PARAMETERS: tuple[Field, ...] = (
     *VESSEL_FIELDS,
+    *BREATH_FIELDS,
+    *CONTAMINANT_FIELDS,
     *CULTURE_FIELDS,
     *MOLLER_FIELDS,
     *AMRIBT_FIELDS,
-    *CONTAMINANT_FIELDS,
 )
 """One Field per slot of a bioreactor's parameter block."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.equipment.bioreactor import BIOREACTOR
+from simulator.equipment.fermenter import FERMENTER
 from simulator.equipment.unit import UnitKind
 from simulator.equipment.vessel import VESSEL
 
 CATALOGUE: Mapping[str, UnitKind] = {
     "vessel": VESSEL,
     "bioreactor": BIOREACTOR,
+    "fermenter": FERMENTER,
 }

@@ -8,7 +8,7 @@ turns a rate round.
 
 from __future__ import annotations
 
-from simulator.equipment.bioreactor_parameters import ANTIFOAM_LIFE, CULTURE
+from simulator.equipment.bioreactor_parameters import AMRIBT, ANTIFOAM_LIFE, CULTURE
 from simulator.equipment.bioreactor_states import (
     CONCENTRATIONS,
     HELD,
@@ -22,6 +22,7 @@ from simulator.equipment.bioreactor_states import (
 from simulator.equipment.chemistry import concentrate_osmoles
 from simulator.equipment.contaminant import demand, infect
 from simulator.equipment.culture_amribt import grow_amribt
+from simulator.equipment.culture_microbe import weigh_microbe
 from simulator.equipment.culture_moller import grow_moller
 from simulator.equipment.environment import weigh
 from simulator.equipment.inventory import ANTIFOAM, CONTAMINANT, STRONG_ION, VIABLE
@@ -31,6 +32,8 @@ from simulator.numerics.kernel import Floats, kernel
 
 INTERVAL = 10.0
 """Seconds between slow scans."""
+CELLS = AMRIBT + 0.5
+"""Cultures before this one are of cells; microbes step themselves each scan."""
 CARRIED = RATE_STRONG_ION
 """The first so many rates belong to the components from VIABLE on, in order."""
 
@@ -52,14 +55,20 @@ def refresh(y: Floats, p: Floats, yb: int, pb: int, dt: float, per_litre: float)
     """Refresh concentrations, factors and rates, and extrapolate the rates."""
     concentrate(y, yb, yb + CONCENTRATIONS)
     concentrate_osmoles(y, yb, per_litre)
-    weigh(y, p, yb, pb)
-    if p[pb + CULTURE] < 0.5:
-        grow_moller(y, p, yb, pb)
+    if p[pb + CULTURE] > CELLS:
+        weigh_microbe(y, p, yb, pb)
+        for i in range(CARRIED):
+            y[yb + HELD + i] = 0.0
     else:
-        grow_amribt(y, p, yb, pb)
+        weigh(y, p, yb, pb)
+        if p[pb + CULTURE] < 0.5:
+            grow_moller(y, p, yb, pb)
+        else:
+            grow_amribt(y, p, yb, pb)
     y[yb + HELD + RATE_ANTIFOAM] = -y[yb + ANTIFOAM] / p[pb + ANTIFOAM_LIFE]
     infect(y, p, yb, pb)
-    demand(y, p, yb, pb)
+    if p[pb + CULTURE] < CELLS:
+        demand(y, p, yb, pb)
     per_hour = 3600.0 / greater(dt, INTERVAL)
     for i in range(RATES):
         rate = y[yb + HELD + i]

@@ -64,7 +64,7 @@ def foaminess(y: Floats, p: Floats, yb: int, pb: int, per_litre: float) -> None:
 @kernel
 def froth(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     """Advance foam and filter by ``dt`` seconds; write the foam level (% of the headspace)."""
-    kelvin = y[yb + TEMPERATURE] + 273.15
+    kelvin = greater(y[yb + TEMPERATURE] + 273.15, 1.0)
     absolute = greater(y[yb + PRESSURE] + AMBIENT, 50.0)
     flow = y[yb + GAS_FLOW] * EXPANSION * kelvin / absolute
     rate = 1.0 / y[yb + FOAMINESS]

@@ -44,8 +44,8 @@ Initial = Callable[[Mapping[str, float], Mapping[str, float]], dict[str, float]]
 _D = "definition"
 
 CONCENTRATION_OUTPUTS: tuple[Field, ...] = (
-    Field("viable density", "1e6 cells/mL", 0.0, 0.0, 1e4, _D, "output"),
-    Field("total density", "1e6 cells/mL", 0.0, 0.0, 1e4, _D, "output", meaning="viable and dead"),
+    Field("viable density", "1e6 cells/mL", 0.0, 0.0, 1e7, _D, "output"),
+    Field("total density", "1e6 cells/mL", 0.0, 0.0, 1e7, _D, "output", meaning="viable and dead"),
     Field("viability", "%", 100.0, 0.0, 100.0, _D, "output", meaning="viable part of total"),
     Field("glucose concentration", "mM", 0.0, 0.0, 1e4, _D, "output"),
     Field("glutamine concentration", "mM", 0.0, 0.0, 1e4, _D, "output"),

@@ -77,7 +77,12 @@ UNIT_SLOTS = 3
 UNIT_ROW = 4
 VESSEL_CODE = 0
 BIOREACTOR_CODE = 1
-UNIT_CODES = {"vessel": VESSEL_CODE, "bioreactor": BIOREACTOR_CODE}
+UNIT_CODES = {
+    "vessel": VESSEL_CODE,
+    "bioreactor": BIOREACTOR_CODE,
+    "fermenter": BIOREACTOR_CODE,
+}
+"""A fermenter is stepped as a bioreactor is; its parameters tell that microbes are in it."""
 
 
 @kernel

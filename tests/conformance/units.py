@@ -77,6 +77,28 @@ OPERATIONS: dict[str, Operation] = {
             "exhaust valve": 60.0,
         },
     ),
+    "fermenter": Operation(
+        given={
+            "volume": 150.0,
+            "temperature": 36.5,
+            "biomass concentration": 12.0,
+            "sugar concentration": 1.5,
+            "acetate concentration": 0.4,
+            "ethanol concentration": 0.2,
+            "ammonium concentration": 120.0,
+            "pH": 6.9,
+            "dissolved oxygen": 42.0,
+            "osmolality": 500.0,
+            "antifoam concentration": 0.05,
+        },
+        inputs={
+            "air flow": 180.0,
+            "oxygen flow": 20.0,
+            "agitation": 350.0,
+            "cooling flow": 8.0,
+            "exhaust valve": 60.0,
+        },
+    ),
 }
 
 

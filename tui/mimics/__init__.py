@@ -27,6 +27,7 @@ class Mimic:
 
 MIMICS: Mapping[str, Mimic] = {
     "bioreactor": Mimic(bioreactor.needs, bioreactor.draw, bioreactor.KEY_FIELDS),
+    "fermenter": Mimic(bioreactor.needs, bioreactor.draw, bioreactor.MICROBE_FIELDS),
     "vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
 }
 """Every drawing, by kind of unit; a unit of another kind is shown as a list."""

@@ -25,6 +25,10 @@ KEY_FIELDS = (
     "weight",
 )
 """What an overview shows of a bioreactor, the most telling first."""
+MICROBE_FIELDS = tuple(
+    "optical density" if field == "viable density" else field for field in KEY_FIELDS
+)
+"""The same of a fermenter, whose microbes are seen by their turbidity."""
 AGITATION = "agitation"
 EXHAUST = "exhaust valve"
 GASES = ("air flow", "oxygen flow", "carbon dioxide flow", "nitrogen flow")
@@ -35,14 +39,16 @@ PROBES = (
     "pH",
     "dissolved oxygen",
     "viable density",
+    "optical density",
     "foam level",
     "level",
     "weight",
     "sparger pressure",
     "off-gas oxygen",
     "off-gas carbon dioxide",
+    "off-gas quotient",
 )
-OUTSIDE = ("pressure", "weight", "off-gas oxygen", "off-gas carbon dioxide")
+OUTSIDE = ("pressure", "weight", "off-gas oxygen", "off-gas carbon dioxide", "off-gas quotient")
 """What no probe in the wall reads."""
 FULL = 0.8
 """A level of 100 % fills so much of the drawn vessel."""

@@ -1,0 +1,81 @@
+"""A microbial culture in its fermenter: what is due each scan, and what is shown of it."""
+
+from __future__ import annotations
+
+from simulator.equipment.bioreactor_parameters import C_OXYGEN
+from simulator.equipment.bioreactor_states import OFFGAS_DIOXIDE, OFFGAS_OXYGEN
+from simulator.equipment.contaminant import warmth
+from simulator.equipment.culture_anane import ACETATE_MASS, SUGAR_MASS, grow_anane
+from simulator.equipment.culture_microbe import gram, vigour
+from simulator.equipment.culture_sonnleitner import grow_sonnleitner
+from simulator.equipment.fermenter_parameters import MICROBE, OPTICAL
+from simulator.equipment.fermenter_states import (
+    ACETATE_CONCENTRATION,
+    BIOMASS_CONCENTRATION,
+    ETHANOL_CONCENTRATION,
+    FOREIGN_DEMAND,
+    OFFGAS_QUOTIENT,
+    OPTICAL_DENSITY,
+    SUGAR_CONCENTRATION,
+)
+from simulator.equipment.inventory import (
+    CONTAMINANT,
+    DEAD,
+    GLUCOSE,
+    GLUTAMINE,
+    LACTATE,
+    TEMPERATURE,
+    VIABLE,
+)
+from simulator.numerics.exact import clamp, greater
+from simulator.numerics.kernel import Floats, kernel
+
+ETHANOL_MASS = 0.046069
+"""g/mmol of ethanol."""
+LEAST_USED = 0.05
+"""% of oxygen that must be missing from the off-gas for a quotient to mean something."""
+AIR_OXYGEN = 20.95
+"""% in air, as AIR_DIOXIDE."""
+AIR_DIOXIDE = 0.04
+
+
+@kernel
+def ferment(y: Floats, p: Floats, yb: int, pb: int, dt: float, litres: float) -> None:
+    """Advance a microbial culture by ``dt`` seconds in ``litres`` of liquid."""
+    hours = dt / 3600.0
+    fit = vigour(y, p, yb, pb, litres)
+    if p[pb + MICROBE] < 0.5:
+        grow_anane(y, p, yb, pb, hours, litres, fit)
+    else:
+        grow_sonnleitner(y, p, yb, pb, hours, litres, fit)
+
+
+@kernel
+def tell(y: Floats, p: Floats, yb: int, pb: int, litres: float) -> None:
+    """Write what a culture of microbes is measured by, and what a contaminant wants to breathe."""
+    dry = gram(p, pb) / litres
+    y[yb + BIOMASS_CONCENTRATION] = greater(y[yb + VIABLE], 0.0) * dry
+    y[yb + OPTICAL_DENSITY] = (y[yb + VIABLE] + y[yb + DEAD]) * dry * p[pb + OPTICAL]
+    y[yb + SUGAR_CONCENTRATION] = y[yb + GLUCOSE] * SUGAR_MASS / litres
+    y[yb + ACETATE_CONCENTRATION] = y[yb + LACTATE] * ACETATE_MASS / litres
+    y[yb + ETHANOL_CONCENTRATION] = y[yb + GLUTAMINE] * ETHANOL_MASS / litres
+    foreign = p[pb + C_OXYGEN] * greater(y[yb + CONTAMINANT], 0.0)
+    y[yb + FOREIGN_DEMAND] = foreign * warmth(y[yb + TEMPERATURE])
+    y[yb + OFFGAS_QUOTIENT] = quotient(y[yb + OFFGAS_OXYGEN], y[yb + OFFGAS_DIOXIDE])
+
+
+@kernel
+def quotient(oxygen: float, dioxide: float) -> float:
+    """Return carbon dioxide made over oxygen used, from the dry off-gas (%) of air that came in.
+
+    Nitrogen and argon neither come nor go, so they tell how much gas leaves for each that entered.
+    With pure oxygen or nitrogen added it does not hold, as on a real plant without their flows.
+    """
+    inert = 100.0 - oxygen - dioxide
+    if inert < 1.0:
+        return 0.0
+    leaves = (100.0 - AIR_OXYGEN - AIR_DIOXIDE) / inert
+    used = AIR_OXYGEN - oxygen * leaves
+    if used < LEAST_USED:
+        return 0.0
+    return clamp((dioxide * leaves - AIR_DIOXIDE) / used, 0.0, 100.0)
