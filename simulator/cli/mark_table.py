@@ -47,7 +47,7 @@ def _sheet(sheet: Sheet, say: Speaker) -> Iterator[str]:
         about = f" [{remark.record}]" if remark.record is not None else ""
         yield f"  {remark.n:>4} {show_time(remark.t):>13}{about}  {remark.text}"
     for rating in sheet.ratings.values():
-        level = "" if rating.level is None else say(" (level {level})", level=rating.level)
+        level = "" if rating.level is None else f" ({say('level {level}', level=rating.level)})"
         why = f"  {rating.text}" if rating.text else ""
         worth = f"{rating.points:g}/{rating.of:g}{level}"
         yield f"  {rating.n:>4} {rating.criterion}: {worth}{why}"

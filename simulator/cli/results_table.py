@@ -51,13 +51,13 @@ def lines(
         yield "  " + "; ".join(f"{name} {percent:g} %" for name, percent in sorted(best.items()))
     following = suggest(done, library)
     if following is not None:
-        why = say.retell(following.why)
-        yield say(
-            "  next: {scenario}, seed {seed}: {why}",
+        told = say(
+            "next: {scenario}, seed {seed}: {why}",
             scenario=following.scenario,
             seed=following.seed,
-            why=why,
+            why=say.retell(following.why),
         )
+        yield f"  {told}"
 
 
 def data(name: str, attempts: Sequence[Attempted], library: Sequence[Exercise]) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         raise Refusal(trouble("cannot-write", "cannot write", str(path), error)) from None
     except ValueError as error:
-        raise Refusal(Problem("cannot-write", text("{why}", why=str(error)))) from None
+        raise Refusal(Problem("cannot-write", str(error))) from None
 
 
 def write_csv(folder: Path, found: Iterable[Table]) -> list[Path]:
