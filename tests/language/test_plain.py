@@ -26,3 +26,10 @@ def test_what_acts_is_shown_as_a_picture() -> None:
     """Escape, delete and the turning of direction become pictures; the rest stays as it is."""
     assert plain("a\x1b[31m\x7f\u202eé") == "a\u241b[31m\u2421\ufffdé"
     assert plain("abcdef", 4) == "abc…"
+
+
+def test_what_nobody_sees_is_left_out_and_marks_do_not_pile_up() -> None:
+    """Zero-width characters go, two marks on a letter stay, and the hundredth does not."""
+    assert plain("ad\u200bm\u2060in\ufeff") == "admin"
+    assert plain("e\u0301" + "Z" + "\u0301\u0335" * 100) == "e\u0301Z\u0301\u0335"
+    assert plain("a\u200b\x1b") == "a\u241b"
