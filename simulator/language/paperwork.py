@@ -18,6 +18,8 @@ Contact = Literal["shift-lead", "qa", "utilities"]
 
 ROLES: tuple[WitnessRole, ...] = ("operator", "supervisor", "quality")
 CONTACTS: tuple[Contact, ...] = ("shift-lead", "qa", "utilities")
+LARGEST = 1e12
+"""The largest number a person may write down."""
 LONGEST_WORDS = 500
 """A comment, a deviation or a part of a handover has at most this many characters."""
 LONGEST_LABEL = 60

@@ -34,9 +34,8 @@ NO = "no"
 MOST_REMARKS = 50
 """Most corrections, and most comments, of one step."""
 MOST_DEVIATIONS = 200
-LARGEST = 1e12
 _SUBJECTS = frozenset(
-    "unit line utility transmitter actuator loop alarm interlock phase".split(" ")
+    ["unit", "line", "utility", "transmitter", "actuator", "loop", "alarm", "interlock", "phase"]
 )
 """What a deviation can be about, besides steps and samples; faults are not for operators."""
 _WRITE = text("write what happened, in a few words")

@@ -5,9 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from simulator.language import forms as f
 from simulator.language.condition import Condition
-from simulator.plant import forms, hints
+from simulator.language.field import Field
+from simulator.language.paperwork import LARGEST
 from simulator.plant.design import Design
+
+MOST_CHOICES = 12
+HINT_STATES: tuple[Field, ...] = (
+    Field("taken", "", 0.0, 0.0, 9.0, "definition", "state", meaning="steps told so far"),
+)
+SESSION_STATES: tuple[Field, ...] = (
+    Field("freezes off", "", 0.0, 0.0, 1.0, "definition", "state"),
+    Field("workload rated", "", 0.0, 0.0, 1.0, "definition", "state"),
+)
+QUESTION_STATES: tuple[Field, ...] = (
+    Field("opened", "", 0.0, 0.0, 1.0, "definition", "state"),
+    Field("answer", "", 0.0, 0.0, MOST_CHOICES, "definition", "state", meaning="0: none"),
+)
+FREEZE_STATES: tuple[Field, ...] = (
+    Field("progress", "", 0.0, 0.0, 2.0, "definition", "state", f.FREEZE_STATES),
+)
+QUERY_STATES: tuple[Field, ...] = (
+    Field("answered", "", 0.0, 0.0, 1.0, "definition", "state"),
+    Field("recalled", "", 0.0, -LARGEST, LARGEST, "definition", "state"),
+)
+SESSION = ("forms", "session")
 
 Allocate = Callable[..., Any]
 """Allots a block: section, tag, its states, its parameters, and values of both."""
@@ -23,18 +46,18 @@ def extras(design: Design, block: Allocate) -> Iterator[tuple[str, Callable[[], 
 
 def _hints(design: Design, block: Allocate) -> None:
     for name in design.hints:
-        block("hint", name, hints.STATES)
+        block("hint", name, HINT_STATES)
 
 
 def _forms(design: Design, block: Allocate) -> None:
-    block(*forms.SESSION, forms.SESSION_STATES)
+    block(*SESSION, SESSION_STATES)
     for question in design.forms.questions:
         opened = float(question.when is None and question.at_ms == 0)
-        block("question", question.tag, forms.QUESTION_STATES, (), ({"opened": opened}, {}))
+        block("question", question.tag, QUESTION_STATES, (), ({"opened": opened}, {}))
     for freeze in design.forms.freezes:
-        block("freeze", freeze.tag, forms.FREEZE_STATES)
+        block("freeze", freeze.tag, FREEZE_STATES)
         for query in freeze.queries:
-            block("query", f"{freeze.tag}.{query.tag}", forms.QUERY_STATES)
+            block("query", f"{freeze.tag}.{query.tag}", QUERY_STATES)
 
 
 def form_watches(design: Design) -> Iterator[tuple[tuple[str, str, int], Condition]]:

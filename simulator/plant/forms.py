@@ -17,35 +17,18 @@ from simulator.control.alarm import STATE as ALARM_STATE
 from simulator.language import forms as f
 from simulator.language.condition import Condition
 from simulator.language.event import FreezeBegan, FreezeEnded, RightAnswer
-from simulator.language.field import Field
 from simulator.language.forms_text import on_scale, rating_of
 from simulator.language.opcodes import STACK_LIMIT
+from simulator.language.paperwork import LARGEST
 from simulator.language.problem import Problem
 from simulator.language.tag import meant
 from simulator.language.text import text
+from simulator.plant.extras import SESSION
 from simulator.plant.forms_spec import FormsSpec, FreezeSpec, QuerySpec, QuestionSpec
 
 if TYPE_CHECKING:
     from simulator.plant.cell import Cell
 
-LARGEST = 1e12
-MOST_CHOICES = 12
-SESSION_STATES: tuple[Field, ...] = (
-    Field("freezes off", "", 0.0, 0.0, 1.0, "definition", "state"),
-    Field("workload rated", "", 0.0, 0.0, 1.0, "definition", "state"),
-)
-QUESTION_STATES: tuple[Field, ...] = (
-    Field("opened", "", 0.0, 0.0, 1.0, "definition", "state"),
-    Field("answer", "", 0.0, 0.0, MOST_CHOICES, "definition", "state", meaning="0: none"),
-)
-FREEZE_STATES: tuple[Field, ...] = (
-    Field("progress", "", 0.0, 0.0, 2.0, "definition", "state", f.FREEZE_STATES),
-)
-QUERY_STATES: tuple[Field, ...] = (
-    Field("answered", "", 0.0, 0.0, 1.0, "definition", "state"),
-    Field("recalled", "", 0.0, -LARGEST, LARGEST, "definition", "state"),
-)
-SESSION = ("forms", "session")
 _OFF, _RATED = 0, 1
 _OPENED, _CHOICE = 0, 1
 _ANSWERED, _RECALLED = 0, 1

@@ -8,17 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.language.command import TakeHint
-from simulator.language.field import Field
 from simulator.language.problem import Problem
 from simulator.language.tag import did_you_mean
 from simulator.language.text import text
 
 if TYPE_CHECKING:
     from simulator.plant.cell import Cell
-
-STATES: tuple[Field, ...] = (
-    Field("taken", "", 0.0, 0.0, 9.0, "definition", "state", meaning="steps told so far"),
-)
 
 
 def taken(cell: Cell) -> dict[str, int]:

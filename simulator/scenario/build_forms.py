@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping
 from simulator.language.condition import HELD, Condition, compile_value
 from simulator.language.field import Field
 from simulator.language.measure import difference_of, unit_of_measure
+from simulator.language.paperwork import LARGEST
 from simulator.language.problem import Refusal
 from simulator.language.simtime import SECOND
 from simulator.language.tag import check_name
 from simulator.plant.design import Design
-from simulator.plant.forms import LARGEST
 from simulator.plant.forms_spec import FormsSpec, FreezeSpec, QuerySpec, QuestionSpec
 from simulator.scenario.document import Path
 from simulator.scenario.forms_parts import FreezePart, QueryPart, QuestionPart

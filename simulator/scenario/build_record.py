@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from simulator.language.field import Field
 from simulator.language.measure import unit_of_measure
+from simulator.language.paperwork import LARGEST
 from simulator.language.paperwork_text import BATCH
 from simulator.language.problem import Refusal
 from simulator.language.simtime import SECOND
 from simulator.language.tag import check_name
-from simulator.plant.batchrecord import LARGEST
 from simulator.plant.design import Design, RecordSpec
 from simulator.scenario.document import Path
 from simulator.scenario.reader import Reader

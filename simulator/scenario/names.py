@@ -19,8 +19,9 @@ from simulator.language.field import Field
 from simulator.language.forms import FREEZE_STATES
 from simulator.language.forms_text import ANSWER
 from simulator.language.observation import RECORD_STATES
+from simulator.language.paperwork import LARGEST
 from simulator.language.paperwork_text import ENTRY
-from simulator.plant.batchrecord import LARGEST, entry_words
+from simulator.plant.batchrecord import entry_words
 from simulator.plant.design import (
     Design,
     LineSpec,
