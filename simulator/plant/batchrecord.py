@@ -138,7 +138,7 @@ class BatchRecord:
                 message = text("{value} is not a number", value=value[:40])
                 hint = text("write a number in {unit}", unit=spec.unit or "1")
                 return Problem("not-a-number", message, hint)
-            if not math.isfinite(value) or abs(value) > LARGEST:
+            if not math.isfinite(value) or abs(value) > w.LARGEST:
                 return Problem("not-a-number", text("that is no number to write down"))
             return None
         if not isinstance(value, str):
