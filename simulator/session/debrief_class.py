@@ -215,15 +215,15 @@ def _spreads(scores: Sequence[Score]) -> list[Spread]:
 
 def _common(scores: Sequence[Score]) -> tuple[Common, ...]:
     """Return what most of them missed, at most COMMON things, that at least two missed."""
-    counts: dict[tuple[str, str, str], int] = {}
-    shown: dict[tuple[str, str, str], tuple[CriterionScore, Line]] = {}
+    counts: dict[tuple[str, str], int] = {}
+    shown: dict[tuple[str, str], tuple[CriterionScore, Line]] = {}
     for score in scores:
-        mine: set[tuple[str, str, str]] = set()
+        mine: set[tuple[str, str]] = set()
         for one in score.criteria:
             for line in one.lines:
                 if line.of > 0.0 and line.points >= MISSED * line.of:
                     continue
-                key = one.id, line.rule, _subject(line)
+                key = one.id, _subject(line) or line.rule
                 mine.add(key)
                 shown.setdefault(key, (one, line))
         for key in sorted(mine):

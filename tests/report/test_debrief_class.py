@@ -1,0 +1,113 @@
+"""A class: means and spreads by hand, common errors, progress, mastery, and no names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from debrief_rig import HOSTILE, late, late_log, read
+
+from simulator.assessment.score import CriterionScore, Line, Score
+from simulator.language.problem import Problem
+from simulator.language.text import text
+from simulator.report.classes import class_page
+from simulator.session.debrief_class import Outcome, class_report, mastered, outcome
+
+
+def session(who: str, day: int, part: float, seed: int = 1, name: str = "s") -> Outcome:
+    """Return a session in which this part of one criterion of ten points was won."""
+    score = late().score
+    line = Line("a/time", 10.0 * part, 10.0, 5, (1,), text("{what}: never", what="first action"))
+    one: CriterionScore = replace(
+        score.criteria[0], id="a", points=10.0 * part, of=10.0, lines=(line,)
+    )
+    made: Score = replace(
+        score, criteria=(one,), percent=100.0 * part, passed=part >= 0.6, phrases=()
+    )
+    head = f"{who}{day}{part}{seed}"
+    began = f"2026-11-{day:02}T08:00:00Z"
+    return Outcome(head, who, name, "d" * 64, {"en": "Title"}, seed, began, made)
+
+
+def logs(*found: Outcome | Problem) -> list[tuple[str, Outcome | Problem]]:
+    """Return outcomes with names of logs."""
+    return [(f"{place}.log", one) for place, one in enumerate(found)]
+
+
+def test_means_and_spreads_are_of_last_attempts() -> None:
+    """Of 100, 50 and 0 %: mean 50, standard deviation 50, one with less than half."""
+    found = logs(
+        session("x", 1, 0.1), session("x", 2, 1.0), session("y", 1, 0.5), session("z", 1, 0.0)
+    )
+    (course,) = class_report(found).courses
+    (spread,) = course.spreads
+    assert (spread.n, spread.mean, spread.missed) == (3, 50.0, 1)
+    assert spread.deviation == pytest.approx(50.0)
+    assert course.progress == ((3, pytest.approx(20.0)), (1, 100.0))
+
+
+def test_people_have_codes_unless_names_are_wanted() -> None:
+    """No name of a log is on the page; with names they are, made harmless."""
+    found = logs(session(HOSTILE, 1, 0.2), session("Bob Builder", 1, 0.3))
+    report = class_report(found)
+    assert [one.name for one in report.courses[0].people] == ["P02", "P01"][::-1]
+    page = class_page(report, "en")
+    assert "Builder" not in page
+    named = class_page(class_report(found, names=True), "en")
+    assert "Bob Builder" in named
+    assert "script" not in read(named).tags
+
+
+def test_the_same_log_counts_once_and_what_is_no_log_is_told() -> None:
+    """A copy changes nothing; a problem is on the page."""
+    one = session("x", 1, 0.5)
+    report = class_report(logs(one, one, Problem("damaged", "the <log> was changed")))
+    assert report.logs == 1
+    assert report.people == 1
+    assert "the &lt;log&gt; was changed" in class_page(report, "en")
+
+
+def test_common_errors_are_what_two_or_more_missed() -> None:
+    """Two of three missed the same; a thing that one missed is not common."""
+    found = logs(session("x", 1, 0.1), session("y", 1, 0.2), session("z", 1, 0.9))
+    (common,) = class_report(found).courses[0].common
+    assert (common.count, common.n) == (2, 3)
+    assert "2 of 3" in class_page(class_report(found), "en")
+    alone = class_report(logs(session("x", 1, 0.1), session("z", 1, 0.9)))
+    assert alone.courses[0].common == ()
+
+
+def test_mastery_is_two_good_passes_in_a_row_with_other_seeds() -> None:
+    """Once, the same seed, or with a failure between is none."""
+    assert mastered([session("x", 1, 0.8, 1), session("x", 2, 0.9, 2)])
+    assert not mastered([session("x", 1, 0.9, 1)])
+    assert not mastered([session("x", 1, 0.9, 1), session("x", 2, 0.9, 1)])
+    assert not mastered([session("x", 1, 0.9, 1), session("x", 2, 0.3, 2), session("x", 3, 0.9, 3)])
+    assert mastered([session("x", 1, 0.3, 9), session("x", 2, 0.9, 2), session("x", 3, 0.9, 3)])
+
+
+def test_versions_of_a_scenario_are_kept_apart() -> None:
+    """Another text of the scenario is another course, and both say which version they are."""
+    other = replace(session("y", 1, 0.5), digest="e" * 64)
+    report = class_report(logs(session("x", 1, 0.5), other))
+    assert len(report.courses) == 2
+    page = class_page(report, "en")
+    assert "version dddddddd" in page
+    assert "version eeeeeeee" in page
+
+
+def test_no_logs_at_all_is_a_page() -> None:
+    """A class in which nothing could be scored has no courses, and its page says so."""
+    assert "0 sessions of 0 people" in class_page(class_report([]), "en")
+
+
+def test_a_log_is_scored_or_says_why_not(tmp_path: Path) -> None:
+    """A real log has its score; what is no log comes back as a problem, not as an error."""
+    found = outcome(str(late_log()))
+    assert isinstance(found, Outcome)
+    assert found.score == late().marked.automatic
+    bad = tmp_path / "bad.log"
+    bad.write_text("nothing")
+    assert isinstance(outcome(str(bad)), Problem)
+    assert isinstance(outcome(str(tmp_path / "none.log")), Problem)
