@@ -1,0 +1,108 @@
+"""From the library to a score in a real terminal, by keys, in English and in Dutch."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tmux_rig import Tmux, terminal
+
+from simulator.language.command import Acknowledge, ChangeBottle, Note
+from simulator.session.journal import read_journal
+from simulator.session.record import CommandRecord, Seal
+
+WORDS = {
+    "en": {
+        "title": "First steps",
+        "begin": "Begin",
+        "task": "Press Enter to begin",
+        "new": "unacknowledged",
+        "alarms": "ALARMS (",
+        "seen": "done: ack WT-112.LO",
+        "people": "PEOPLE AND UTILITIES",
+        "bottle": "Change the bottle",
+        "changed": "done: change bottle TK-112",
+        "book": "LOGBOOK",
+        "note": "done: note",
+        "over": "■ ENDED",
+        "leave": "seal the log",
+        "mark": "pass mark",
+    },
+    "nl": {
+        "title": "Eerste stappen",
+        "begin": "Beginnen",
+        "task": "Druk Enter om te beginnen",
+        "new": "niet bevestigd",
+        "alarms": "ALARMEN (",
+        "seen": "gedaan: ack WT-112.LO",
+        "people": "MENSEN EN NUTSVOORZIENINGEN",
+        "bottle": "Wissel de fles",
+        "changed": "gedaan: change bottle TK-112",
+        "book": "LOGBOEK",
+        "note": "gedaan: note",
+        "over": "■ AFGELOPEN",
+        "leave": "s log verzegelen",
+        "mark": "grens",
+    },
+}
+"""What the screen says at each step."""
+
+
+@pytest.fixture
+def tmux(tmp_path: Path) -> Iterator[Tmux]:
+    """A tmux of this test alone."""
+    yield from terminal(tmp_path)
+
+
+def press(tmux: Tmux, key: str, text: str, seconds: float = 30.0) -> str:
+    """Press a key, or type a text, and wait for what the screen then says."""
+    tmux("send-keys", *([key] if key in ("Enter", "Home", "Down") else ["-l", key]))
+    return tmux.see(text, seconds)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", list(WORDS))
+def test_from_the_library_to_a_score(tmux: Tmux, tmp_path: Path, language: str) -> None:
+    """Choose, read the task, meet an alarm, acknowledge, act, note, end, and read the score."""
+    say = WORDS[language]
+    tmux.play(tmp_path, f"--lang {language} --who Ann --speed 600")
+    tmux.see(say["title"], 60.0)
+    press(tmux, "Home", say["title"])
+    press(tmux, "Enter", f"▸ {say['begin']}")
+    press(tmux, "Enter", say["task"], 60.0)
+    press(tmux, "Enter", "×600")
+    tmux("send-keys", "-l", "T")
+    for _ in range(20):
+        if say["new"] in tmux("capture-pane", "-p"):
+            break
+        tmux("send-keys", "-l", "n")
+        time.sleep(0.5)
+    assert "WT-112.LO" in tmux.see(say["new"])
+    press(tmux, "2", say["alarms"])
+    press(tmux, "a", say["seen"])
+    press(tmux, "9", say["people"])
+    press(tmux, "o", say["bottle"])
+    tmux("send-keys", "-l", "TK-112")
+    press(tmux, "Enter", say["changed"])
+    press(tmux, "6", say["book"])
+    tmux("send-keys", "-l", "e")
+    tmux("send-keys", "-l", "base bottle changed, loogfles gewisseld")
+    press(tmux, "Enter", say["note"])
+    press(tmux, " ", say["over"], 60.0)
+    press(tmux, "q", say["leave"])
+    end = press(tmux, "s", say["mark"], 60.0)
+    percent = re.search(r"([0-9.]+) %", end)
+    assert percent is not None
+    assert float(percent[1]) > 50.0
+    press(tmux, "b", f"{float(percent[1]):.0f} %", 60.0)
+    press(tmux, "q", "status=0")
+    log = next(tmp_path.glob("*.log"))
+    told = read_journal(log).records
+    given = [record.command for record in told if isinstance(record, CommandRecord)]
+    assert Acknowledge("WT-112.LO") in given
+    assert ChangeBottle("TK-112") in given
+    assert any(isinstance(command, Note) for command in given)
+    assert isinstance(told[-1], Seal)
