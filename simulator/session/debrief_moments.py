@@ -13,7 +13,7 @@ from simulator.assessment.outcome import Outcome
 from simulator.assessment.pattern import touches
 from simulator.assessment.rubric import Rubric
 from simulator.assessment.score import CriterionScore, Line, Score
-from simulator.assessment.timeline import Timeline, total
+from simulator.assessment.timeline import Act, Timeline, total
 from simulator.language.event import AlarmChanged, Event, FaultBegan
 from simulator.language.simtime import MINUTE
 from simulator.language.text import Text
@@ -192,7 +192,7 @@ def responses(timeline: Timeline) -> tuple[Response, ...]:
             event.text,
             event.t,
             next((a.t for a in timeline.announced() if a.t >= event.t), None),
-            next((a.t for a in timeline.done if a.t >= event.t and _acts(a.command.kind, a)), None),
+            next((a.t for a in timeline.done if a.t >= event.t and _acts(a)), None),
             quiet_after(timeline.events, event.t),
         )
         for event in timeline.events
@@ -200,9 +200,9 @@ def responses(timeline: Timeline) -> tuple[Response, ...]:
     )
 
 
-def _acts(kind: str, act: object) -> bool:
+def _acts(act: Act) -> bool:
     """Return whether a command moves the plant or calls somebody, more than answering an alarm."""
-    return kind not in ("acknowledge", "shelve", "unshelve") and touches(act)  # type: ignore[arg-type]
+    return act.command.kind not in ("acknowledge", "shelve", "unshelve") and touches(act)
 
 
 def quiet_after(events: Iterable[Event], since: int) -> int | None:

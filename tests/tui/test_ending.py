@@ -213,9 +213,16 @@ def test_keys_scroll_and_lead_on() -> None:
     seat.press("up")
     seat.wheel(False, 1, 1)
     assert text_of(seat) != top
-    seat.press("d")
-    assert "cuve replay oxygen-lost-20261122.log" in text_of(seat)
-    for key, way in (("r", "again"), ("b", "library"), ("escape", "library"), ("q", "quit")):
+    unscored = ending(score=None)
+    unscored.press("d")
+    assert "cuve replay oxygen-lost-20261122.log" in text_of(unscored)
+    for key, way in (
+        ("d", "debrief"),
+        ("r", "again"),
+        ("b", "library"),
+        ("escape", "library"),
+        ("q", "quit"),
+    ):
         seat = ending()
         seat.press(key)
         assert seat.leaving == way
