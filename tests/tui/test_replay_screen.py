@@ -544,7 +544,7 @@ def test_replay_in_a_terminal(tmux: Tmux, log: Path, tmp_path: Path) -> None:
     python, root = shlex.quote(sys.executable), shlex.quote(str(ROOT))
     run = f"{python} -m simulator replay late.log --who Bob; echo status=$?"
     shell = f"cd {shlex.quote(str(tmp_path))} && PYTHONPATH={root} sh -c {shlex.quote(run)}"
-    environment = ("-e", "LANG=C.UTF-8", "-e", f"HOME={tmp_path}")
+    environment = ("-e", "LANG=C.UTF-8")
     tmux("new-session", "-d", "-x", "80", "-y", "24", *environment, f"{shell}; sleep 60")
     tmux.see("RECORDING", 60.0)
     tmux("send-keys", "]")

@@ -28,6 +28,9 @@ REFILL_MS = 3_600_000
 """After a leap, so much before the playhead is looked at finely."""
 REFILL_LOOKS = 180
 
+_BREAKS = (*UNSOUND, OSError)
+"""What may break a job: nobody waits for its thread, so it must stand on the screen."""
+
 
 class _Stopped(Exception):
     """Nobody waits any more."""
@@ -113,8 +116,10 @@ class Background:
             self.score_problem = refusal.problems[0]
         except _Stopped:
             return
-        except UNSOUND as error:
-            self.score_problem = Problem("broke-off", f"{type(error).__name__}: {error}")
+        except _BREAKS as error:
+            self.score_problem = _broke(error)
+            if not self.checked.done:
+                self.checked = Checked(self.checked.part, True, self.score_problem)
 
     def _verify(self) -> Problem | None:
         """Live the whole log again, keeping its trends; return what is wrong with it."""
@@ -136,7 +141,7 @@ class Background:
         except Refusal as refusal:
             return refusal.problems[0]
         except UNSOUND as error:
-            return Problem("broke-off", f"{type(error).__name__}: {error}")
+            return _broke(error)
         return None if departure is None else Problem("differs", str(departure))
 
     # -- the time before a leap --------------------------------------------------------------
@@ -185,5 +190,9 @@ class Background:
             self.expert_problem = refusal.problems[0]
         except _Stopped:
             return
-        except UNSOUND as error:
-            self.expert_problem = Problem("broke-off", f"{type(error).__name__}: {error}")
+        except _BREAKS as error:
+            self.expert_problem = _broke(error)
+
+
+def _broke(error: Exception) -> Problem:
+    return Problem("broke-off", f"{type(error).__name__}: {error}")

@@ -55,7 +55,7 @@ _FOOT = (
     ("help", "quit", "alarm_after", "action_after", "lost_after", "branch", "truth"),
     ("remark", "expert", "jump", "moments", "pause", "faster", "keys_to"),
 )
-_ABSENT = ("slow_down", "hints", "tour", "tour_next", "silence")
+_ABSENT = ("slow_down", "hints", "tour", "tour_next", "silence", "diagnosis")
 """What an operator does and an assessor does not."""
 
 
@@ -70,6 +70,8 @@ class ReplayConsole(Console):
         theme: that of the settings if empty.
         settings: what this person chose about the terminal.
     """
+
+    ASKS = False
 
     def __init__(
         self,
