@@ -34,6 +34,7 @@ def what_happened(of: Debrief, say: Speaker) -> list[Part]:
         table(
             [say("time"), say("event")],
             [[show_time(mark.t), told.mark_text(mark, of.names, say)] for mark in listed],
+            "events",
         )
     )
     if more:

@@ -17,6 +17,7 @@ from simulator.session.index import Mark
 from simulator.session.speech import Speaker
 
 WIDTH = 680.0
+_UNITS = {"degC": "°C", "1e6 cells/mL": "10⁶/mL"}
 _LEFT, _RIGHT = 50.0, 612.0
 _TOP, _BOTTOM = 52.0, 168.0
 _OUT_TOP, _OUT_BOTTOM = 178.0, 212.0
@@ -67,6 +68,17 @@ def trend_plot(trend: Trend, marks: Iterable[Mark], window: Window, say: Speaker
         _legend(trend, say),
     ]
     return figure(parts, foot + 24.0)
+
+
+def title_of(trend: Trend, say: Speaker) -> str:
+    """Return tag, name and unit of a trend; pH is said once.
+
+    >>> title_of(Trend("AIC-101", {"en": "pH"}, "pH", 0.0, 14.0), Speaker("en"))
+    'AIC-101 pH'
+    """
+    name = say.words(trend.name)
+    unit = _UNITS.get(trend.unit, trend.unit)
+    return f"{trend.tag} {name}" if unit in ("", name) else f"{trend.tag} {name}, {unit}"
 
 
 def figure(parts: Iterable[Part], height: float) -> Markup:
@@ -123,7 +135,7 @@ def _limits_and_pens(trend: Trend, axis: Axis, say: Speaker) -> Markup:
     parts += [
         _box("frame", axis.start, _TOP, axis.end, _BOTTOM),
         *_value_axis(value_ticks(low, high), scale, axis),
-        label(f"{trend.tag} {say.words(trend.name)}, {trend.unit}", _LEFT, _TITLE, "strong"),
+        label(title_of(trend, say), _LEFT, _TITLE, "strong"),
     ]
     parts += _limit_lines([(scale.at(one.value), one.kind) for one in near], axis)
     for pen in reversed(shown):

@@ -31,6 +31,7 @@ table.whole > tbody > tr { break-inside: auto; }
 table.whole > thead > tr > th { font: 12px/1.4 "Liberation Sans", Arial, sans-serif;
   padding: 0 0 .7rem; border: 0; color: #444; }
 table.whole > thead div { border-bottom: 1px solid #888; padding-bottom: .3rem; }
+table.readings td:first-child, table.events td:first-child { white-space: nowrap; }
 table.readings td:nth-child(n + 3), table.readings th:nth-child(n + 3) { text-align: right; }
 .soft { color: #555; } .small { font-size: .82rem; } .keep { break-inside: avoid; }
 .write + p, .keep + p { margin-top: .6rem; }

@@ -14,6 +14,7 @@ from simulator.language.observation import Observation
 from simulator.language.plain import plain
 from simulator.language.simtime import show_duration, show_time
 from simulator.language.text import N_
+from simulator.report.plot import title_of
 from simulator.session.debrief import Debrief
 from simulator.session.debrief_look import Moment
 from simulator.session.debrief_moments import Loss, Response
@@ -201,7 +202,7 @@ def seen_rows(moment: Moment, say: Speaker) -> list[tuple[str, ...]]:
         for trend in moment.trends:
             view = seen.tags.get(trend.tag) if seen is not None else None
             if view is not None and seen is not None:
-                name = plain(f"{view.tag} {say.words(trend.name)}, {view.unit}")
+                name = plain(title_of(trend, say))
                 readings = (number(view.pv), number(view.sp), number(view.op))
                 rows.append((show_time(seen.now), name, *readings, view.mode or ""))
     return rows

@@ -174,7 +174,10 @@ class Look:
         return sampler.points()
 
     def _tags(self, dear: Dear, seen: Observation) -> tuple[str, ...]:
-        """Return the tags to show: those that the losses name, those in alarm, then the others."""
+        """Return the tags to show: those that the losses name, those in alarm, then the others.
+
+        A second instrument of the same value goes before others that nothing speaks for.
+        """
         named = " ".join(str(loss.line.sentence) for loss in dear.losses)
         near = {
             mark.subject.rpartition(".")[0]
@@ -184,6 +187,11 @@ class Look:
         near |= {alarm.alarm.rpartition(".")[0] for alarm in seen.alarms}
         every = list(dict.fromkeys(pen.tag for pen in self.pens))
         every.sort(key=lambda tag: (tag not in named, tag not in near))
+        reads = {pen.tag: pen.reads for pen in self.pens if pen.pen == "truth"}
+        every[1:] = sorted(
+            every[1:],
+            key=lambda tag: (tag not in named, tag not in near, reads[tag] != reads[every[0]]),
+        )
         return tuple(every[:TAGS])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from simulator.language.simtime import show_time
 from simulator.report import told
+from simulator.report.plot import title_of
 from simulator.session.debrief import QUESTIONS, Debrief
 from simulator.session.debrief_look import Moment
 from simulator.session.debrief_trend import Points, Trend
@@ -73,8 +74,10 @@ def graph(trend: Trend, start: int, end: int, say: Speaker, width: int) -> list[
     other = columns(trend.pens.get("expert pv", ()), start, end, 2 * room)
     low, high = scale(mine, other, least=0.02 * (trend.high - trend.low))
     rows = paint(mine, _GRAPH_ROWS, low, high, other)
-    title = f" {trend.tag} {say.words(trend.name)}, {trend.unit}"
-    head = line([(title, "strong"), (f"   ··· {say('practised operator')}", "soft")], width)
+    head = line(
+        [(f" {title_of(trend, say)}", "strong"), (f"   ··· {say('practised operator')}", "soft")],
+        width,
+    )
     lines = [head]
     for place, row in enumerate(rows):
         label = f"{high:.4g}" if place == 0 else f"{low:.4g}" if place == len(rows) - 1 else ""
