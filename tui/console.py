@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 from simulator.language.command import Command
 from simulator.language.command_text import show_command
@@ -15,6 +16,7 @@ from simulator.session.speech import Speaker, next_language
 from tui import frame, helps
 from tui.command_line import CommandLine
 from tui.draw import Line, Piece, as_ascii
+from tui.freeze import FreezeForm
 from tui.guidance import Guidance
 from tui.history import History
 from tui.horn import Horn, beat, silence
@@ -41,6 +43,7 @@ KEYS: tuple[Key, ...] = (
     Key("9", "people", "services"),
     Key("0", "task", "briefing"),
     Key("C", "criteria", "criteria"),
+    Key("D", "diagnosis", "diagnosis"),
     Key("?", "help", "help"),
     Key("space", "pause", "pause"),
     Key("+", "faster", "faster"),
@@ -74,6 +77,9 @@ class Console:
         settings: what this person chose about the terminal.
         past: what happened before, for a resumed session.
     """
+
+    ASKS: ClassVar[bool] = True
+    """Whether a freeze hides the instruments; not from who watches a recording."""
 
     def __init__(
         self,
@@ -122,6 +128,7 @@ class Console:
         self._ended = False
         self.guidance = Guidance(self)
         """The guided tour and the hints for now."""
+        self.freeze = FreezeForm(self)
         self.views = Views(self)
         """Notes which page is in sight."""
         history.record(runner.latest)
@@ -152,6 +159,7 @@ class Console:
         elif self.runner.finished and not self._ended:
             self._ended = True
             self.tell(self.say("The scenario has ended: q, then s shows your score"))
+        self.freeze.look()
         self.guidance.look()
         self.views.look()
 
@@ -209,6 +217,9 @@ class Console:
         if self.question is not None:
             self._press_question(self.question, key)
             return
+        if self.freeze.open:
+            self.freeze.press(key)
+            return
         if key in ("ctrl+c", "ctrl+q"):
             self.do_quit()
             return
@@ -238,7 +249,9 @@ class Console:
 
     def paste(self, text: str) -> None:
         """Take pasted text into the palette, or the open question if it is one to type."""
-        if self.palette is not None:
+        if self.freeze.open and self.question is None:
+            self.freeze.type(text)
+        elif self.palette is not None:
             for letter in text[:60]:
                 self.palette.press("space" if letter == " " else letter)
         elif self.question is not None and not self.question.choices:
@@ -293,6 +306,7 @@ class Console:
     do_logbook = helps.shows("logbook")
     do_batch_record = helps.shows("batch_record")
     do_services = helps.shows("services")
+    do_diagnosis = helps.shows("diagnosis")
 
     def do_pause(self) -> None:
         """Stop time, or let it go on."""
@@ -365,7 +379,8 @@ class Console:
         )
 
     def _leave(self, key: str) -> None:
-        self.leaving = "seal" if key == "s" else "later"
+        if key != "s" or not helps.before_the_end(self):
+            self.leaving = "seal" if key == "s" else "later"
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return ``height`` lines of ``width`` cells: header, page, message, alarms, keys."""

@@ -34,6 +34,8 @@ def paint(console: Console, width: int, height: int) -> list[Line]:
     if too_small(width, height):
         told = console.say("This terminal is too small: at least 60 x 16")
         return [line([(told, "strong")], width), *[blank(width)] * (height - 1)][:height]
+    if console.freeze.open:
+        return console.freeze.paint(width, height)
     box = console.guidance.tour.paint(width)
     box += [strip for page in console.pages.values() for strip in page.strip(width)]
     room = height - AROUND - len(box)
@@ -119,6 +121,8 @@ def click(console: Console, x: int, y: int) -> None:
     width, height = console.size
     if too_small(width, height) or not (0 <= x < width and 0 <= y < height):
         return
+    if console.freeze.open:
+        return
     palette = console.palette
     if palette is not None:
         console.palette = None
@@ -139,7 +143,7 @@ def click(console: Console, x: int, y: int) -> None:
 def wheel(console: Console, up: bool, x: int, y: int) -> None:
     """Take one turn of the wheel: the palette or the page scrolls."""
     width, height = console.size
-    if too_small(width, height):
+    if too_small(width, height) or console.freeze.open:
         return
     if console.palette is not None:
         console.press("up" if up else "down")

@@ -59,6 +59,13 @@ def show_instructions(console: Console) -> None:
     console.go(page)
 
 
+def before_the_end(console: Console) -> bool:
+    """Show a form that waits to be filled in before the session ends; return whether one does."""
+    from tui.pages import forms
+
+    return forms.before_the_end(console)
+
+
 def pointers(console: Console, subject: str) -> str:
     """Return what more helps with a tag or alarm, each with its key; empty if nothing does."""
     brief = console.runner.desk.brief

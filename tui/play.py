@@ -53,6 +53,11 @@ _NO_SCREEN = ("", "dumb", "unknown")
 )
 @click.option("--ascii/--no-ascii", default=None, help="Draw with the characters of ASCII alone.")
 @click.option("--bell/--no-bell", default=None, help="Ring when a new alarm asks for you.")
+@click.option(
+    "--freezes/--no-freezes",
+    default=None,
+    help="Whether the session may hide the screen and ask what was on it.",
+)
 @click.option("--resume", is_flag=True, help="Go on with the unfinished session in --log.")
 @click.option("--web", is_flag=True, help="Show the terminal in a browser on this computer.")
 @click.option(
@@ -133,7 +138,8 @@ def _seating(options: dict[str, Any]) -> Seating:
 
 def _play_lines(options: dict[str, Any]) -> int:
     """Play a session line by line; the line mode itself seals or leaves it."""
-    from simulator.session.attempts import read_attempt
+    from simulator.language.forms import SwitchOffFreezes
+    from simulator.learning.attempts import read_attempt
     from simulator.session.pace import Pace
     from tui.plain_mode import play_plain
     from tui.runner import Runner
@@ -145,6 +151,8 @@ def _play_lines(options: dict[str, Any]) -> int:
     played = _session(options, visitor)
     assert played is not None
     live = played.live
+    if live.brief.forms.freezes and live.now == 0 and not seating.settings.freezes:
+        live.submit(SwitchOffFreezes())
     runner = Runner(live, Pace(played.speed), live.note_speed)
     play_plain(runner, live, live.names, visitor.language, sys.stdin, sys.stdout)
     if read_attempt(played.path).sealed:
@@ -156,7 +164,7 @@ def _print_score(path: Path, visitor: Visitor) -> None:
     """Print what a sealed session came to; a scenario without a rubric has no score."""
     from simulator.cli.score_table import show
     from simulator.language.problem import Refusal
-    from simulator.session.score import score_log
+    from simulator.review.score import score_log
     from simulator.session.speech import Speaker
 
     try:

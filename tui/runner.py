@@ -14,6 +14,7 @@ from simulator.language.event import (
     AlarmChanged,
     EntryDue,
     Event,
+    FreezeBegan,
     InterlockTripped,
     LabReported,
     MessageShown,
@@ -21,6 +22,7 @@ from simulator.language.event import (
     PhaseChanged,
     PromptShown,
     WorkDone,
+    stands_still,
 )
 from simulator.language.observation import Observation
 from simulator.language.problem import Problem, Refusal
@@ -57,7 +59,7 @@ def is_news(event: Event) -> bool:
     What is to be written down from the very beginning is in sight anyway.
     """
     due = isinstance(event, EntryDue) and event.t > 0
-    return due or isinstance(event, (*_NEWS, WorkDone)) or is_new_alarm(event)
+    return due or isinstance(event, (*_NEWS, WorkDone, FreezeBegan)) or is_new_alarm(event)
 
 
 def is_urgent(event: Event) -> bool:
@@ -235,6 +237,10 @@ class Runner:
         """Return the simulated milliseconds to let pass now; 0 if none."""
         scan = self.desk.brief.scan_ms
         with self._wake:
+            if self.latest.forms.freeze:
+                self._steps, self._owed = 0, 0
+                self._pace.earned()
+                return 0
             if self._steps:
                 self._steps -= 1
                 return scan
@@ -243,7 +249,8 @@ class Runner:
             self._owed += self._pace.earned()
             most = int(1000 * self.speed)
             self._owed = min(self._owed, max(most, scan))  # a slow machine never piles up a debt
-            due = min(self._owed // scan * scan, max(CHUNK_MS // scan * scan, scan))
+            look = self._look_ms()  # whole looks: what is left over waits for the next one
+            due = min(self._owed // look * look, max(CHUNK_MS // look * look, look))
             self._owed -= due
             return due
 
@@ -257,7 +264,7 @@ class Runner:
             self.latest = self.desk.observe()
             if self._watch is not None:
                 self._watch(self.latest)
-            if self._called(events) or self.desk.now == before:
+            if self._called(events) or self.latest.forms.freeze or self.desk.now == before:
                 return
 
     def _pass(self, end: int) -> tuple[Event, ...]:
@@ -269,7 +276,7 @@ class Runner:
             before = self.desk.now
             events = self.desk.advance(before + scan)
             called = any(is_news(e) if self._searching else is_urgent(e) for e in events)
-            if called or not before < self.desk.now < end:
+            if called or stands_still(events) or not before < self.desk.now < end:
                 return events
             self._heard(events)
 

@@ -26,7 +26,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "register": REGISTERS,
 }
 """The settings that are one of some words."""
-SWITCHES = ("bell", "blink", "slow_down", "ascii")
+SWITCHES = ("bell", "blink", "slow_down", "ascii", "freezes")
 """The settings that are on or off."""
 NAMES = (*CHOICES, *SWITCHES)
 """The settings with one value each, in the order of the settings page."""
@@ -38,6 +38,7 @@ _TITLES = {
     "blink": N_("new alarms blink"),
     "slow_down": N_("x1 on new alarm"),
     "ascii": N_("plain characters only"),
+    "freezes": N_("questions on a blank screen"),
 }
 _WORDS = {
     **theme.NAMES,
@@ -54,7 +55,8 @@ class Settings:
     """Every setting of the terminal.
 
     ``slow_down`` brings time back to x1 on a new urgent alarm; ``bell`` rings for new alarms;
-    ``blink`` lets their marks blink; ``ascii`` paints with the characters of ASCII alone; ``keys``
+    ``blink`` lets their marks blink; ``ascii`` paints with the characters of ASCII alone; without
+    ``freezes`` a new session never hides the screen to ask what was on it; ``keys``
     gives actions other keys, by the names of the actions. ``colourless`` is no choice: the
     environment says NO_COLOR.
     """
@@ -66,6 +68,7 @@ class Settings:
     blink: bool = False
     slow_down: bool = False
     ascii: bool = False
+    freezes: bool = True
     colourless: bool = False
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 

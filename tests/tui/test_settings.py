@@ -187,7 +187,7 @@ def test_every_setting_has_a_title_and_can_be_turned_and_reset(live: Live) -> No
         console.page.chosen = place
         console.press("enter")
         assert name in console.changed
-    console.press("D")
+    console.press("r")
     assert console.settings == Settings()
     console.press("s")
     assert "as long as this session" in console.message[0]

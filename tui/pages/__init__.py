@@ -11,6 +11,7 @@ from tui.pages.batchrecord import BatchRecord
 from tui.pages.briefing import Briefing, Criteria
 from tui.pages.diagnostics import Diagnostics
 from tui.pages.faceplate import Faceplate
+from tui.pages.forms import Diagnosis, WorkloadForm
 from tui.pages.glossary import GlossaryPage, TermPage
 from tui.pages.hints import Hints
 from tui.pages.laboratory import Laboratory
@@ -41,6 +42,8 @@ PAGES: tuple[type[Page], ...] = (
     Services,
     Briefing,
     Criteria,
+    Diagnosis,
+    WorkloadForm,
     HelpPage,
     Faceplate,
     Diagnostics,

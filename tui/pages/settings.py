@@ -20,6 +20,7 @@ _MEANS = {
     "blink": N_("the mark of a new alarm blinks, its text never does"),
     "slow_down": N_("time slows to x1 on a new urgent alarm"),
     "ascii": N_("for a terminal that cannot draw lines and shapes"),
+    "freezes": N_("once or more, the screen may go blank and ask; off counts from a new session"),
 }
 """What each setting does, as English texts."""
 
@@ -36,7 +37,7 @@ class SettingsPage(Page):
         Key("right", "next value", "after", "→"),
         Key("enter", "next value", "after", "Enter"),
         Key("s", "save", "save"),
-        Key("D", "as it was at first", "reset"),
+        Key("r", "as it was at first", "reset"),
     )
 
     def count(self) -> int:

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from simulator.language.command import Command
 from simulator.language.problem import Refusal
 from simulator.language.simtime import MINUTE, SECOND, parse_duration, show_time
+from simulator.review.truth import faults_at
 from simulator.session.record import View
 from simulator.session.story import story
-from simulator.session.truth import faults_at
 from tui.console import KEYS, Console
 from tui.keymap import Keymap
 from tui.page import Key
