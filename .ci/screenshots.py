@@ -20,8 +20,8 @@ from rich.cells import cell_len  # noqa: E402
 from snapshot_bench import OXYGEN, Stage, shown, stage  # noqa: E402
 
 from simulator.language.simtime import MINUTE  # noqa: E402
+from simulator.review.score import score_log  # noqa: E402
 from simulator.scenario.documents import Documents  # noqa: E402
-from simulator.session.score import score_log  # noqa: E402
 from simulator.session.speech import Speaker  # noqa: E402
 from tui.draw import Line  # noqa: E402
 from tui.lobby import Visitor  # noqa: E402

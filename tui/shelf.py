@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from simulator.language.problem import Problem, Refusal
 
 if TYPE_CHECKING:
+    from simulator.learning.attempts import Attempt, Skipped
     from simulator.scenario.library import Listing
-    from simulator.session.attempts import Attempt, Skipped
 
 Percent = Callable[[Path], float]
 """Returns what a sealed log comes to under its own rubric, in percent."""
@@ -60,7 +60,7 @@ class Shelf:
 
     def again(self) -> None:
         """Look at the logs once more; there are new ones after a session."""
-        from simulator.session.attempts import attempts
+        from simulator.learning.attempts import attempts
 
         self.attempts, self.skipped = attempts(self.folder)
 

@@ -62,7 +62,7 @@ def begin_session(
     Raises:
         Refusal: the scenario cannot be built, or the log cannot be made.
     """
-    from simulator.session.identity import signed_as
+    from simulator.learning.identity import signed_as
     from simulator.session.live import Live, Signature
 
     visitor.who = signed_as(visitor.who, os.environ)
@@ -77,8 +77,8 @@ def resume_session(visitor: Visitor, path: Path, speed: float, progress: Progres
     Raises:
         Refusal: it is sealed, in use or damaged, or recomputing it gives something else.
     """
+    from simulator.learning.identity import signed_as
     from simulator.scenario.documents import Documents
-    from simulator.session.identity import signed_as
     from simulator.session.journal import read_journal
     from simulator.session.live import Live, Signature
 
@@ -247,7 +247,7 @@ class Visit:
 
         def task(progress: Progress) -> object:
             import_module("tui.lobby.debrief")
-            from simulator.session.debrief import debrief
+            from simulator.review.debrief import debrief
 
             return debrief(ending.ended.path, progress=progress)
 
@@ -317,7 +317,7 @@ class Visit:
         """Work out the score of a session that was sealed."""
 
         def task(_: Progress) -> object:
-            from simulator.session.score import score_log
+            from simulator.review.score import score_log
 
             return score_log(ended.path)
 
@@ -340,9 +340,9 @@ class Visit:
 
 def _percent(path: Path) -> float:
     """Return what a log came to: as the learning record has it, with its marks, or computed."""
-    from simulator.session.attempts import read_attempt
-    from simulator.session.learning import Store, store_path
-    from simulator.session.score import score_log
+    from simulator.learning.attempts import read_attempt
+    from simulator.learning.store import Store, store_path
+    from simulator.review.score import score_log
 
     with contextlib.suppress(Refusal):
         kept = Store(store_path(os.environ)).percent(read_attempt(path).head)

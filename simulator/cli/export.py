@@ -34,8 +34,8 @@ def command(logs: tuple[str, ...], form: str, out: str, **options: Any) -> int:
     People stand under their codes. No file is ever written over.
     """
     from simulator.export.session import read_session
-    from simulator.session.identity import PLACE, signed_as
-    from simulator.session.learning_import import logs_in
+    from simulator.learning.gather import logs_in
+    from simulator.learning.identity import PLACE, signed_as
 
     people = {PLACE: options["people"]} if options["people"] else {}
     environment = {**os.environ, **people}
@@ -68,7 +68,7 @@ def _write(sessions: list[Session], form: str, out: Path, options: dict[str, Any
 def _xapi(sessions: list[Session], out: Path, home: str | None) -> Path:
     from simulator.export.table_files import new_file
     from simulator.export.xapi import HOME, statements
-    from simulator.session.marks_check import check_marks, marked_log
+    from simulator.review.marks_check import check_marks, marked_log
     from simulator.session.record import canonical
 
     found: list[dict[str, Any]] = []

@@ -21,7 +21,7 @@ from simulator.language.plain import plain
 if TYPE_CHECKING:
     from simulator.assessment.rubric import Criterion
     from simulator.language.problem import Problem
-    from simulator.session.marks import Marker, Marks, Meaning
+    from simulator.review.marks import Marker, Marks, Meaning
 
 Wrapped = TypeVar("Wrapped", bound=Callable[..., Any])
 
@@ -104,7 +104,7 @@ def override(
 
     Lines are counted from 1, in the order in which cuve score shows them.
     """
-    from simulator.session.score import score_log
+    from simulator.review.score import score_log
 
     marks = _marks(log, by["who"], by["role"])
     _criterion(log, criterion)
@@ -157,8 +157,8 @@ def sign(log: str, name: str, meaning: Meaning | None, who: str, role: Marker) -
 def show(log: str, who: str, role: Marker, language: str, as_json: bool) -> int:
     """Show the marks that this person may see, and the score with what is signed."""
     from simulator.cli.mark_table import data, lines
-    from simulator.session.marks import sheets_of
-    from simulator.session.marks_check import marked_log
+    from simulator.review.marks import sheets_of
+    from simulator.review.marks_check import marked_log
     from simulator.session.speech import Speaker
 
     marks = _marks(log, who, role)
@@ -185,8 +185,8 @@ def show(log: str, who: str, role: Marker, language: str, as_json: bool) -> int:
 @json_option
 def agree(logs: tuple[str, ...], as_json: bool) -> int:
     """Tell how well blind markers agree over some LOGs: kappa of levels, ICC(2,1) of points."""
-    from simulator.session.agreement import agreements
-    from simulator.session.marks_check import check_marks
+    from simulator.review.agreement import agreements
+    from simulator.review.marks_check import check_marks
 
     sessions = []
     problems: list[Problem] = []
@@ -221,7 +221,7 @@ def agree(logs: tuple[str, ...], as_json: bool) -> int:
 
 
 def _marks(log: str, who: str, role: Marker) -> Marks:
-    from simulator.session.marks import Marks
+    from simulator.review.marks import Marks
 
     return Marks.open(log, who, role)
 
@@ -234,8 +234,8 @@ def _criterion(log: str, name: str) -> Criterion:
     """
     from simulator.language.problem import Problem, Refusal
     from simulator.language.tag import did_you_mean
+    from simulator.review.marks_check import rubric_of
     from simulator.session.journal import read_journal
-    from simulator.session.marks_check import rubric_of
 
     criteria = {one.id: one for one in rubric_of(read_journal(log)).criteria}
     if name not in criteria:

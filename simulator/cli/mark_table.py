@@ -9,8 +9,8 @@ from simulator.language.simtime import show_time
 from simulator.language.text import N_
 
 if TYPE_CHECKING:
-    from simulator.session.marks import Sheet
-    from simulator.session.marks_score import Change, Marked
+    from simulator.review.marks import Sheet
+    from simulator.review.marks_score import Change, Marked
     from simulator.session.speech import Speaker
 
 ROLE_WORDS = {"assessor": N_("assessor"), "peer": N_("fellow trainee"), "trainee": N_("trainee")}
@@ -38,7 +38,7 @@ def lines(sheets: Sequence[Sheet], result: Marked | None, say: Speaker) -> Itera
 
 
 def _sheet(sheet: Sheet, say: Speaker) -> Iterator[str]:
-    from simulator.session.marks import MEANINGS
+    from simulator.review.marks import MEANINGS
 
     role = say(ROLE_WORDS[sheet.role])
     state = say("signed") if sheet.signed else say("not signed")

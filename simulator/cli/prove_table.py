@@ -12,7 +12,7 @@ from simulator.cli.out import emit, tell
 from simulator.language.plain import plain
 
 if TYPE_CHECKING:
-    from simulator.session.score_prove import Proof, Trial
+    from simulator.review.prove import Proof, Trial
 
 _NAME = 24
 _COLUMN = 15
@@ -20,7 +20,7 @@ _COLUMN = 15
 
 def prove_all(scenarios: tuple[str, ...], as_json: bool) -> int:
     """Prove the rubric of each scenario and print the tables; return the exit status."""
-    from simulator.session.score_prove import prove
+    from simulator.review.prove import prove
 
     proofs = []
     for scenario in scenarios:
@@ -57,7 +57,7 @@ def _cell(percent: float) -> str:
 
 
 def _bound(trial: Trial) -> str:
-    from simulator.session.score_prove import LEAST, MOST
+    from simulator.review.prove import LEAST, MOST
 
     least = LEAST.get(trial.operator)
     return f">= {least:g}" if least is not None else f"<= {MOST[trial.operator]:g}"

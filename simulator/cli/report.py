@@ -12,7 +12,7 @@ from simulator.cli.out import complain, language_option, progress_bar, tell
 from simulator.cli.parallel import each, jobs_option, processes
 
 if TYPE_CHECKING:
-    from simulator.session.debrief import Debrief
+    from simulator.review.debrief import Debrief
 
 
 @click.command("report")
@@ -40,7 +40,7 @@ def command(log: str | None, folder: str | None, **options: Any) -> int:
         return _class(folder, options)
     assert log is not None
     with progress_bar("debrief") as (progress, _):
-        from simulator.session.debrief import debrief
+        from simulator.review.debrief import debrief
 
         found = debrief(log, what_if=not options["quick"], progress=progress)
     if options["text"]:
@@ -63,9 +63,9 @@ def _print(found: Debrief, language: str) -> int:
 def _class(folder: str, options: dict[str, Any]) -> int:
     """Score every log of a folder and write what the class came to."""
     from simulator.language.problem import Problem, Refusal
+    from simulator.learning.attempts import MOST
     from simulator.report.classes import class_page
-    from simulator.session.attempts import MOST
-    from simulator.session.debrief_class import class_report, outcome
+    from simulator.review.debrief_class import class_report, outcome
     from simulator.session.journal import newest_logs
 
     logs = [str(path) for path in newest_logs(folder, MOST)]
@@ -91,7 +91,7 @@ def _write(target: Path, page: str, force: bool) -> None:
     Raises:
         Refusal: it is there, or cannot be written.
     """
-    from simulator.session.debrief_file import write_report
+    from simulator.review.debrief_file import write_report
 
     write_report(target, page, force)
     tell(f"report: {target}")

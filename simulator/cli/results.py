@@ -17,9 +17,9 @@ from simulator.language.plain import plain
 
 if TYPE_CHECKING:
     from simulator.language.problem import Problem
-    from simulator.session.identity import People
-    from simulator.session.learning import Store
-    from simulator.session.learning_import import Examined
+    from simulator.learning.gather import Examined
+    from simulator.learning.identity import People
+    from simulator.learning.store import Store
 
 Wrapped = TypeVar("Wrapped", bound=Callable[..., Any])
 
@@ -51,7 +51,7 @@ def import_logs(
 
     The exit status is 0 when every log was kept, 1 when one was not or its marks do not hold.
     """
-    from simulator.session.learning_import import examine, logs_in
+    from simulator.learning.gather import examine, logs_in
     from simulator.session.pace import seconds
 
     logs = logs_in(paths)
@@ -85,7 +85,7 @@ def import_logs(
 
 def _keep(store: Store, found: Examined, people: str | None) -> tuple[str, tuple[Problem, ...]]:
     """Keep an attempt under a code; return what came of it, and every problem."""
-    from simulator.session.identity import PLACE, signed_as
+    from simulator.learning.identity import PLACE, signed_as
 
     if found.attempt is None:
         return "refused", found.problems
@@ -172,7 +172,7 @@ def forget(
     With --results the attempts are erased from the learning record too. Logs and marks are chained
     files and are never changed: --folder names those that you may want to delete.
     """
-    from simulator.session.learning_import import logs_in
+    from simulator.learning.gather import logs_in
 
     keys = _people(people)
     person = keys.find(who)
@@ -196,7 +196,7 @@ def forget(
 def _naming(logs: list[str], words: set[str]) -> list[str]:
     """Return the logs, and the marks beside them, that somebody signed."""
     from simulator.language.problem import Refusal
-    from simulator.session.marks_log import marks_files, refer, sheets_of
+    from simulator.review.marks_log import marks_files, refer, sheets_of
 
     found: list[str] = []
     for log in logs:
@@ -211,13 +211,13 @@ def _naming(logs: list[str], words: set[str]) -> list[str]:
 
 
 def _store(path: str | None) -> Store:
-    from simulator.session.learning import Store, store_path
+    from simulator.learning.store import Store, store_path
 
     return Store(Path(path) if path else store_path(os.environ))
 
 
 def _people(path: str | None) -> People:
-    from simulator.session.identity import People, people_path
+    from simulator.learning.identity import People, people_path
 
     return People(Path(path) if path else people_path(os.environ))
 
@@ -228,7 +228,7 @@ def _code(people: People, who: str) -> str:
 
 
 def _library() -> list[Any]:
+    from simulator.learning.mastery import Exercise
     from simulator.scenario.library import scenarios
-    from simulator.session.learning_rules import Exercise
 
     return [Exercise(one.name, one.level, one.competencies, one.seed) for one in scenarios()]

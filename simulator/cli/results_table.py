@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator.language.competence import COMPETENCIES
-from simulator.session.learning import passes
-from simulator.session.learning_rules import Exercise, competencies, mastered, suggest
+from simulator.learning.mastery import Exercise, competencies, mastered, suggest
+from simulator.learning.store import passes
 
 if TYPE_CHECKING:
-    from simulator.session.learning_import import Attempted
+    from simulator.learning.gather import Attempted
     from simulator.session.speech import Speaker
 
 _BAR = 20

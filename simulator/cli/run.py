@@ -73,9 +73,9 @@ def command(**options: Any) -> int:
 def _begin(options: dict[str, Any], path: Path) -> tuple[Live, Operator]:
     """Begin a new session, or take up one that broke off; return it and who is at the desk."""
     from simulator.language.problem import Problem, Refusal
+    from simulator.learning.identity import signed_as
     from simulator.scenario.library import read
     from simulator.session.commission import commission
-    from simulator.session.identity import signed_as
     from simulator.session.journal import refuse_other_scenario
     from simulator.session.live import Live, Signature
 

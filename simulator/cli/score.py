@@ -44,8 +44,8 @@ def command(
     With --rubric, the rubric of that file (a rubric or a scenario) judges it as well, and decides.
     The exit status is 0 when every log passes, 1 when one does not, 2 when one cannot be scored.
     """
-    from simulator.session.score import read_yardstick
-    from simulator.session.score_many import score_many
+    from simulator.review.score import read_yardstick
+    from simulator.review.score_many import score_many
 
     yardstick = read_yardstick(rubric) if rubric else None
     status = DONE

@@ -50,7 +50,7 @@ def _status(found: dict[str, Any] | None) -> int:
 
 def _verdict(thing: tuple[str, bool]) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
     """Return what was found of a log (None if it cannot be read) and its problems."""
-    from simulator.session.marks_check import MarksFound, check_marks
+    from simulator.review.marks_check import MarksFound, check_marks
     from simulator.session.verify import verify
 
     log, chain_only = thing

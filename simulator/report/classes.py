@@ -7,8 +7,8 @@ from simulator.report.axis import Axis
 from simulator.report.markup import Markup, Part, element, items, table
 from simulator.report.plot import WIDTH, figure, label
 from simulator.report.sheet import page
-from simulator.session.debrief_class import ClassReport, Course, Person, Spread, subject
-from simulator.session.debrief_next import MASTERED
+from simulator.review.debrief_class import ClassReport, Course, Person, Spread, subject
+from simulator.review.debrief_next import MASTERED
 from simulator.session.speech import Speaker
 
 _ROW = 22.0

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from simulator.language.plain import plain
 from simulator.language.simtime import show_time
 from simulator.report import told
-from simulator.session.debrief import COMMITMENT, QUESTIONS, REACTION, REACTIONS, Debrief
-from simulator.session.debrief_look import Moment
-from simulator.session.marks_record import MEANINGS
+from simulator.review.debrief import COMMITMENT, QUESTIONS, REACTION, REACTIONS, Debrief
+from simulator.review.debrief_look import Moment
+from simulator.review.marks_record import MEANINGS
 from simulator.session.speech import Speaker
 
 MOST_EVENTS = 60

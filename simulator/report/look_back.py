@@ -7,8 +7,8 @@ from simulator.language.simtime import show_time
 from simulator.report import told
 from simulator.report.markup import Markup, Part, element, items, table, written
 from simulator.report.plot import Window, kinds_legend, trend_plot
-from simulator.session.debrief import QUESTIONS, Debrief
-from simulator.session.debrief_look import Moment
+from simulator.review.debrief import QUESTIONS, Debrief
+from simulator.review.debrief_look import Moment
 from simulator.session.speech import Speaker
 
 MOST_EVENTS = 80

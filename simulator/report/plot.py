@@ -12,7 +12,7 @@ from simulator.language.simtime import show_time
 from simulator.language.text import N_
 from simulator.report.axis import Axis, Tick, reach, time_ticks, value_ticks
 from simulator.report.markup import Markup, Part, element, join
-from simulator.session.debrief_trend import Points, Trend
+from simulator.review.debrief_trend import Points, Trend
 from simulator.session.index import Mark
 from simulator.session.speech import Speaker
 

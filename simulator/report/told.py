@@ -15,10 +15,10 @@ from simulator.language.plain import plain
 from simulator.language.simtime import show_duration, show_time
 from simulator.language.text import N_
 from simulator.report.plot import title_of
-from simulator.session.debrief import Debrief
-from simulator.session.debrief_look import Moment
-from simulator.session.debrief_moments import Loss, Response
-from simulator.session.debrief_whatif import WhatIf
+from simulator.review.debrief import Debrief
+from simulator.review.debrief_look import Moment
+from simulator.review.debrief_moments import Loss, Response
+from simulator.review.debrief_whatif import WhatIf
 from simulator.session.index import Mark
 from simulator.session.meanings import STATES
 from simulator.session.speech import Speaker

@@ -12,9 +12,9 @@ from simulator.report import told
 from simulator.report.look_back import moments, what_happened
 from simulator.report.markup import Markup, Part, element, items, table, written
 from simulator.report.sheet import page
-from simulator.session.debrief import COMMITMENT, REACTION, REACTIONS, Debrief
-from simulator.session.marks_record import MEANINGS
-from simulator.session.marks_sheet import Sheet
+from simulator.review.debrief import COMMITMENT, REACTION, REACTIONS, Debrief
+from simulator.review.marks_record import MEANINGS
+from simulator.review.marks_sheet import Sheet
 from simulator.session.speech import Speaker
 
 _TICKED, _OPEN = "☒", "☐"

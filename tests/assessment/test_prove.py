@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from simulator.review.prove import LEAST, MOST, Proof, prove
 from simulator.scenario.library import scenarios
-from simulator.session.score_prove import LEAST, MOST, Proof, prove
 
 LONG_MS = 3 * 86_400_000
 NAMES = {one.name: one.duration_ms for one in scenarios()}

@@ -9,15 +9,15 @@ import pytest
 
 from simulator.language.command import ChangeBottle, Note, SetSetpoint
 from simulator.language.problem import Refusal
+from simulator.review.recorder import STEPS_MS, step_of
+from simulator.review.score import live_again, read_yardstick, score_journal, score_log
+from simulator.review.score_many import score_many
 from simulator.scenario.documents import Documents
 from simulator.scenario.library import read
 from simulator.session.journal import read_journal
 from simulator.session.live import Live, Signature
 from simulator.session.operator import run_session
 from simulator.session.operators import BUILT_IN, RandomOperator
-from simulator.session.score import live_again, read_yardstick, score_journal, score_log
-from simulator.session.score_many import score_many
-from simulator.session.score_recorder import STEPS_MS, step_of
 from simulator.session.speech import Speaker
 
 RUBRIC = """rubric:

@@ -17,7 +17,7 @@ from simulator.assessment.score import Score, with_criteria
 from simulator.export.session import Session
 from simulator.export.xapi import HOME, OWN, duration, statements
 from simulator.language.problem import Refusal
-from simulator.session.marks_check import marked_log
+from simulator.review.marks_check import marked_log
 
 HERE = Path(__file__).parent
 IRI = re.compile(r"(?:https?://|urn:)[^\s\"<>]+\Z")

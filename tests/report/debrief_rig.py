@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import mkdtemp
 
+from simulator.review.debrief import Debrief, debrief
 from simulator.scenario import library
 from simulator.session.commission import commission
-from simulator.session.debrief import Debrief, debrief
 from simulator.session.live import Live, Signature
 from simulator.session.operator import run_session
 from simulator.session.script import ScriptedOperator

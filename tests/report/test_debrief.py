@@ -9,14 +9,14 @@ from debrief_rig import late, late_log
 
 from simulator.assessment.score import Score, assess
 from simulator.language.event import AlarmChanged
+from simulator.review.debrief_moments import quiet_after
+from simulator.review.debrief_next import suggest
+from simulator.review.debrief_trend import step_for
+from simulator.review.debrief_whatif import Ways
+from simulator.review.score import live_again, score_log
 from simulator.scenario.library import Listing
 from simulator.session.commission import commission
-from simulator.session.debrief_moments import quiet_after
-from simulator.session.debrief_next import suggest
-from simulator.session.debrief_trend import step_for
-from simulator.session.debrief_whatif import Ways
 from simulator.session.journal import read_journal
-from simulator.session.score import live_again, score_log
 
 
 def test_the_dearest_moments_come_first() -> None:

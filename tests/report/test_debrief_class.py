@@ -12,7 +12,7 @@ from simulator.assessment.score import CriterionScore, Line, Score
 from simulator.language.problem import Problem
 from simulator.language.text import text
 from simulator.report.classes import class_page
-from simulator.session.debrief_class import Outcome, class_report, mastered, outcome
+from simulator.review.debrief_class import Outcome, class_report, mastered, outcome
 
 
 def session(who: str, day: int, part: float, seed: int = 1, name: str = "s") -> Outcome:

@@ -11,7 +11,7 @@ import pytest
 from debrief_rig import late, late_log
 from rich.cells import cell_len
 
-from simulator.session.marks import sheets_of
+from simulator.review.marks import sheets_of
 from simulator.session.speech import Speaker
 from tui.lobby import Visitor
 from tui.lobby.debrief import Debriefing

@@ -12,7 +12,7 @@ from debrief_rig import late, late_log
 
 from simulator.report.classes import class_page
 from simulator.report.trainee import trainee_report
-from simulator.session.debrief_class import class_report, outcome
+from simulator.review.debrief_class import class_report, outcome
 
 BROWSER = next(
     (p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None

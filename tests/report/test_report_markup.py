@@ -13,7 +13,7 @@ from simulator.language.plain import plain
 from simulator.report.axis import Axis, reach, time_ticks, value_ticks
 from simulator.report.markup import element, escape, join, table, written
 from simulator.report.plot import Window, curve, symbol, trend_plot
-from simulator.session.debrief_trend import Limit, Trend
+from simulator.review.debrief_trend import Limit, Trend
 from simulator.session.speech import ENGLISH
 
 TEXTS = st.text(max_size=60) | st.sampled_from(

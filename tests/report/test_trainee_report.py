@@ -12,8 +12,8 @@ from debrief_rig import HOSTILE, late, late_log, read
 
 from simulator.report.lines import debrief_lines
 from simulator.report.trainee import bar, trainee_report
-from simulator.session.debrief import Debrief
-from simulator.session.marks import Marks, sheets_of
+from simulator.review.debrief import Debrief
+from simulator.review.marks import Marks, sheets_of
 
 ORDER = [
     "Reactions",

@@ -14,8 +14,8 @@ from rich.cells import cell_len
 from simulator.assessment.score import CriterionScore, Line, Score
 from simulator.language.problem import Problem
 from simulator.language.text import text
+from simulator.review.score import score_log
 from simulator.scenario.documents import Documents
-from simulator.session.score import score_log
 from simulator.session.speech import PSEUDO, Speaker
 from tui.lobby import Visitor
 from tui.lobby.ending import Ended, Ending, Figure, dearest, figures_of

@@ -18,12 +18,12 @@ from tmux_rig import ROOT, Tmux, terminal
 
 from simulator.language.command import Note
 from simulator.language.event import FaultBegan
+from simulator.review.marks import sheets_of
+from simulator.review.recorder import readable
 from simulator.session.chain import write_chain
 from simulator.session.journal import read_journal
-from simulator.session.marks import sheets_of
 from simulator.session.record import CommandRecord, Record, Seal, View
 from simulator.session.replay import Recording
-from simulator.session.score_recorder import readable
 from simulator.session.verify import verify
 from tui.past import Deed
 from tui.replay.console import REPLAY_KEYS, ReplayConsole

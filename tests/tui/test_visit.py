@@ -11,9 +11,9 @@ from lobby_bench import after, choose, of, sit, text_of, visitor, wait
 from tui_bench import begin
 
 from simulator.language.problem import Problem, Refusal
+from simulator.learning.attempts import read_attempt
 from simulator.scenario.documents import Documents
 from simulator.scenario.library import read
-from simulator.session.attempts import read_attempt
 from simulator.session.journal import read_journal
 from simulator.session.live import Live, Signature
 from simulator.session.record import Seal

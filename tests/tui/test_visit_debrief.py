@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lobby_bench import after, choose, of, sit, text_of, visitor
 
-from simulator.session.marks import sheets_of
+from simulator.review.marks import sheets_of
 from tui.console import Console
 from tui.lobby.debrief import Debriefing
 from tui.lobby.ending import Ending

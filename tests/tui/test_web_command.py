@@ -24,8 +24,8 @@ from web_bench import until, visited
 
 from simulator.language.command import Acknowledge
 from simulator.language.problem import Refusal
+from simulator.learning.attempts import read_attempt
 from simulator.scenario.library import read
-from simulator.session.attempts import read_attempt
 from simulator.session.journal import read_journal
 from simulator.session.live import Live, Signature
 from simulator.session.record import CommandRecord, Resumed, Seal

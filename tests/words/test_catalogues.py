@@ -43,6 +43,8 @@ def test_every_text_is_translated(language: str) -> None:
 def test_fields_and_edges_agree(language: str) -> None:
     """A translation has the fields of its text, and blanks at the same edges."""
     for (_, message), told in tool().load(language).items():
+        if not told:  # which another test finds
+            continue
         assert fields(message) == fields(told), message
         assert (message[0] == " ") == (told[0] == " "), message
         assert (message[-1] == " ") == (told[-1] == " "), message

@@ -15,10 +15,10 @@ from simulator.language.problem import Refusal
 from simulator.language.simtime import show_time
 from simulator.report import told
 from simulator.report.trainee import trainee_report
-from simulator.session.debrief import COMMITMENT, QUESTIONS, REACTION, REACTIONS, Debrief
-from simulator.session.debrief_file import write_report
-from simulator.session.marks import Marks, refer
-from simulator.session.marks_sheet import Sheet
+from simulator.review.debrief import COMMITMENT, QUESTIONS, REACTION, REACTIONS, Debrief
+from simulator.review.debrief_file import write_report
+from simulator.review.marks import Marks, refer
+from simulator.review.marks_sheet import Sheet
 from simulator.session.speech import Speaker
 from tui.draw import Line, blank, line
 from tui.lobby import COLOURS, LANGUAGE, WORDS, Lobby, Visitor

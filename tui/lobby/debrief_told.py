@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from simulator.language.simtime import show_time
 from simulator.report import told
 from simulator.report.plot import title_of
-from simulator.session.debrief import QUESTIONS, Debrief
-from simulator.session.debrief_look import Moment
-from simulator.session.debrief_trend import Points, Trend
-from simulator.session.marks_record import MEANINGS
-from simulator.session.marks_sheet import Sheet
+from simulator.review.debrief import QUESTIONS, Debrief
+from simulator.review.debrief_look import Moment
+from simulator.review.debrief_trend import Points, Trend
+from simulator.review.marks_record import MEANINGS
+from simulator.review.marks_sheet import Sheet
 from simulator.session.speech import Speaker
 from tui.braille import paint, scale
 from tui.draw import Line, blank, fit, line, wrap

@@ -14,7 +14,7 @@ from tui.shelf import Entry, Percent, Scorer, Shelf
 from tui.skills import level, skills
 
 if TYPE_CHECKING:
-    from simulator.session.attempts import Attempt
+    from simulator.learning.attempts import Attempt
 
 SCORED = 10
 """How many of the latest attempts at the chosen scenario are scored, one after another."""

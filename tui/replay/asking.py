@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from simulator.language.command_text import show_command
 from simulator.language.problem import Refusal
 from simulator.language.simtime import MINUTE, parse_duration, show_time
-from simulator.session.beside import Given
+from simulator.review.beside import Given
+from simulator.review.whatif import Who, Wish, earlier
 from simulator.session.record import CommandRecord
-from simulator.session.whatif import Who, Wish, earlier
 from tui.entry import read_number
 from tui.question import Question
 from tui.replay.ticks import ACTIONS, Tick

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from simulator.assessment.score import Score
 from simulator.language.observation import Observation
 from simulator.language.problem import Problem, Refusal
-from simulator.session.beside import Given, run_expert
+from simulator.review.beside import Given, run_expert
+from simulator.review.score import score_journal
+from simulator.review.truth import Truth
 from simulator.session.chain import Journal
 from simulator.session.commission import Commission
 from simulator.session.follow import UNSOUND, follow
 from simulator.session.index import Happening
 from simulator.session.replay import Recording
-from simulator.session.score import score_journal
-from simulator.session.truth import Truth
 from simulator.session.verify import check_texts, check_title
 from tui.history import History
 from tui.replay.film import EXPERT, Film, Reel, film

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from simulator.language.simtime import show_duration, show_time
 from simulator.language.text import N_
+from simulator.review.whatif import Change, Difference
 from simulator.session.branch import Branch
 from simulator.session.speech import Speaker
-from simulator.session.whatif import Change, Difference
 from tui.draw import Line, fit, line, unit_of
 
 NAME = 34

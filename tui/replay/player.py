@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 
 from simulator.language.observation import Observation
 from simulator.language.problem import Refusal
+from simulator.review.truth import Truth
 from simulator.session.commission import Commissioned
 from simulator.session.pace import Pace
 from simulator.session.replay import Recording
-from simulator.session.truth import Truth
 from tui.replay.film import Film
 from tui.runner import Runner
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from simulator.language.problem import Problem, Refusal
-from simulator.session.marks import Marks, Sheet, refer
+from simulator.review.marks import Marks, Sheet, refer
 from tui.replay.ticks import Tick
 
 

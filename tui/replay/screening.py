@@ -10,11 +10,11 @@ from simulator.cli.out import new_log_name
 from simulator.language.command_text import show_command
 from simulator.language.problem import Refusal
 from simulator.language.text import N_
+from simulator.review.score import score_journal
+from simulator.review.whatif import Difference, Wish, compare, leave, run
 from simulator.session.branch import Branch
 from simulator.session.live import Signature
 from simulator.session.pace import Pace
-from simulator.session.score import score_journal
-from simulator.session.whatif import Difference, Wish, compare, leave, run
 from tui.console import Console
 from tui.history import History
 from tui.lobby import Visitor

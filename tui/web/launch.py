@@ -87,7 +87,7 @@ class Orders:
         log = self._options["log_path"]
         self._logs: dict[int, Path] = {0: Path(log)} if log else {}
         if self._options["resume"]:
-            from simulator.session.attempts import read_attempt
+            from simulator.learning.attempts import read_attempt
 
             self._scenario: str = self._options["scenario"] or read_attempt(log).scenario
         else:
@@ -102,7 +102,7 @@ class Orders:
         if not self._scenario:
             return "Cuve"
         if self._options["resume"]:
-            from simulator.session.attempts import read_attempt
+            from simulator.learning.attempts import read_attempt
 
             words = read_attempt(self._logs[0]).title
         else:
@@ -122,7 +122,7 @@ class Orders:
 
     def _log(self, seat: int) -> tuple[Path, bool]:
         """Return the log of a seat, and whether its session is to be taken up."""
-        from simulator.session.attempts import read_attempt
+        from simulator.learning.attempts import read_attempt
 
         log = self._logs.get(seat)
         if log is not None:

@@ -1,0 +1,1 @@
+"""What people learned over many sessions: attempts, mastery, codes for names."""
