@@ -21,6 +21,7 @@ from simulator.scenario import (
     build_safety,
     build_work,
 )
+from simulator.scenario.around import Around, without_echoes
 from simulator.scenario.document import MAX_PROBLEMS, MappingNode, find, read_document, top_word
 from simulator.scenario.documents import Documents
 from simulator.scenario.names import instrument_names, phase_names, truth_names
@@ -33,7 +34,6 @@ from simulator.scenario.schema import (
     PlantFile,
     ScenarioFile,
     validate,
-    validate_around,
 )
 from simulator.scenario.stranger import without_strangers
 from simulator.scenario.tags import check_tags
@@ -86,19 +86,19 @@ def build_scenario(documents: Documents) -> Scenario:
         hint = "a scenario begins with `scenario: 1` and names it: `plant: NAME`"
         raise Refusal(Problem("plant-file", "this is a plant file", hint, top))
     whole, problems = _whole(root, documents)
-    file, found = validate_around(ScenarioFile, whole)
+    around = Around(ScenarioFile, whole)
+    file, reader = around.model, Reader(around.node, around.lost)
+    shape = [*problems, *around.problems]
     if not isinstance(file, ScenarioFile):
-        raise Refusal(_in_order([*problems, *found]))
-    reader = Reader(whole)
-    reader.problems += [*problems, *found]
+        raise Refusal(_in_order(shape))
     design = _design(reader, file, _stem(documents.main))
     rubric = None
     if file.rubric is not None:
         readable = instrument_names(design) | reader.truth
         rubric = build_rubric(reader, file.rubric, design, readable)
     guide = build_guide.guide(reader, design, file.hints, file.tour, file.procedures)
-    if reader.problems:
-        raise Refusal(_in_order(reader.problems))
+    if shape or reader.problems:
+        raise Refusal(_in_order([*shape, *without_echoes(reader.problems, reader.lost)]))
     return Scenario(
         _stem(documents.main),
         file.name,
@@ -121,16 +121,16 @@ def problems_of(documents: Documents) -> tuple[Problem, ...]:
         if not _is_plant(root):
             build_scenario(documents)
             return ()
-        file, found = validate_around(PlantFile, root)
+        around = Around(PlantFile, root)
+        file, reader = around.model, Reader(around.node, around.lost)
         if not isinstance(file, PlantFile):
-            return tuple(_in_order(found))
-        reader = Reader(root)
-        reader.problems += found
+            return tuple(_in_order(around.problems))
         design = _plant(reader, file, _stem(documents.main))
         build_guide.guide(reader, design, file.hints, [], file.procedures)
     except Refusal as refusal:
         return refusal.problems
-    return tuple(_in_order(reader.problems))
+    found = without_echoes(reader.problems, reader.lost)
+    return tuple(_in_order([*around.problems, *found]))
 
 
 def _is_plant(root: MappingNode) -> bool:

@@ -138,7 +138,7 @@ def loops(
         specs.append(_loop(reader, path, part, by_tag[part.measures], tuple(outputs)))
     moved = [output.to for part in parts.values() for output in part.outputs]
     for loop in specs:
-        if loop.mode == "CAS" and loop.tag not in moved:
+        if loop.mode == "CAS" and loop.tag not in moved and not reader.lost:
             message = f"{loop.tag} begins in CAS, but no loop moves its set-point"
             reader.refuse(("loops", loop.tag, "mode"), "no-master", message, "begin in AUTO")
     return _masters_first(reader, specs)

@@ -67,7 +67,9 @@ def faults(
             reader.refuse(at, "duplicate-tag", f"two faults are called {tag}", "give each a `tag`")
         taken.append(tag)
         target = _target(reader, path, part, design)
-        if target is not None:
+        if target is None:
+            reader.lose(tag)
+        else:
             specs.append(_fault(reader, path, tag, target, (part, design, names)))
     return tuple(specs)
 

@@ -136,6 +136,7 @@ def gauges(
     for tag, part in parts.items():
         path: Path = ("gauges", tag)
         if not reader.known((*path, "reads"), part.reads, names, "value"):
+            reader.lose(tag)
             continue
         field = names[part.reads]
         low = reader.quantity((*path, "low"), part.low, field) if part.low else field.low

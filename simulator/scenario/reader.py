@@ -6,7 +6,9 @@ decide in the end whether there is a design at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from simulator.language.command import Command
 from simulator.language.command_text import parse_command
@@ -34,6 +36,7 @@ YEAR_MS = 366 * 86_400_000
 
 _TURNED = {LT: GT, LE: GE, GT: LT, GE: LE}
 """What a comparison becomes when its two sides change places."""
+_STATE = re.compile(r"\.(?:HI|HIHI|LO|LOLO|DEV|BAD)\.STATE\b")
 _ORDERED = (LT, LE, GT, GE, EQ, NE)
 
 
@@ -64,15 +67,26 @@ def pointless(
             yield name, value, operation in {GT, GE, NE}
 
 
+def _elsewhere(refusal: Refusal, text: str) -> Refusal:
+    """Return a refusal that says where the state of an alarm may be read, if that was tried."""
+    if not _STATE.search(text) or len(refusal.problems) != 1:
+        return refusal
+    problem = refusal.problems[0]
+    if problem.code != "unknown-name" or not _STATE.search(problem.message):
+        return refusal
+    hint = "the state of an alarm is for scripts, hints and the tour; here, compare the value"
+    return Refusal(replace(problem, hint=hint))
+
+
 class Reader:
     """Reads the values of one document; ``problems`` holds what was wrong so far."""
 
-    def __init__(self, root: MappingNode) -> None:
+    def __init__(self, root: MappingNode, lost: Iterable[str] = ()) -> None:
         self.root = root
         self.problems: list[Problem] = []
         self.truth: dict[str, Field] = {}
         """The true values of the plant by name, once its equipment has been read."""
-        self.lost: list[str] = []
+        self.lost: list[str] = list(lost)
         """Tags of parts that could not be read, so that what rests on them is not judged."""
 
     def place(self, path: Path, key: bool = False) -> Place:
@@ -193,7 +207,7 @@ class Reader:
         try:
             condition = compile_condition(text, names, self.place(path))
         except Refusal as refusal:
-            self.refused(path, refusal)
+            self.refused(path, _elsewhere(refusal, text))
             return None
         for name, value, always in pointless(condition, names):
             field = names[name]

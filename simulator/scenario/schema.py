@@ -106,42 +106,12 @@ def validate(model: type[BaseModel], node: MappingNode) -> BaseModel | list[Prob
     try:
         return model.model_validate(plain(node))
     except ValidationError as error:
-        return [_problem(model, node, dict(one)) for one in error.errors(include_url=False)]
+        return [said(model, node, one) for one in findings(error)]
 
 
-def validate_around(
-    model: type[BaseModel], node: MappingNode
-) -> tuple[BaseModel | None, list[Problem]]:
-    """Validate ``node``, looking past keys that nobody knows; return what it is, and all problems.
-
-    An unknown key takes nothing away from the rest, so that the rest can be judged as well.
-    """
-    try:
-        return model.model_validate(plain(node)), []
-    except ValidationError as error:
-        findings: list[dict[str, Any]] = [dict(one) for one in error.errors(include_url=False)]
-    problems = [_problem(model, node, one) for one in findings]
-    if any(one["type"] != "extra_forbidden" for one in findings):
-        return None, problems
-    values = plain(node)
-    for one in findings:
-        _drop(values, one["loc"])
-    try:
-        return model.model_validate(values), problems
-    except ValidationError:
-        return None, problems
-
-
-def _drop(values: Any, path: tuple[Any, ...]) -> None:
-    """Take the entry at ``path`` out of nested mappings and lists, if it is there."""
-    *above, last = path
-    for step in above:
-        found = isinstance(values, dict) and step in values
-        if not found and not (isinstance(values, list) and isinstance(step, int)):
-            return
-        values = values[step]
-    if isinstance(values, dict):
-        values.pop(last, None)
+def findings(error: ValidationError) -> list[dict[str, Any]]:
+    """Return what pydantic found, each as a mapping."""
+    return [dict(one) for one in error.errors(include_url=False)]
 
 
 def json_schema() -> dict[str, Any]:
@@ -198,7 +168,7 @@ _SHAPES = {
 }
 
 
-def _problem(model: type[BaseModel], node: MappingNode, error: dict[str, Any]) -> Problem:
+def said(model: type[BaseModel], node: MappingNode, error: dict[str, Any]) -> Problem:
     """Say one finding of pydantic in our own words, with its place."""
     path = tuple(step for step in error["loc"] if step != "[key]")
     last = path[-1] if path else ""
@@ -236,6 +206,9 @@ _WHY = {
     "consequence": "every alarm says what follows when nobody acts (ISA-18.2)",
     "action": "an alarm that asks for no action is a message (ISA-18.2)",
     "respond": "every alarm says within which time the action must begin (ISA-18.2)",
+    "levels": "what one sees, from which part of the points on: `- {from: 0 %, shows: TEXT}`",
+    "what": "what is asked for, as the trainee reads it",
+    "points": "what it is worth, such as 10",
 }
 
 

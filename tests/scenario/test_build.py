@@ -91,11 +91,12 @@ def test_a_slip_in_a_tag_hides_nothing_else() -> None:
 
 
 def test_what_is_missing_is_named() -> None:
-    """A file with nothing but its format lacks name, brief and duration."""
+    """A file with nothing but its format lacks name, brief, duration and any unit."""
     with pytest.raises(Refusal) as refusal:
         build_scenario(Documents("x.yaml", {"x.yaml": "scenario: 1\n"}))
     messages = [p.message for p in refusal.value.problems]
-    assert messages == [f"the file has no `{key}`" for key in ("name", "brief", "duration")]
+    missing = [f"the file has no `{key}`" for key in ("name", "brief", "duration")]
+    assert messages == [*missing, "there is no unit"]
 
 
 @pytest.mark.parametrize(
