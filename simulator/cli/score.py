@@ -41,7 +41,8 @@ def command(
 ) -> int:
     """Score each LOG by the rubric inside it: every point won or lost, with its records.
 
-    With --rubric, the rubric of that file (a rubric or a scenario) judges it as well, and decides.
+    Signed marks beside a log are counted in a line of their own, and decide. With --rubric, the
+    rubric of that file (a rubric or a scenario) judges it as well, and decides.
     The exit status is 0 when every log passes, 1 when one does not, 2 when one cannot be scored.
     """
     from simulator.review.score import read_yardstick
@@ -58,8 +59,15 @@ def command(
         if as_json:
             data = [_data(by, score, scale, language) for by, score in scores]
             problems = [as_data(problem) for problem in found.problems]
+            marked = _data(OWN, found.marked, scale, language) if found.marked else None
             told.append(
-                {"log": found.log, "head": found.head, "scores": data, "problems": problems}
+                {
+                    "log": found.log,
+                    "head": found.head,
+                    "scores": data,
+                    "with_marks": marked,
+                    "problems": problems,
+                }
             )
             continue
         if found.problems:
@@ -67,6 +75,8 @@ def command(
             complain(found.problems)
         if scores:
             _print(found.log, scores, scale, brief, language)
+        if found.marked:
+            _print_marked(found.marked, scale, language)
     if as_json:
         emit({"ok": status == DONE, "logs": told})
     return status
@@ -84,6 +94,17 @@ def _print(
         show_side_by_side(scores, speaker, scale)
     for by, score in scores:
         show(by if len(scores) > 1 else "", score, speaker, scale, brief)
+    click.echo()
+
+
+def _print_marked(score: Score, scale: Scale | None, language: str) -> None:
+    """Print what the score comes to with the marks that people signed."""
+    from simulator.session.speech import Speaker
+
+    say = Speaker(language)
+    passed = say("passed") if score.passed else say("not passed")
+    grade = say(score.graded(scale or score.scale))
+    click.echo(plain(say("with marks: {grade}; {passed}", grade=grade, passed=passed)))
     click.echo()
 
 

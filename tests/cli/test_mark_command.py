@@ -71,6 +71,9 @@ def test_an_assessor_marks_signs_and_verify_tells_of_it(here: Path) -> None:
     shown = json.loads(cuve("mark", "show", "a.log", "--json", *by, cwd=here).stdout)
     assert shown["score"]["percent"] > shown["score"]["computed_percent"]
     assert shown["marks"][0]["signatures"][0]["name"] == "A. Peeters"
+    again = json.loads(cuve("score", "a.log", "--json", cwd=here).stdout)["logs"][0]
+    assert again["scores"] == score["logs"][0]["scores"]
+    assert again["with_marks"]["percent"] == shown["score"]["percent"]
     told = cuve("mark", "show", "a.log", *by, "--lang", "nl", cwd=here).stdout
     assert "A. Peeters" in told
     assert "agreed by phone" in told
