@@ -117,8 +117,11 @@ class FreezeForm:
             return
         if self._give(command):
             self._clear()
-            if self._query() is None:
-                self._end(console.say("Thank you: the questions are over"))
+            told = console.say("Thank you: the questions are over")
+            if self.freeze is None:
+                console.tell(told)
+            elif self._query() is None:
+                self._end(told)
 
     def _pass(self, query: Query) -> None:
         """Leave a query without an answer."""

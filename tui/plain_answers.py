@@ -12,7 +12,7 @@ from simulator.language.tag import meant, quoted
 from simulator.language.text import N_, text
 from simulator.session.desk import Desk
 from simulator.session.speech import Speaker
-from tui import plain_guide, plain_record
+from tui import plain_forms, plain_guide, plain_record
 from tui.plain_help import SESSION, explain_command
 from tui.plain_lines import Lines
 
@@ -68,6 +68,13 @@ class Answers:
             ),
             "instructions": lambda name: self.list(
                 plain_guide.instructions(self._desk, self._word, name), N_("Nothing.")
+            ),
+            "diagnosis": lambda _: self.list(
+                plain_forms.diagnosis(self._desk, self._word, seen()),
+                N_("No diagnosis is asked for now."),
+            ),
+            "questions": lambda _: self.list(
+                plain_forms.questions(self._desk, self._word, seen()), N_("Nothing is asked now.")
             ),
         }
 

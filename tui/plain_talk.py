@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Mapping
-from typing import Protocol
 
 from simulator.language.command_text import parse_command, show_command
 from simulator.language.condition import compile_condition
-from simulator.language.event import Event
+from simulator.language.event import Event, stands_still
 from simulator.language.field import Field
 from simulator.language.plain import plain
 from simulator.language.problem import Problem, Refusal
@@ -17,9 +16,11 @@ from simulator.language.quantity import exact_quantity
 from simulator.language.simtime import parse_duration, show_time
 from simulator.language.tag import meant, quoted
 from simulator.language.text import N_, text
-from simulator.session.desk import Accepted, Desk
+from simulator.session.desk import Accepted
 from simulator.session.sight import Judge, Sight
 from simulator.session.speech import Speaker
+from tui import plain_forms
+from tui.line_desk import LineDesk
 from tui.past import Past, deed_of
 from tui.plain_answers import Answers
 from tui.plain_help import COMMANDS, SESSION
@@ -41,28 +42,11 @@ _PIPED = N_("Commands do not come from a keyboard: time passes only by wait, unt
 _STOPPED = N_("Stopped here: a new alarm asks for you. Type wait again to go on.")
 _ALONE = frozenset(
     {"alarms", "phases", "samples", "record", "deviations", "utilities", "interlocks", "people"}
-    | {"brief", "time", "go", "step", "quit", "leave"}
+    | {"brief", "time", "go", "step", "quit", "leave", "diagnosis", "questions"}
 )
 """Words that nothing follows."""
 _PHASE_TOO = frozenset({"pause"})
 """Words that are an order to a phase when a name follows."""
-
-
-class LineDesk(Desk, Protocol):
-    """A Desk whose session can be ended: what :class:`simulator.session.live.Live` offers."""
-
-    @property
-    def stopped(self) -> Problem | None:
-        """Why the session can go no further, if so."""
-
-    def seal(self, reason: str = "ended") -> str:
-        """End the session and return the head of its log."""
-
-    def note_speed(self, speed: float) -> None:
-        """Log that time goes at another speed from here on; 0 is a pause."""
-
-    def close(self) -> None:
-        """Leave the session unsealed."""
 
 
 class Talk:
@@ -102,6 +86,7 @@ class Talk:
         self._up = False
         self._advised = False
         self._trouble = ""
+        self._offered = False
         self.over = False
         """Whether the session was ended or left."""
 
@@ -164,6 +149,11 @@ class Talk:
         if self._keyboard:
             self._runner.pause()
         self.hear()
+        left = list(plain_forms.waiting(self._desk, self._word, self._desk.observe()))
+        if left and self._keyboard and not self._offered:
+            self._offered = True
+            self._answers.list([*left, self._word("quit again ends the session.")], "")
+            return
         try:
             head = self._desk.seal("ended" if self._desk.finished else "stopped")
         except Refusal as refusal:
@@ -184,6 +174,7 @@ class Talk:
         if len(typed) > LONGEST_LINE:
             hint = text("at most {count} characters", count=LONGEST_LINE)
             raise Refusal(Problem("bad-command", text("the line is too long"), hint))
+        plain_forms.hidden(self._desk, typed)
         first, _, rest = typed.partition(" ")
         rest = rest.strip()
         act = self._acts().get(first.lower())
@@ -256,6 +247,9 @@ class Talk:
         for typed in self._lines.events(events):
             self._told.append(plain(typed, _SHOWN))
             self.say(typed)
+        if stands_still(events):
+            for typed in plain_forms.began(self._desk, self._word, self._desk.observe()):
+                self.say(typed)
         new = next((event.subject for event in events if is_new_alarm(event)), "")
         if new and not self._advised:
             self._advised = True
@@ -374,7 +368,7 @@ class Talk:
                 events = self._desk.advance(min(until, before + chunk))
                 self._tell(events)
                 found = done(events)
-                if self._desk.now == before:
+                if self._desk.now == before or stands_still(events):
                     break
         except Refusal as refusal:
             for problem in refusal.problems:

@@ -134,3 +134,12 @@ class FormsView:
     off: bool = False
     rated: bool = False
     """Whether the workload form was filled in."""
+
+
+WORKED = 10
+"""Who leaves before this part of the session (one in so many) is not asked for the workload."""
+
+
+def workload_wanted(brief: FormsBrief, view: FormsView, now: int, duration_ms: int) -> bool:
+    """Return whether the workload form is to be offered to whoever ends the session now (ms)."""
+    return brief.workload and not view.rated and now * WORKED >= duration_ms

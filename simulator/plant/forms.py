@@ -195,6 +195,9 @@ class Forms:
                 base = cell.base("query", f"{freeze}.{query}")
                 cell.y[base + _RECALLED] = self._number(freeze, query, answer)
                 cell.y[base + _ANSWERED] = 1.0
+                queries = self._freezes[freeze].queries
+                if all(self._answered(freeze, one.tag) for one in queries):
+                    self._end(freeze)
             case f.EndFreeze(freeze):
                 self._end(freeze)
             case f.SwitchOffFreezes():

@@ -1,4 +1,4 @@
-"""The story of the batch record: what no command's record tells already."""
+"""The story of batch record and forms: what no command's record tells already."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from simulator.language.event import (
     EntryDue,
     EntryMade,
     Event,
+    FreezeBegan,
+    FreezeEnded,
+    RightAnswer,
 )
 from simulator.language.simtime import show_time
 from simulator.session.speech import Speaker
 
 
 def paper(event: Event, word: Speaker) -> str:
-    """Return what an event of the batch record tells; "" if its command tells it."""
+    """Return what an event of batch record or forms tells; "" if its command tells it."""
     if isinstance(event, EntryDue):
         if event.due is None:
             return word("batch record: {step} is to be done", step=event.subject)
@@ -33,4 +36,12 @@ def paper(event: Event, word: Speaker) -> str:
         return word("deviation {number} opened on {about}", number=number, about=about)
     if isinstance(event, DeviationClosed):
         return word("deviation {number} closed", number=event.deviation)
+    if isinstance(event, FreezeBegan):
+        return word("freeze {name}: the screen is blank", name=event.subject)
+    if isinstance(event, FreezeEnded):
+        numbers = {"n": event.answered, "total": event.queries}
+        return word("freeze {name}: {n} of {total} answered", name=event.subject, **numbers)
+    if isinstance(event, RightAnswer):
+        right = ", ".join(event.choices) or f"{event.value:.4g}"
+        return word("right for {name}: {right}", name=event.subject, right=right)
     return ""

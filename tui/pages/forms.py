@@ -13,6 +13,7 @@ from simulator.language.forms import (
     Diagnose,
     Question,
     RateWorkload,
+    workload_wanted,
 )
 from simulator.language.text import N_
 from tui.draw import Line, blank, line, scrolled, wrap
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 FINISH = Key("x", "end the session", "finish")
 MIDDLE = 50
-WORKED = 10
-"""Who leaves before this part of the session (one in so many) is not asked for the workload."""
 TITLES: Mapping[str, str] = {
     "mental": N_("mental demand"),
     "physical": N_("physical demand"),
@@ -242,8 +241,7 @@ def before_the_end(console: Console) -> bool:
     assert isinstance(workload, WorkloadForm)
     forms = console.runner.latest.forms
     brief, now = console.runner.desk.brief, console.runner.latest.now
-    worked = now * WORKED >= brief.duration_ms
-    wanted = brief.forms.workload and worked and not forms.rated
+    wanted = workload_wanted(brief.forms, forms, now, brief.duration_ms)
     page: Diagnosis | WorkloadForm | None = None
     if diagnosis.unanswered() and not diagnosis.offered:
         page = diagnosis
