@@ -12,7 +12,7 @@ probe never shows the difference. Acetate, too, is burnt only as far as there is
 from __future__ import annotations
 
 from simulator.equipment.bioreactor_states import OXYGEN_DEMAND
-from simulator.equipment.culture_microbe import breath, grams_between, multiply, taken
+from simulator.equipment.culture_microbe import breath, grams_between, multiply, remaining, taken
 from simulator.equipment.fermenter_parameters import (
     E_C_BIOMASS,
     E_C_SUGAR,
@@ -79,9 +79,9 @@ def grow_anane(
     y[yb + OXYGEN_DEMAND] = own + y[yb + FOREIGN_DEMAND]
     y[yb + SUGAR_UPTAKE] = eaten
     rest = y[yb + GLUCOSE] - eaten * grams * hours / SUGAR_MASS
-    y[yb + GLUCOSE] = greater(rest, 0.0)
+    y[yb + GLUCOSE] = remaining(rest)
     left = y[yb + LACTATE] + (made - burnt) * grams * hours / ACETATE_MASS
-    y[yb + LACTATE] = greater(left, 0.0)
+    y[yb + LACTATE] = remaining(left)
     multiply(y, p, yb, pb, growth, grams * hours)
 
 

@@ -47,6 +47,18 @@ LEAST_OXYGEN = 1e-9
 """Share of respiration that is always left, so that demand can be divided by it."""
 
 
+TRACE = 1e-12
+"""mmol; what is left below it is nothing, so that no number fades for ever."""
+
+
+@kernel
+def remaining(amount: float) -> float:
+    """Return what is left of a component, or zero if that is next to nothing."""
+    if amount < TRACE:
+        return 0.0
+    return amount
+
+
 @kernel
 def traits(p: Floats, pb: int) -> int:
     """Return where the traits of this fermenter's culture begin in ``p``."""

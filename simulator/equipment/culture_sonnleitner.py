@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from simulator.equipment.bioreactor_parameters import RESPIRATORY_QUOTIENT
 from simulator.equipment.bioreactor_states import GAS_FLOW, OXYGEN_DEMAND, UPTAKE_RATE
-from simulator.equipment.culture_microbe import breath, grams_between, multiply, taken
+from simulator.equipment.culture_microbe import breath, grams_between, multiply, remaining, taken
 from simulator.equipment.fermenter_parameters import (
     S_ETHANOL,
     S_K_SUGAR,
@@ -61,10 +61,10 @@ def grow_sonnleitner(
     y[yb + OXYGEN_DEMAND] = oxygen / air * grams + y[yb + FOREIGN_DEMAND]
     y[yb + SUGAR_UPTAKE] = eaten * SUGAR_MASS
     dose = grams * hours
-    y[yb + GLUCOSE] = greater(y[yb + GLUCOSE] - eaten * dose, 0.0)
+    y[yb + GLUCOSE] = remaining(y[yb + GLUCOSE] - eaten * dose)
     left = y[yb + GLUTAMINE] + (1.9 * fermented - drunk) * dose
     gas = y[yb + GAS_FLOW] * 60.0 * p[pb + STRIPPING] / litres * hours
-    y[yb + GLUTAMINE] = greater(left, 0.0) * (1.0 - gas * relaxed(gas))
+    y[yb + GLUTAMINE] = remaining(left * (1.0 - gas * relaxed(gas)))
     y[yb + CARBON] = greater(y[yb + CARBON] + dioxide * dose - given * hours, 0.0)
     multiply(y, p, yb, pb, growth, grams * hours)
 

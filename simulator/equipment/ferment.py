@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from simulator.equipment.bioreactor_parameters import C_OXYGEN
-from simulator.equipment.bioreactor_states import OFFGAS_DIOXIDE, OFFGAS_OXYGEN
+from simulator.equipment.bioreactor_states import (
+    AIR_FLOW,
+    DIOXIDE_FLOW,
+    NITROGEN_FLOW,
+    OFFGAS_DIOXIDE,
+    OFFGAS_OXYGEN,
+    OXYGEN_FLOW,
+)
 from simulator.equipment.contaminant import warmth
 from simulator.equipment.culture_anane import ACETATE_MASS, SUGAR_MASS, grow_anane
 from simulator.equipment.culture_microbe import gram, vigour
@@ -18,6 +25,7 @@ from simulator.equipment.fermenter_states import (
     OPTICAL_DENSITY,
     SUGAR_CONCENTRATION,
 )
+from simulator.equipment.gas import AIR_DIOXIDE, AIR_OXYGEN
 from simulator.equipment.inventory import (
     CONTAMINANT,
     DEAD,
@@ -32,11 +40,10 @@ from simulator.numerics.kernel import Floats, kernel
 
 ETHANOL_MASS = 0.046069
 """g/mmol of ethanol."""
-LEAST_USED = 0.05
-"""% of oxygen that must be missing from the off-gas for a quotient to mean something."""
-AIR_OXYGEN = 20.95
-"""% in air, as AIR_DIOXIDE."""
-AIR_DIOXIDE = 0.04
+LEAST_USED = 0.005
+"""Share of the oxygen that must be used for a quotient to mean something."""
+LEAST_INERT = 1.0
+"""% of nitrogen and argon that must be in the off-gas."""
 
 
 @kernel
@@ -61,21 +68,24 @@ def tell(y: Floats, p: Floats, yb: int, pb: int, litres: float) -> None:
     y[yb + ETHANOL_CONCENTRATION] = y[yb + GLUTAMINE] * ETHANOL_MASS / litres
     foreign = p[pb + C_OXYGEN] * greater(y[yb + CONTAMINANT], 0.0)
     y[yb + FOREIGN_DEMAND] = foreign * warmth(y[yb + TEMPERATURE])
-    y[yb + OFFGAS_QUOTIENT] = quotient(y[yb + OFFGAS_OXYGEN], y[yb + OFFGAS_DIOXIDE])
+    y[yb + OFFGAS_QUOTIENT] = quotient(y, yb)
 
 
 @kernel
-def quotient(oxygen: float, dioxide: float) -> float:
-    """Return carbon dioxide made over oxygen used, from the dry off-gas (%) of air that came in.
+def quotient(y: Floats, yb: int) -> float:
+    """Return carbon dioxide made over oxygen used, from the gases that came in and the off-gas.
 
-    Nitrogen and argon neither come nor go, so they tell how much gas leaves for each that entered.
-    With pure oxygen or nitrogen added it does not hold, as on a real plant without their flows.
+    Nitrogen and argon neither come nor go, so they tell how much gas leaves for what entered.
     """
-    inert = 100.0 - oxygen - dioxide
-    if inert < 1.0:
+    air = greater(y[yb + AIR_FLOW], 0.0)
+    inert = (1.0 - AIR_OXYGEN - AIR_DIOXIDE) * air + greater(y[yb + NITROGEN_FLOW], 0.0)
+    left = 100.0 - y[yb + OFFGAS_OXYGEN] - y[yb + OFFGAS_DIOXIDE]
+    entered = AIR_OXYGEN * air + greater(y[yb + OXYGEN_FLOW], 0.0)
+    if left < LEAST_INERT or entered <= 0.0:
         return 0.0
-    leaves = (100.0 - AIR_OXYGEN - AIR_DIOXIDE) / inert
-    used = AIR_OXYGEN - oxygen * leaves
-    if used < LEAST_USED:
+    leaves = inert / left
+    used = entered - y[yb + OFFGAS_OXYGEN] * leaves
+    if used < LEAST_USED * entered:
         return 0.0
-    return clamp((dioxide * leaves - AIR_DIOXIDE) / used, 0.0, 100.0)
+    came = AIR_DIOXIDE * air + greater(y[yb + DIOXIDE_FLOW], 0.0)
+    return clamp((y[yb + OFFGAS_DIOXIDE] * leaves - came) / used, 0.0, 100.0)
