@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-SCENARIOS = ("first-batch", "ph-probe-drift", "oxygen-lost")
+from simulator.scenario.library import names, read
 
 
 def cuve(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -44,7 +44,7 @@ def test_help_needs_none_of_the_heavy_libraries(tmp_path: Path) -> None:
 def test_list_shows_every_scenario(tmp_path: Path) -> None:
     """The library is listed, for people in three languages and as JSON."""
     found = json.loads(cuve("list", "--json", cwd=tmp_path).stdout)["scenarios"]
-    assert sorted(one["name"] for one in found) == sorted(SCENARIOS)
+    assert sorted(one["name"] for one in found) == names()
     assert "Eerste batch" in cuve("list", "--lang", "nl", cwd=tmp_path).stdout
     assert "Premier lot" in cuve("list", "--lang", "fr", cwd=tmp_path).stdout
 
@@ -226,3 +226,73 @@ def test_a_log_that_broke_off_holds_as_far_as_it_goes(tmp_path: Path) -> None:
     done = cuve("verify", str(log), cwd=tmp_path)
     assert done.returncode == 1
     assert "holds as far as it goes" in done.stdout
+
+
+OWN = """script: 1
+name: Mine
+does:
+  - at: 1 min
+    do: note I was here
+"""
+
+
+def own_scenario(folder: Path) -> Path:
+    """Write a scenario of one's own, with an expert beside it; return its path."""
+    documents = read("first-steps")
+    path = folder / "my-steps.yaml"
+    path.write_text(documents.texts[documents.main], encoding="utf-8")
+    (folder / "scripts").mkdir()
+    (folder / "scripts" / "my-steps-expert.yaml").write_text(OWN, encoding="utf-8")
+    return path
+
+
+def test_an_expert_beside_a_scenario_of_ones_own_is_found(tmp_path: Path) -> None:
+    """``--operator expert`` takes the script that stands with the scenario."""
+    path = str(own_scenario(tmp_path))
+    words = ("run", path, "--until", "2 min", "--log", "a.log", "--json", "--operator")
+    done = cuve(*words, "expert", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["accepted"] == 1
+    other = cuve(*words, "novice", cwd=tmp_path)
+    assert other.returncode == 2
+    assert "there are: ack-everything, expert, idle, random" in other.stderr
+
+
+def test_a_missing_expert_hides_nothing_and_a_problem_is_told_once(tmp_path: Path) -> None:
+    """A rubric whose expert nobody wrote is one problem among others, whoever asks."""
+    path = own_scenario(tmp_path)
+    text = path.read_text("utf-8").replace("expert: first-steps-expert", "expert: nobody")
+    path.write_text(text + "\nseedling: 1\n", encoding="utf-8")
+    script = str(tmp_path / "scripts" / "my-steps-expert.yaml")
+    done = cuve("check", str(path), script, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout.count("there is no script nobody") == 1, done.stdout
+    assert done.stdout.count("seedling") == 1
+    assert "2 files, 2 problems" in done.stdout
+
+
+@pytest.mark.parametrize("words", [("list",), ("--help",), ("schema",), ("list", "--help")])
+def test_a_full_disk_is_told_and_a_closed_pipe_is_no_failure(words: tuple[str, ...]) -> None:
+    """No traceback, whatever the other end of stdout is."""
+    command = [sys.executable, "-m", "simulator", *words]
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False
+        )
+    assert (done.returncode, done.stderr) == (2, "the output: no space left on device\n")
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        command, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=60, check=False
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+    """What the operating system refuses is one line, and not at any length."""
+    done = cuve("export", "--format", "csv", "-o", "out", "n" * 5000, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "file name too long" in done.stderr.lower()
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr) < 600

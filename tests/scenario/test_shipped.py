@@ -216,8 +216,8 @@ def test_every_script_of_the_library_is_good(name: str) -> None:
 
 def test_every_scenario_has_an_expert() -> None:
     """``cuve run NAME --operator expert`` finds a script for each scenario, named in the file."""
-    assert {name.removesuffix("-expert") for name in SCRIPTS} == set(library.names())
     for name in library.names():
+        assert "expert" in library.scripts(name)
         assert f"scenario: {name}\n" in library.read_script("expert", name)[1]
 
 
