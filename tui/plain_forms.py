@@ -13,7 +13,7 @@ from simulator.session.desk import Desk
 from simulator.session.speech import Speaker
 from tui.draw import unit_of
 
-FREE = ("recall", "end", "questions", "help", "quit", "leave")
+FREE = ("recall", "end", "questions", "help", "time", "speed", "pause", "go", "quit", "leave")
 """First words of what can be done while the instruments are hidden."""
 
 

@@ -105,6 +105,27 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Viewed:
+    """A page came into sight; with a subject, one about it (``*`` in it stands for anything)."""
+
+    page: str
+    subject: str
+    text: str
+
+    def instants(self, timeline: Timeline) -> tuple[Instant, ...]:
+        """Return each time; a page of trends is about each of its tags."""
+        return tuple(
+            Instant(look.t, (look.n,))
+            for look in timeline.looks
+            if look.page == self.page
+            and (
+                not self.subject
+                or any(glob_fits(self.subject, one) for one in look.subject.split(" "))
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class CameTrue:
     """A condition came true."""
 
@@ -116,7 +137,7 @@ class CameTrue:
         return tuple(Instant(spell.start) for spell in timeline.spells.get(self.condition.text, ()))
 
 
-Moment = Start | Faulted | Announced | Reported | Phased | Done | CameTrue
+Moment = Start | Faulted | Announced | Reported | Phased | Done | Viewed | CameTrue
 
 
 def instants(moments: Iterable[Moment], timeline: Timeline) -> tuple[Instant, ...]:

@@ -33,6 +33,16 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """From ``t`` (ms) on the terminal showed a page about ``subject``; ``n`` is the record."""
+
+    t: int
+    n: int
+    page: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Spell:
     """A stretch of time, from ``start`` up to ``end`` (ms), in which something held."""
 
@@ -93,6 +103,7 @@ class Timeline:
         duration: how long it should last, ms.
         acts: commands of people, done and refused, in order.
         events: what the plant did, truth included, in order.
+        looks: which pages came into sight, in order.
         spells: text of a condition to the stretches in which it held.
         values: text of a sum to its value at the end; what has none is missing.
         errors: loop to its distance from the set-point, in spans of its range, as (time in ms,
@@ -108,6 +119,7 @@ class Timeline:
     duration: int
     acts: tuple[Act, ...] = ()
     events: tuple[Event, ...] = ()
+    looks: tuple[Look, ...] = ()
     spells: Mapping[str, tuple[Spell, ...]] = field(default_factory=dict)
     values: Mapping[str, float] = field(default_factory=dict)
     errors: Mapping[str, tuple[tuple[int, float], ...]] = field(default_factory=dict)

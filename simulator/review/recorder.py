@@ -15,6 +15,7 @@ from simulator.assessment.timeline import (
     Act,
     AlarmFacts,
     GaugeFacts,
+    Look,
     Spell,
     Timeline,
     Wants,
@@ -111,6 +112,7 @@ class Recorder:
         self._wants = wants
         self._acts: list[Act] = []
         self._events: list[Event] = []
+        self._looks: list[Look] = []
         self._conditions = [(c.text, _Program(c)) for c in wants.conditions]
         self._since: dict[str, int] = {}
         self._spells: dict[str, list[Spell]] = {c.text: [] for c in wants.conditions}
@@ -132,6 +134,10 @@ class Recorder:
     def acted(self, act: Act) -> None:
         """Take note of what a person did."""
         self._acts.append(act)
+
+    def looked(self, look: Look) -> None:
+        """Take note of a page that came into sight."""
+        self._looks.append(look)
 
     def read(self) -> None:
         """Read the plant as it is now, once for each time."""
@@ -165,6 +171,7 @@ class Recorder:
             duration=self.duration,
             acts=tuple(self._acts),
             events=tuple(self._events),
+            looks=tuple(self._looks),
             spells=spells,
             values={c.text: v for c in self._wants.values if math.isfinite(v := self._value(c))},
             errors={tag: tuple(errors) for tag, errors in self._errors.items()},

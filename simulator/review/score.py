@@ -11,7 +11,7 @@ from pathlib import Path
 
 from simulator.assessment.rubric import Rubric
 from simulator.assessment.score import Score, assess
-from simulator.assessment.timeline import Act, Timeline, Wants
+from simulator.assessment.timeline import Act, Look, Timeline, Wants
 from simulator.language.event import Event
 from simulator.language.problem import Problem, Refusal
 from simulator.review.recorder import Recorder, readable
@@ -23,7 +23,7 @@ from simulator.session.follow import Follower, follow
 from simulator.session.index import Happening
 from simulator.session.journal import read_journal
 from simulator.session.operator import IdleOperator
-from simulator.session.record import CommandRecord, RefusalRecord
+from simulator.session.record import CommandRecord, RefusalRecord, View
 from simulator.session.script import ScriptedOperator
 
 MOST_SHADOWS = 8
@@ -145,6 +145,8 @@ def _take(recorder: Recorder, happenings: tuple[Happening, ...]) -> None:
                     happening.role,
                 )
             )
+        elif isinstance(happening, View):
+            recorder.looked(Look(happening.t, happening.n, happening.page, happening.subject))
         elif isinstance(happening, RefusalRecord):
             one = happening
             recorder.acted(

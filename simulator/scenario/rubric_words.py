@@ -15,11 +15,13 @@ from simulator.assessment.moment import (
     Phased,
     Reported,
     Start,
+    Viewed,
 )
 from simulator.assessment.pattern import Comparison, Pattern, glob_fits
 from simulator.control.phase import PHASE_STATES
 from simulator.language.command_text import command_examples
 from simulator.language.field import Field
+from simulator.language.pages import ABOUT, PAGES
 from simulator.language.problem import Refusal
 from simulator.language.quantity import parse_quantity
 from simulator.language.tag import meant, quoted
@@ -44,6 +46,7 @@ _MOMENTS = {
     "lab": "lab BR-101",
     "phase": "phase harvest Complete",
     "does": "does TIC-101.SP down",
+    "view": "view of faceplate TIC-101",
     "when": "when AIC-102.PV < 30 %",
 }
 _EXAMPLES = ", ".join(_MOMENTS.values())
@@ -67,6 +70,7 @@ class Words:
         instruments = [spec.tag for spec in design.transmitters]
         self._phases = phases = [spec.tag for spec in design.procedure]
         actuators = [spec.tag for spec in design.actuators]
+        self._tags = [*instruments, *actuators, *self.loops]
         orders = ("start", "pause", "resume", "hold", "restart", "stop", "abort", "answer")
         self._subjects: dict[str, list[str]] = {
             "ack": self.alarms,
@@ -119,8 +123,29 @@ class Words:
         if word == "does":
             pattern = self.pattern(path, rest)
             return Done(pattern, rest) if pattern else None
+        if word == "view":
+            return self._view(path, rest, text)
         condition = self.reader.condition(path, rest, self.names)
         return CameTrue(condition, rest) if condition else None
+
+    def _view(self, path: Path, text: str, whole: str) -> Moment | None:
+        """Return the moment that a page comes into sight: ``of faceplate TIC-101``."""
+        of, _, rest = text.partition(" ")
+        page, _, subject = rest.strip(" ").partition(" ")
+        if of != "of" or " " in subject:
+            hint = f"write for example {_MOMENTS['view']}"
+            self.reader.refuse(path, "moment", f"{quoted(whole)} is no moment", hint)
+            return None
+        if not self.reader.known(path, page, PAGES, "page"):
+            return None
+        if subject and page not in ABOUT:
+            message = f"the page {page} is about no single thing"
+            self.reader.refuse(path, "moment", message, f"write view of {page}")
+            return None
+        known = {"alarm": self.alarms, "unit": self._units, "tag": self._tags}
+        if subject and not self.glob(path, subject, known[ABOUT[page]], ABOUT[page]):
+            return None
+        return Viewed(page, subject, whole.strip(" "))
 
     def _phase(self, path: Path, text: str) -> Moment | None:
         """Return the moment that a phase comes to a state: ``harvest Complete``."""

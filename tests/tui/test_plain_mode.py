@@ -96,7 +96,7 @@ def test_time_passes_as_far_as_it_is_told(tmp_path: Path) -> None:
 
 def test_the_end_of_the_scenario_is_said_once(tmp_path: Path) -> None:
     """Waiting longer than the scenario lasts stops at its end, and quit seals it as ended."""
-    said = play(begin(tmp_path), "wait 3 h\nwait 1 h\nquit\n")
+    said = play(begin(tmp_path), "wait 3 h\nend freeze overview\nwait 3 h\nwait 1 h\nquit\n")
     assert said.count("The time of the scenario is up") == 1
     assert "sealed at 02:00:00" in said
     seal = records(tmp_path)[-1]
@@ -273,6 +273,8 @@ def test_at_a_keyboard_time_passes_while_nobody_types(tmp_path: Path) -> None:
         wait_for(lambda: "Speed x1." in output.getvalue())
         assert live.now == stood
         keyboard.type("go")
+        keyboard.type("quit")
+        wait_for(lambda: "quit again" in output.getvalue())  # a form is left to fill in
         keyboard.type("quit")
         wait_for(lambda: "sealed" in output.getvalue())
     finally:
