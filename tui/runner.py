@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import ClassVar
 
 from simulator.language.command import Command
 from simulator.language.command_text import parse_command
@@ -33,7 +34,7 @@ CHUNK_MS = 60_000
 """The most simulated time between two looks at what the user asked for."""
 SEARCH_MS = 10_000
 """The same while looking for the next event; time stops at the very scan that brings it."""
-LOOKS = 50
+LOOKS = 20
 """So many looks at the instruments at most in a second of the wall clock, for the trends."""
 TICK_S = 0.05
 """How long the thread sleeps when it owes the plant nothing; seconds of the wall clock."""
@@ -77,6 +78,8 @@ class Runner:
         slow_down: whether a new alarm of priority 2 or higher brings the speed back to x1.
         watch: hears every observation, in the thread that made it, so that trends can be kept.
     """
+
+    HOLDS: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -233,11 +236,16 @@ class Runner:
             message = f"the session broke off: {type(error).__name__}: {error}"
             self.trouble = Problem("broke-off", message, "leave with q; the log can be replayed")
 
+    @property
+    def _holding(self) -> bool:
+        """Whether time stands still for a freeze; who watches a recording is not asked."""
+        return self.HOLDS and bool(self.latest.forms.freeze)
+
     def _due(self) -> int:
         """Return the simulated milliseconds to let pass now; 0 if none."""
         scan = self.desk.brief.scan_ms
         with self._wake:
-            if self.latest.forms.freeze:
+            if self._holding:
                 self._steps, self._owed = 0, 0
                 self._pace.earned()
                 return 0
@@ -264,7 +272,7 @@ class Runner:
             self.latest = self.desk.observe()
             if self._watch is not None:
                 self._watch(self.latest)
-            if self._called(events) or self.latest.forms.freeze or self.desk.now == before:
+            if self._called(events) or self._holding or self.desk.now == before:
                 return
 
     def _pass(self, end: int) -> tuple[Event, ...]:

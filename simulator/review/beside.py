@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from simulator.assessment.timeline import Wants
 from simulator.language.command import Command
-from simulator.language.event import Event
+from simulator.language.event import Event, stands_still
 from simulator.language.field import Field
 from simulator.language.observation import Observation
 from simulator.language.problem import Problem, Refusal
@@ -85,8 +85,9 @@ class _Watched:
         events: list[Event] = []
         while self.now < until:
             before = self.now
-            events += self._desk.advance(min(until, before + self._look_ms))
-            if self.now == before:
+            heard = self._desk.advance(min(until, before + self._look_ms))
+            events += heard
+            if self.now == before or stands_still(heard):
                 break
             if self.now < until:
                 self.observe()

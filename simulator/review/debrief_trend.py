@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from simulator.assessment.rubric import Rubric
 from simulator.assessment.timeline import Timeline
-from simulator.language.event import Event
+from simulator.language.event import Event, stands_still
 from simulator.language.words import Words
 from simulator.review.recorder import Readable, readable
 from simulator.review.rehearsal import Rehearsal
@@ -114,8 +114,9 @@ class Watched(Rehearsal):
         while self.now < min(until, self.brief.duration_ms):
             before = self.now
             self.sampler.read()
-            events += super().advance(min(until, self.sampler.due))
-            if self.now == before:
+            heard = super().advance(min(until, self.sampler.due))
+            events += heard
+            if self.now == before or stands_still(heard):
                 break
         self.sampler.read()
         return tuple(events)

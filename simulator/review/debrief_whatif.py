@@ -21,7 +21,7 @@ from simulator.review.recorder import readable
 from simulator.review.score import Lived
 from simulator.scenario.documents import Documents
 from simulator.session.commission import Commission
-from simulator.session.operator import run_session
+from simulator.session.operator import pass_time, run_session
 from simulator.session.script import ScriptedOperator
 
 Way = Literal["earlier", "without", "expert"]
@@ -181,9 +181,9 @@ class Ways:
         desk = Watched(built, self._lived.rubric.wants())
         desk.sampler = Sampler(readable(built), self._names, self._step)
         for act in acts:
-            desk.advance(act.t)
+            pass_time(desk, act.t)
             desk.submit(act.command, act.reason)
-        desk.advance(self._timeline.end if until is None else until)
+        pass_time(desk, self._timeline.end if until is None else until)
         return desk
 
     def _judged(

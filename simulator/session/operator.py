@@ -54,6 +54,20 @@ class Session:
     events: int
 
 
+def pass_time(desk: Desk, until: int) -> tuple[Event, ...]:
+    """Let time pass up to ``until`` (ms), past every freeze on the way, and return what happened.
+
+    A freeze that begins at ``until`` itself stays open.
+    """
+    events: list[Event] = []
+    while desk.now < until and not desk.finished:
+        before = desk.now
+        events += desk.advance(until)
+        if desk.now == before:
+            break
+    return tuple(events)
+
+
 def run_session(
     desk: Desk,
     operator: Operator,

@@ -32,6 +32,8 @@ class Player(Runner):
         leapt: hears every moment before which the film has nothing, when the playhead went there.
     """
 
+    HOLDS = False
+
     def __init__(
         self, recording: Recording, pace: Pace, film: Film, leapt: Callable[[int], None]
     ) -> None:
