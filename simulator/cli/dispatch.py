@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import sys
 
 import click
 
@@ -25,8 +24,12 @@ def call(words: list[str]) -> int:
     module = ELSEWHERE.get(name, f"simulator.cli.{name}")
     command: click.Command = importlib.import_module(module).command
     try:
-        result: object = command.main(arguments, prog_name=f"cuve {name}", standalone_mode=False)
-    except click.exceptions.Abort:
+        # not `command.main`, which would make a closed pipe an exit status of its own
+        with command.make_context(f"cuve {name}", arguments) as context:
+            result: object = command.invoke(context)
+    except click.exceptions.Exit as finished:
+        return finished.exit_code
+    except (click.exceptions.Abort, EOFError):
         click.echo("interrupted", err=True)
         return WRONG
     except click.ClickException as error:
@@ -35,7 +38,4 @@ def call(words: list[str]) -> int:
     except Refusal as refusal:
         complain(refusal.problems)
         return WRONG
-    except BrokenPipeError:
-        sys.stderr.close()
-        return DONE
     return result if isinstance(result, int) else DONE
