@@ -38,14 +38,16 @@ def command(files: tuple[str, ...], prove: bool, as_json: bool) -> int:
     from simulator.scenario.library import is_script, read
     from simulator.session.script import problems_of_script
 
-    found: list[Problem] = []
+    # once each: a script tells what is wrong with its scenario too
+    found: dict[Problem, None] = {}
     unreadable = False
     for file in files:
         try:
-            found += problems_of_script(file) if is_script(file) else problems_of(read(file))
+            told = problems_of_script(file) if is_script(file) else problems_of(read(file))
         except Refusal as refusal:
-            found += refusal.problems
-            unreadable |= any(problem.place is None for problem in refusal.problems)
+            told = refusal.problems
+            unreadable |= any(problem.place is None for problem in told)
+        found |= dict.fromkeys(told)
     if as_json:
         emit({"ok": not found, "problems": [as_data(problem) for problem in found]})
     else:

@@ -109,7 +109,7 @@ def _operator(
     elif options["operator_name"] in BUILT_IN:
         return BUILT_IN[options["operator_name"]](brief, seed)
     else:
-        file, text = read_script(options["operator_name"], brief.name)
+        file, text = read_script(options["operator_name"], options["scenario"])
     return ScriptedOperator(text, file, names)
 
 

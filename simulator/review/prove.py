@@ -16,7 +16,7 @@ from simulator.language.problem import Problem, Refusal
 from simulator.review.rehearsal import Rehearsal
 from simulator.review.score import score_log, shadows
 from simulator.scenario.documents import Documents
-from simulator.scenario.library import read, read_script
+from simulator.scenario.library import names, read, read_script
 from simulator.session.commission import Commissioned, commission
 from simulator.session.live import Live, Signature
 from simulator.session.operator import Operator, run_session
@@ -128,6 +128,10 @@ def _operator(name: str, built: Commissioned, documents: Documents, rubric: Rubr
     file = f"scripts/{rubric.expert}.yaml"
     if file in documents.texts:
         return ScriptedOperator(documents.texts[file], file, built.names)
+    if built.brief.name not in names():
+        message = "a rubric is proved with an expert, and this one names none"
+        hint = f"write `expert: {built.brief.name}-expert` below `rubric:`, and that script"
+        raise Refusal(Problem("no-expert", message, hint))
     file, text = read_script(EXPERT, built.brief.name)
     return ScriptedOperator(text, file, built.names)
 

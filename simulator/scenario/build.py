@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from simulator.assessment.rubric import Rubric
 from simulator.language.guide import Guide
 from simulator.language.problem import Place, Problem, Refusal
+from simulator.language.tag import quoted
 from simulator.language.words import Words
 from simulator.plant.design import Design
 from simulator.plant.layout import SLOW_MS
@@ -96,6 +97,7 @@ def build_scenario(documents: Documents) -> Scenario:
     if file.rubric is not None:
         readable = instrument_names(design) | reader.truth
         rubric = build_rubric(reader, file.rubric, design, readable)
+        _expert_there(reader, rubric, documents)
     guide = build_guide.guide(reader, design, file.hints, file.tour, file.procedures)
     if shape or reader.problems:
         raise Refusal(_in_order([*shape, *without_echoes(reader.problems, reader.lost)]))
@@ -112,6 +114,15 @@ def build_scenario(documents: Documents) -> Scenario:
         documents,
         rubric,
     )
+
+
+def _expert_there(reader: Reader, rubric: Rubric, documents: Documents) -> None:
+    """Refuse a rubric whose expert nobody wrote down."""
+    scripts = [name for name in documents.texts if name.startswith("scripts/")]
+    if rubric.expert and f"scripts/{rubric.expert}.yaml" not in scripts:
+        message = f"there is no script {quoted(rubric.expert)}"
+        hint = f"write one: scripts/{_stem(documents.main)}-expert.yaml, beside this file"
+        reader.refuse(("rubric", "expert"), "unknown-operator", message, hint)
 
 
 def problems_of(documents: Documents) -> tuple[Problem, ...]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.language.problem import Place, Problem, Refusal
-from simulator.language.tag import LONGEST_NAME, did_you_mean, meant, quoted
+from simulator.language.tag import LONGEST_NAME, did_you_mean, quoted
 from simulator.language.words import LANGUAGES, Words
 from simulator.scenario.build import Scenario, build_scenario
 from simulator.scenario.document import (
@@ -36,6 +36,10 @@ _SCRIPT = re.compile(r"^script:", re.MULTILINE)
 
 GLOSSARY = "glossary"
 """The file beside the scenarios that is none."""
+
+
+BUILT_IN = ("ack-everything", "idle", "random")
+"""Operators that need no script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +150,10 @@ def read_script(name_or_path: str, scenario: str = "") -> tuple[str, str]:
     """Return the file name and text of an operator's script.
 
     Args:
-        name_or_path: the name of a script that comes with ``scenario``, such as ``expert``; or,
+        name_or_path: the name of a script that goes with ``scenario``, such as ``expert``; or,
             without a scenario, the path of a file.
-        scenario: the name of a scenario of the library.
+        scenario: a name of the library, or the path of a file; its scripts are beside it, or in
+            the directory ``scripts`` there: ``my-batch-expert.yaml`` for ``my-batch.yaml``.
 
     Raises:
         Refusal: if there is no such script, or it cannot be read.
@@ -156,11 +161,14 @@ def read_script(name_or_path: str, scenario: str = "") -> tuple[str, str]:
     if not scenario:
         path = Path(name_or_path)
         return path.name, _text(path)
-    found = _files(home() / "scripts")
-    name = f"{scenario}-{name_or_path}"
-    if name not in found:
-        hint = f"there are: {', '.join(sorted(['idle', *scripts(scenario)]))}"
-        message = f"{scenario} has no operator {name_or_path}"
+    path = _find(scenario)
+    stem = path.stem
+    found = {**_files(home() / "scripts"), **_files(path.parent / "scripts"), **_files(path.parent)}
+    name = f"{stem}-{name_or_path}"
+    if name not in found or found[name] == path:
+        known = [one.removeprefix(f"{stem}-") for one in found if _scenario_in(one, [stem])]
+        hint = f"there are: {', '.join(sorted([*BUILT_IN, *known]))}"
+        message = f"{stem} has no operator {quoted(name_or_path)}"
         raise Refusal(Problem("unknown-operator", message, hint))
     return found[name].name, _text(found[name])
 
@@ -275,7 +283,10 @@ def _find(name_or_path: str) -> Path:
 
 
 def _expert(root: MappingNode, scenario: Path) -> dict[str, str]:
-    """Return the script of the expert that the rubric of a scenario names, by its file name."""
+    """Return the script of the expert that the rubric of a scenario names, by its file name.
+
+    That there is none is for the scenario to say, beside whatever else is wrong with it.
+    """
     node = node_at(root, ("rubric", "expert"))
     if not isinstance(node, ScalarNode):
         return {}
@@ -284,10 +295,7 @@ def _expert(root: MappingNode, scenario: Path) -> dict[str, str]:
         found = _files(directory).get(name)
         if found is not None and found != scenario:
             return {f"scripts/{name}.yaml": _text(found)}
-    known = sorted(_files(home() / "scripts"))
-    hint = meant(name, known, f"there are: {', '.join(known)}")
-    problem = Problem("unknown-operator", f"there is no script {quoted(name)}", hint)
-    raise Refusal(problem.at(find(root, ("rubric", "expert"))))
+    return {}
 
 
 def _plant(name: str, scenario: Path, place: Place) -> Path:
