@@ -59,12 +59,12 @@ class Glass(Widget, inherit_bindings=False, can_focus=True):
         before, self._lines = self._lines, lines
         if look != self._look or len(before) != len(lines):
             self._look = look
-            self._strips = [_strip(line, theme) for line in lines]
+            self._strips = [_strip(line, theme, width) for line in lines]
             self.refresh()
             return
         changed = [y for y, line in enumerate(lines) if line != before[y]]
         for y in changed:
-            self._strips[y] = _strip(lines[y], theme)
+            self._strips[y] = _strip(lines[y], theme, width)
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
@@ -76,12 +76,13 @@ class Glass(Widget, inherit_bindings=False, can_focus=True):
         """Return one painted line; every piece has a style, as a terminal without colour needs."""
         if y < len(self._strips):
             return self._strips[y]
-        return _strip([(" " * self.size.width, "")], THEMES[self.seat.theme_name])
+        width = self.size.width
+        return _strip([(" " * width, "")], THEMES[self.seat.theme_name], width)
 
 
-def _strip(line: Line, theme: Theme) -> Strip:
-    """Return a painted line as Textual takes it."""
-    return Strip([Segment(text, theme[token]) for text, token in line], None)
+def _strip(line: Line, theme: Theme, width: int) -> Strip:
+    """Return a painted line of so many cells as Textual takes it."""
+    return Strip([Segment(text, theme[token]) for text, token in line], width)
 
 
 class Room(Screen[None], inherit_bindings=False):

@@ -156,6 +156,8 @@ SCENES: Mapping[str, Scene] = {
     "instruction": Scene(OXYGEN, _page("sop", "down", "down", "down", "enter")),
     "glossary": Scene(OXYGEN, _page("glossary")),
     "term": Scene(OXYGEN, _page("glossary", "down", "down", "down", "enter")),
+    "diagnosis": Scene(OXYGEN, _page("diagnosis")),
+    "workload": Scene(OXYGEN, _page("workload")),
     "tour": Scene(STEPS, _page("overview")),
     "palette": Scene(OXYGEN, _page("overview", "ctrl+p", "o", "x", "y"), SMALL),
     "question": Scene(OXYGEN, _asked, SMALL),

@@ -185,7 +185,7 @@ def harmless(lines: list[Any], width: int) -> str:
     """Assert that painted lines, as the terminal gets them, hold nothing that acts; return all."""
     told = ""
     for line in lines:
-        strip = _strip(line, THEMES["light"])
+        strip = _strip(line, THEMES["light"], width)
         assert strip.cell_length == width
         text = strip.text
         assert controls(text) == [], repr(text)

@@ -213,12 +213,13 @@ class Overview(Page):
 
     def _stopped(self, scene: Scene) -> list[InterlockView]:
         """Return the tripped interlocks that force a valve or pump of the unit."""
-        own = {
-            card.tag
+        tripped = {view.interlock: view for view in self.now.interlocks if view.tripped}
+        return [
+            tripped[card.tag]
             for card in scene.cell.interlocks
-            if any(scene.cell.owner_of(tag) == scene.unit.tag for tag in card.forces)
-        }
-        return [view for view in self.now.interlocks if view.tripped and view.interlock in own]
+            if card.tag in tripped
+            and any(scene.cell.owner_of(tag) == scene.unit.tag for tag in card.forces)
+        ]
 
     def _short(self, canvas: Canvas, scene: Scene, tag: str, area: Area) -> int:
         """Draw a reading in a narrow block, a bar below it if there is room; return its row."""
