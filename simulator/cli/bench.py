@@ -24,7 +24,13 @@ LASTING = ("replay",)
 
 @click.command("bench")
 @click.argument("names", nargs=-1, type=click.Choice(list(BENCHMARKS)))
-@click.option("--rounds", type=click.IntRange(1, 100), default=3, show_default=True)
+@click.option(
+    "--rounds",
+    type=click.IntRange(1, 100),
+    default=3,
+    show_default=True,
+    help="How often each is measured; the middle one counts.",
+)
 @click.option(
     "--days",
     type=click.IntRange(1, 90),

@@ -19,6 +19,33 @@ COMMANDS = {
 }
 """Sub-command to what it does, in the order of a working day."""
 
+EXAMPLES = {
+    "list": ("cuve list --lang nl",),
+    "check": ("cuve check my-batch.yaml", "cuve check --prove oxygen-lost"),
+    "play": ("cuve play", "cuve play oxygen-lost --plain --speed 60"),
+    "run": (
+        'cuve run first-batch --seed 7 --until "60 h"',
+        "cuve run oxygen-lost --operator expert --log expert.log",
+    ),
+    "replay": ("cuve replay session.log", 'cuve replay session.log --text --from "18 min"'),
+    "score": ("cuve score session.log", "cuve score class/*.log --brief --scale 20"),
+    "report": ("cuve report session.log --lang nl", "cuve report --class class/ -o class.html"),
+    "mark": (
+        'cuve mark remark session.log "18 min" "Why did you wait?" --who as1',
+        'cuve mark sign session.log "A. Peeters" --who as1',
+        "cuve mark show session.log --who as1",
+    ),
+    "results": ("cuve results import class/", "cuve results show"),
+    "export": (
+        "cuve export class/ --format csv -o tables",
+        "cuve export session.log --format xapi -o statements.json",
+    ),
+    "verify": ("cuve verify session.log", "cuve verify class/*.log --jobs 2"),
+    "schema": ("cuve schema --of plant",),
+    "bench": ("cuve bench screen", "cuve bench replay --days 30"),
+}
+"""How each sub-command is used, for the end of its help."""
+
 ELSEWHERE = {"play": "tui.play", "replay": "tui.replay.command"}
 """Modules of sub-commands that live above this room; the others are modules of it."""
 
@@ -35,7 +62,7 @@ def help_text() -> str:
         "",
         "  Cuve: a flight simulator for biomanufacturing.",
         "",
-        "  A training tool, not for GxP use. Start with: cuve play first-batch",
+        "  A training tool, not for GxP use. Start with: cuve play first-steps",
         "",
         "Commands (cuve COMMAND --help tells more):",
         *(f"  {name:<8} {what}" for name, what in COMMANDS.items()),

@@ -6,7 +6,7 @@ import importlib
 
 import click
 
-from simulator.cli.commands import COMMANDS, DONE, ELSEWHERE, USAGE, WRONG
+from simulator.cli.commands import COMMANDS, DONE, ELSEWHERE, EXAMPLES, USAGE, WRONG
 from simulator.cli.out import complain
 from simulator.language.problem import Problem, Refusal
 from simulator.language.tag import did_you_mean
@@ -23,6 +23,7 @@ def call(words: list[str]) -> int:
         return WRONG
     module = ELSEWHERE.get(name, f"simulator.cli.{name}")
     command: click.Command = importlib.import_module(module).command
+    command.epilog = "\n".join(["\b", "Examples:", *(f"  {line}" for line in EXAMPLES[name])])
     try:
         # not `command.main`, which would make a closed pipe an exit status of its own
         with command.make_context(f"cuve {name}", arguments) as context:

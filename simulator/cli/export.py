@@ -10,6 +10,7 @@ import click
 
 from simulator.cli.commands import DONE
 from simulator.cli.out import emit, json_option, tell
+from simulator.language.problem import Problem, Refusal
 
 if TYPE_CHECKING:
     from simulator.export.session import Session
@@ -19,7 +20,9 @@ FORMATS = ("csv", "parquet", "xapi", "batchml")
 
 @click.command("export")
 @click.argument("logs", nargs=-1, required=True, metavar="LOG|FOLDER...")
-@click.option("--format", "form", type=click.Choice(FORMATS), required=True)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), required=True, help="The kind of file."
+)
 @click.option("-o", "--out", required=True, metavar="PATH", help="A folder; for xapi a file.")
 @click.option("--every", metavar="TIME", help='How often values are read, such as "10 s".')
 @click.option("--truth", is_flag=True, help="Tell faults too, as an assessor may know them.")
@@ -39,14 +42,17 @@ def command(logs: tuple[str, ...], form: str, out: str, **options: Any) -> int:
 
     people = {PLACE: options["people"]} if options["people"] else {}
     environment = {**os.environ, **people}
-    sessions = [read_session(log, lambda who: signed_as(who, environment)) for log in logs_in(logs)]
+    paths = logs_in(logs)
+    if not paths:
+        raise Refusal(Problem("no-logs", "there is no log to export", "name a log, or its folder"))
+    sessions = [read_session(log, lambda who: signed_as(who, environment)) for log in paths]
     written = _write(sessions, form, Path(out), options)
     if options["as_json"]:
         emit({"sessions": len(sessions), "files": [str(path) for path in written]})
     else:
         for path in written:
             click.echo(str(path))
-        tell(f"{len(sessions)} sessions")
+        tell(f"{len(sessions)} {'session' if len(sessions) == 1 else 'sessions'}")
     return DONE
 
 

@@ -35,7 +35,12 @@ def _by(function: Wrapped) -> Wrapped:
         "--who", envvar="CUVE_WHO", required=True, help="Who marks; best a code. [CUVE_WHO]"
     )
     role = click.option(
-        "--as", "role", type=click.Choice(_ROLES), default="assessor", show_default=True
+        "--as",
+        "role",
+        type=click.Choice(_ROLES),
+        default="assessor",
+        show_default=True,
+        help="As what they mark.",
     )
     return who(role(function))
 
@@ -65,7 +70,7 @@ def remark(log: str, time: str, words: str, record: int | None, who: str, role: 
 @click.argument("log")
 @click.argument("criterion")
 @click.option("--level", type=int, help="The level, counted from 0.")
-@click.option("--points", type=float)
+@click.option("--points", type=float, help="Points, instead of a level.")
 @click.option("--text", "words", default="", help="Why.")
 @_by
 def rate(
@@ -88,7 +93,7 @@ def rate(
 @click.argument("criterion")
 @click.argument("line", type=click.IntRange(1))
 @click.argument("points", type=float)
-@click.option("--reason", required=True)
+@click.option("--reason", required=True, help="Why; it is shown beside the line.")
 @click.option("--failed/--not-failed", default=None, help="Settle the critical failure.")
 @_by
 def override(
@@ -116,7 +121,7 @@ def override(
 @command.command("withdraw")
 @click.argument("log")
 @click.argument("number", type=click.IntRange(0))
-@click.option("--reason", default="")
+@click.option("--reason", default="", help="Why.")
 @_by
 def withdraw(log: str, number: int, reason: str, who: str, role: Marker) -> int:
     """Take back the remark or override of a NUMBER; it stays readable."""

@@ -79,7 +79,8 @@ def import_logs(
         emit({"ok": sound, **counts, "logs": told})
     else:
         summary = ", ".join(f"{count} {outcome}" for outcome, count in counts.items() if count)
-        tell(f"{len(logs)} logs in {seconds() - began:.1f} s: {summary or 'nothing to import'}")
+        counted = "1 log" if len(logs) == 1 else f"{len(logs)} logs"
+        tell(f"{counted} in {seconds() - began:.1f} s: {summary or 'nothing to import'}")
     return DONE if sound else NO
 
 

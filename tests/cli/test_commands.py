@@ -296,3 +296,12 @@ def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
     assert "file name too long" in done.stderr.lower()
     assert "Traceback" not in done.stderr
     assert len(done.stderr) < 600
+
+
+def test_a_folder_without_logs_is_nothing_to_export(tmp_path: Path) -> None:
+    """No empty tables are written as if that were an answer."""
+    (tmp_path / "class").mkdir()
+    done = cuve("export", "class", "--format", "csv", "-o", "tables", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "there is no log to export" in done.stderr
+    assert not (tmp_path / "tables").exists()

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
-from simulator.cli.commands import COMMANDS, ELSEWHERE
+from simulator.cli.commands import COMMANDS, ELSEWHERE, EXAMPLES
 from simulator.cli.dispatch import call
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -159,3 +159,20 @@ def test_the_pages_show_commands() -> None:
     assert {"run", "play", "replay", "verify", "check", "score", "report"} <= set(shown)
     readme = PAGES[0].read_text("utf-8")
     assert [page.name for page in PAGES[1:] if f"(docs/{page.name})" not in readme] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_is_whole(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every option says what it does, and the examples at the end are taken as they stand."""
+    assert call([name, "--help"]) == 0
+    shown = capsys.readouterr().out
+    for line in EXAMPLES[name]:
+        assert line in shown
+        read_options(shlex.split(line)[1:])
+    module = importlib.import_module(ELSEWHERE.get(name, f"simulator.cli.{name}"))
+    command = module.command
+    inner = list(command.commands.values()) if isinstance(command, click.Group) else [command]
+    for one in inner:
+        assert one.help
+        mute = [p.name for p in one.params if isinstance(p, click.Option) and not p.help]
+        assert mute == [], f"{name} {one.name}"
