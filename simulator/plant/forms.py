@@ -298,9 +298,9 @@ class Forms:
 
     def _chosen(self, question: str) -> str:
         """Return the choice of a question, whatever a checkpoint says; "" if there is none."""
-        place = int(self._cell.y[self._cell.base("question", question) + _CHOICE]) - 1
+        number = self._cell.y[self._cell.base("question", question) + _CHOICE]
         choices = list(self._questions[question].choices)
-        return choices[place] if 0 <= place < len(choices) else ""
+        return choices[int(number) - 1] if 1.0 <= number <= len(choices) else ""
 
     def _answered(self, freeze: str, query: str) -> bool:
         return self._cell.y[self._cell.base("query", f"{freeze}.{query}") + _ANSWERED] != 0.0
