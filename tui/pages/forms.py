@@ -17,6 +17,7 @@ from simulator.language.forms import (
 )
 from simulator.language.text import N_
 from tui.draw import Line, blank, line, scrolled, wrap
+from tui.guidance import key_of
 from tui.page import DOWN, UP, Key, Page
 
 if TYPE_CHECKING:
@@ -252,7 +253,8 @@ def before_the_end(console: Console) -> bool:
     page.offered = True
     console.runner.pause()
     console.go(page)
-    console.tell(console.say("One more form before the end; x goes on"))
+    key = key_of(console, "finish", page.name)
+    console.tell(console.say("One more form before the end; {key} goes on", key=key))
     return True
 
 
