@@ -157,7 +157,7 @@ SCENES: Mapping[str, Scene] = {
     "glossary": Scene(OXYGEN, _page("glossary")),
     "term": Scene(OXYGEN, _page("glossary", "down", "down", "down", "enter")),
     "diagnosis": Scene(OXYGEN, _page("diagnosis")),
-    "workload": Scene(OXYGEN, _page("workload")),
+    "workload": Scene(OXYGEN, _page("workload", "right", "down", "left", "down")),
     "tour": Scene(STEPS, _page("overview")),
     "palette": Scene(OXYGEN, _page("overview", "ctrl+p", "o", "x", "y"), SMALL),
     "question": Scene(OXYGEN, _asked, SMALL),
