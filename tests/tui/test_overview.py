@@ -86,6 +86,17 @@ def test_the_overview_tells_what_is_wrong(console: Console) -> None:
     assert "2 of 3 people free" in shown
 
 
+def test_a_value_in_the_list_is_whole_or_not_there(console: Console) -> None:
+    """Where a phase leaves little room, a value is left out, never shown in part."""
+    page = console.pages["overview"]
+    assert isinstance(page, Overview)
+    console.do_overview()
+    for width in range(60, 121):
+        rows = ["".join(text for text, _ in line) for line in page._list(width, 5)]
+        assert any("TIC-101" in row for row in rows) or width < 80
+        assert [row for row in rows if "…" in row[31:]] == [], width
+
+
 def test_the_overview_tells_what_is_due(console: Console) -> None:
     """Entries of the batch record that are due or late, and samples to label, are counted."""
     now = console.runner.latest

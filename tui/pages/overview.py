@@ -269,13 +269,17 @@ class Overview(Page):
             canvas.put(4, row, fit(card.tag, 8), style)
             canvas.put(13, row, fit(self.console.say.words(card.name), 17))
             pieces: list[Piece] = phase_pieces(scene, card.tag)
+            room = width - 31 - sum(cell_len(text) for text, _ in pieces)
             for tag in [tag for key in telling(card.kind) for tag in scene.reading(key)[:1]]:
                 view = scene.view(tag)
                 if view is not None:
                     token = "refused" if view.quality != "GOOD" else "strong"
                     shown = number(view.pv, view.high - view.low)
-                    pieces += [(f"{tag} ", "soft"), (shown, token)]
-                    pieces.append((f" {unit_of(view.unit)}  ", "soft"))
+                    unit = unit_of(view.unit)
+                    room -= cell_len(f"{tag} {shown} {unit}  ")
+                    if room < 0:  # a value is whole or not there
+                        break
+                    pieces += [(f"{tag} ", "soft"), (shown, token), (f" {unit}  ", "soft")]
             canvas.place(31, row, [line(pieces, max(width - 31, 1))])
             self._blocks.append(((0, row + 1, width, 1), card.tag))
         return canvas.lines()
