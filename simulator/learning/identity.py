@@ -24,6 +24,8 @@ from simulator.session.tables import Kind, opened
 
 PLACE: Final = "CUVE_PEOPLE"
 """The environment variable that names another key file."""
+LONGEST_SIGNATURE: Final = 200
+"""How many characters a log takes for who was at the desk."""
 REAL_NAMES: Final = "CUVE_REAL_NAMES"
 """Set to 1 in the environment: logs hold names as they are given, because the site wants so."""
 LONGEST = 100
@@ -146,6 +148,11 @@ def signed_as(who: str, environment: Mapping[str, str]) -> str:
     Raises:
         Refusal: the key file cannot be used, or what was said is no name.
     """
+    if len(who) > LONGEST_SIGNATURE:
+        message = text("at most {n} characters", n=LONGEST_SIGNATURE)
+        raise Refusal(
+            Problem("who", message, text("say who you are, in up to 200 plain characters"))
+        )
     words = who.split()
     if not words or environment.get(REAL_NAMES, "") == "1":
         return who

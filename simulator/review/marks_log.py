@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.language.problem import Problem, Refusal
+from simulator.language.problem import Place, Problem, Refusal
 from simulator.language.text import text
 from simulator.review.marks_record import Remark
 from simulator.review.marks_sheet import Sheet, read_sheet
@@ -54,7 +54,8 @@ def refer_bytes(data: bytes, name: str) -> LogRef:
     """Return what marks must know of the bytes of a log; as :func:`refer`."""
     chain = walk_chain(data, name)
     if chain.problem is not None or not chain.lines:
-        raise Refusal(chain.problem or Problem("not-a-log", text("this is not a session log")))
+        nothing = Problem("not-a-log", text("this is not a session log"), "", Place(name, 1, 1))
+        raise Refusal(chain.problem or nothing)
     begun = [_json(line) for line in chain.lines if _PEOPLE.search(line)]
     people = [one.get("who") for one in begun if one.get("kind") in _ARRIVALS]
     last = _json(chain.lines[-1])

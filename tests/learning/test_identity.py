@@ -111,3 +111,11 @@ def test_where_the_key_file_is() -> None:
     """The environment has the last word."""
     assert people_path({PLACE: "/x/y"}) == Path("/x/y")
     assert people_path({}).name == "people.sqlite3"
+
+
+def test_who_is_no_longer_than_a_log_takes() -> None:
+    """A name that no log can hold is refused in words, whether or not names are kept."""
+    for environment in ({}, {"CUVE_REAL_NAMES": "1"}):
+        with pytest.raises(Refusal) as refusal:
+            signed_as("n" * 201, environment)
+        assert "at most 200 characters" in str(refusal.value)

@@ -11,6 +11,7 @@ from marks_fakes import ACTS, LEVELS, PEER, RUBRIC, TALKS, mark, refused, score
 from session_fakes import a_story, begin, commission_small, golden, stamp
 
 from simulator.assessment.score import CAP, level_of
+from simulator.language.problem import Refusal
 from simulator.review.marks import refer, sheets_of, worth
 from simulator.review.marks_check import check_marks
 from simulator.review.marks_score import marked
@@ -227,3 +228,12 @@ def test_marks_of_another_score_or_rubric_do_not_count(log: Path) -> None:
     assert found.score.points == 40.0
     codes = {problem.code for problem in found.problems}
     assert codes == {"other-score", "other-rubric", "unknown-criterion"}
+
+
+def test_an_empty_file_beside_marks_is_named(tmp_path: Path) -> None:
+    """What is no log is said with the name of the file."""
+    path = tmp_path / "empty.log"
+    path.write_bytes(b"")
+    with pytest.raises(Refusal) as refusal:
+        refer(path)
+    assert "empty.log:1:1: this is not a session log" in str(refusal.value)
