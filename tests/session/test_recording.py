@@ -26,6 +26,7 @@ from simulator.session.follow import follow
 from simulator.session.index import Happening, Mark
 from simulator.session.journal import read_journal
 from simulator.session.live import Live
+from simulator.session.operator import pass_time
 from simulator.session.record import (
     Checkpoint,
     CheckRecord,
@@ -145,7 +146,7 @@ def test_alarms_are_marked_with_priority_and_faults_as_truth(tmp_path: Path) -> 
     """An alarm is marked when it calls, with its priority; a fault only an assessor may see."""
     path = tmp_path / "a.log"
     live = Live.begin(read("oxygen-lost"), path, ANN, commission=HERE)
-    live.advance(2 * HOUR)
+    pass_time(live, 2 * HOUR)
     live.close()
     marks = Recording.open(path, HERE).marks()
     alarms = [mark for mark in marks if mark.kind == "alarm"]
