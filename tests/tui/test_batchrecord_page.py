@@ -23,6 +23,7 @@ from simulator.language.paperwork import (
 )
 from simulator.language.words import LANGUAGES
 from simulator.session.live import Live
+from simulator.session.operator import pass_time
 from simulator.session.record import CommandRecord, RefusalRecord
 from tui.console import Console
 from tui.pages.batchrecord import BatchRecord
@@ -240,7 +241,7 @@ def test_an_overdue_step_is_told_and_entered_late(live: Live) -> None:
 def test_choices_and_texts(tmp_path: Path) -> None:
     """A choice is taken by its digit, a text as it is written."""
     live = begin(tmp_path, "oxygen-lost")
-    live.advance(HOUR + 1000)
+    pass_time(live, HOUR + 1000)
     console = seat(live)
     choose(console, "bank-in-use")
     keys(console, "enter")
