@@ -14,6 +14,7 @@ from simulator.assessment.score import Score, assess
 from simulator.assessment.timeline import Act, Look, Timeline, Wants
 from simulator.language.event import Event
 from simulator.language.problem import Problem, Refusal
+from simulator.language.tag import quoted
 from simulator.review.recorder import Recorder, readable
 from simulator.review.rehearsal import rehearse
 from simulator.scenario.documents import Documents
@@ -91,6 +92,10 @@ def live_again(
     if yardstick is not None:
         rubric = _measured_by(yardstick, commissioned)
         documents = Documents(documents.main, {**documents.texts, **dict(yardstick.scripts)})
+        if rubric.expert and f"scripts/{rubric.expert}.yaml" not in documents.texts:
+            hint = f"write scripts/{rubric.expert}.yaml beside {yardstick.file}, or name another"
+            message = f"there is no script {quoted(rubric.expert)}"
+            raise Refusal(Problem("unknown-operator", message, hint))
     if rubric is None:
         hint = "judge it by a rubric of its own: cuve score LOG --rubric FILE"
         raise Refusal(Problem("no-rubric", "the scenario of this log has no rubric", hint))
@@ -192,7 +197,7 @@ def read_yardstick(file: str | Path) -> Yardstick:
     """Read a rubric file, or a scenario file (a path, or a name of the library), from disk.
 
     Raises:
-        Refusal: it cannot be read, or its expert's script cannot be found.
+        Refusal: it cannot be read.
     """
     from simulator.scenario.library import read
 

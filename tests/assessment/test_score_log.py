@@ -155,14 +155,14 @@ def test_the_trainee_is_told_what_is_judged(log: Path) -> None:
     assert told[0].competencies
 
 
-def test_the_expert_travels_with_the_log(tmp_path: Path) -> None:
+def test_the_expert_travels_with_the_log(log: Path, tmp_path: Path) -> None:
     """A rubric that compares with an expert has the script inside the log."""
     documents = read("oxygen-lost")
     assert "scripts/oxygen-lost-expert.yaml" in documents.texts
     missing = tmp_path / "x.yaml"
     missing.write_text(RUBRIC.replace("rubric:", "rubric:\n  expert: oxygen-lost-exprt"))
     with pytest.raises(Refusal, match="oxygen-lost-exprt"):
-        read_yardstick(missing)
+        score_log(log, read_yardstick(missing))
 
 
 def test_an_instructors_work_is_not_the_trainees(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_an_alarm_is_acknowledged_with_four_keys_and_logged(live: Live, tmp_path
         assert "AIC-102.LOLO" in shown(terminal)
         await pilot.press("a")
         assert "ack AIC-102.LOLO" in shown(terminal)
-        await pilot.press("q", "s")
+        await pilot.press("q", "s", "x", "x", "s")  # no diagnosis, and how hard it was left open
 
     console = play(live, journey)
     assert console.leaving == "seal"
