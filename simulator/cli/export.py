@@ -75,7 +75,7 @@ def _xapi(sessions: list[Session], out: Path, home: str | None) -> Path:
     from simulator.export.table_files import new_file
     from simulator.export.xapi import HOME, statements
     from simulator.review.marks_check import check_marks, marked_log
-    from simulator.session.record import canonical
+    from simulator.session.canonical import canonical
 
     found: list[dict[str, Any]] = []
     for session in sessions:

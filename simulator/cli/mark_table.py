@@ -72,7 +72,7 @@ def _change(change: Change, names: dict[str, str], say: Speaker) -> Iterator[str
 
 def data(sheets: Sequence[Sheet], result: Marked | None) -> dict[str, Any]:
     """Return marks as JSON-able values; ``score`` is null if nothing was rated or overridden."""
-    from simulator.session.record import plain_json
+    from simulator.session.canonical import plain_json
 
     return {
         "marks": [

@@ -151,7 +151,7 @@ def code(name: str, code: str, people: str | None) -> int:
 @_files
 def export(who: str, store: str | None, people: str | None) -> int:
     """Print everything that is kept of one person, as JSON, to give it to them."""
-    from simulator.session.record import plain_json
+    from simulator.session.canonical import plain_json
 
     keys = _people(people)
     person = keys.find(who)

@@ -62,7 +62,7 @@ def lines(
 
 def data(name: str, attempts: Sequence[Attempted], library: Sequence[Exercise]) -> dict[str, Any]:
     """Return one person's results as JSON-able values."""
-    from simulator.session.record import plain_json
+    from simulator.session.canonical import plain_json
 
     done = passes(attempts)
     following = suggest(done, library)

@@ -18,13 +18,8 @@ from simulator.language.event import Event, LabReported
 from simulator.language.field import Field
 from simulator.language.observation import Observation
 from simulator.language.simtime import DAY, HOUR, MINUTE
-from simulator.session.record import (
-    CommandRecord,
-    RefusalRecord,
-    Seal,
-    canonical,
-    plain_json,
-)
+from simulator.session.canonical import canonical, plain_json
+from simulator.session.record import CommandRecord, RefusalRecord, Seal
 from simulator.session.replay import Recording
 
 Type = Literal["time", "number", "whole", "text", "yes-no"]

@@ -225,6 +225,6 @@ def _part(name: str) -> str:
 
 
 def _canonical(value: object) -> str:
-    from simulator.session.record import canonical
+    from simulator.session.canonical import canonical
 
     return canonical(value).decode("ascii")

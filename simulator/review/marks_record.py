@@ -8,22 +8,12 @@ from __future__ import annotations
 import dataclasses
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
 
-from simulator.language.plain import plain
 from simulator.language.problem import Problem, Refusal
 from simulator.language.text import N_
-from simulator.session.record import (
-    LINE_BYTES,
-    Count,
-    Hash,
-    Millis,
-    Number,
-    Short,
-    Text,
-    canonical,
-    refuse_control,
-)
+from simulator.session.canonical import canonical, read_strictly, refuse_control
+from simulator.session.record import LINE_BYTES, Count, Hash, Millis, Number, Short, Text
 
 FORMAT: Final = 1
 """How marks are written. A reader of format 1 reads every marks file of format 1."""
@@ -194,20 +184,7 @@ def decode(data: bytes) -> MarkRecord:
     Raises:
         Refusal: it is not a record, not in canonical form, too long, or holds control characters.
     """
-    if len(data) > LINE_BYTES:
-        raise Refusal(Problem("long-record", f"a record of {len(data)} bytes is too long"))
-    try:
-        record = _READER.validate_json(data, strict=True)
-        same = canonical(record) == data
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "record"
-        message = f"{plain(where, 300)}: {plain(first['msg'], 300)}"
-        raise Refusal(Problem("bad-record", message)) from None
-    except (ValueError, RecursionError):
-        raise Refusal(Problem("bad-record", "a number or nesting is beyond all bounds")) from None
-    if not same:
-        raise Refusal(Problem("not-canonical", "the record is not in its one allowed form"))
+    record = read_strictly(_READER, data, LINE_BYTES)
     for field in dataclasses.fields(record):
         refuse_control(getattr(record, field.name), field.name)
     return record

@@ -23,8 +23,8 @@ from simulator.review.marks_record import (
     Withdrawn,
     decode,
 )
+from simulator.session.canonical import canonical
 from simulator.session.chain import walk_chain
-from simulator.session.record import canonical
 
 GENESIS: Final = hashlib.sha256(b"cuve marks, format 1\n").digest()
 """The hash before the first record of a marks file."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from simulator.language.problem import Place, Problem, Refusal
+from simulator.session.canonical import canonical
 from simulator.session.record import (
     Branched,
     CommandRecord,
@@ -21,7 +22,6 @@ from simulator.session.record import (
     RefusalRecord,
     Resumed,
     Seal,
-    canonical,
     decode,
 )
 

@@ -19,8 +19,8 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.language.problem import Problem, Refusal
+from simulator.session.canonical import canonical
 from simulator.session.packing import expand, read_json, squeeze
-from simulator.session.record import canonical
 
 State = dict[str, Any]
 

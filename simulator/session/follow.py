@@ -12,6 +12,7 @@ from simulator.language.event import Event
 from simulator.language.observation import Observation
 from simulator.language.problem import Problem, Refusal
 from simulator.scenario.documents import Documents
+from simulator.session.canonical import canonical
 from simulator.session.chain import Journal
 from simulator.session.commission import Commission, Commissioned
 from simulator.session.difference import State, same, unpack_state
@@ -29,7 +30,6 @@ from simulator.session.record import (
     Sample,
     Seal,
     Story,
-    canonical,
 )
 from simulator.session.rules import judge, results
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from simulator.language.event import Event, ModelFaulted
 from simulator.language.plain import plain
 from simulator.language.problem import Refusal
+from simulator.session.canonical import canonical
 from simulator.session.commission import Commissioned
 from simulator.session.difference import State, pack_state
 from simulator.session.packing import unpack_json
@@ -23,7 +24,6 @@ from simulator.session.record import (
     Record,
     Sample,
     Story,
-    canonical,
 )
 from simulator.session.rules import ROLES
 from simulator.session.told import (

@@ -12,7 +12,7 @@ import math
 import zlib
 
 from simulator.language.problem import Problem, Refusal
-from simulator.session.record import canonical
+from simulator.session.canonical import canonical
 
 MOST_BYTES = 16 * 1024 * 1024
 """Largest thing that is unpacked."""

@@ -9,17 +9,14 @@ twice the same key, an unknown key or a number in another form is refused.
 from __future__ import annotations
 
 import dataclasses
-import json
-import math
 import re
-from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field, JsonValue, TypeAdapter, ValidationError
+from pydantic import Field, JsonValue, TypeAdapter
 
 from simulator.language.command import Command
-from simulator.language.plain import controls, plain
 from simulator.language.problem import Problem, Refusal
+from simulator.session.canonical import canonical, read_strictly, refuse_control
 
 FORMAT: Final = 2
 """How logs are written. A reader of format 2 reads every log of format 2."""
@@ -254,52 +251,6 @@ Record = (
 _READER: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="kind")])
 
 
-def plain_json(value: object) -> Any:
-    """Turn dataclasses, mappings and tuples into JSON values; what is not finite becomes None.
-
-    Raises:
-        TypeError: the value holds something else.
-    """
-    if value is None or isinstance(value, str | bool):
-        return value
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, float):
-        return float(value) if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {str(key): plain_json(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [plain_json(item) for item in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain_json(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    raise TypeError(f"{type(value).__name__} is not a JSON value")
-
-
-def canonical(value: object) -> bytes:
-    """Write JSON values, and frozen dataclasses of them, in the one form that the log allows.
-
-    Raises:
-        ValueError: a number is not finite, or a whole number is absurdly long.
-        TypeError: a value is no JSON value.
-    """
-    text = json.dumps(
-        value,
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=True,
-        allow_nan=False,
-        default=_fields,
-    )
-    return text.encode("ascii")
-
-
-def _fields(value: object) -> dict[str, object]:
-    """Return a dataclass as a mapping, for the JSON encoder."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
-    raise TypeError(f"{type(value).__name__} has no place in a log")
-
-
 def limit(record: Record) -> int:
     """Return the most bytes that this kind of record may take."""
     if isinstance(record, Open):
@@ -329,21 +280,7 @@ def decode(data: bytes) -> Record:
     Raises:
         Refusal: it is not a record, not in canonical form, too long, or holds control characters.
     """
-    if len(data) > CHECKPOINT_BYTES:
-        raise Refusal(Problem("long-record", f"a record of {len(data)} bytes is too long"))
-    try:
-        record = _READER.validate_json(data, strict=True)
-        same = canonical(record) == data
-    except ValidationError as error:
-        _refuse_other_format(data)
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "record"
-        message = f"{plain(where, 300)}: {plain(first['msg'], 300)}"
-        raise Refusal(Problem("bad-record", message)) from None
-    except (ValueError, RecursionError):
-        raise Refusal(Problem("bad-record", "a number or nesting is beyond all bounds")) from None
-    if not same:
-        raise Refusal(Problem("not-canonical", "the record is not in its one allowed form"))
+    record = read_strictly(_READER, data, CHECKPOINT_BYTES, _refuse_other_format)
     if len(data) > limit(record):
         message = f"a {record.kind} record of {len(data)} bytes is too long"
         raise Refusal(Problem("long-record", message, f"the limit is {limit(record)} bytes"))
@@ -364,27 +301,3 @@ def _refuse_control(record: Record) -> None:
     for field in dataclasses.fields(record):
         allowed = "\n\r\t" if field.name == "documents" else ""
         refuse_control(getattr(record, field.name), field.name, allowed)
-
-
-def refuse_control(value: object, name: str, allowed: str = "") -> None:
-    """Refuse a value with a control character in any of its texts, keys included.
-
-    Raises:
-        Refusal: it has one that is not ``allowed``.
-    """
-    waiting = [value]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, str):
-            if item.isascii() and item.isprintable():
-                continue
-            if any(c not in allowed for c in controls(item)):
-                message = f"{name} holds a control character"
-                raise Refusal(Problem("control-character", message, "write it as plain text"))
-        elif isinstance(item, dict):
-            waiting.extend(item.keys())
-            waiting.extend(item.values())
-        elif isinstance(item, list | tuple):
-            waiting.extend(item)
-        elif dataclasses.is_dataclass(item) and not isinstance(item, type):
-            waiting.extend(getattr(item, f.name) for f in dataclasses.fields(item))

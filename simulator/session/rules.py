@@ -16,8 +16,9 @@ from simulator.language.command import (
 from simulator.language.paperwork import CorrectStep
 from simulator.language.problem import Problem
 from simulator.language.text import text
+from simulator.session.canonical import plain_json
 from simulator.session.commission import Plant
-from simulator.session.record import Role, Value, plain_json
+from simulator.session.record import Role, Value
 
 ROLES: tuple[Role, ...] = ("operator", "instructor")
 

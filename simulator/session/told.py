@@ -17,8 +17,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from simulator.language.event import Event, ValueChanged
 from simulator.language.problem import Problem, Refusal
+from simulator.session.canonical import canonical, plain_json, refuse_control
 from simulator.session.packing import pack_json, unpack_json
-from simulator.session.record import Sample, Story, canonical, plain_json, refuse_control
+from simulator.session.record import Sample, Story
 
 DIGITS = 4
 """Significant digits of a sampled value."""

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.language.problem import Place, Problem, Refusal
+from simulator.session.canonical import canonical, plain_json
 from simulator.session.chain import Journal
 from simulator.session.commission import Commission, Commissioned, commission
 from simulator.session.follow import Departure, follow
 from simulator.session.journal import read_journal
 from simulator.session.live import hash_of
-from simulator.session.record import canonical, plain_json
 
 
 @dataclass(frozen=True, slots=True)

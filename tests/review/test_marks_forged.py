@@ -19,9 +19,9 @@ from simulator.language.plain import controls
 from simulator.language.problem import Refusal
 from simulator.review.marks import Marks, marks_path, sheets_of
 from simulator.review.marks_check import check_marks
-from simulator.review.marks_record import canonical
 from simulator.review.marks_score import marked
 from simulator.review.marks_sheet import GENESIS, Sheet, read_sheet
+from simulator.session.canonical import canonical
 
 
 @pytest.fixture
