@@ -207,7 +207,7 @@ def _contents(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
     """Draw liquid to the level, foam on it, and bubbles while gas flows."""
     first, _ = plan.wall
     inner = plan.vessel - 2
-    level = _level(scene)
+    level = scene.filled()
     if level is None:
         shown = fit(f"{scene.console.say('level')}?", plan.vessel // 2 - 1)
         canvas.put(first + 1, plan.body[0], shown, "refused")
@@ -229,16 +229,6 @@ def _contents(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
         for row in range(surface - high, surface):
             pattern = "".join("°o"[(n + row) % 2] for n in range(inner))
             canvas.put(first + 1, row, pattern, "soft")
-
-
-def _level(scene: Scene) -> float | None:
-    """Return how full the vessel is, 1 at a level of 100 %; by weight where no level is read."""
-    level = scene.value("level")
-    if level is not None:
-        return level / 100.0
-    weight = scene.value("weight")
-    cards = scene.cell.readers(f"{scene.unit.tag}.weight")
-    return weight / cards[0].high if weight is not None and cards and cards[0].high > 0 else None
 
 
 def _agitator(scene: Scene, canvas: Canvas, plan: _Plan) -> None:

@@ -149,6 +149,17 @@ class Scene:
                 return view.pv
         return None
 
+    def filled(self) -> float | None:
+        """Return how full the unit is, 1 for full: by its level, else by weight in its range."""
+        level = self.value("level")
+        if level is not None:
+            return level / 100.0
+        weight = self.value("weight")
+        cards = self.cell.readers(f"{self.unit.tag}.weight")
+        return (
+            weight / cards[0].high if weight is not None and cards and cards[0].high > 0 else None
+        )
+
     def position(self, tag: str) -> float | None:
         """Return where a valve or pump is (%), as its feedback says, else its output."""
         view = self.view(tag)

@@ -45,16 +45,6 @@ def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) ->
         scene.reads(canvas, last + 2, row, tag, x + width - last - 2)
 
 
-def filled(scene: Scene) -> float | None:
-    """Return how full the unit is, 1 for full: by its level, else by weight in its range."""
-    level = scene.value("level")
-    if level is not None:
-        return level / 100.0
-    weight = scene.value("weight")
-    cards = scene.cell.readers(f"{scene.unit.tag}.weight")
-    return weight / cards[0].high if weight is not None and cards and cards[0].high > 0 else None
-
-
 def _lines_in(scene: Scene) -> list[LineCard]:
     return [line for line in scene.cell.lines if line.sink == scene.unit.tag]
 
@@ -78,7 +68,7 @@ def _read(scene: Scene) -> list[str]:
 def _contents(scene: Scene, canvas: Canvas, area: Area) -> None:
     """Draw the contents in an area (column, row, columns, rows)."""
     x, y, wide, high = area
-    share = filled(scene)
+    share = scene.filled()
     if share is None:
         word = scene.console.say("level") if _read(scene) else scene.console.say("not measured")
         canvas.put(x + 1, y, fit(f"{word} ?", wide - _SIDE), "refused" if _read(scene) else "soft")
