@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.session.meanings import CALLING, UNACKNOWLEDGED
 from tui.draw import SHAPES, Line, Piece, line, number, unit_of
 from tui.flood import flood
 
@@ -16,7 +17,7 @@ def paint(console: Console, width: int) -> Line:
     """Return flood, counts, and the unacknowledged alarms: shape, digit, tag, value and unit."""
     speak = console.say
     alarms = console.alarms()
-    new = [alarm for alarm in alarms if alarm.state in "BDE"]
+    new = [alarm for alarm in alarms if alarm.state in UNACKNOWLEDGED]
     shelved = sum(alarm.state == "G" for alarm in alarms)
     standing = sum(alarm.state in "CF" for alarm in alarms)
     pieces: list[Piece] = []
@@ -56,4 +57,4 @@ def mark_of(priority: int) -> str:
 
 def mark_token(console: Console, alarm: AlarmView, lit: str, dark: str) -> str:
     """Return the style of an alarm's mark: it blinks while it calls, if the person wishes so."""
-    return dark if alarm.state in "BE" and not console.horn.lit else lit
+    return dark if alarm.state in CALLING and not console.horn.lit else lit

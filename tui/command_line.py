@@ -16,6 +16,7 @@ from simulator.language.problem import Problem, Refusal
 from simulator.language.simtime import parse_duration
 from simulator.language.tag import is_tag, meant, quoted
 from simulator.language.text import text
+from simulator.session.meanings import UNACKNOWLEDGED
 from tui import going
 from tui.plain_help import COMMANDS
 from tui.question import Question
@@ -118,7 +119,11 @@ class CommandLine:
             return True
         if rest not in self._console.runner.latest.tags:
             return False
-        new = [a.alarm for a in alarms if a.alarm.rpartition(".")[0] == rest and a.state in "BDE"]
+        new = [
+            a.alarm
+            for a in alarms
+            if a.alarm.rpartition(".")[0] == rest and a.state in UNACKNOWLEDGED
+        ]
         if len(new) != 1:
             message = text("{tag} has {count} unacknowledged alarms", tag=rest, count=len(new))
             raise Refusal(Problem("which-alarm", message, ", ".join(f"ack {a}" for a in new)))
@@ -245,7 +250,7 @@ class CommandLine:
         if words[0].upper() in tags:
             return self._values(words)
         table: Mapping[str, set[str]] = {
-            "ack": {alarm.alarm for alarm in now.alarms if alarm.state in "BDE"},
+            "ack": {alarm.alarm for alarm in now.alarms if alarm.state in UNACKNOWLEDGED},
             "help": {*desk.brief.alarms, *tags},
             "shelve": {alarm.alarm for alarm in now.alarms},
             "unshelve": {alarm.alarm for alarm in now.alarms if alarm.shelved_until is not None},

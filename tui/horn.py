@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from simulator.language.event import AlarmChanged, Event
 from simulator.language.observation import AlarmView
+from simulator.session.meanings import CALLING
 from tui.runner import is_new_alarm
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Horn:
     def beat(self, alarms: Iterable[AlarmView], bell: bool, blink: bool) -> bool:
         """Take one beat; return whether the bell is to ring now."""
         self.lit = not self.lit or not blink
-        waiting = any(a.state in "BE" and a.priority <= LOUDEST for a in alarms)
+        waiting = any(a.state in CALLING and a.priority <= LOUDEST for a in alarms)
         self.sounding = self.sounding and waiting
         self._quiet = max(self._quiet - 1, 0)
         if not (self.sounding and bell) or self._quiet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from simulator.session.meanings import UNACKNOWLEDGED
 from tui.draw import Line, Piece, line
 
 if TYPE_CHECKING:
@@ -93,6 +94,6 @@ DOWN = Key("down", "down", "down", "↓")
 
 def alarm_token(view: AlarmView) -> str:
     """Return the style of an alarm: a block of colour while unacknowledged, then a line."""
-    if view.state in "BDE":
+    if view.state in UNACKNOWLEDGED:
         return f"new {view.priority}"
     return f"old {view.priority}" if view.state in "CF" else "soft"

@@ -23,6 +23,7 @@ from simulator.language.event import (
 from simulator.language.problem import Problem
 from simulator.session.desk import Accepted, Refused
 from simulator.session.index import Happening
+from simulator.session.meanings import UNACKNOWLEDGED
 from simulator.session.record import CommandRecord, RefusalRecord
 from tui.runner import is_new_alarm
 
@@ -172,7 +173,7 @@ class Past:
             return
         if spell is None:
             return
-        if event.old in "BDE" and event.new in "ACF" and spell.acknowledged_at is None:
+        if event.old in UNACKNOWLEDGED and event.new in "ACF" and spell.acknowledged_at is None:
             spell.acknowledged_at = event.t
             deed = self._acknowledged.get(event.subject)
             if deed is not None and deed.t == event.t:

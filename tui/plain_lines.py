@@ -18,14 +18,13 @@ from simulator.language.observation import AlarmView, Observation, TagView
 from simulator.language.quantity import show_quantity
 from simulator.language.simtime import show_time
 from simulator.session.desk import Desk
-from simulator.session.meanings import KINDS, PRIORITIES, STAGES, STATES
+from simulator.session.meanings import KINDS, PRIORITIES, STAGES, STATES, UNACKNOWLEDGED
 from simulator.session.speech import Speaker
 from simulator.session.story import story
 from tui.paper import LABEL_FAULTS
 
 _QUIET = ("A", "H")
 """States between which an alarm moves without anybody being called."""
-_UNACKNOWLEDGED = ("B", "E", "D")
 _OUT_OF_VIEW = ("G", "H", "I")
 
 
@@ -205,5 +204,5 @@ class Lines:
 
 def _urgency(alarm: AlarmView) -> tuple[bool, bool, int, int]:
     """Return the place of an alarm in the list: out of view last, unacknowledged first."""
-    seen = alarm.state not in _UNACKNOWLEDGED
+    seen = alarm.state not in UNACKNOWLEDGED
     return alarm.state in _OUT_OF_VIEW, seen, alarm.priority, -alarm.since

@@ -28,6 +28,7 @@ from simulator.language.event import (
 from simulator.language.observation import Observation
 from simulator.language.problem import Problem, Refusal
 from simulator.session.desk import Accepted, Desk, Refused
+from simulator.session.meanings import CALLING
 from simulator.session.pace import Pace
 
 CHUNK_MS = 60_000
@@ -43,7 +44,6 @@ URGENT = 2
 """A new alarm of this priority or higher brings time back to real time, if that is wished."""
 
 _NEWS = (InterlockTripped, LabReported, MessageShown, ModelFaulted, PhaseChanged, PromptShown)
-_UNACKNOWLEDGED = ("B", "E")
 _BREAKS = (ArithmeticError, LookupError, TypeError, ValueError, RuntimeError, OSError)
 
 
@@ -51,7 +51,7 @@ def is_new_alarm(event: Event) -> bool:
     """Say whether an event is an alarm that the operator is called for: newly unacknowledged."""
     if not isinstance(event, AlarmChanged):
         return False
-    return event.new in _UNACKNOWLEDGED and event.old not in _UNACKNOWLEDGED
+    return event.new in CALLING and event.old not in CALLING
 
 
 def is_news(event: Event) -> bool:

@@ -24,6 +24,10 @@ KINDS: Mapping[str, str] = {
 }
 """Kinds of alarms, by the end of their tags."""
 
+UNACKNOWLEDGED = "BDE"
+"""The letters of alarm states that wait for somebody to acknowledge."""
+CALLING = "BE"
+"""Those of them whose condition stands, or is latched."""
 STATES: Mapping[str, str] = {
     "A": N_("normal"),
     "B": N_("unacknowledged"),

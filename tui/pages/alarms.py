@@ -18,6 +18,7 @@ from simulator.language.observation import AlarmView
 from simulator.language.problem import Refusal
 from simulator.language.simtime import HOUR, MINUTE, parse_duration, show_duration, show_time
 from simulator.language.text import N_
+from simulator.session.meanings import UNACKNOWLEDGED
 from tui.alarm_rows import came, hidden_row, row_heads, row_start, shown_row
 from tui.console import Console
 from tui.draw import Line, Piece, line, scrolled
@@ -31,7 +32,7 @@ HIDDEN = "GHI"
 """Shelved, suppressed by design, out of service: not in the list, but in one of their own."""
 STATES = (
     ("", N_("all states")),
-    ("BDE", N_("unacknowledged")),
+    (UNACKNOWLEDGED, N_("unacknowledged")),
     ("BCEF", N_("standing")),
     ("D", N_("returned")),
 )
@@ -174,7 +175,7 @@ class Alarms(Page):
     def acknowledge_all(self) -> None:
         """Ask whether to acknowledge all that are in sight, naming how many."""
         shown = self.listed()[self._first : self._first + self._rows]
-        waiting = [alarm.alarm for alarm in shown if alarm.state in "BDE"]
+        waiting = [alarm.alarm for alarm in shown if alarm.state in UNACKNOWLEDGED]
         speak = self.console.say
         if not waiting:
             self.console.tell(speak("nothing in sight to acknowledge"))
@@ -185,7 +186,7 @@ class Alarms(Page):
     def _all(self, alarms: Sequence[str]) -> None:
         for alarm in alarms:
             self.console.submit(Acknowledge(alarm))
-        left = {a.alarm for a in self.now.alarms if a.state in "BDE"} & set(alarms)
+        left = {a.alarm for a in self.now.alarms if a.state in UNACKNOWLEDGED} & set(alarms)
         done = len(alarms) - len(left)
         self.console.tell(self.console.say("{n} alarm(s) acknowledged", n=done))
 

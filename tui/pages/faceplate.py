@@ -21,6 +21,7 @@ from simulator.language.command import (
 )
 from simulator.language.observation import TagView
 from simulator.language.problem import Refusal
+from simulator.session.meanings import UNACKNOWLEDGED
 from simulator.session.process_cell import UnitCard
 from tui.console import Console
 from tui.draw import Line, line, number, unit_of
@@ -263,7 +264,7 @@ class Faceplate(Page):
     def acknowledge(self) -> None:
         """Acknowledge the most pressing alarm of this tag."""
         alarm = self.scene().alarm(self.tag)
-        if alarm is None or alarm.state not in "BDE":
+        if alarm is None or alarm.state not in UNACKNOWLEDGED:
             self.console.tell(f"{self.tag}: {self.console.say('no alarm to acknowledge')}")
         else:
             self.console.submit(Acknowledge(alarm.alarm))
