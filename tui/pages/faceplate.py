@@ -266,10 +266,8 @@ class Faceplate(Page):
         alarm = self.scene().alarm(self.tag)
         if alarm is None or alarm.state not in UNACKNOWLEDGED:
             self.console.tell(f"{self.tag}: {self.console.say('no alarm to acknowledge')}")
-        else:
-            self.console.submit(Acknowledge(alarm.alarm))
-
-    # -- ways on -----------------------------------------------------------------------------
+            return
+        self.console.submit(Acknowledge(alarm.alarm))
 
     def pen(self) -> None:
         """Put this tag into the trends, or take it out."""
