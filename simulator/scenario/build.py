@@ -100,7 +100,9 @@ def build_scenario(documents: Documents) -> Scenario:
         _expert_there(reader, rubric, documents)
     guide = build_guide.guide(reader, design, file.hints, file.tour, file.procedures)
     if shape or reader.problems:
-        raise Refusal(_in_order([*shape, *without_echoes(reader.problems, reader.lost)]))
+        found = [*shape, *without_echoes(reader.problems, reader.lost)]
+        # A part may be lost for a problem that names the part itself: then nothing is an echo.
+        raise Refusal(_in_order(found or reader.problems))
     return Scenario(
         _stem(documents.main),
         file.name,

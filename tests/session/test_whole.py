@@ -14,6 +14,7 @@ from simulator.language.event import Event
 from simulator.scenario.library import read
 from simulator.session.commission import commission
 from simulator.session.live import Live
+from simulator.session.operator import pass_time
 from simulator.session.replay import Recording
 from simulator.session.story import story
 from simulator.session.verify import verify
@@ -56,14 +57,14 @@ def test_a_broken_session_is_lived_again_to_the_bit(tmp_path: Path) -> None:
         events: list[Event] = []
         for number, (t, order) in enumerate(orders):
             if name == "broken.log":
-                live.advance(live.now + (t - live.now) // 3)
+                pass_time(live, live.now + (t - live.now) // 3)
                 if number in (13, 27):
                     live._writer.close()
                     live = Live.resume(path, ANN, commission=HERE)
-            live.advance(t)
+            pass_time(live, t)
             receipt = live.submit(parse_command(order, live.names), "drill")
             events += getattr(receipt, "events", ())
-        live.advance(2 * HOUR)
+        pass_time(live, 2 * HOUR)
         digests.append(live.digest())
         live.seal()
         assert verify(path, commission=HERE).problems == ()

@@ -14,6 +14,8 @@ from textual_serve.download_manager import DownloadManager
 
 READY = b"__GANGLION__\n"
 """The line with which a terminal says that packets follow."""
+DRIVER = "tui.web.driver:Driver"
+"""What the terminal hears us by."""
 PRELUDE = 20
 """So many lines may come before it."""
 PATIENCE_S = 10.0
@@ -58,7 +60,7 @@ class Child(AppService):
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
         """Start the terminal without a shell, and out of reach of a Ctrl-C that is for us."""
         environment = self._build_environment(width=width, height=height)
-        environment |= {"PYTHONUTF8": "1", "TERM": "xterm-256color"}
+        environment |= {"PYTHONUTF8": "1", "TERM": "xterm-256color", "TEXTUAL_DRIVER": DRIVER}
         self._process = process = await asyncio.create_subprocess_exec(
             *self._words,
             stdin=PIPE,
