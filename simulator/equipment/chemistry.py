@@ -2,11 +2,11 @@
 
 The pH is where the charges balance (P. A. Stewart 1981, strong-ion difference):
 
-    SID + [H+] + [NH4+] = [OH-] + [HCO3-] + 2 [CO3--] + [lactate-] + [buffer-]
+    SID + [H+] + [NH4+] = [OH-] + [HCO3-] + 2 [CO3--] + [organic acids-] + [buffer-]
 
 which rises with [H+] throughout, so there is exactly one answer. Constants for 37 degC and an
-ionic strength of 0.15 mol/L: pKa 6.10 and 10.2 (carbonic acid), 13.6 (water), 3.86 (lactic acid),
-9.0 (ammonium). Concentrations are in mM.
+ionic strength of 0.15 mol/L: pKa 6.10 and 10.2 (carbonic acid), 13.6 (water), 9.0 (ammonium), 3.86
+(lactic acid), 4.76 (acetic) and 4.31 (phenylacetic). Concentrations are in mM.
 """
 
 from __future__ import annotations
@@ -22,12 +22,15 @@ from simulator.equipment.bioreactor_states import (
     PH,
 )
 from simulator.equipment.inventory import (
+    ACETATE,
     AMMONIUM,
     BUFFER,
     CARBON,
+    ETHANOL,
     GLUCOSE,
     GLUTAMINE,
     LACTATE,
+    PRECURSOR,
     SOLUTES,
     STRONG_ION,
 )
@@ -42,6 +45,16 @@ K_WATER = 2.5118864315095823e-8
 """10**-13.6 mol2/L2 in mM2."""
 K_LACTIC = 0.1380384264602885
 """10**-3.86 mol/L in mM."""
+K_ACETIC = 0.017378008287493755
+"""10**-4.76 mol/L in mM."""
+K_PHENYLACETIC = 0.04897788193684462
+"""10**-4.31 mol/L in mM."""
+ACETATE_MOLES = 1.0 / 0.060052
+"""mmol of acetic acid in a g."""
+ETHANOL_MOLES = 1.0 / 0.046069
+"""mmol of ethanol in a g."""
+PRECURSOR_MOLES = 1.0 / 0.13615
+"""mmol of phenylacetic acid in a g."""
 K_AMMONIUM = 1e-6
 """10**-9.0 mol/L in mM."""
 
@@ -78,6 +91,8 @@ def balance_charges(y: Floats, yb: int, per_litre: float) -> None:
     carbon = y[yb + CARBON] * per_litre
     lactate = y[yb + LACTATE] * per_litre
     buffer = y[yb + BUFFER] * per_litre
+    acetate = y[yb + ACETATE] * per_litre * ACETATE_MOLES
+    phenyl = y[yb + PRECURSOR] * per_litre * PRECURSOR_MOLES
     k_buffer = y[yb + BUFFER_CONSTANT]
     h = y[yb + HYDROGEN]
     low = LOWEST_HYDROGEN
@@ -96,6 +111,11 @@ def balance_charges(y: Floats, yb: int, per_litre: float) -> None:
         slope = 1.0 + a * K_AMMONIUM / (h + K_AMMONIUM) + hydroxide / h
         slope = slope + b / (h + k_buffer) + c / (h + K_LACTIC)
         slope = slope + (d * (2.0 * h + K_CARBONIC) - carbon * K_CARBONIC) / bottom
+        if acetate + phenyl > 0.0:
+            e = acetate * K_ACETIC / (h + K_ACETIC)
+            f = phenyl * K_PHENYLACETIC / (h + K_PHENYLACETIC)
+            residual = residual - e - f
+            slope = slope + e / (h + K_ACETIC) + f / (h + K_PHENYLACETIC)
         if residual > 0.0:
             high = h
         else:
@@ -126,6 +146,9 @@ def strong_ion_for(y: Floats, yb: int, hydrogen: float, carbon: float) -> float:
     bottom = h * h + K_CARBONIC * (h + K_BICARBONATE)
     anions = carbon * (K_CARBONIC * (h + 2.0 * K_BICARBONATE) / bottom)
     anions = anions + y[yb + LACTATE] * (K_LACTIC / (h + K_LACTIC))
+    anions = anions + y[yb + ACETATE] * ACETATE_MOLES * (K_ACETIC / (h + K_ACETIC))
+    phenyl = y[yb + PRECURSOR] * PRECURSOR_MOLES
+    anions = anions + phenyl * (K_PHENYLACETIC / (h + K_PHENYLACETIC))
     anions = anions + y[yb + BUFFER] * (k_buffer / (h + k_buffer))
     return anions + (K_WATER / h - h) * y[yb] - y[yb + AMMONIUM] * (h / (h + K_AMMONIUM))
 
@@ -134,13 +157,16 @@ def strong_ion_for(y: Floats, yb: int, hydrogen: float, carbon: float) -> float:
 def osmoles(y: Floats, yb: int) -> float:
     """Return the osmoles (mmol) that the known components and their counter-ions make.
 
-    Sodium lactate counts as 1.86 osmoles, sodium bicarbonate from base as 1.86, sugar as 1; an
-    engineering fit with an osmotic coefficient of 0.93 for ions. ``solutes`` are not included.
+    Sodium lactate (acetate, phenylacetate) counts as 1.86 osmoles, sodium bicarbonate from base as
+    1.86, sugar and ethanol as 1; an engineering fit with an osmotic coefficient of 0.93 for ions.
+    ``solutes`` are not included.
     """
     free = free_share(y[yb + HYDROGEN]) * y[yb + CARBON]
     ions = magnitude(y[yb + STRONG_ION]) + y[yb + LACTATE] + y[yb + AMMONIUM]
     ions = ions + (y[yb + CARBON] - free)
-    return y[yb + GLUCOSE] + y[yb + GLUTAMINE] + y[yb + BUFFER] + free + OSMOTIC * ions
+    ions = ions + y[yb + ACETATE] * ACETATE_MOLES + y[yb + PRECURSOR] * PRECURSOR_MOLES
+    known = y[yb + GLUCOSE] + y[yb + GLUTAMINE] + y[yb + BUFFER] + free + OSMOTIC * ions
+    return known + y[yb + ETHANOL] * ETHANOL_MOLES
 
 
 @kernel

@@ -33,15 +33,13 @@ from simulator.equipment.fermenter_parameters import (
     E_Y_OXYGEN_ACETATE,
 )
 from simulator.equipment.fermenter_states import FOREIGN_DEMAND, SUGAR_UPTAKE
-from simulator.equipment.inventory import GLUCOSE, LACTATE
+from simulator.equipment.inventory import ACETATE, GLUCOSE
 from simulator.equipment.relaxation import relaxed
 from simulator.numerics.exact import greater, lesser
 from simulator.numerics.kernel import Floats, kernel
 
 SUGAR_MASS = 0.180156
 """g/mmol of glucose."""
-ACETATE_MASS = 0.060052
-"""g/mmol of acetic acid."""
 OXYGEN_MASS = 0.031998
 """g/mmol of oxygen."""
 
@@ -57,7 +55,7 @@ def grow_anane(
     grams = grams_between(y, p, yb, pb, hours)
     density = grams / litres
     sugar = greater(y[yb + GLUCOSE], 0.0) * SUGAR_MASS / litres
-    acetate = greater(y[yb + LACTATE], 0.0) * ACETATE_MASS / litres
+    acetate = greater(y[yb + ACETATE], 0.0) / litres
     air = breath(y, p, yb, pb)
     top = fit * p[pb + E_Q_SUGAR] / (1.0 + acetate / p[pb + E_KI_ACETATE])
     eaten = taken(top, p[pb + E_K_SUGAR], sugar, density, hours)
@@ -80,8 +78,8 @@ def grow_anane(
     y[yb + SUGAR_UPTAKE] = eaten
     rest = y[yb + GLUCOSE] - eaten * grams * hours / SUGAR_MASS
     y[yb + GLUCOSE] = remaining(rest)
-    left = y[yb + LACTATE] + (made - burnt) * grams * hours / ACETATE_MASS
-    y[yb + LACTATE] = remaining(left)
+    left = y[yb + ACETATE] + (made - burnt) * grams * hours
+    y[yb + ACETATE] = remaining(left)
     multiply(y, p, yb, pb, growth, grams * hours)
 
 

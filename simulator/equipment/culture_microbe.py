@@ -48,7 +48,7 @@ LEAST_OXYGEN = 1e-9
 
 
 TRACE = 1e-12
-"""mmol; what is left below it is nothing, so that no number fades for ever."""
+"""mmol or g; what is left below it is nothing, so that no number fades for ever."""
 
 
 @kernel

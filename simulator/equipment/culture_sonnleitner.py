@@ -21,13 +21,15 @@ from simulator.equipment.fermenter_parameters import (
     STRIPPING,
 )
 from simulator.equipment.fermenter_states import FOREIGN_DEMAND, SUGAR_UPTAKE
-from simulator.equipment.inventory import CARBON, GLUCOSE, GLUTAMINE
+from simulator.equipment.inventory import CARBON, ETHANOL, GLUCOSE
 from simulator.equipment.relaxation import relaxed
 from simulator.numerics.exact import greater, lesser
 from simulator.numerics.kernel import Floats, kernel
 
 SUGAR_MASS = 0.180156
 """g/mmol of glucose."""
+ETHANOL_MASS = 0.046069
+"""g/mmol of ethanol."""
 CELL_MOLE = 0.0246
 """g/mmol of carbon in biomass."""
 OXYGEN_OF_SUGAR = 2.3
@@ -45,7 +47,7 @@ def grow_sonnleitner(
     grams = grams_between(y, p, yb, pb, hours)
     density = grams / litres
     sugar = greater(y[yb + GLUCOSE], 0.0) / litres
-    ethanol = greater(y[yb + GLUTAMINE], 0.0) / litres
+    ethanol = greater(y[yb + ETHANOL], 0.0) / (litres * ETHANOL_MASS)
     air = breath(y, p, yb, pb)
     eaten = taken(fit * p[pb + S_Q_SUGAR], p[pb + S_K_SUGAR], sugar, density, hours)
     room = fit * p[pb + S_Q_OXYGEN] * air
@@ -62,9 +64,9 @@ def grow_sonnleitner(
     y[yb + SUGAR_UPTAKE] = eaten * SUGAR_MASS
     dose = grams * hours
     y[yb + GLUCOSE] = remaining(y[yb + GLUCOSE] - eaten * dose)
-    left = y[yb + GLUTAMINE] + (1.9 * fermented - drunk) * dose
+    left = y[yb + ETHANOL] + (1.9 * fermented - drunk) * dose * ETHANOL_MASS
     gas = y[yb + GAS_FLOW] * 60.0 * p[pb + STRIPPING] / litres * hours
-    y[yb + GLUTAMINE] = remaining(left * (1.0 - gas * relaxed(gas)))
+    y[yb + ETHANOL] = remaining(left * (1.0 - gas * relaxed(gas)))
     y[yb + CARBON] = greater(y[yb + CARBON] + dioxide * dose - given * hours, 0.0)
     multiply(y, p, yb, pb, growth, grams * hours)
 

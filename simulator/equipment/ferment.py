@@ -12,7 +12,7 @@ from simulator.equipment.bioreactor_states import (
     OXYGEN_FLOW,
 )
 from simulator.equipment.contaminant import warmth
-from simulator.equipment.culture_anane import ACETATE_MASS, SUGAR_MASS, grow_anane
+from simulator.equipment.culture_anane import SUGAR_MASS, grow_anane
 from simulator.equipment.culture_microbe import gram, vigour
 from simulator.equipment.culture_sonnleitner import grow_sonnleitner
 from simulator.equipment.fermenter_parameters import MICROBE, OPTICAL
@@ -27,19 +27,17 @@ from simulator.equipment.fermenter_states import (
 )
 from simulator.equipment.gas import AIR_DIOXIDE, AIR_OXYGEN
 from simulator.equipment.inventory import (
+    ACETATE,
     CONTAMINANT,
     DEAD,
+    ETHANOL,
     GLUCOSE,
-    GLUTAMINE,
-    LACTATE,
     TEMPERATURE,
     VIABLE,
 )
 from simulator.numerics.exact import clamp, greater
 from simulator.numerics.kernel import Floats, kernel
 
-ETHANOL_MASS = 0.046069
-"""g/mmol of ethanol."""
 LEAST_USED = 0.005
 """Share of the oxygen that must be used for a quotient to mean something."""
 LEAST_INERT = 1.0
@@ -64,8 +62,8 @@ def tell(y: Floats, p: Floats, yb: int, pb: int, litres: float) -> None:
     y[yb + BIOMASS_CONCENTRATION] = greater(y[yb + VIABLE], 0.0) * dry
     y[yb + OPTICAL_DENSITY] = (y[yb + VIABLE] + y[yb + DEAD]) * dry * p[pb + OPTICAL]
     y[yb + SUGAR_CONCENTRATION] = y[yb + GLUCOSE] * SUGAR_MASS / litres
-    y[yb + ACETATE_CONCENTRATION] = y[yb + LACTATE] * ACETATE_MASS / litres
-    y[yb + ETHANOL_CONCENTRATION] = y[yb + GLUTAMINE] * ETHANOL_MASS / litres
+    y[yb + ACETATE_CONCENTRATION] = y[yb + ACETATE] / litres
+    y[yb + ETHANOL_CONCENTRATION] = y[yb + ETHANOL] / litres
     foreign = p[pb + C_OXYGEN] * greater(y[yb + CONTAMINANT], 0.0)
     y[yb + FOREIGN_DEMAND] = foreign * warmth(y[yb + TEMPERATURE])
     y[yb + OFFGAS_QUOTIENT] = quotient(y, yb)

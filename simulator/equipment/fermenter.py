@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from simulator.equipment.bioreactor import step
 from simulator.equipment.bioreactor_start import GIVENS as CELL_GIVENS
 from simulator.equipment.bioreactor_start import fill
-from simulator.equipment.culture_anane import ACETATE_MASS, SUGAR_MASS
-from simulator.equipment.ferment import ETHANOL_MASS
+from simulator.equipment.culture_anane import SUGAR_MASS
 from simulator.equipment.fermenter_parameters import (
     ANANE,
     ANANE_FIELDS,
@@ -26,20 +25,13 @@ from simulator.language.field import Field
 from simulator.language.problem import Problem, Refusal
 
 _D = "definition"
-_GRAMS: Mapping[str, tuple[str, float]] = {
-    "sugar concentration": ("glucose concentration", SUGAR_MASS),
-    "acetate concentration": ("lactate concentration", ACETATE_MASS),
-    "ethanol concentration": ("glutamine concentration", ETHANOL_MASS),
-}
-"""What an author gives in g/L, the component it stands in, and its g/mmol."""
+_SUGAR = "sugar concentration"
 _BIOMASS = "biomass concentration"
 
 GIVENS: tuple[Field, ...] = (
     *CELL_GIVENS,
     Field(_BIOMASS, "g/L", 0.0, 0.0, 300.0, _D, meaning="living dry cells; sets the viable ones"),
-    Field("sugar concentration", "g/L", 0.0, 0.0, 800.0, _D, meaning="glucose"),
-    Field("acetate concentration", "g/L", 0.0, 0.0, 100.0, _D, meaning="as acetic acid"),
-    Field("ethanol concentration", "g/L", 0.0, 0.0, 200.0, _D),
+    Field(_SUGAR, "g/L", 0.0, 0.0, 800.0, _D, meaning="glucose"),
 )
 """What an author may say besides states and concentrations."""
 
@@ -63,7 +55,7 @@ def _counted(parameters: Mapping[str, float], given: Mapping[str, float]) -> dic
     problems: list[Problem] = []
     begun: dict[str, float] = {}
     for name, value in given.items():
-        if name != _BIOMASS and name not in _GRAMS:
+        if name not in (_BIOMASS, _SUGAR):
             begun[name] = value
             continue
         field = by_name[name]
@@ -71,8 +63,8 @@ def _counted(parameters: Mapping[str, float], given: Mapping[str, float]) -> dic
             span = f"{field.low:g} to {field.high:g} {field.unit}"
             problems.append(Problem("out-of-bounds", f"{name} {value:g} is outside {span}"))
         stands, factor = "viable density", _gram(parameters)
-        if name in _GRAMS:
-            stands, factor = _GRAMS[name]
+        if name == _SUGAR:
+            stands, factor = "glucose concentration", SUGAR_MASS
         if stands in given or stands.rpartition(" ")[0] in given:
             problems.append(Problem("given-twice", f"{name} and {stands} are both given"))
         begun[stands] = value / factor

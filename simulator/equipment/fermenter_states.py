@@ -1,9 +1,4 @@
-"""The slots of a fermenter's block: those of a bioreactor, then what microbes are measured by.
-
-Two slots of the head mean something else here: ``lactate`` holds the acid that the microbe makes,
-which is acetate, and ``glutamine`` holds ethanol, which like it carries no charge. Lines and
-harvest vessels move both without knowing.
-"""
+"""The slots of a fermenter's block: those of a bioreactor, then what microbes are measured by."""
 
 from __future__ import annotations
 

@@ -26,10 +26,13 @@ BUFFER = 13
 SOLUTES = 14
 ANTIFOAM = 15
 CONTAMINANT = 16
+ACETATE = 17
+ETHANOL = 18
+PRECURSOR = 19
 
 FIRST_COMPONENT = VIABLE
 """Slots from here to HEAD travel with the liquid."""
-HEAD = 17
+HEAD = 20
 """Number of slots that every unit's block begins with."""
 
 _D = "definition"
@@ -57,7 +60,7 @@ HEAD_FIELDS: tuple[Field, ...] = (
         1e9,
         _D,
         "state",
-        meaning="strong cations less strong anions, lactate not counted (base raises it)",
+        meaning="strong cations less strong anions, organic acids not counted (base raises it)",
     ),
     Field("buffer", "mmol", 0.0, 0.0, 1e9, _D, "state", meaning="non-volatile weak acid"),
     Field(
@@ -65,4 +68,7 @@ HEAD_FIELDS: tuple[Field, ...] = (
     ),
     Field("antifoam", "mL", 0.0, 0.0, 1e7, _D, "state"),
     Field("contaminant", "1e9 cells", 0.0, 0.0, 1e12, _D, "state", meaning="foreign organism"),
+    Field("acetate", "g", 0.0, 0.0, 1e8, _D, "state", meaning="as acetic acid"),
+    Field("ethanol", "g", 0.0, 0.0, 1e8, _D, "state"),
+    Field("precursor", "g", 0.0, 0.0, 1e8, _D, "state", meaning="as phenylacetic acid"),
 )

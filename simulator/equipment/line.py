@@ -121,8 +121,11 @@ def move(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
         y[sink + TEMPERATURE] += warmer * (arriving / y[sink + VOLUME])
     share = litres / volume
     for component in range(FIRST_COMPONENT, HEAD):
-        amount = y[source + component] * share
-        y[source + component] -= amount
+        there = y[source + component]
+        if there == 0.0:  # most of the components are in few of the bottles
+            continue
+        amount = there * share
+        y[source + component] = there - amount
         received = amount * kept
         if sink >= 0:
             y[sink + component] += received

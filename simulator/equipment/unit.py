@@ -12,18 +12,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from simulator.equipment.inventory import (
+    ACETATE,
     AMMONIUM,
     ANTIFOAM,
     BUFFER,
     CARBON,
     CONTAMINANT,
     DEAD,
+    ETHANOL,
     GLUCOSE,
     GLUTAMINE,
     HEAD_FIELDS,
     LACTATE,
     LYSED,
     OXYGEN,
+    PRECURSOR,
     PRODUCT,
     SOLUTES,
     STRONG_ION,
@@ -68,6 +71,9 @@ _ONLY_GIVEN: tuple[Field, ...] = (
     Field("solutes concentration", "mM", 0.0, 0.0, 1e4, _D),
     Field("antifoam concentration", "mL/L", 0.0, 0.0, 1e3, _D),
     Field("contaminant density", "1e6 cells/mL", 0.0, 0.0, 1e6, _D),
+    Field("acetate concentration", "g/L", 0.0, 0.0, 1e3, _D, meaning="as acetic acid"),
+    Field("ethanol concentration", "g/L", 0.0, 0.0, 800.0, _D),
+    Field("precursor concentration", "g/L", 0.0, 0.0, 500.0, _D, meaning="phenylacetic acid"),
 )
 
 _COMPONENT_OF: Mapping[str, int] = {
@@ -86,9 +92,12 @@ _COMPONENT_OF: Mapping[str, int] = {
     "solutes concentration": SOLUTES,
     "antifoam concentration": ANTIFOAM,
     "contaminant density": CONTAMINANT,
+    "acetate concentration": ACETATE,
+    "ethanol concentration": ETHANOL,
+    "precursor concentration": PRECURSOR,
 }
 """Each concentration is its component's amount per litre; the factor is 1 by choice of units:
-1e6 cells/mL is 1e9 cells per litre, mM is mmol per litre."""
+1e6 cells/mL is 1e9 cells per litre, mM is mmol per litre, g/L is g per litre."""
 
 GIVEN_CONCENTRATIONS: tuple[Field, ...] = (
     *(f for f in CONCENTRATION_OUTPUTS if f.name != "total density"),

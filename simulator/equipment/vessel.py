@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simulator.equipment.inventory import HEAD, HEAD_FIELDS, TEMPERATURE, VOLUME
+from simulator.equipment.inventory import (
+    ACETATE,
+    ETHANOL,
+    HEAD,
+    HEAD_FIELDS,
+    PRECURSOR,
+    TEMPERATURE,
+    VOLUME,
+)
 from simulator.equipment.unit import (
     CONCENTRATION_OUTPUTS,
+    SMALLEST_VOLUME,
     UnitKind,
     begin,
     concentrate,
@@ -24,6 +33,9 @@ TEMPERATURE_CONTROL = HEAD
 WEIGHT = HEAD + 1
 LEVEL = HEAD + 2
 CONCENTRATIONS = HEAD + 3
+ACETATE_CONCENTRATION = CONCENTRATIONS + len(CONCENTRATION_OUTPUTS)
+ETHANOL_CONCENTRATION = ACETATE_CONCENTRATION + 1
+PRECURSOR_CONCENTRATION = ACETATE_CONCENTRATION + 2
 
 _D = "definition"
 _FIT = "engineering fit"
@@ -43,6 +55,9 @@ STATES: tuple[Field, ...] = (
     Field("weight", "kg", 0.0, 0.0, 60000.0, _D, "output", meaning="net weight of the contents"),
     Field("level", "%", 0.0, 0.0, 1e6, _D, "output", meaning="of the working volume"),
     *CONCENTRATION_OUTPUTS,
+    Field("acetate concentration", "g/L", 0.0, 0.0, 1e4, _D, "output", meaning="as acetic acid"),
+    Field("ethanol concentration", "g/L", 0.0, 0.0, 1e4, _D, "output"),
+    Field("precursor concentration", "g/L", 0.0, 0.0, 1e4, _D, "output", meaning="phenylacetate"),
 )
 
 WORKING_VOLUME = 0
@@ -87,6 +102,12 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     y[yb + LEVEL] = 100.0 * volume / p[pb + WORKING_VOLUME]
     if slow == 1:
         concentrate(y, yb, yb + CONCENTRATIONS)
+        per_litre = 0.0
+        if volume > SMALLEST_VOLUME:
+            per_litre = 1.0 / volume
+        y[yb + ACETATE_CONCENTRATION] = y[yb + ACETATE] * per_litre
+        y[yb + ETHANOL_CONCENTRATION] = y[yb + ETHANOL] * per_litre
+        y[yb + PRECURSOR_CONCENTRATION] = y[yb + PRECURSOR] * per_litre
 
 
 def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:

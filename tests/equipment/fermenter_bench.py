@@ -55,6 +55,6 @@ class Fermenter:
         return self
 
     def amounts(self) -> dict[str, float]:
-        """Return the mmol of the components that a balance needs, and the viable cells (1e9)."""
-        names = ("glucose", "lactate", "glutamine", "ammonium", "carbon", "viable", "oxygen")
+        """Return the components that a balance needs: mmol, g of by-products, 1e9 viable cells."""
+        names = ("glucose", "acetate", "ethanol", "ammonium", "carbon", "viable", "oxygen")
         return {name: self[name] for name in names}

@@ -118,8 +118,8 @@ def test_carbon_is_kept(sugar: float, ethanol: float) -> None:
     culture.run(0.01)
     after = culture.amounts()
     moles = {key: after[key] - before[key] for key in after}
-    gained = moles["viable"] * 18e-3 / 0.0246 + 2.0 * moles["glutamine"] + moles["carbon"]
-    fermented = max(moles["glutamine"], 0.0) / 1.9
+    gained = moles["viable"] * 18e-3 / 0.0246 + 2.0 * moles["ethanol"] / ETHANOL + moles["carbon"]
+    fermented = max(moles["ethanol"] / ETHANOL, 0.0) / 1.9
     assert gained == pytest.approx(-6.0 * moles["glucose"] + 0.05 * fermented, rel=1e-9, abs=1e-8)
     assert moles["viable"] > 0.0
 
