@@ -1,11 +1,19 @@
-"""For every test: nothing of whoever runs them is read, and nothing of theirs is written."""
+"""For every test: nothing of whoever runs them is read, and nothing of theirs is written.
+
+And what a test finds of a model must be what docs/validation.md says: see findings.py.
+"""
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from dataclasses import asdict
 
 import pytest
+from findings import FRESH, PAGE, Finding, differences, parse
+
+_FINDING = pytest.StashKey[Finding]()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -20,3 +28,30 @@ def a_home_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         for variable, name in places.items():
             patch.setenv(variable, str(home / name))
         yield
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the maker of the page ask for findings that the page does not have yet."""
+    parser.addoption("--new-findings", action="store_true", help="do not compare with the page")
+
+
+@pytest.fixture
+def finding(request: pytest.FixtureRequest) -> Finding:
+    """Compare a number of a model with what it should be, for docs/validation.md."""
+    return request.node.stash.setdefault(_FINDING, Finding(request.node.nodeid))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """After a test that passed, hold what it found against the page."""
+    answer = yield
+    if _FINDING in pyfuncitem.stash:
+        made = pyfuncitem.stash[_FINDING]
+        assert made.found, "the test asks for findings and makes none"
+        rows = made.rows()
+        pyfuncitem.user_properties += [("finding", json.dumps(asdict(row))) for row in rows]
+        if not pyfuncitem.config.getoption("--new-findings"):
+            written = [row for row in parse(PAGE.read_text("utf-8")) if row.test == made.test]
+            wrong = list(differences(written, rows))
+            assert not wrong, "\n".join([*wrong, f"({FRESH} {made.test} writes the page)"])
+    return answer

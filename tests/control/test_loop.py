@@ -6,6 +6,7 @@ import math
 
 import pytest
 from control_bench import Bench
+from findings import Finding
 
 from simulator.control import actuator as ac
 from simulator.control import loop as lp
@@ -39,7 +40,7 @@ class Plant:
         self.bench.y[self.yb + slot] = value
 
 
-def test_imc_tuning_gives_the_first_order_response_it_promises() -> None:
+def test_imc_tuning_gives_the_first_order_response_it_promises(finding: Finding) -> None:
     """Verification: PI with Kc = tau/(K lambda), Ti = tau follows 1 - exp(-t/lambda) to 0.5 %."""
     gain, tau, lam = 0.8, 500.0, 200.0
     plant = Plant(gain=tau / (gain * lam), integral_time=tau, setpoint=0.0, output=0.0)
@@ -51,7 +52,9 @@ def test_imc_tuning_gives_the_first_order_response_it_promises() -> None:
     for second in range(1200):
         worst = max(worst, abs(value - 10.0 * (1.0 - math.exp(-second / lam))))
         value += share * (gain * plant.run(value) - value)
-    assert worst < 0.005 * 10.0
+    closed = {"source": "direct synthesis", "against": "1 - exp(-t/lambda)", "scale": 10.0}
+    said = "worst error of a set-point step"
+    finding(worst, 0.0, model="control/loop", quantity=said, tolerance=0.005, **closed)
 
 
 def test_a_constant_error_is_integrated_exactly() -> None:

@@ -6,6 +6,7 @@ import math
 
 import pytest
 from control_bench import Bench
+from findings import Finding
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,7 +31,7 @@ def test_the_first_reading_is_the_true_value() -> None:
 
 
 @pytest.mark.parametrize("period", [1.0, 5.0, 30.0])
-def test_a_step_is_followed_by_the_exact_first_order_lag(period: float) -> None:
+def test_a_step_is_followed_by_the_exact_first_order_lag(period: float, finding: Finding) -> None:
     """Verification: after a step, 1 - exp(-t/lag) at every reading, whatever the period."""
     bench = Bench()
     source = bench.slot(0.0)
@@ -40,7 +41,9 @@ def test_a_step_is_followed_by_the_exact_first_order_lag(period: float) -> None:
     for scan in range(1, 61):
         read(bench, row, scan)
     expected = 100.0 * (1.0 - math.exp(-60.0 / 20.0))
-    assert bench.y[yb + tx.PV] == pytest.approx(expected, rel=1e-12)
+    closed = {"source": "first-order lag", "against": "1 - exp(-t/lag)", "tolerance": 1e-12}
+    said = "reading after a step"
+    finding(bench.y[yb + tx.PV], expected, model="control/transmitter", quantity=said, **closed)
 
 
 def test_a_reading_is_held_until_the_next() -> None:

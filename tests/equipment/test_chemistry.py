@@ -6,6 +6,7 @@ import math
 import random
 
 import pytest
+from findings import Finding
 from reactor import UNITS, Reactor
 
 from simulator.equipment.chemistry import (
@@ -19,6 +20,7 @@ from simulator.equipment.chemistry import (
     strong_ion_for,
 )
 
+MODEL = {"model": "equipment/chemistry", "source": "Stewart 1981, strong-ion difference"}
 LITRE = {"volume": 1000.0, "buffer concentration": 0.0, "temperature": 37.0}
 
 
@@ -35,14 +37,15 @@ LITRE = {"volume": 1000.0, "buffer concentration": 0.0, "temperature": 37.0}
         (7.2, 150.0, 58.0),
     ],
 )
-def test_bicarbonate(acidity: float, pressure: float, bicarbonate: float) -> None:
+def test_bicarbonate(acidity: float, pressure: float, bicarbonate: float, finding: Finding) -> None:
     """Verification: Henderson and Hasselbalch's table of bicarbonate under carbon dioxide."""
     given = {**LITRE, "pH": acidity, "carbon dioxide pressure": pressure}
     reactor = Reactor(given)
     h = reactor["hydrogen ion"]
     found = reactor["carbon"] / 1000.0 * K_CARBONIC * h
     found /= h * h + K_CARBONIC * h + K_CARBONIC * K_BICARBONATE
-    assert found == pytest.approx(bicarbonate, rel=0.01)
+    table = {**MODEL, "against": "Henderson and Hasselbalch's table", "tolerance": 0.01}
+    finding(found, bicarbonate, quantity="bicarbonate", unit="mM", **table)
     assert reactor["pH"] == pytest.approx(acidity, abs=1e-9)
     assert reactor["carbon dioxide pressure"] == pytest.approx(pressure, rel=1e-9)
 
@@ -65,7 +68,7 @@ def charge(reactor: Reactor) -> tuple[float, float]:
     return math.fsum(parts), math.fsum(abs(part) for part in parts)
 
 
-def test_charges_balance_from_anywhere() -> None:
+def test_charges_balance_from_anywhere(finding: Finding) -> None:
     """Any composition from any last pH is solved in one scan until the charges balance."""
     rng = random.Random(3)
     reactor = Reactor({**UNITS})
@@ -76,7 +79,8 @@ def test_charges_balance_from_anywhere() -> None:
         reactor["hydrogen ion"] = 10.0 ** rng.uniform(-13.0, 4.0)
         balance_charges(reactor.y, 0, 1.0 / 1500.0)
         net, gross = charge(reactor)
-        assert abs(net) <= 1e-9 * gross
+        closed = {**MODEL, "against": "electroneutrality", "within": 1e-9}
+        finding(net / gross, 0.0, quantity="net charge as a share of all charges", **closed)
         assert -1.0 <= reactor["pH"] <= 16.0
 
 
@@ -88,13 +92,14 @@ def test_pure_water_is_neutral() -> None:
     assert reactor["pH"] == pytest.approx(6.8, abs=1e-6)
 
 
-def test_strong_base_and_acid() -> None:
+def test_strong_base_and_acid(finding: Finding) -> None:
     """Verification: 10 mM of sodium hydroxide is pH 11.6 at pKw 13.6; of acid pH 2.0."""
     for strong, expected in ((10.0, 11.6), (-10.0, 2.0)):
         reactor = Reactor({**LITRE, "carbon dioxide pressure": 0.0})
         reactor["strong ion"] = strong * 1000.0
         balance_charges(reactor.y, 0, 1.0 / 1000.0)
-        assert reactor["pH"] == pytest.approx(expected, abs=1e-4)
+        closed = {**MODEL, "against": "the closed form", "within": 1e-4}
+        finding(reactor["pH"], expected, quantity=f"pH of {strong:g} mM strong ion", **closed)
 
 
 def test_what_raises_and_what_lowers_the_ph() -> None:
@@ -112,14 +117,15 @@ def test_what_raises_and_what_lowers_the_ph() -> None:
         assert (reactor["pH"] > start["pH"]) is rises, name
 
 
-def test_lactic_acid_drives_carbon_dioxide_out_of_bicarbonate() -> None:
+def test_lactic_acid_drives_carbon_dioxide_out_of_bicarbonate(finding: Finding) -> None:
     """Verification: each mmol of lactic acid takes one mmol of bicarbonate, within 1 %."""
     reactor = Reactor({**LITRE, "pH": 7.0, "carbon dioxide pressure": 60.0})
     before = reactor["carbon"] * (1.0 - free_share(reactor["hydrogen ion"]))
     reactor["lactate"] += 2000.0
     balance_charges(reactor.y, 0, 1.0 / 1000.0)
     after = reactor["carbon"] * (1.0 - free_share(reactor["hydrogen ion"]))
-    assert before - after == pytest.approx(2000.0, rel=0.01)
+    closed = {**MODEL, "against": "one for one", "tolerance": 0.01, "unit": "mmol"}
+    finding(before - after, 2000.0, quantity="bicarbonate lost to lactic acid", **closed)
 
 
 def test_strong_ion_and_ph_are_inverses() -> None:

@@ -8,10 +8,17 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from findings import Finding
 from reactor import Reactor
 
 TRAJECTORY = Path(__file__).parent.parent / "data" / "bpl_cho_fedbatch_fig5.csv"
 AMRIBT = {"culture": 1.0, "environment": 0.0}
+FMU = {
+    "model": "equipment/culture_amribt",
+    "source": "Amribt et al. 2013, Biochem Eng J 70:196",
+    "against": "the Bioprocess Library's FMU",
+    "unit": "",
+}
 COLUMNS = {
     "Xv_1e6mL": "viable density",
     "G_mM": "glucose concentration",
@@ -40,28 +47,33 @@ def rates(glucose: float, glutamine: float, ammonium: float) -> Reactor:
 
 
 @pytest.mark.parametrize(("point", "expected"), PROBES)
-def test_probe_points(point: tuple[float, ...], expected: tuple[float, ...]) -> None:
+def test_probe_points(
+    point: tuple[float, ...], expected: tuple[float, ...], finding: Finding
+) -> None:
     """Verification: specific rates at known points are the FMU's to its printed digits."""
     reactor = rates(*point)
     names = ("glucose", "glutamine", "lactate", "ammonium")
     q = [abs(reactor[f"{name} last rate"]) for name in names]
     found = [reactor["growth rate"], reactor["death rate"], *q]
-    assert found == pytest.approx(expected, rel=2e-3, abs=6e-7)
+    said = ("growth rate", "death rate", *(f"specific rate of {name}" for name in names))
+    for name, ours, theirs in zip(said, found, expected, strict=True):
+        finding(ours, theirs, quantity=name, tolerance=2e-3, within=6e-7, **FMU)
 
 
-def test_ammonium_slows_glutamine_uptake() -> None:
+def test_ammonium_slows_glutamine_uptake(finding: Finding) -> None:
     """Verification: at 2 mM ammonium the FMU gives these uptake, lactate and ammonium rates."""
     reactor = rates(10.0, 2.0, 2.0)
-    assert -reactor["glutamine last rate"] == pytest.approx(0.062307, rel=1e-4)
-    assert reactor["lactate last rate"] == pytest.approx(0.525689, rel=1e-4)
-    assert reactor["ammonium last rate"] == pytest.approx(0.048752, rel=1e-4)
+    rows = (("glutamine", -0.062307), ("lactate", 0.525689), ("ammonium", 0.048752))
+    for name, wanted in rows:
+        said = f"specific rate of {name} at 2 mM ammonium"
+        finding(reactor[f"{name} last rate"], wanted, quantity=said, tolerance=1e-4, **FMU)
 
 
-def test_starved_cells_die() -> None:
+def test_starved_cells_die(finding: Finding) -> None:
     """Verification: with next to nothing left, growth and death are the FMU's."""
     reactor = rates(0.001, 0.001, 0.0)
-    assert reactor["growth rate"] == pytest.approx(0.001326, rel=1e-3)
-    assert reactor["death rate"] == pytest.approx(0.086601, rel=1e-3)
+    for name, wanted in (("growth rate", 0.001326), ("death rate", 0.086601)):
+        finding(reactor[name], wanted, quantity=f"starved, {name}", tolerance=1e-3, **FMU)
 
 
 def recorded() -> list[dict[str, float]]:
@@ -97,14 +109,16 @@ def fed_batch(dt: float) -> dict[str, list[float]]:
 
 
 @pytest.mark.parametrize("name", [*COLUMNS, "Xd_1e6mL", "V_L"])
-def test_figure_5_of_amribt(name: str) -> None:
+def test_figure_5_of_amribt(name: str, finding: Finding) -> None:
     """Verification: over 200 h each value follows another program's within 0.5 % of its range."""
     rows = recorded()
     assert rows[-1]["t_h"] == 200.0
     values = [row[name] for row in rows]
     errors = fed_batch(10.0)[name]
     assert len(errors) == len(rows) - 1
-    assert max(abs(error) for error in errors) < 0.005 * (max(values) - min(values))
+    for row, error in zip(rows[1:], errors, strict=True):
+        limit = {"tolerance": 0.005, "scale": max(values) - min(values)}
+        finding(row[name] + error, row[name], quantity=f"200 h, {name}", **FMU, **limit)
 
 
 def test_lysis_is_an_option() -> None:

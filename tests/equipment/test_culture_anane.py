@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 import numpy
 import pytest
 from fermenter_bench import AIRED, BARE, Fermenter
+from findings import Finding
 from scipy.integrate import solve_ivp
 
 NAMES = ("biomass concentration", "sugar concentration", "acetate concentration")
 OXYGEN_MASS = 0.031998
+ANANE = {
+    "model": "equipment/culture_anane",
+    "source": "Anane et al. 2017, Biochem Eng J 125:23",
+    "against": "the published equations by LSODA, tolerance 1e-9",
+}
 
 TABLE = {
     2.0: (0.3206, 4.647, 0.0391),
@@ -58,17 +65,18 @@ def solved(
     return tuple(found.y[:, -1])
 
 
-def test_table_of_the_batch() -> None:
+def test_table_of_the_batch(finding: Finding) -> None:
     """Verification: the batch's biomass, sugar and acetate are a stiff solver's, within 0.5 %."""
     culture = Fermenter(BATCH, BARE).put(AIRED)
     for earlier, hour in pairwise([0.0, *TABLE]):
         culture.run(hour - earlier)
         for name, wanted in zip(NAMES, TABLE[hour], strict=True):
             if wanted is not None:
-                assert culture[name] == pytest.approx(wanted, rel=0.005, abs=2e-4), (hour, name)
+                limit = {"tolerance": 0.005, "within": 2e-4, "unit": "g/L"}
+                finding(culture[name], wanted, quantity=f"batch, {name}", **ANANE, **limit)
 
 
-def test_sugar_and_acetate_run_out_in_time() -> None:
+def test_sugar_and_acetate_run_out_in_time(finding: Finding) -> None:
     """Verification: sugar is gone at 9.21 h, acetate, made until then, at 10.01 h."""
     culture = Fermenter(BATCH, BARE).put(AIRED).run(8.5)
     hour, acetate, gone = 8.5, 0.0, {}
@@ -79,9 +87,10 @@ def test_sugar_and_acetate_run_out_in_time() -> None:
         for name in NAMES[1:]:
             if culture[name] < 0.01 and name not in gone:
                 gone[name] = hour
-    assert gone["sugar concentration"] == pytest.approx(9.21, abs=0.02)
-    assert gone["acetate concentration"] == pytest.approx(10.01, abs=0.03)
-    assert acetate == pytest.approx(0.2394, rel=0.005)
+    ends = partial(finding, unit="h", **ANANE)
+    ends(gone["sugar concentration"], 9.21, quantity="batch, sugar gone at", within=0.02)
+    ends(gone["acetate concentration"], 10.01, quantity="batch, acetate gone at", within=0.03)
+    finding(acetate, 0.2394, quantity="batch, acetate peak", tolerance=0.005, unit="g/L", **ANANE)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +102,9 @@ def test_sugar_and_acetate_run_out_in_time() -> None:
         ((120.0, 8.0, 0.1, 0.2), 400.0, 0.12, 0.7788007830714049),
     ],
 )
-def test_fed_batches(begins: tuple[float, ...], sugar: float, rate: float, fit: float) -> None:
+def test_fed_batches(
+    begins: tuple[float, ...], sugar: float, rate: float, fit: float, finding: Finding
+) -> None:
     """Verification: fed-batches of other beginnings, feeds and temperature are LSODA's to 0.5 %."""
     volume, x, s, a = begins
     given = {
@@ -115,30 +126,38 @@ def test_fed_batches(begins: tuple[float, ...], sugar: float, rate: float, fit: 
         culture.run(0.1, 1.0, flow, sugar)
         state = solved(state, 0.1, (flow, sugar), fit)
         culture.put({"temperature": given.get("temperature", 37.0)})
-    found = (culture["volume"], *(culture[name] for name in NAMES[:1]))
-    assert found == pytest.approx(state[:2], rel=0.005)
-    assert culture["sugar concentration"] == pytest.approx(state[2], rel=0.02, abs=0.005)
-    assert culture["acetate concentration"] == pytest.approx(state[3], rel=0.01, abs=0.003)
+    limits = (
+        ("volume", 0.005, 0.0, "L"),
+        ("biomass concentration", 0.005, 0.0, "g/L"),
+        ("sugar concentration", 0.02, 0.005, "g/L"),
+        ("acetate concentration", 0.01, 0.003, "g/L"),
+    )
+    for (name, tolerance, within, unit), wanted in zip(limits, state, strict=True):
+        limit = {"tolerance": tolerance, "within": within, "unit": unit}
+        finding(culture[name], wanted, quantity=f"fed-batch of 6 h, {name}", **ANANE, **limit)
 
 
 @pytest.mark.parametrize(
     ("x", "s", "a"), [(0.5, 5.0, 0.0), (3.0, 1.0, 0.3), (10.0, 2.0, 2.0), (40.0, 9.0, 0.1)]
 )
-def test_oxygen_demand(x: float, s: float, a: float) -> None:
+def test_oxygen_demand(x: float, s: float, a: float, finding: Finding) -> None:
     """Verification: the oxygen asked for is the equations', within 0.5 %."""
     given = {"volume": 100.0, "biomass concentration": x, "sugar concentration": s}
     given |= {"acetate concentration": a, "dissolved oxygen": 90.0}
     culture = Fermenter(given, BARE).put(AIRED).run(1.0 / 3600.0)
     wanted = slopes(x, s, a)[3] * x / OXYGEN_MASS
-    assert culture["oxygen demand"] / culture["volume"] == pytest.approx(wanted, rel=0.005)
+    asked = culture["oxygen demand"] / culture["volume"]
+    given_by = {**ANANE, "against": "the published equation"}
+    finding(asked, wanted, quantity="oxygen demand", tolerance=0.005, unit="mmol/L/h", **given_by)
 
 
-def test_step_halving() -> None:
+def test_step_halving(finding: Finding) -> None:
     """Verification: half the scan time changes what a batch comes to by less than 0.1 %."""
     whole = Fermenter(BATCH, BARE).put(AIRED).run(9.0, 1.0)
     half = Fermenter(BATCH, BARE).put(AIRED).run(9.0, 0.5)
     for name in NAMES:
-        assert whole[name] == pytest.approx(half[name], rel=1e-3), name
+        halved = {**ANANE, "against": "half the scan time", "tolerance": 1e-3, "unit": "g/L"}
+        finding(whole[name], half[name], quantity=f"batch of 9 h, {name}", **halved)
 
 
 def test_overflow_by_too_much_feed() -> None:
@@ -175,10 +194,11 @@ def test_base_is_asked_for_by_growth() -> None:
     assert before["ammonium"] - after["ammonium"] == pytest.approx(held, rel=1e-9)
 
 
-def test_validation_of_yield_and_growth() -> None:
+def test_validation_of_yield_and_growth(finding: Finding) -> None:
     """Validation: yield on sugar and growth rate are those of E. coli W3110 in batch (30 %)."""
     culture = Fermenter(BATCH, BARE).put(AIRED).run(6.0)
     made = culture["biomass concentration"] - BATCH["biomass concentration"]
     eaten = BATCH["sugar concentration"] - culture["sugar concentration"]
-    assert made / eaten == pytest.approx(0.5, rel=0.3)
-    assert culture["growth rate"] == pytest.approx(0.3, rel=0.3)
+    real = {**ANANE, "against": "E. coli W3110 in batch", "kind": "validation", "tolerance": 0.3}
+    finding(made / eaten, 0.5, quantity="yield on sugar", unit="g/g", **real)
+    finding(culture["growth rate"], 0.3, quantity="growth rate", unit="1/h", **real)

@@ -6,6 +6,7 @@ import math
 from functools import cache
 
 import pytest
+from findings import Finding
 from reactor import Reactor
 
 BATCH = {
@@ -42,6 +43,11 @@ TABLE = (
 )
 """h, viable and total density, glucose, glutamine, lactate, ammonium, mg/L of product: the
 published equations solved with a stiff solver (LSODA, tolerance 1e-8), lactate offset 0.5 mM."""
+MOLLER = {
+    "model": "equipment/culture_moller",
+    "source": "Möller et al. 2020, Comput Chem Eng 134:106693",
+    "against": "the published equations by LSODA, tolerance 1e-8",
+}
 NAMES = (
     "viable density",
     "total density",
@@ -66,23 +72,26 @@ def batch() -> dict[int, dict[str, float]]:
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row[0]} h")
-def test_published_batch(row: tuple[float, ...]) -> None:
+def test_published_batch(row: tuple[float, ...], finding: Finding) -> None:
     """Verification: the batch is the published model's, within 1 % (and 0.005 mM near nothing)."""
     sample = batch()[int(row[0])]
     assert sample["pH"] == pytest.approx(7.0, abs=0.02)
-    found = [sample[name] for name in NAMES] + [sample["titre"]]
-    assert found == pytest.approx(row[1:], rel=0.01, abs=0.005)
+    for name, wanted in zip((*NAMES, "titre"), row[1:], strict=True):
+        limit = {"tolerance": 0.01, "within": 0.005}
+        finding(sample[name], wanted, quantity=f"batch, {name}", **MOLLER, **limit)
 
 
 @pytest.mark.parametrize(
     ("temperature", "factor"),
     [(36.4, 1.0), (37.0, 0.964), (34.0, 0.553), (33.0, 0.305), (32.0, 0.137)],
 )
-def test_temperature_on_growth(temperature: float, factor: float) -> None:
+def test_temperature_on_growth(temperature: float, factor: float, finding: Finding) -> None:
     """Verification: growth at a temperature is the published factor of that at 36.4 degC."""
     best = Reactor(BATCH, STILL)["growth rate"]
     given = {**BATCH, "temperature": temperature, "jacket temperature": temperature}
-    assert Reactor(given, STILL)["growth rate"] / best == pytest.approx(factor, abs=6e-4)
+    found = Reactor(given, STILL)["growth rate"] / best
+    published = {**MOLLER, "against": "the published factor", "within": 6e-4}
+    finding(found, factor, quantity=f"growth at {temperature} degC", **published)
 
 
 def lactate_at(glucose: float, lactate: float, published: float) -> float:
@@ -132,11 +141,12 @@ def test_starved_culture_never_goes_below_nothing() -> None:
     assert math.isfinite(reactor["pH"])
 
 
-def test_growth_is_exponential_while_all_is_plenty() -> None:
+def test_growth_is_exponential_while_all_is_plenty(finding: Finding) -> None:
     """Verification: with constant rates the cells double in ln 2/(mu - mu_d)."""
     rich = {**BATCH, "glucose concentration": 4000.0, "glutamine concentration": 4000.0}
     reactor = Reactor(rich, {**STILL, "moller ammonium constant": 1000.0})
     net = reactor["growth rate"] - reactor["death rate"]
     hours = math.log(2.0) / net
     reactor.run_compiled(round(hours * 360.0) * 10.0, 10.0)
-    assert reactor["viable"] / 0.3 == pytest.approx(2.0, rel=5e-3)
+    closed = {**MOLLER, "against": "exponential growth", "tolerance": 5e-3}
+    finding(reactor["viable"] / 0.3, 2.0, quantity="cells after a doubling time", **closed)

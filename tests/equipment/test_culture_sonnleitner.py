@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy
 import pytest
 from fermenter_bench import AIRED, BARE, Fermenter
+from findings import Finding
 from scipy.integrate import solve_ivp
 
 TRAJECTORY = Path(__file__).parent.parent / "data" / "bpl_yeast_docontrol.csv"
@@ -16,6 +17,11 @@ YEAST = {**BARE, "culture": 1.0, "ethanol stripping": 0.0, "kla factor": 10.0}
 RICH = {**AIRED, "oxygen flow": 40.0}
 GIVEN = {"volume": 100.0, "ammonium concentration": 2000.0, "dissolved oxygen": 95.0}
 SUGAR, ETHANOL = 0.180156, 0.046069
+MODEL = {
+    "model": "equipment/culture_sonnleitner",
+    "source": "Sonnleitner and Käppeli 1986, Biotechnol Bioeng 28:927",
+}
+BY_LSODA = {**MODEL, "against": "the published equations by LSODA, tolerance 1e-9", "unit": "g/L"}
 
 
 def rates(g: float, e: float, ks: float, fit: float = 1.0) -> tuple[float, ...]:
@@ -54,7 +60,9 @@ def solved(
         (10.0, 1.0, 0.0, (4.0, 500.0), 1.0),
     ],
 )
-def test_against_lsoda(x: float, g: float, e: float, feed: tuple[float, float], ks: float) -> None:
+def test_against_lsoda(
+    x: float, g: float, e: float, feed: tuple[float, float], ks: float, finding: Finding
+) -> None:
     """Verification: batch, fed-batch and overfed yeast are LSODA's, within 0.5 %."""
     given = {"biomass concentration": x, "sugar concentration": g, "ethanol concentration": e}
     own = {**YEAST, "sonnleitner sugar constant": ks, "sonnleitner nitrogen": 0.0}
@@ -63,12 +71,14 @@ def test_against_lsoda(x: float, g: float, e: float, feed: tuple[float, float], 
     for _ in range(8):
         culture.run(0.5, feed=feed[0], sugar=feed[1])
         state = solved(state, 0.5, (feed[0], feed[1] / SUGAR), ks)
-        assert culture["biomass concentration"] == pytest.approx(state[1], rel=0.005)
-        assert culture["sugar concentration"] == pytest.approx(
-            state[2] * SUGAR, rel=0.005, abs=0.02
-        )
-        ethanol = state[3] * ETHANOL
-        assert culture["ethanol concentration"] == pytest.approx(ethanol, rel=0.005, abs=0.03)
+        wanted = {
+            "biomass concentration": (state[1], 0.0),
+            "sugar concentration": (state[2] * SUGAR, 0.02),
+            "ethanol concentration": (state[3] * ETHANOL, 0.03),
+        }
+        for name, (value, within) in wanted.items():
+            limit = {"tolerance": 0.005, "within": within}
+            finding(culture[name], value, quantity=f"4 h, {name}", **BY_LSODA, **limit)
 
 
 def recorded() -> list[dict[str, float]]:
@@ -77,7 +87,7 @@ def recorded() -> list[dict[str, float]]:
     return [{key: float(value) for key, value in row.items()} for row in csv.DictReader(lines)]
 
 
-def test_fed_batch_of_the_bioprocess_library() -> None:
+def test_fed_batch_of_the_bioprocess_library(finding: Finding) -> None:
     """Verification: 20 h of another program: cells and sugar within 1 % of their range.
 
     Ethanol within 3 %: how that program strips it is not known; here the gas does, at 0.055 1/h.
@@ -102,7 +112,9 @@ def test_fed_batch_of_the_bioprocess_library() -> None:
         culture.run(row["t_h"] - t, feed=flow, sugar=500.0)
         for key, name in shown.items():
             worst = 0.03 if key == "E_gL" else 0.01
-            assert culture[name] == pytest.approx(row[key], abs=worst * spans[key]), (key, t)
+            other = {**MODEL, "against": "a run of the Bioprocess Library", "unit": "g/L"}
+            limit = {"tolerance": worst, "scale": spans[key]}
+            finding(culture[name], row[key], quantity=f"20 h, {name}", **other, **limit)
 
 
 @pytest.mark.parametrize(("sugar", "ethanol"), [(0.0, 5.0), (0.03, 0.0), (30.0, 0.0)])
@@ -124,16 +136,18 @@ def test_carbon_is_kept(sugar: float, ethanol: float) -> None:
     assert moles["viable"] > 0.0
 
 
-def test_step_halving() -> None:
+def test_step_halving(finding: Finding) -> None:
     """Verification: half the scan time changes a batch by less than 0.1 % of its range."""
     given = {**GIVEN, "biomass concentration": 2.0, "sugar concentration": 30.0}
     whole = Fermenter(given, YEAST).put(AIRED).run(5.0, 1.0)
     half = Fermenter(given, YEAST).put(AIRED).run(5.0, 0.5)
     for name, span in (("biomass concentration", 8.0), ("ethanol concentration", 11.0)):
-        assert whole[name] == pytest.approx(half[name], abs=1e-3 * span), name
+        halved = {**MODEL, "against": "half the scan time", "unit": "g/L"}
+        limit = {"tolerance": 1e-3, "scale": span}
+        finding(whole[name], half[name], quantity=f"batch of 5 h, {name}", **halved, **limit)
 
 
-def test_critical_growth_rate() -> None:
+def test_critical_growth_rate(finding: Finding) -> None:
     """Validation: ethanol appears above the critical growth rate, published as 0.25 to 0.30 1/h."""
     given = {**GIVEN, "biomass concentration": 10.0}
     below = Fermenter(given, YEAST).put(AIRED).run(1.5, feed=0.8, sugar=500.0)
@@ -141,20 +155,24 @@ def test_critical_growth_rate() -> None:
     assert below["growth rate"] < 0.25
     assert below["ethanol concentration"] < 0.02
     assert above["ethanol concentration"] > 0.1
-    assert above["growth rate"] == pytest.approx(0.27, rel=0.1)
+    real = {**MODEL, "against": "the published range", "kind": "validation", "unit": "1/h"}
+    finding(above["growth rate"], 0.27, quantity="critical growth rate", tolerance=0.1, **real)
     assert above["off-gas quotient"] > 1.3
     assert below["off-gas quotient"] < 1.25
 
 
-def test_validation_of_yields() -> None:
+def test_validation_of_yields(finding: Finding) -> None:
     """Validation: yields on sugar burnt and fermented are the published 0.49 and 0.05 g/g."""
     low = Fermenter({**GIVEN, "biomass concentration": 10.0}, YEAST).put(AIRED)
     low.run(2.0, feed=0.5, sugar=500.0)
     grown = low["biomass concentration"] * low["volume"] - 1000.0
-    assert grown / (0.5 * 2.0 * 500.0) == pytest.approx(0.49, rel=0.1)
+    real = {**MODEL, "against": "the published yield", "kind": "validation", "unit": "g/g"}
+    burnt = grown / (0.5 * 2.0 * 500.0)
+    finding(burnt, 0.49, quantity="yield on sugar burnt", tolerance=0.1, **real)
     given = {**GIVEN, "biomass concentration": 2.0, "sugar concentration": 50.0}
     choked = Fermenter(given, YEAST).put({"nitrogen flow": 20.0, "agitation": 250.0}).run(0.2)
     begun = choked["biomass concentration"], choked["sugar concentration"]
     choked.run(1.0)
     made = choked["biomass concentration"] - begun[0]
-    assert made / (begun[1] - choked["sugar concentration"]) == pytest.approx(0.05, rel=0.15)
+    fermented = made / (begun[1] - choked["sugar concentration"])
+    finding(fermented, 0.05, quantity="yield on sugar fermented", tolerance=0.15, **real)

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from findings import Finding
 from reactor import UNITS, Reactor
 
 from simulator.equipment.environment import death_factor, oxygen_factor, stress
 
+DE_ZENGOTITA = {
+    "model": "equipment/environment",
+    "source": "engineering fits",
+    "against": "deZengotita et al. 1998",
+    "kind": "validation",
+}
 GOOD = {**UNITS, "temperature": 36.4, "pH": 6.99, "dissolved oxygen": 40.0, "osmolality": 300.0}
 
 
@@ -25,23 +32,28 @@ def test_good_conditions() -> None:
 @pytest.mark.parametrize(
     ("pressure", "expected"), [(40.0, 0.99), (80.0, 0.95), (140.0, 0.77), (195.0, 0.55)]
 )
-def test_carbon_dioxide_on_growth(pressure: float, expected: float) -> None:
+def test_carbon_dioxide_on_growth(pressure: float, expected: float, finding: Finding) -> None:
     """Validation: growth falls with carbon dioxide as in deZengotita et al. 1998."""
     given = {"carbon_dioxide_pressure": pressure, "osmolality": 300.0}
-    assert factor(**given) == pytest.approx(expected, abs=0.01)
+    said = f"growth factor at {pressure:g} mmHg of carbon dioxide"
+    finding(factor(**given), expected, quantity=said, within=0.01, **DE_ZENGOTITA)
 
 
 @pytest.mark.parametrize(("osmolality", "expected"), [(361.0, 0.92), (415.0, 0.62), (469.0, 0.34)])
-def test_osmolality_on_growth(osmolality: float, expected: float) -> None:
+def test_osmolality_on_growth(osmolality: float, expected: float, finding: Finding) -> None:
     """Validation: growth falls with osmolality as in deZengotita et al. 1998."""
-    assert factor(osmolality=osmolality) == pytest.approx(expected, abs=0.01)
+    found = factor(osmolality=osmolality)
+    said = f"growth factor at {osmolality:g} mOsm/kg"
+    finding(found, expected, quantity=said, within=0.01, **DE_ZENGOTITA)
 
 
-def test_carbon_dioxide_and_osmolality_on_death() -> None:
+def test_carbon_dioxide_and_osmolality_on_death(finding: Finding) -> None:
     """Validation: death is 31 times basal at 250 mmHg and 401 mOsm/kg, 64 times at 469."""
     assert death_factor(40.0, 300.0) == pytest.approx(1.0, abs=0.05)
-    assert death_factor(250.0, 401.0) == pytest.approx(31.0, rel=0.1)
-    assert death_factor(250.0, 469.0) == pytest.approx(64.0, rel=0.15)
+    for osmolality, wanted, tolerance in ((401.0, 31.0, 0.1), (469.0, 64.0, 0.15)):
+        found = death_factor(250.0, osmolality)
+        said = f"death factor at 250 mmHg and {osmolality:g} mOsm/kg"
+        finding(found, wanted, quantity=said, tolerance=tolerance, **DE_ZENGOTITA)
 
 
 def test_oxygen_on_growth() -> None:

@@ -6,6 +6,7 @@ import math
 import random
 
 import pytest
+from findings import Finding
 from reactor import RESTING, UNITS, Reactor
 
 from simulator.equipment.gas import FLOW
@@ -14,6 +15,8 @@ from simulator.equipment.transfer import kla_of
 
 AIRED = {"air flow": 60.0, "oxygen flow": 10.0, "carbon dioxide flow": 2.0, "agitation": 80.0}
 SEALED = {"exhaust valve": 0.0}
+GAS = {"model": "equipment/gas", "source": "mass balances of ideal gas and Henry's law"}
+KLA = {"model": "equipment/transfer", "source": "van't Riet 1979"}
 
 
 @pytest.mark.parametrize("x", [0.0, 1e-9, 1e-3, 0.1, 1.0, 30.0, 1e9])
@@ -28,14 +31,17 @@ def test_relaxation(x: float) -> None:
 @pytest.mark.parametrize(
     ("intensity", "velocity", "per_hour"), [(20.0, 5e-4, 6.9), (2000.0, 0.01, 196.0)]
 )
-def test_kla_of_vant_riet(intensity: float, velocity: float, per_hour: float) -> None:
+def test_kla_of_vant_riet(
+    intensity: float, velocity: float, per_hour: float, finding: Finding
+) -> None:
     """Verification: the correlation at 20 degC gives its well-known values."""
-    assert kla_of(intensity, velocity, 20.0) == pytest.approx(per_hour, rel=0.01)
+    known = {**KLA, "against": "the correlation by hand", "tolerance": 0.01, "unit": "1/h"}
+    finding(kla_of(intensity, velocity, 20.0), per_hour, quantity="kLa", **known)
     warmer = kla_of(intensity, velocity, 30.0) / kla_of(intensity, velocity, 20.0)
     assert warmer == pytest.approx(1.024**10, rel=1e-12)
 
 
-def test_gassing_out() -> None:
+def test_gassing_out(finding: Finding) -> None:
     """Verification: without cells oxygen rises as C*(1 - exp(-k t)) with the gas-limited kLa."""
     given = {"volume": 1500.0, "dissolved oxygen": 0.0}
     quiet = {**RESTING, "exhaust drop": 0.1, "filter drop": 0.1}
@@ -50,13 +56,16 @@ def test_gassing_out() -> None:
     for minute in range(1, 11):
         reactor.run(60.0)
         expected = 0.2095 * full * (1.0 - math.exp(-k * 60.0 * minute)) / per_percent
-        assert reactor["dissolved oxygen"] == pytest.approx(expected, rel=2e-3)
+        closed = {**GAS, "against": "C*(1 - exp(-k t))", "tolerance": 2e-3, "unit": "%"}
+        finding(reactor["dissolved oxygen"], expected, quantity="gassing out, DO", **closed)
 
 
 @pytest.mark.parametrize(
     ("density", "seconds"), [(1.0, 288.0), (5.0, 58.0), (10.0, 29.0), (20.0, 14.0)]
 )
-def test_oxygen_falls_when_the_gas_is_lost(density: float, seconds: float) -> None:
+def test_oxygen_falls_when_the_gas_is_lost(
+    density: float, seconds: float, finding: Finding
+) -> None:
     """Validation: from 40 to 30 % in the time that uptake needs, within 20 %."""
     given = {**UNITS, "viable density": density, "dissolved oxygen": 40.0, "temperature": 37.0}
     reactor = Reactor(given).put({"agitation": 80.0})
@@ -64,17 +73,20 @@ def test_oxygen_falls_when_the_gas_is_lost(density: float, seconds: float) -> No
     while reactor["dissolved oxygen"] > 30.0:
         reactor.run(0.5, 0.5)
         elapsed += 0.5
-    assert elapsed == pytest.approx(seconds, rel=0.2)
+    real = {**GAS, "against": "what uptake needs", "kind": "validation", "tolerance": 0.2}
+    finding(elapsed, seconds, quantity="gas lost, DO from 40 to 30 %", unit="s", **real)
 
 
-def test_constant_uptake_is_exact() -> None:
+def test_constant_uptake_is_exact(finding: Finding) -> None:
     """Verification: far above the Monod constant oxygen falls on a straight line."""
     given = {**UNITS, "dissolved oxygen": 80.0}
     still = {**RESTING, "specific oxygen uptake": 0.25, "oxygen constant": 0.1}
     reactor = Reactor(given, still)
     start, rate = reactor["oxygen"], reactor["oxygen uptake rate"]
     reactor.run(30.0)
-    assert (start - reactor["oxygen"]) / 1500.0 == pytest.approx(rate * 30.0 / 3600.0, rel=1e-4)
+    taken = (start - reactor["oxygen"]) / 1500.0
+    closed = {**GAS, "against": "a straight line", "tolerance": 1e-4, "unit": "mM"}
+    finding(taken, rate * 30.0 / 3600.0, quantity="oxygen taken up in 30 s", **closed)
 
 
 @pytest.mark.parametrize("dt", [0.1, 1.0, 10.0])
@@ -90,7 +102,7 @@ def test_oxygen_never_goes_below_nothing(dt: float) -> None:
     assert 0.3 * supply < reactor["oxygen uptake rate"] < supply
 
 
-def test_low_oxygen_does_not_depend_on_the_step() -> None:
+def test_low_oxygen_does_not_depend_on_the_step(finding: Finding) -> None:
     """Verification: where uptake takes all there is, a step of 1 s gives what 0.05 s gives."""
     found = []
     for dt in (1.0, 0.05):
@@ -98,7 +110,8 @@ def test_low_oxygen_does_not_depend_on_the_step() -> None:
         reactor = Reactor(given).put(AIRED).put({"oxygen flow": 0.0}).run(300.0, dt)
         found.append(reactor["dissolved oxygen"])
     assert 0.0 < found[0] < 5.0
-    assert found[0] == pytest.approx(found[1], rel=2e-3)
+    fine = {**GAS, "against": "a step of 0.05 s", "tolerance": 2e-3, "unit": "%"}
+    finding(found[0], found[1], quantity="low DO", **fine)
 
 
 def test_no_gas_no_transfer() -> None:
@@ -163,14 +176,15 @@ def test_the_gas_limits_stripping() -> None:
     assert 0.9 * ceiling < stripped(6.0, 5.0) < ceiling
 
 
-def test_pressure_of_the_exhaust() -> None:
+def test_pressure_of_the_exhaust(finding: Finding) -> None:
     """Verification: at the design flow the headspace stands at the two drops together."""
     reactor = Reactor({"volume": 1500.0}).put({"air flow": 100.0}).run(300.0)
-    assert reactor["pressure"] == pytest.approx(30.0, rel=1e-3)
+    closed = {**GAS, "against": "the sum of the drops", "tolerance": 1e-3, "unit": "mbar"}
+    finding(reactor["pressure"], 30.0, quantity="pressure, valve open", **closed)
     reactor.put({"exhaust valve": 50.0}).run(300.0)
-    assert reactor["pressure"] == pytest.approx(50.0, rel=1e-3)
+    finding(reactor["pressure"], 50.0, quantity="pressure, valve half open", **closed)
     reactor.put({"filter blockage": 0.9}).run(600.0)
-    assert reactor["pressure"] == pytest.approx(140.0, rel=1e-3)
+    finding(reactor["pressure"], 140.0, quantity="pressure, filter blocked", **closed)
 
 
 def test_relief_valve() -> None:
@@ -193,7 +207,7 @@ def test_a_lower_level_draws_air_in() -> None:
     assert reactor["off-gas oxygen"] == pytest.approx(20.95, abs=0.05)
 
 
-def test_headspace_lag() -> None:
+def test_headspace_lag(finding: Finding) -> None:
     """Verification: off-gas follows the inlet with the headspace's residence time."""
     reactor = Reactor({"volume": 1500.0}, RESTING).put({"nitrogen flow": 100.0})
     reactor.run(600.0)
@@ -204,7 +218,8 @@ def test_headspace_lag() -> None:
     reactor["agitation"] = 0.0
     reactor.run(300.0)
     expected = began * math.exp(-100.0 * FLOW * 300.0 / amount)
-    assert reactor["off-gas oxygen"] == pytest.approx(expected, rel=5e-3)
+    closed = {**GAS, "against": "exp(-t/tau)", "tolerance": 5e-3, "unit": "%"}
+    finding(reactor["off-gas oxygen"], expected, quantity="off-gas oxygen, flushed", **closed)
 
 
 def test_blocked_sparger() -> None:
@@ -231,13 +246,15 @@ def test_oxygen_reading_is_relative_to_the_calibration() -> None:
     assert other == pytest.approx(100.0 * 1013.25 / 1213.25, rel=2e-3)
 
 
-def test_back_pressure_and_enrichment_read_above_100() -> None:
+def test_back_pressure_and_enrichment_read_above_100(finding: Finding) -> None:
     """Validation: 42 % oxygen at 1.4 bar dissolves to more than 230 % of air saturation."""
     reactor = Reactor({"volume": 1500.0}, {**RESTING, "exhaust drop": 390.0})
     reactor.put({"air flow": 73.4, "oxygen flow": 26.6, "agitation": 100.0, "exhaust valve": 100.0})
     reactor.run(3600.0)
     ratio = (1013.25 + reactor["pressure"] + 65.7) / 1013.25 * reactor["off-gas oxygen"] / 20.95
-    assert reactor["dissolved oxygen"] == pytest.approx(100.0 * ratio, rel=0.02)
+    real = {**GAS, "against": "Henry's law", "kind": "validation", "unit": "%"}
+    found = reactor["dissolved oxygen"]
+    finding(found, 100.0 * ratio, quantity="DO under 1.4 bar", tolerance=0.02, **real)
     assert reactor["dissolved oxygen"] > 230.0
 
 

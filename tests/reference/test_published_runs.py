@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import pytest
+from findings import Finding
 
 from simulator.plant.plant import Plant
 from simulator.scenario.library import load
@@ -30,22 +30,25 @@ def trajectory() -> list[dict[str, float]]:
     return [{key: float(value) for key, value in row.items()} for row in csv.DictReader(lines)]
 
 
-def test_amribt_figure_5_through_the_plant() -> None:
+def test_amribt_figure_5_through_the_plant(finding: Finding) -> None:
     """Seven values stay within 0.5 % of their range over 200 h, feed line and pump included."""
     scenario = load(str(HERE / "scenarios" / "amribt-figure-5.yaml"))
     plant = Plant(scenario.design, scenario.seed, "compiled")
     rows = trajectory()
     ranges = {key: max(row[key] for row in rows) - min(row[key] for row in rows) for key in rows[0]}
-    worst: dict[str, float] = {}
+    amribt = {
+        "model": "equipment/culture_amribt",
+        "source": "Amribt et al. 2013, Biochem Eng J 70:196",
+        "against": "a run of the Bioprocess Library",
+    }
     for row in rows:
         plant.advance(int(row["t_h"] * HOUR))
         found = {key: plant.truth(f"BR-901.{name}") for key, name in NAMES.items()}
         found["Xd_1e6mL"] = plant.truth("BR-901.total density") - found["Xv_1e6mL"]
         for key, value in found.items():
-            error = abs(value - row[key]) / ranges[key]
-            worst[key] = max(worst.get(key, 0.0), error)
-    assert len(worst) == 7
-    assert all(error < 0.005 for error in worst.values()), worst
+            limit = {"tolerance": 0.005, "scale": ranges[key]}
+            finding(value, row[key], quantity=f"200 h in the plant, {key}", **amribt, **limit)
+    assert len(finding.found) == 7
 
 
 TABLE = {
@@ -68,7 +71,7 @@ COLUMNS = (
 )
 
 
-def test_moller_table_through_the_plant() -> None:
+def test_moller_table_through_the_plant(finding: Finding) -> None:
     """The published form meets the stiff solver's table within 1 % of each column's range."""
     scenario = load(str(HERE / "scenarios" / "moller-batch.yaml"))
     plant = Plant(scenario.design, scenario.seed, "compiled")
@@ -78,4 +81,13 @@ def test_moller_table_through_the_plant() -> None:
         for column, (name, wanted) in enumerate(zip(COLUMNS, row, strict=True)):
             value = plant.truth(f"BR-902.{name}")
             value *= 1000.0 if name == "titre" else 1.0
-            assert value == pytest.approx(wanted, rel=0.01, abs=0.001 * scale[column]), (hour, name)
+            finding(
+                value,
+                wanted,
+                model="equipment/culture_moller",
+                source="Möller et al. 2020, Comput Chem Eng 134:106693",
+                against="the published equations by LSODA, tolerance 1e-8",
+                quantity=f"168 h in the plant, {name}",
+                tolerance=0.01,
+                within=0.001 * scale[column],
+            )
