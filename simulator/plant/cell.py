@@ -6,6 +6,7 @@ must remember is in ``y``, so that a digest covers it and a checkpoint keeps it.
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Iterator
 from functools import cached_property
@@ -41,12 +42,13 @@ class Cell:
         self.events: list[Event] = []
 
     @cached_property
-    def bounds(self) -> tuple[tuple[int, float, float], ...]:
-        """Slots of ``y`` that have a Field, with the smallest and largest value it admits."""
-        fields = self.image.fields
-        return tuple(
-            (slot, fields[name].low, fields[name].high) for name, slot in self.image.index.items()
-        )
+    def bounds(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """The smallest and the largest value that the Field of each slot of ``y`` admits."""
+        low, high = [-math.inf] * len(self.y), [math.inf] * len(self.y)
+        for name, slot in self.image.index.items():
+            field = self.image.fields[name]
+            low[slot], high[slot] = max(low[slot], field.low), min(high[slot], field.high)
+        return tuple(low), tuple(high)
 
     def report(self, event: Event) -> None:
         """Take note of what happened."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import sys
 from array import array
+from operator import le
 
 from simulator.control import ramp
 from simulator.language.problem import Problem, Refusal
@@ -42,7 +43,8 @@ def refuse_unsound(cell: Cell, numbers: array[float], now: int) -> None:
     sound = len(numbers) == len(cell.y) and all(map(math.isfinite, numbers))
     sound = sound and 0.0 <= numbers[scan.FAULTED] <= len(cell.design.units)
     sound = sound and abs(numbers[scan.ELAPSED] - now / 1000.0) < cell.design.scan_ms / 2000.0
-    sound = sound and all(low <= numbers[slot] <= high for slot, low, high in cell.bounds)
+    low, high = cell.bounds
+    sound = sound and all(map(le, low, numbers)) and all(map(le, numbers, high))
     for fault in cell.design.faults if sound else ():
         target = numbers[cell.base("ramp", f"{fault.tag} ramp") + ramp.TARGET]
         sound = sound and (target == ramp.IDLE or scan.HEADER <= target < len(numbers))

@@ -16,6 +16,8 @@ A part is a list that begins with what it is:
 
 from __future__ import annotations
 
+from array import array
+from itertools import compress
 from typing import Any
 
 from simulator.language.problem import Problem, Refusal
@@ -28,6 +30,7 @@ MOST_BYTES = 4 * 1024 * 1024
 """Largest difference that is read."""
 
 _WORD = 8
+_NUMBERS = bytes.maketrans(b"01", b"\x00\x01")
 _DEPTH = 32
 
 
@@ -104,7 +107,7 @@ def _bytes(new: bytes, old: Any, body: list[bytes]) -> list[Any]:
     return ["x", len(changed)]
 
 
-def _mix(left: bytes | bytearray, right: bytes) -> bytes:
+def _mix(left: bytes, right: bytes) -> bytes:
     mixed = int.from_bytes(left, "big") ^ int.from_bytes(right, "big")
     return mixed.to_bytes(len(left), "big")
 
@@ -210,13 +213,11 @@ class _Reader:
 
     def _changed(self, count: Any, old: bytes) -> bytes:
         bits = self._take((len(old) // _WORD + 7) // 8)
-        places = f"{int.from_bytes(bits, 'little'):b}"[::-1]
-        if places.count("1") != count or len(places) * _WORD > len(old):
+        places = f"{int.from_bytes(bits, 'little'):b}"[::-1].encode().translate(_NUMBERS)
+        if places.count(1) != count or len(places) * _WORD > len(old):
             raise ValueError("not as many words as there should be")
-        mixed = bytearray(len(old))
-        words = self._take(_WORD * count)
-        place = -1
-        for at in range(0, len(words), _WORD):
-            place = places.index("1", place + 1)
-            mixed[_WORD * place : _WORD * place + _WORD] = words[at : at + _WORD]
-        return _mix(mixed, old)
+        words = array("Q", self._take(_WORD * count))
+        mixed = array("Q", bytes(len(old)))
+        for place, word in zip(compress(range(len(places)), places), words, strict=True):
+            mixed[place] = word
+        return _mix(mixed.tobytes(), old)

@@ -35,8 +35,8 @@ from simulator.session.rules import judge, results
 
 LONGEST_CHAIN = 64
 """Most checkpoints that one may be the difference of, one of the other."""
-STATES = 400
-"""Most checkpoints whose states are kept at hand: those of a month."""
+STATES = 800
+"""Most checkpoints whose states are kept at hand: those of a month, 25 MB of a large plant."""
 USUAL_BYTES = 16_384
 """A checkpoint that takes more in the log is not kept at hand."""
 UNSOUND = (

@@ -41,7 +41,11 @@ SAMPLE_MS = 1_800_000
 CHECK_MS = 3_600_000
 """Digests are kept this often, counted from the beginning."""
 KEEP_MS = 7_200_000
-"""Story, samples and a checkpoint are written this often."""
+"""Story, samples and a checkpoint are written this often, ..."""
+KEEP_LARGE_MS = 3_600_000
+"""... and this often for a plant of several reactors, whose scans take longer."""
+LARGE = 2_500
+"""So many numbers make a plant large: one reactor with all that belongs to it has 1,500."""
 WHOLE_MS = 86_400_000
 """A checkpoint at a multiple of this needs no other."""
 
@@ -58,6 +62,7 @@ class Keeper:
         rooms: the units and rooms whose digests a check holds, in order.
         keys: the names of the values that a sample holds, in order.
         origin: the state at the session's first moment.
+        keep_ms: how often story, samples and a checkpoint are written.
         base: the number and state of the last checkpoint, if there is one.
     """
 
@@ -67,6 +72,8 @@ class Keeper:
         self.rooms = sorted(self._plant.digest())
         self.keys = [name for name in of.samples if name in values]
         self.origin: State = self._plant.snapshot()
+        numbers = sum(len(part) for part in self.origin.values() if isinstance(part, bytes)) // 8
+        self.keep_ms = KEEP_MS if numbers < LARGE else KEEP_LARGE_MS
         self.base: tuple[int, State] | None = None
         self._rows: list[Row] = []
         self._told: list[Told] = []
@@ -106,7 +113,7 @@ class Keeper:
         found: list[Record] = []
         if t % CHECK_MS == 0:
             found.append(self._check(n))
-        if t % KEEP_MS == 0:
+        if t % self.keep_ms == 0:
             found += self._written(n + len(found))
         return found
 
@@ -118,7 +125,7 @@ class Keeper:
     @property
     def checkpoint_due(self) -> bool:
         """Whether a checkpoint may stand at this moment."""
-        return self._plant.now > 0 and self._plant.now % KEEP_MS == 0
+        return self._plant.now > 0 and self._plant.now % self.keep_ms == 0
 
     def checkpoint(self, n: int) -> Checkpoint | None:
         """Return the checkpoint of this moment as record ``n``, if one is due and it can be kept.

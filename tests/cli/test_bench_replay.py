@@ -6,34 +6,51 @@ import dataclasses
 import hashlib
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from test_commands import cuve
 
+from simulator.cli.benches.plants import live_through, several
+from simulator.scenario.documents import Documents
 from simulator.session.chain import write_chain
 from simulator.session.journal import read_journal
-from simulator.session.record import Open, Record, Seal
+from simulator.session.record import Checkpoint, Open, Record, Seal
+from simulator.session.replay import Recording
+from simulator.session.verify import verify_journal
 
 
 @pytest.mark.slow
 def test_bench_replay_keeps_its_budgets(tmp_path: Path) -> None:
-    """Seek, branch and log size are within budget; the ratio is ours to theirs."""
+    """Branch and log size are within budget, every moment that was sought is as it was lived."""
     done = cuve("bench", "replay", "--rounds", "1", "--days", "2", "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     figures = {one["name"]: one for one in json.loads(done.stdout)["benchmarks"]}
-    assert set(figures) == {
-        "seek, median",
-        "seek, p99",
-        "opening a recording",
-        "branch of 24 h",
-        "log, one reactor",
-    }
+    measured = ("seek, median", "seek, p99", "same as lived", "opening", "branch of 24 h", "log")
+    plants = ("one reactor", "3 reactors")
+    assert set(figures) == {f"{what}, {plant}" for what in measured for plant in plants}
     for one in figures.values():
         assert one["ratio"] == pytest.approx(one["ours"] / one["theirs"])
-    assert figures["seek, median"]["ratio"] < 1.0
-    assert figures["branch of 24 h"]["ratio"] < 1.0
-    assert figures["log, one reactor"]["ratio"] < 1.0
+    for plant in plants:
+        assert figures[f"seek, median, {plant}"]["ratio"] < 1.0
+        assert figures[f"same as lived, {plant}"]["ratio"] == 1.0
+        assert figures[f"branch of 24 h, {plant}"]["ratio"] < 1.0
+        assert figures[f"log, {plant}"]["ratio"] < 1.0
+
+
+def test_a_large_plant_keeps_a_checkpoint_each_hour(tmp_path: Path) -> None:
+    """Its scans take longer, so there are fewer of them between checkpoints; the log verifies."""
+    documents = several(1)
+    short = documents.texts[documents.main].replace("duration: 1 d", "duration: 5 h")
+    log = tmp_path / "a.log"
+    live_through(Documents(documents.main, {documents.main: short}), log)
+    journal = read_journal(log)
+    hours = [record.t for record in journal.records if isinstance(record, Checkpoint)]
+    assert hours == [3_600_000 * hour for hour in range(1, 6)]
+    assert verify_journal(journal, "a.log").problems == ()
+    units = Recording(journal).brief.cell.units
+    assert Counter(unit.kind for unit in units) == {"bioreactor": 2, "fermenter": 1, "vessel": 12}
 
 
 def of_another_edition(path: Path) -> bytes:

@@ -1,13 +1,11 @@
 """How quick a recording is: opening, going to any moment, branching; and how large its log is.
 
-The session is made here: the longest scenario of the library, made longer if need be, with somebody
-who does something every few hours.
+The sessions are made here, of so many days: the fed-batch of the library, and a plant of several
+reactors, with somebody who does something every few hours.
 """
 
 from __future__ import annotations
 
-import os
-import re
 import statistics
 import subprocess
 import sys
@@ -16,32 +14,22 @@ from pathlib import Path
 from random import Random
 
 from simulator.cli.benches.figure import Figure
-from simulator.language.command_text import parse_command
+from simulator.cli.benches.plants import REACTORS, SEED, fed_batch, live_through, several
 from simulator.scenario.documents import Documents
-from simulator.scenario.library import read
 from simulator.session.branch import Branch
-from simulator.session.live import Live, Signature
+from simulator.session.live import Signature
 from simulator.session.operator import IdleOperator, run_session
 from simulator.session.pace import cpu_seconds
 from simulator.session.replay import Recording
 
-SCENARIO = "first-batch"
 DAY_MS = 86_400_000
 SEEKS = 400
+COMPARED = 25
+"""So many moments that were sought are held against a straight run, bit by bit."""
 BUDGET_SEEK_MS = 20.0
 BUDGET_OPEN_S = 2.0
 BUDGET_BRANCH_S = 1.0
 BUDGET_KB = 60.0
-SEED = 20261122
-ORDERS = (
-    "TIC-101.SP = 36.2 degC",
-    "TIC-101.SP = 36.8 degC",
-    "AIC-102.SP = 45 %",
-    "sample BR-101",
-    "ack AIC-102.LO",
-    "call maintenance AT-102",
-    "note all is well",
-)
 _OPEN = (
     "import sys; from simulator.session.replay import Recording;"
     "from simulator.session.pace import cpu_seconds;"
@@ -50,36 +38,30 @@ _OPEN = (
 
 
 def replay(rounds: int, days: int) -> list[Figure]:
-    """Measure a session of so many simulated days."""
+    """Measure sessions of so many simulated days."""
+    few = _measured(fed_batch(days), 1, rounds, days)
+    many = _measured(several(days), REACTORS, rounds, days)
+    return few + many
+
+
+def _measured(documents: Documents, reactors: int, rounds: int, days: int) -> list[Figure]:
+    """Measure a session on a plant of so many reactors."""
+    of = f"{reactors} reactors" if reactors > 1 else "one reactor"
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "bench.log"
-        size = make(log, days)
+        size = live_through(documents, log)
         recording = Recording.open(log)
-        found = _seeks(recording, rounds, days)
+        found = [*_seeks(recording, rounds, days, of), _compared(recording, of)]
         opened = statistics.median(_opening(log) for _ in range(rounds))
         note = f"a new process from its start, {days} days, with its marks"
-        found.append(Figure("opening a recording", opened, "budget", BUDGET_OPEN_S, "CPU s", note))
-        found.append(_branch(recording, rounds))
+        found.append(Figure(f"opening, {of}", opened, "budget", BUDGET_OPEN_S, "CPU s", note))
+        found.append(_branch(recording, rounds, of))
         note = f"with checkpoints, without the scenario's texts; {size / 1e3:.0f} kB in all"
         texts = len(log.read_bytes().split(b"\n", 1)[0])
-        daily = (size - texts) / 1e3 / days
-        found.append(Figure("log, one reactor", daily, "budget", BUDGET_KB, "kB a day", note))
+        daily = (size - texts) / 1e3 / days / reactors
+        unit = "kB a day and reactor"
+        found.append(Figure(f"log, {of}", daily, "budget", BUDGET_KB, unit, note))
     return found
-
-
-def make(log: Path, days: int) -> int:
-    """Live a session of so many days; return how many bytes its log has."""
-    documents = read(SCENARIO)
-    text = re.sub(r"(?m)^duration: .*$", f"duration: {days} d", documents.texts[documents.main])
-    texts = {**documents.texts, documents.main: text}
-    live = Live.begin(Documents(documents.main, texts), log, Signature("bench"))
-    live.settle()
-    dice = Random(SEED)
-    while not live.finished:
-        live.advance(live.now + dice.randrange(8 * 3_600_000))
-        live.submit(parse_command(dice.choice(ORDERS), live.names), "bench")
-    live.seal()
-    return os.path.getsize(log)
 
 
 def _opening(log: Path) -> float:
@@ -90,7 +72,7 @@ def _opening(log: Path) -> float:
     return float(done.stdout)
 
 
-def _seeks(recording: Recording, rounds: int, days: int) -> list[Figure]:
+def _seeks(recording: Recording, rounds: int, days: int, of: str) -> list[Figure]:
     """Go to random moments; hold it against living the session up to there."""
     dice = Random(SEED)
     times = []
@@ -106,22 +88,34 @@ def _seeks(recording: Recording, rounds: int, days: int) -> list[Figure]:
         began = cpu_seconds()
         fresh.advance(recording.end // 2)
         straight.append((cpu_seconds() - began) * 1e3)
+    middle = statistics.median(times)
+    lived = statistics.median(straight)
     p99 = times[int(len(times) * 0.99)]
     note = f"{len(times)} moments of {days} days; most {times[-1]:.1f} ms"
     return [
-        Figure(
-            "seek, median",
-            statistics.median(times),
-            "living it up to there",
-            statistics.median(straight),
-            "CPU ms",
-            note,
-        ),
-        Figure("seek, p99", p99, "budget", BUDGET_SEEK_MS, "CPU ms"),
+        Figure(f"seek, median, {of}", middle, "living it up to there", lived, "CPU ms", note),
+        Figure(f"seek, p99, {of}", p99, "budget", BUDGET_SEEK_MS, "CPU ms"),
     ]
 
 
-def _branch(recording: Recording, rounds: int) -> Figure:
+def _compared(recording: Recording, of: str) -> Figure:
+    """Go to moments in no order; count those with the very bits of a run without checkpoints."""
+    dice = Random(SEED + 1)
+    moments = [dice.randrange(recording.end) for _ in range(COMPARED)]
+    straight = {}
+    fresh = Recording(recording.journal)
+    for t in sorted(moments):
+        fresh.advance(t)
+        straight[t] = fresh.commissioned.plant.snapshot()
+    same = 0
+    for t in moments:
+        recording.seek(t)
+        same += recording.commissioned.plant.snapshot() == straight[t]
+    note = "the whole state, to the bit"
+    return Figure(f"same as lived, {of}", same, "compared", COMPARED, "moments", note)
+
+
+def _branch(recording: Recording, rounds: int, of: str) -> Figure:
     """Leave the recording at a random moment and run a day with nobody at the desk."""
     dice = Random(SEED)
     times = []
@@ -133,4 +127,4 @@ def _branch(recording: Recording, rounds: int) -> Figure:
         times.append(cpu_seconds() - began)
     note = f"most {max(times):.2f} s"
     middle = statistics.median(times)
-    return Figure("branch of 24 h", middle, "budget", BUDGET_BRANCH_S, "CPU s", note)
+    return Figure(f"branch of 24 h, {of}", middle, "budget", BUDGET_BRANCH_S, "CPU s", note)
