@@ -17,8 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.draw import Line, as_ascii
-from tui.horn import BEAT_S, Pulsing
-from tui.seat import Onward, Seat, out
+from tui.seat import BEAT_S, Onward, Pulsing, Seat, out
 from tui.theme import THEMES, Theme
 
 POLL_S = 0.2
@@ -68,6 +67,11 @@ class Glass(Widget, inherit_bindings=False, can_focus=True):
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
+    @property
+    def painted(self) -> bool:
+        """Whether there is something to see."""
+        return bool(self._lines)
+
     def on_resize(self, event: Resize) -> None:
         """Paint anew at the new size."""
         self._resized()
@@ -110,6 +114,7 @@ class Terminal(App[None], inherit_bindings=False):
         self.broke: Exception | None = None
         """What went wrong inside; the terminal was left for it."""
         self._onward = onward
+        self._begun = False
         self._over = False
 
     def get_default_screen(self) -> Screen[None]:
@@ -122,7 +127,6 @@ class Terminal(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin to look at the plant."""
-        self._guarded(self.seat.begin)
         self.glass.focus()
         self._heed_signals()
         self.set_interval(POLL_S, lambda: self._guarded(self._look))
@@ -158,6 +162,9 @@ class Terminal(App[None], inherit_bindings=False):
     def _look(self) -> None:
         """Repaint, after going where the user chose to go, or where waiting led."""
         self.glass.look()
+        if not self._begun and self.glass.painted:
+            self._begun = True  # only now: what a seat begins must not delay its first sight
+            self.call_after_refresh(self._guarded, self.seat.begin)
         while self.seat.leaving:
             following = self._onward(self.seat)
             if following is None:

@@ -6,7 +6,7 @@ Silencing is not acknowledging: the alarm stays as it is.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 from simulator.language.event import AlarmChanged, Event
 from simulator.language.observation import AlarmView
@@ -16,20 +16,10 @@ from tui.runner import is_new_alarm
 if TYPE_CHECKING:
     from tui.console import Console
 
-BEAT_S = 1.0
-"""Seconds between two beats: marks are lit for one and dark for one, which is 0.5 Hz."""
 BEATS_APART = 2
 """The bell rings at most every second beat."""
 LOUDEST = 3
 """The bell is for alarms of priorities 1 to 3."""
-
-
-@runtime_checkable
-class Pulsing(Protocol):
-    """A seat that has a horn."""
-
-    def beat(self) -> bool:
-        """Take one beat of the slow pulse; return whether the bell is to ring now."""
 
 
 class Horn:

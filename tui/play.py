@@ -17,8 +17,9 @@ from simulator.language.words import LANGUAGES
 
 if TYPE_CHECKING:
     from tui.lobby import Visitor
+    from tui.seat import Seat
     from tui.seating import Seating
-    from tui.visit import Played
+    from tui.visit import Played, Visit
 
 _NO_SCREEN = ("", "dumb", "unknown")
 
@@ -175,6 +176,29 @@ def _print_score(path: Path, visitor: Visitor) -> None:
     show("", score, Speaker(visitor.language, phrases=score.phrases), None, brief=False)
 
 
+def _refuse_unwritable(who: str) -> None:
+    """Refuse who cannot stand in a log while there is no screen yet to tell it on."""
+    from simulator.language.plain import controls
+    from simulator.language.problem import Problem, Refusal
+
+    if controls(who):
+        raise Refusal(Problem("who", "who holds a control character", "write it as plain text"))
+
+
+def _first(options: dict[str, Any], visit: Visit) -> Seat:
+    """Return the first seat: the library, the task of a scenario, or a session taken up again."""
+    from simulator.scenario.library import glance
+
+    scenario = options["scenario"]
+    told = glance(scenario) if scenario and not options["resume"] else None
+    if told is not None:
+        _refuse_unwritable(visit.visitor.who)
+        path = Path(options["log_path"] or new_log_name(scenario))
+        return visit.prepare(scenario, told, path)
+    played = _session(options, visit.visitor)
+    return visit.play(played) if played else visit.library()
+
+
 def _play(options: dict[str, Any]) -> int:
     """Play at the screen, through the library if no scenario was named."""
     gc.disable()  # the start makes no garbage, and looking for it would take an eighth of it
@@ -182,12 +206,12 @@ def _play(options: dict[str, Any]) -> int:
     if seating.settings.theme == "mono":
         os.environ["TEXTUAL_THEME"] = "ansi-dark"  # read when textual is imported
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    from simulator.language.problem import Refusal
     from tui.app import Terminal
     from tui.seating import describe
     from tui.visit import Visit
 
     visitor = seating.visitor(options["who"])
-    played = _session(options, visitor)
     served: bool = options["served"]
     visit = Visit(
         visitor,
@@ -197,9 +221,7 @@ def _play(options: dict[str, Any]) -> int:
         options["speed"],
         announce=lambda path: tell(f"log: {path}") if served else None,
     )
-    terminal = Terminal(
-        visit.play(played) if played else visit.library(), visit.onward, seating.ascii_only
-    )
+    terminal = Terminal(_first(options, visit), visit.onward, seating.ascii_only)
     gc.freeze()
     gc.enable()
     try:
@@ -210,4 +232,6 @@ def _play(options: dict[str, Any]) -> int:
         with contextlib.suppress(OSError):  # the terminal may be gone
             for text in (*map(str, seating.problems), *broke, *visit.told):
                 tell(text)
+    if visit.refused:
+        raise Refusal(visit.refused)
     return NO if terminal.broke is not None or terminal.return_code else DONE

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from simulator.language.command_text import LONGEST_COMMAND
-from simulator.language.plain import is_control
+from simulator.language.plain import LONGEST_COMMAND, is_control
 
 Complete = Callable[[str], Sequence[str]]
 """Returns the texts that a beginning of a text could become; all of them begin alike."""

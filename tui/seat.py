@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from tui.draw import Line
 from tui.question import Question
@@ -43,6 +43,18 @@ class Seat(Protocol):
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return ``height`` lines of ``width`` cells."""
+
+
+BEAT_S = 1.0
+"""Seconds between two beats: marks are lit for one and dark for one, which is 0.5 Hz."""
+
+
+@runtime_checkable
+class Pulsing(Protocol):
+    """A seat that has a horn."""
+
+    def beat(self) -> bool:
+        """Take one beat of the slow pulse; return whether the bell is to ring now."""
 
 
 Onward = Callable[[Seat], Seat | None]

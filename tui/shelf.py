@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 Percent = Callable[[Path], float]
 """Returns what a sealed log comes to under its own rubric, in percent."""
+FEW = 12
+"""If a folder has more files like scenarios than this, they are looked at after all the others."""
 _BREAKS = (ArithmeticError, LookupError, TypeError, ValueError, RuntimeError, OSError)
 
 
@@ -58,6 +61,22 @@ class Shelf:
             self._thread = threading.Thread(target=self.look, name="cuve-shelf", daemon=True)
             self._thread.start()
 
+    def glance(self) -> None:
+        """List the scenarios by what their heads say, so that something is there at once.
+
+        Whether they can be used is for ``look`` to find out; those that cannot move to the end.
+        """
+        from simulator.scenario.library import glance, names, nearby
+
+        if self.entries:
+            return
+        found: list[Entry] = []
+        for source in [*names(), *nearby(self.folder, FEW)]:
+            with contextlib.suppress(Refusal):
+                listing = glance(source)
+                found += [Entry(source, listing)] if listing is not None else []
+        self.entries = _in_order(found)
+
     def again(self) -> None:
         """Look at the logs once more; there are new ones after a session."""
         from simulator.learning.attempts import attempts
@@ -65,7 +84,7 @@ class Shelf:
         self.attempts, self.skipped = attempts(self.folder)
 
     def look(self) -> None:
-        """Look everything up; the list comes at once, so that nothing moves under a finger."""
+        """Look everything up; what was not there at first is told below the rest."""
         from simulator.scenario.library import names, nearby
 
         self.again()

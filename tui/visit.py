@@ -20,12 +20,15 @@ from tui.lobby import Visitor
 from tui.lobby.ending import Ended, Ending, figures_of
 from tui.lobby.library import Library
 from tui.lobby.start import Choice, Start
+from tui.preparing import Preparing
 from tui.seat import Seat
 from tui.shelf import Shelf
 from tui.waiting import Progress, Waiting
 
 if TYPE_CHECKING:
+    from simulator.language.problem import Problem
     from simulator.scenario.documents import Documents
+    from simulator.scenario.library import Listing
     from simulator.session.live import Live
     from tui.console import Console
     from tui.memory import Memory
@@ -34,6 +37,8 @@ Following = Callable[[Waiting], Seat | None]
 """Says which seat comes after something was waited for."""
 NOBODY = "operator"
 """Who plays, if they gave no name."""
+PATIENCE_S = 3.0
+"""How long leaving waits for a session that is just being made, so that its log is whole."""
 
 
 def _fresh() -> Memory:
@@ -124,13 +129,17 @@ class Visit:
         self._played: Played | None = None
         self._debriefed: tuple[Seat, Ending] | None = None
         self._console: Console | None = None
+        self.refused: tuple[Problem, ...] = ()
+        """Why the session that was asked for could not begin."""
         self._following: Following = lambda _: None
+        self._waiting: Waiting | None = None
 
     # -- seats -------------------------------------------------------------------------------
 
     def library(self) -> Library:
         """Return the library, as it was left."""
         if self._library is None:
+            self.shelf.glance()
             self._library = Library(self.visitor, self.shelf, _percent)
         else:
             self.shelf.again()
@@ -143,6 +152,31 @@ class Visit:
         self._announce(played.path)
         self._console = self._sit(played)
         return self._console
+
+    def prepare(self, source: str, told: Listing, path: Path) -> Preparing:
+        """Begin the session that was asked for, its task in sight meanwhile.
+
+        Args:
+            source: the name of the scenario, or the path of its file.
+            told: what its head says.
+            path: where the log is to be.
+        """
+        task = self._task(Choice(source, self._seed, self._speed), path)
+        preparing = Preparing(self.visitor, told, task, _left)
+        self._waiting = preparing
+        self._following = lambda _: self._prepared(preparing)
+        return preparing
+
+    def _prepared(self, preparing: Preparing) -> Seat | None:
+        """Return the console of the session, with the keys that were meant for it; or None."""
+        if not isinstance(preparing.found, Played):
+            self.refused = preparing.problems
+            return None
+        console = self.play(preparing.found)
+        console.begin()
+        for key in preparing.keys:
+            console.press(key)
+        return console
 
     def onward(self, seat: Seat) -> Seat | None:
         """Return the seat after one that was left; None is the way out."""
@@ -162,6 +196,8 @@ class Visit:
 
     def close(self) -> None:
         """Leave an open session, to be resumed; the log keeps all that was done."""
+        if self._waiting is not None:
+            self._waiting.give_up(PATIENCE_S)
         played = self._played
         if played is not None and self._console is not None:
             self._console.runner.stop()
@@ -287,13 +323,19 @@ class Visit:
         self._seed, self._speed = choice.seed, choice.speed
         path = self._folder / new_log_name(choice.source)
 
+        return self._wait(N_("preparing the session"), self._task(choice, path))
+
+    def _task(self, choice: Choice, path: Path) -> Callable[[Progress], Played]:
+        """Return what begins a session; the desk's screens are loaded while there is time."""
+
         def task(_: Progress) -> Played:
             from simulator.scenario.library import read
 
+            import_module("tui.console")
             documents = read(choice.source)
             return begin_session(self.visitor, documents, path, choice.seed, choice.speed)
 
-        return self._wait(N_("preparing the session"), task)
+        return task
 
     def _wait(self, what: str, task: Callable[[Progress], Played]) -> Waiting:
         """Wait for a session; one that nobody waited for is left open."""
@@ -307,11 +349,12 @@ class Visit:
             return library
 
         def prepared(progress: Progress) -> Played:
-            import_module("tui.console")  # the desk's screens are loaded while there is time
+            import_module("tui.console")
             return task(progress)
 
         self._following = following
-        return Waiting(self.visitor, what, prepared, lambda played: played.live.close())
+        self._waiting = Waiting(self.visitor, what, prepared, _left)
+        return self._waiting
 
     def _score(self, ended: Ended) -> Waiting:
         """Work out the score of a session that was sealed."""
@@ -336,6 +379,11 @@ class Visit:
         if not sealed:
             name = Path(played.documents.main).stem
             self.told.append(f"go on with: cuve play {name} --resume --log {played.path}")
+
+
+def _left(played: Played) -> None:
+    """Leave a session that nobody waited for, to be resumed."""
+    played.live.close()
 
 
 def _percent(path: Path) -> float:

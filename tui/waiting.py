@@ -50,8 +50,12 @@ class Waiting(Lobby):
         self.problem: Problem | None = None
         self._task = task
         self._drop = drop
+        self.problems: tuple[Problem, ...] = ()
+        """Everything that was wrong, if ``problem`` is only the first of it."""
+        self.began = 0.0
+        """When the work began, on a clock that never goes back (s); 0 before."""
         self._came, self._end = 0, 0
-        self._began = 0.0
+        self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._state = "new"
 
@@ -59,8 +63,9 @@ class Waiting(Lobby):
         """Begin the work, once."""
         if self._state == "new":
             self._state = "busy"
-            self._began = seconds()
-            threading.Thread(target=self._run, name="cuve-waiting", daemon=True).start()
+            self.began = seconds()
+            self._thread = threading.Thread(target=self._run, name="cuve-waiting", daemon=True)
+            self._thread.start()
 
     def poll(self) -> None:
         """Leave when the work is done."""
@@ -74,14 +79,21 @@ class Waiting(Lobby):
                 self._state = "away"
                 self.leaving = "away"
 
+    def give_up(self, patience_s: float) -> None:
+        """Wait no longer, but see to it that what comes out within this time (s) is dropped."""
+        self.away()
+        if self._thread is not None:
+            self._thread.join(patience_s)
+
     def _run(self) -> None:
         try:
             found = self._task(self._hear)
         except Refusal as refusal:
-            self.problem = refusal.problems[0]
+            self.problem, self.problems = refusal.problems[0], refusal.problems
             found = None
         except _BREAKS as error:
             self.problem = Problem("broke-off", f"{type(error).__name__}: {error}")
+            self.problems = (self.problem,)
             found = None
         with self._lock:
             if self._state == "away":
@@ -96,7 +108,7 @@ class Waiting(Lobby):
 
     def body(self, width: int, height: int) -> list[Line]:
         """Return what is done, and how far it is: a bar once that is known, seconds always."""
-        took = seconds() - self._began if self._began else 0.0
+        took = seconds() - self.began if self.began else 0.0
         part = min(self._came / self._end, 1.0) if self._end > 0 else None
         bar = ""
         if part is not None:

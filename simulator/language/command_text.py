@@ -44,14 +44,12 @@ from simulator.language.command import (
 from simulator.language.field import Field
 from simulator.language.paperwork import Paperwork
 from simulator.language.paperwork_text import FORMS, show_paperwork
+from simulator.language.plain import LONGEST_COMMAND
 from simulator.language.problem import Place, Problem, Refusal
 from simulator.language.quantity import exact_quantity, parse_quantity, to_float, write_quantity
 from simulator.language.simtime import parse_duration, show_duration
 from simulator.language.tag import check_alarm, check_name, check_tag, meant, quoted
 from simulator.language.text import text as told
-
-LONGEST_COMMAND = 512
-"""A command has at most this many characters."""
 
 _FORBIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff"

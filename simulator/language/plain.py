@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+LONGEST_COMMAND = 512
+"""A command, as a person types it or a script has it, is at most this many characters long."""
+
 _CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )

@@ -13,24 +13,30 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simulator.language.problem import Place, Problem, Refusal
+from simulator.language.simtime import parse_duration
 from simulator.language.tag import LONGEST_NAME, did_you_mean, quoted
 from simulator.language.words import LANGUAGES, Words
-from simulator.scenario.build import Scenario, build_scenario
 from simulator.scenario.document import (
     MAX_BYTES,
     MappingNode,
     ScalarNode,
     find,
     node_at,
+    plain,
     read_document,
     top_word,
 )
 from simulator.scenario.documents import Documents
 
+if TYPE_CHECKING:
+    from simulator.scenario.build import Scenario
+
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _SCENARIO = re.compile(r"^scenario:", re.MULTILINE)
+_COUNT = re.compile(r"[0-9]{1,10}\Z")
 _SCRIPT = re.compile(r"^script:", re.MULTILINE)
 
 
@@ -92,18 +98,60 @@ def listing(name_or_path: str) -> Listing:
     return _listing(Path(name_or_path).stem, load(name_or_path))
 
 
-def nearby(folder: str | Path) -> list[str]:
+def glance(name_or_path: str) -> Listing | None:
+    """Return what the head of a scenario file says, unjudged, so that it can be shown at once.
+
+    None if it does not say enough; why is for ``listing`` to tell.
+
+    Raises:
+        Refusal: if there is no such scenario, or its text cannot be read.
+    """
+    path = _find(name_or_path)
+    root = read_document(_text(path), path.name)
+    title, brief = _words(root, "name"), _words(root, "brief")
+    level, seed = top_word(root, "level") or "1", top_word(root, "seed") or "1"
+    skills = node_at(root, ("competencies",))
+    told = plain(skills) if skills is not None else []
+    if not (title and brief and _COUNT.match(level) and _COUNT.match(seed)):
+        return None
+    if not isinstance(told, list) or not all(isinstance(code, str) for code in told):
+        return None
+    try:
+        lasts = parse_duration(top_word(root, "duration"))
+    except Refusal:
+        return None
+    course = _words(root, "course") or {"en": "Upstream"}
+    languages = tuple(language for language in LANGUAGES if language in brief)
+    stem = Path(name_or_path).stem
+    return Listing(stem, title, course, int(level), lasts, tuple(told), brief, int(seed), languages)
+
+
+def _words(root: MappingNode, key: str) -> dict[str, str]:
+    """Return a text in several languages at the top of a document; none if it is no such thing."""
+    node = node_at(root, (key,))
+    told = plain(node) if node is not None else {}
+    if isinstance(told, str):
+        return {"en": told} if told else {}
+    if not isinstance(told, dict):
+        return {}
+    fit = all(key in LANGUAGES and isinstance(text, str) for key, text in told.items())
+    return told if fit else {}
+
+
+def nearby(folder: str | Path, most: int = 100_000) -> list[str]:
     """Return the paths of the scenario files in a folder, in alphabetical order.
 
     A scenario file has a line that begins with ``scenario:``, and is no script; whether it is a
-    good one is for ``listing`` to say. The files of the library itself are left out.
+    good one is for ``listing`` to say. The files of the library itself are left out. None is
+    looked at if there are more than ``most`` such files, because that could take long.
     """
     own = {path.resolve() for path in _files(home()).values()}
     found: list[str] = []
     with contextlib.suppress(OSError, ValueError), os.scandir(folder) as entries:
-        for entry in entries:
-            path = Path(folder, entry.name)
-            if not entry.name.endswith((".yaml", ".yml")) or path.resolve() in own:
+        named = [entry.name for entry in entries if entry.name.endswith((".yaml", ".yml"))]
+        for name in named if len(named) <= most else []:
+            path = Path(folder, name)
+            if path.resolve() in own:
                 continue
             try:
                 text = _text(path)
@@ -120,6 +168,8 @@ def load(name_or_path: str) -> Scenario:
     Raises:
         Refusal: with every problem of its texts.
     """
+    from simulator.scenario.build import build_scenario
+
     return build_scenario(read(name_or_path))
 
 

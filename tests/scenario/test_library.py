@@ -165,3 +165,55 @@ def test_the_schema_describes_both_files() -> None:
     assert {"const": "none"} in schema["scenario"]["properties"]["loops"]["additionalProperties"][
         "anyOf"
     ]
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_a_glance_says_what_the_listing_says(name: str) -> None:
+    """The head of a file, read unjudged, is what the whole scenario says of itself."""
+    assert library.glance(name) == library.listing(name)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("name: Test\n", ""),
+        ("brief: Test", "brief: [Test]"),
+        ("brief: Test", "brief: {de: Test}"),
+        ("brief: Test", "brief: {en: {en: Test}}"),
+        ("duration: 1 h", "duration: soon"),
+        ("duration: 1 h", "duration: [1 h]"),
+        ("name:", "level: hard\nname:"),
+        ("name:", "seed: -1\nname:"),
+        ("name:", "seed: 12345678901234567890\nname:"),
+        ("name:", "competencies: C01\nname:"),
+        ("name:", "competencies: [{C01: yes}]\nname:"),
+    ],
+)
+def test_a_head_that_does_not_say_enough_is_left_to_the_listing(
+    tmp_path: Path, change: tuple[str, str]
+) -> None:
+    """Nothing is guessed from a head: what is odd in it is for the whole reading to tell."""
+    path = tmp_path / "mine.yaml"
+    path.write_text(HEAD)
+    told = library.glance(str(path))
+    assert told is not None
+    assert told.duration_ms == 3_600_000
+    path.write_text(HEAD.replace(*change))
+    assert library.glance(str(path)) is None
+
+
+def test_a_glance_at_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    """A name that is not there and a text that is no YAML are told at once."""
+    path = tmp_path / "mine.yaml"
+    path.write_text("a: [")
+    for name in ("no-such-scenario", str(path)):
+        with pytest.raises(Refusal):
+            library.glance(name)
+
+
+def test_many_files_beside_are_not_all_looked_at(tmp_path: Path) -> None:
+    """Where there are more files than asked for, none is read."""
+    for number in range(3):
+        (tmp_path / f"s{number}.yaml").write_text(HEAD)
+    assert len(library.nearby(tmp_path, 3)) == 3
+    assert library.nearby(tmp_path, 2) == []
