@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from simulator.equipment.bioreactor import BIOREACTOR
 from simulator.equipment.fermenter import FERMENTER
+from simulator.equipment.reagent_vessel import REAGENT_VESSEL
+from simulator.equipment.transcription import TRANSCRIPTION_REACTOR
 from simulator.equipment.unit import UnitKind
 from simulator.equipment.vessel import VESSEL
 
@@ -13,4 +15,6 @@ CATALOGUE: Mapping[str, UnitKind] = {
     "vessel": VESSEL,
     "bioreactor": BIOREACTOR,
     "fermenter": FERMENTER,
+    "reagent vessel": REAGENT_VESSEL,
+    "transcription reactor": TRANSCRIPTION_REACTOR,
 }

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from simulator.equipment.inventory import (
     FIRST_COMPONENT,
-    HEAD,
     HEAD_FIELDS,
     TEMPERATURE,
     VOLUME,
@@ -24,7 +23,9 @@ SINK_YB = 3
 """k: the sink's block, or -1 for a line that leads out of the plant."""
 SOURCE_PB = 4
 SINK_PB = 5
-ROW = 6
+TRAVELS = 6
+"""k: how many slots of the source's block, from its beginning, travel with the liquid."""
+ROW = 7
 
 DEMAND = 0
 BLOCKAGE = 1
@@ -34,19 +35,14 @@ FLOW = 4
 MOVED = 5
 LOST_VOLUME = 6
 LOST = 7
-"""y: first of one slot per component of the head, in the head's order."""
+"""y: first of one slot per component that travels, in the order of the source's block."""
 
 _D = "definition"
 
-STATES: tuple[Field, ...] = (
-    Field("flow demand", "L/h", 0.0, 0.0, 1e5, _D, "input", meaning="what its pump or valve asks"),
-    Field("blockage", "", 0.0, 0.0, 1.0, _D, "input", meaning="part of the flow that is stopped"),
-    Field("leak", "", 0.0, 0.0, 1.0, _D, "input", meaning="part of the flow that is spilt"),
-    Field("isolated", "", 0.0, 0.0, 1.0, _D, "input", meaning="1 while clamped off by a person"),
-    Field("flow", "L/h", 0.0, 0.0, 1e5, _D, "output", meaning="what leaves the source"),
-    Field("moved", "L", 0.0, 0.0, 1e12, _D, "state", meaning="taken from the source so far"),
-    Field("lost volume", "L", 0.0, 0.0, 1e12, _D, "state", meaning="gone out of the plant so far"),
-    *(
+
+def losses(carried: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Return the slots that count what of these components has gone out of the plant."""
+    return tuple(
         Field(
             f"lost {field.name}",
             field.unit,
@@ -57,8 +53,19 @@ STATES: tuple[Field, ...] = (
             "state",
             meaning="gone out of the plant so far",
         )
-        for field in HEAD_FIELDS[FIRST_COMPONENT:]
-    ),
+        for field in carried
+    )
+
+
+STATES: tuple[Field, ...] = (
+    Field("flow demand", "L/h", 0.0, 0.0, 1e5, _D, "input", meaning="what its pump or valve asks"),
+    Field("blockage", "", 0.0, 0.0, 1.0, _D, "input", meaning="part of the flow that is stopped"),
+    Field("leak", "", 0.0, 0.0, 1.0, _D, "input", meaning="part of the flow that is spilt"),
+    Field("isolated", "", 0.0, 0.0, 1.0, _D, "input", meaning="1 while clamped off by a person"),
+    Field("flow", "L/h", 0.0, 0.0, 1e5, _D, "output", meaning="what leaves the source"),
+    Field("moved", "L", 0.0, 0.0, 1e12, _D, "state", meaning="taken from the source so far"),
+    Field("lost volume", "L", 0.0, 0.0, 1e12, _D, "state", meaning="gone out of the plant so far"),
+    *losses(HEAD_FIELDS[FIRST_COMPONENT:]),
 )
 
 CAPACITY = 0
@@ -120,7 +127,7 @@ def move(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
         warmer = y[source + TEMPERATURE] - y[sink + TEMPERATURE]
         y[sink + TEMPERATURE] += warmer * (arriving / y[sink + VOLUME])
     share = litres / volume
-    for component in range(FIRST_COMPONENT, HEAD):
+    for component in range(FIRST_COMPONENT, k[row + TRAVELS]):
         there = y[source + component]
         if there == 0.0:  # most of the components are in few of the bottles
             continue

@@ -22,6 +22,7 @@ from simulator.equipment.inventory import (
     ETHANOL,
     GLUCOSE,
     GLUTAMINE,
+    HEAD,
     HEAD_FIELDS,
     LACTATE,
     LYSED,
@@ -118,6 +119,8 @@ class UnitKind:
         initial: the complete initial state from parameters (all of them) and what an author gave.
         givens: further names an author may give, besides states and GIVEN_CONCENTRATIONS.
         meaning: one line for people.
+        carried: states right after the head that travel with the liquid too; only units that
+            carry the same may be joined by a line.
     """
 
     name: str
@@ -127,6 +130,12 @@ class UnitKind:
     initial: Initial
     givens: tuple[Field, ...] = ()
     meaning: str = ""
+    carried: tuple[Field, ...] = ()
+
+    @property
+    def travels(self) -> int:
+        """How many slots from the beginning of the block on travel with the liquid."""
+        return HEAD + len(self.carried)
 
     def givable(self) -> dict[str, Field]:
         """Every name an author may give under ``initial``, with its unit and bounds."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from simulator.control import actuator, loop, watch
+from simulator.equipment.catalogue import CATALOGUE
 from simulator.language.event import Event
 from simulator.plant.design import Design
 from simulator.plant.layout import Image, WatchKey, lay_out
@@ -67,6 +68,11 @@ class Cell:
     def has(self, section: str, tag: str) -> bool:
         """Return whether there is such a component."""
         return (section, tag) in self.image.blocks
+
+    def travels(self, unit: str) -> int:
+        """Return how many slots of a unit's block, from its beginning, travel with the liquid."""
+        kinds = {spec.tag: spec.kind for spec in self.design.units}
+        return CATALOGUE[kinds[unit]].travels
 
     def value(self, name: str) -> float:
         """Return the value of a readable name, truth included."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.equipment import line, utility
-from simulator.equipment.inventory import FIRST_COMPONENT, HEAD, TEMPERATURE, VOLUME
+from simulator.equipment.inventory import FIRST_COMPONENT, TEMPERATURE, VOLUME
 from simulator.language.event import Event
 from simulator.language.words import Words, say
 from simulator.numerics.noise import normal, stream_number
@@ -43,7 +43,7 @@ class PlantHands:
         if taken > 0.0:
             left = 1.0 - taken / volume
             cell.y[base + VOLUME] = volume - taken
-            for component in range(FIRST_COMPONENT, HEAD):
+            for component in range(FIRST_COMPONENT, cell.travels(unit)):
                 cell.y[base + component] *= left
         return values
 
@@ -56,7 +56,7 @@ class PlantHands:
     def refill(self, unit: str) -> None:
         """Put a vessel with the contents of the beginning in the place of this one."""
         cell, base = self._cell, self._cell.base("unit", unit)
-        for slot in (VOLUME, TEMPERATURE, *range(FIRST_COMPONENT, HEAD)):
+        for slot in (VOLUME, TEMPERATURE, *range(FIRST_COMPONENT, cell.travels(unit))):
             cell.y[base + slot] = cell.image.y[base + slot]
 
     def set_bank(self, utility_tag: str, bank: int) -> None:

@@ -187,13 +187,14 @@ class _Layout:
 
     def _lines(self) -> None:
         rows: dict[str, list[int]] = {}
+        kinds = {spec.tag: CATALOGUE[spec.kind] for spec in self._design.units}
         for spec in self._design.lines:
-            place = self._block(
-                "line", spec.tag, line.STATES, line.PARAMETERS, ({}, spec.parameters)
-            )
+            kind = kinds[spec.source]
+            states = (*line.STATES, *line.losses(kind.carried))
+            place = self._block("line", spec.tag, states, line.PARAMETERS, ({}, spec.parameters))
             source = self._places["unit", spec.source]
             sink = self._places["unit", spec.sink] if spec.sink else Block(-1)
-            rows[spec.tag] = [place.y, place.p, source.y, sink.y, source.p, sink.p]
+            rows[spec.tag] = [place.y, place.p, source.y, sink.y, source.p, sink.p, kind.travels]
         self._rows(scan.LINES, "line", rows)
 
     def _utilities(self) -> None:

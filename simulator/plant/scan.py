@@ -25,6 +25,8 @@ from simulator.control.watch import evaluate
 from simulator.equipment.bioreactor import step as step_bioreactor
 from simulator.equipment.line import ROW as LINE_ROW
 from simulator.equipment.line import move
+from simulator.equipment.reagent_vessel import step as step_reagents
+from simulator.equipment.transcription import step as step_transcription
 from simulator.equipment.unit import finite
 from simulator.equipment.utility import ROW as UTILITY_ROW
 from simulator.equipment.utility import supply
@@ -77,10 +79,14 @@ UNIT_SLOTS = 3
 UNIT_ROW = 4
 VESSEL_CODE = 0
 BIOREACTOR_CODE = 1
+REAGENT_CODE = 2
+TRANSCRIPTION_CODE = 3
 UNIT_CODES = {
     "vessel": VESSEL_CODE,
     "bioreactor": BIOREACTOR_CODE,
     "fermenter": BIOREACTOR_CODE,
+    "reagent vessel": REAGENT_CODE,
+    "transcription reactor": TRANSCRIPTION_CODE,
 }
 """A fermenter is stepped as a bioreactor is; its parameters tell that microbes are in it."""
 
@@ -93,8 +99,12 @@ def move_units(y: Floats, p: Floats, k: Ints, dt: float, slow: int) -> None:
         base = k[row + UNIT_YB]
         if k[row + UNIT_KIND] == VESSEL_CODE:
             step_vessel(y, p, base, k[row + UNIT_PB], dt, slow)
-        else:
+        elif k[row + UNIT_KIND] == BIOREACTOR_CODE:
             step_bioreactor(y, p, base, k[row + UNIT_PB], dt, slow)
+        elif k[row + UNIT_KIND] == REAGENT_CODE:
+            step_reagents(y, p, base, k[row + UNIT_PB], dt, slow)
+        else:
+            step_transcription(y, p, base, k[row + UNIT_PB], dt, slow)
         if slow == 1 and finite(y, base, k[row + UNIT_SLOTS]) == 0:
             y[FAULTED] = unit + 1.0
         row += UNIT_ROW

@@ -253,7 +253,7 @@ def _plant(reader: Reader, file: Plant, name: str, scenario: ScenarioFile | None
     """Return a design with everything that a plant file describes."""
     check_tags(reader, file, scenario)
     units = build_equipment.units(reader, file.units)
-    lines = build_equipment.lines(reader, file.lines, list(file.units))
+    lines = build_equipment.lines(reader, file.lines, file.units)
     utilities = build_equipment.utilities(reader, file.utilities)
     truth = truth_names(units, lines, utilities)
     reader.truth = truth

@@ -44,8 +44,11 @@ def units(reader: Reader, parts: dict[str, UnitPart]) -> tuple[UnitSpec, ...]:
     return tuple(specs)
 
 
-def lines(reader: Reader, parts: dict[str, LinePart], tags: list[str]) -> tuple[LineSpec, ...]:
-    """Return the transfer lines between units with these tags."""
+def lines(
+    reader: Reader, parts: dict[str, LinePart], units_there: dict[str, UnitPart]
+) -> tuple[LineSpec, ...]:
+    """Return the transfer lines between these units, of which both ends hold the same things."""
+    tags = list(units_there)
     fields = {field.name: field for field in LINE_PARAMETERS}
     specs: list[LineSpec] = []
     for tag, part in parts.items():
@@ -54,6 +57,11 @@ def lines(reader: Reader, parts: dict[str, LinePart], tags: list[str]) -> tuple[
         good &= reader.known((*path, "to"), part.to, [*tags, DRAIN], "unit")
         if part.source == part.to:
             reader.refuse((*path, "to"), "same-unit", f"{tag} leads from {part.to} to itself")
+        ends = [units_there[end].kind for end in (part.source, part.to) if end in units_there]
+        if len({CATALOGUE[kind].carried for kind in ends if kind in CATALOGUE}) > 1:
+            message = f"a {ends[0]} and a {ends[1]} do not hold the same things"
+            hint = "join reagent vessels and transcription reactors with each other alone"
+            reader.refuse((*path, "to"), "other-kind", message, hint)
         parameters = reader.numbers((*path, "parameters"), part.parameters, fields)
         sink = None if part.to == DRAIN else part.to
         if good:

@@ -14,6 +14,7 @@ from simulator.control.phase import PHASE_STATES
 from simulator.control.transmitter import QUALITIES
 from simulator.equipment.catalogue import CATALOGUE
 from simulator.equipment.line import STATES as LINE_STATES
+from simulator.equipment.line import losses
 from simulator.equipment.utility import STATES as UTILITY_STATES
 from simulator.language.field import Field
 from simulator.language.forms import FREEZE_STATES
@@ -133,8 +134,9 @@ def truth_names(
     names: dict[str, Field] = {}
     for unit in units:
         names |= _fields(unit.tag, CATALOGUE[unit.kind].states)
+    kinds = {unit.tag: CATALOGUE[unit.kind] for unit in units}
     for line in lines:
-        names |= _fields(line.tag, LINE_STATES)
+        names |= _fields(line.tag, (*LINE_STATES, *losses(kinds[line.source].carried)))
     for utility in utilities:
         names |= _fields(utility.tag, UTILITY_STATES)
     return names

@@ -99,6 +99,39 @@ OPERATIONS: dict[str, Operation] = {
             "exhaust valve": 60.0,
         },
     ),
+    "reagent vessel": Operation(
+        given={
+            "volume": 3.0,
+            "temperature": 8.0,
+            "ATP concentration": 50.0,
+            "GTP concentration": 50.0,
+            "magnesium concentration": 120.0,
+            "pyrophosphatase concentration": 20.0,
+        },
+        inputs={"temperature control": 1.0},
+        parameters={"set temperature": 5.0, "working volume": 5.0},
+    ),
+    "transcription reactor": Operation(
+        given={
+            "volume": 6.0,
+            "temperature": 36.0,
+            "ATP concentration": 6.0,
+            "UTP concentration": 5.0,
+            "CTP concentration": 5.5,
+            "GTP concentration": 7.0,
+            "magnesium concentration": 32.0,
+            "pyrophosphate concentration": 2.0,
+            "crystals concentration": 0.5,
+            "nuclei concentration": 0.02,
+            "buffer concentration": 40.0,
+            "template concentration": 40.0,
+            "polymerase concentration": 90.0,
+            "pyrophosphatase concentration": 2.0,
+            "titre": 1.2,
+            "fragments concentration": 0.1,
+        },
+        inputs={"agitation": 150.0, "cooling flow": 0.02, "heating flow": 0.04},
+    ),
 }
 
 
