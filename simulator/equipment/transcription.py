@@ -92,11 +92,13 @@ def react(y: Floats, p: Floats, yb: int, pb: int, rna: float, grown: float, clef
     for n in range(1, 4):
         most = lesser(most, y[yb + ATP + n] / p[pb + ADENOSINES + n])
     mass = molar_mass(p, pb)
-    rna = clamp(rna, -y[yb + PRODUCT] / mass, greater(most, 0.0))
+    links = length(p, pb) - 1.0
+    back = lesser(y[yb + PRODUCT] / mass, y[yb + PYROPHOSPHATE] / links)
+    rna = clamp(rna, -back, greater(most, 0.0))
     for n in range(4):
         y[yb + ATP + n] = greater(y[yb + ATP + n] - p[pb + ADENOSINES + n] * rna, 0.0)
     y[yb + PRODUCT] = greater(y[yb + PRODUCT] + rna * mass, 0.0)
-    there = greater(y[yb + PYROPHOSPHATE] + (length(p, pb) - 1.0) * rna, 0.0)
+    there = greater(y[yb + PYROPHOSPHATE] + links * rna, 0.0)
     grown = clamp(grown, -y[yb + CRYSTALS], lesser(there, 0.5 * y[yb + MAGNESIUM]))
     cleft = clamp(cleft, -0.5 * y[yb + PHOSPHATE], there - greater(grown, 0.0))
     y[yb + PYROPHOSPHATE] = greater(there - grown - cleft, 0.0)
