@@ -13,7 +13,7 @@ from typing import ClassVar
 from simulator.assessment.rubric import Criterion
 from simulator.language.problem import Refusal
 from simulator.language.simtime import show_time
-from simulator.report import told
+from simulator.report import score_words, told
 from simulator.report.trainee import trainee_report
 from simulator.review.debrief import COMMITMENT, QUESTIONS, REACTION, REACTIONS, Debrief
 from simulator.review.debrief_file import write_report
@@ -282,7 +282,7 @@ class Debriefing(Lobby):
         lines: list[Line] = []
         if number == 0 and of.strengths:
             lines += paint.words(say("What went well"), width, "strong")
-            good = ((say.words(one.name), told.reached(one, say)) for one in of.strengths)
+            good = ((say.words(one.name), score_words.reached(one, say)) for one in of.strengths)
             lines += paint.listed((f"{name}: {level}" for name, level in good), width)
             lines.append(blank(width))
         if not of.moments:
