@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from simulator.language.plain import plain
 from simulator.language.simtime import show_time
-from simulator.report import score_words, told
+from simulator.report import burden, score_words, told
 from simulator.review.debrief import COMMITMENT, QUESTIONS, REACTION, REACTIONS, Debrief
 from simulator.review.debrief_look import Moment
+from simulator.review.debrief_self import timing
 from simulator.review.marks_record import MEANINGS
 from simulator.session.speech import Speaker
 
@@ -42,6 +43,8 @@ def _own_view(of: Debrief, say: Speaker) -> Iterator[str]:
     if answer is not None:
         yield f"  > {plain(answer.text)}"
     yield from _head(2, say("How do you rate yourself?"))
+    if when := timing(of.own):
+        yield say(when)
     for one in of.score.criteria:
         rating = of.own.ratings.get(one.id) if of.own is not None else None
         yield plain(f"{say.words(one.name)}: {say.words(one.what)}")
@@ -109,6 +112,8 @@ def _score(of: Debrief, say: Speaker) -> Iterator[str]:
             yield f"{'':16}{score_words.evidence(line, say)}"
     for hint in of.score.hints:
         yield f"{'':16}{score_words.evidence(hint, say)}"
+    if of.workload is not None:
+        yield from ("", *burden.lines(of.workload, say))
 
 
 def _onward(of: Debrief, say: Speaker) -> Iterator[str]:

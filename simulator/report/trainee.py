@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from simulator.language.plain import plain
 from simulator.language.simtime import show_time
-from simulator.report import score_words, told
+from simulator.report import burden, score_words, told
 from simulator.report.look_back import moments, what_happened
 from simulator.report.markup import Markup, Part, element, items, table, written
 from simulator.report.sheet import page
 from simulator.review.debrief import COMMITMENT, REACTION, REACTIONS, Debrief
+from simulator.review.debrief_self import timing
 from simulator.review.marks_record import MEANINGS
 from simulator.review.marks_sheet import Sheet
 from simulator.session.speech import Speaker
@@ -60,6 +61,7 @@ def _reactions(of: Debrief, say: Speaker) -> list[Markup]:
 def _self_rating(of: Debrief, say: Speaker) -> list[Markup]:
     """Return the criteria with their levels, to be ticked before the score is known."""
     rows: list[list[Part]] = []
+    when = timing(of.own)
     for one in of.score.criteria:
         rating = of.own.ratings.get(one.id) if of.own is not None else None
         chosen = rating.level if rating is not None else None
@@ -76,6 +78,7 @@ def _self_rating(of: Debrief, say: Speaker) -> list[Markup]:
     return [
         element("h2", f"2  {say('How do you rate yourself?')}"),
         element("p", say("Tick one level for each, before you read on.")),
+        *([element("p", say(when), class_="soft")] if when else ()),
         table([say("criterion"), say("level")], rows, "rating"),
     ]
 
@@ -120,7 +123,7 @@ def _summary(of: Debrief, say: Speaker) -> list[Part]:
             for name, part in skills
         ]
         parts.append(table([say("competency"), "", "%"], bars, "figures"))
-    return parts
+    return [*parts, *(burden.trainee_part(of.workload, say) if of.workload is not None else ())]
 
 
 def bar(percent: float, width: int = 20) -> str:

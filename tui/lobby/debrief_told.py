@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from simulator.language.simtime import show_time
-from simulator.report import score_words, told
+from simulator.report import burden, score_words, told
 from simulator.report.plot import title_of
 from simulator.review.debrief import QUESTIONS, Debrief
 from simulator.review.debrief_look import Moment
@@ -159,6 +159,11 @@ def score(of: Debrief, own: Sheet, say: Speaker, width: int) -> list[Line]:
             lines += words(score_words.reached(one, say), width, "soft", 15)
         for evidence in one.lines:
             lines += words(score_words.evidence(evidence, say), width, "", 15)
+    if of.workload is not None:
+        head, *rows = burden.lines(of.workload, say)
+        lines += [blank(width), *words(head, width, "strong")]
+        for row in rows:
+            lines += words(row, width)
     return lines
 
 

@@ -60,6 +60,8 @@ class Ended:
     phrases: tuple[Words, ...] = ()
     score: Score | None = None
     problem: Problem | None = None
+    own: bool = True
+    """Whether who looks at it was at the desk."""
 
 
 def figures_of(results: Mapping[str, Any]) -> tuple[tuple[Figure, ...], float | None]:
@@ -84,7 +86,7 @@ def figures_of(results: Mapping[str, Any]) -> tuple[tuple[Figure, ...], float | 
 class Ending(Lobby):
     """Read the score, and go on from there.
 
-    It leaves with ``debrief``, ``again``, ``library`` or ``quit``.
+    It leaves with ``debrief``, ``replay``, ``again``, ``library`` or ``quit``.
 
     Args:
         visitor: who played.
@@ -96,6 +98,7 @@ class Ending(Lobby):
         UP,
         DOWN,
         Key("d", "debrief", "debrief"),
+        Key("v", "play it back", "replay"),
         Key("r", "once more, another seed", "again"),
         Key("b", "library", "library"),
         Key("q", "quit", "quit"),
@@ -143,11 +146,17 @@ class Ending(Lobby):
         self.first = max(self.first + far, 0)
 
     def debrief(self) -> None:
-        """Look back at the session; without a score there is only the recording."""
-        if self.ended.score is not None:
+        """Look back at one's own session; without a score there is only the recording."""
+        if not self.ended.own:
+            self.tell(self.say("only who was at the desk looks back; v plays it back"), "refused")
+        elif self.ended.score is None:
+            self.tell(self.say("without a score there is no debrief; v plays it back"), "refused")
+        else:
             self.leaving = "debrief"
-            return
-        self.tell(self.say("look back at it with: {command}", command=f"cuve replay {self._log}"))
+
+    def replay(self) -> None:
+        """See the session again on the operator's own screens."""
+        self.leaving = "replay"
 
     def again(self) -> None:
         """Play the same scenario with another seed."""

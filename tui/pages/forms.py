@@ -16,6 +16,7 @@ from simulator.language.forms import (
     workload_wanted,
 )
 from simulator.language.text import N_
+from simulator.session.meanings import SCALE_NAMES
 from tui.draw import Line, blank, line, scrolled, wrap
 from tui.guidance import key_of
 from tui.page import DOWN, UP, Key, Page
@@ -25,15 +26,6 @@ if TYPE_CHECKING:
 
 FINISH = Key("x", "end the session", "finish")
 MIDDLE = 50
-TITLES: Mapping[str, str] = {
-    "mental": N_("mental demand"),
-    "physical": N_("physical demand"),
-    "temporal": N_("temporal demand"),
-    "performance": N_("performance"),
-    "effort": N_("effort"),
-    "frustration": N_("frustration"),
-}
-"""What each scale is called."""
 ASKED: Mapping[str, str] = {
     "mental": N_("How much did you have to think, decide, calculate, remember, look, search?"),
     "physical": N_("How much physical work was it?"),
@@ -204,7 +196,7 @@ class WorkloadForm(Page):
         for place, scale in enumerate(SCALES):
             token = "chosen" if place == self.chosen else "strong"
             number = self.numbers.get(scale)
-            title = say(TITLES[scale])
+            title = say(SCALE_NAMES[scale])
             shown = "--" if number is None else str(number)
             bar = _bar(number, max(min(width - 44, 41), 11))
             lines.append(
