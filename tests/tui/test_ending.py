@@ -198,7 +198,7 @@ def test_the_texts_of_the_scenario_follow_the_language() -> None:
 
 
 def test_keys_scroll_and_lead_on() -> None:
-    """Down and page keys move within bounds; d tells of the replay; r, b, q and Esc leave."""
+    """Down and page keys move within bounds; d says what there is without a score; the others leave."""
     seat = ending()
     top = text_of(seat)
     assert "more below" in top
@@ -215,9 +215,10 @@ def test_keys_scroll_and_lead_on() -> None:
     assert text_of(seat) != top
     unscored = ending(score=None)
     unscored.press("d")
-    assert "cuve replay oxygen-lost-20261122.log" in text_of(unscored)
+    assert "there is no debrief; v plays it back" in text_of(unscored)
     for key, way in (
         ("d", "debrief"),
+        ("v", "replay"),
         ("r", "again"),
         ("b", "library"),
         ("escape", "library"),

@@ -99,7 +99,7 @@ class Ending(Lobby):
         DOWN,
         Key("d", "debrief", "debrief"),
         Key("v", "play it back", "replay"),
-        Key("r", "once more, another seed", "again"),
+        Key("r", "another seed", "again"),
         Key("b", "library", "library"),
         Key("q", "quit", "quit"),
         LANGUAGE,
