@@ -198,7 +198,7 @@ def test_the_texts_of_the_scenario_follow_the_language() -> None:
 
 
 def test_keys_scroll_and_lead_on() -> None:
-    """Down and page keys move within bounds; d says what there is without a score; the others leave."""
+    """Keys move within bounds; d says what there is without a score; the others leave."""
     seat = ending()
     top = text_of(seat)
     assert "more below" in top
