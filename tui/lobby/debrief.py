@@ -22,10 +22,10 @@ from simulator.review.marks import Marks, refer
 from simulator.review.marks_sheet import Sheet
 from simulator.session.speech import Speaker
 from tui.draw import Line, blank, line
+from tui.key import DOWN, UP, Key
 from tui.lobby import COLOURS, LANGUAGE, WORDS, Lobby, Visitor
 from tui.lobby import debrief_told as paint
 from tui.lobby.rating import DIGITS, Levels
-from tui.page import DOWN, UP, Key
 from tui.question import Question
 
 _PAGE = 8

@@ -13,8 +13,8 @@ from simulator.language.words import Words
 from simulator.report import score_words
 from simulator.session.speech import Speaker
 from tui.draw import Line, Piece, fit, line, unit_of, wrap
+from tui.key import DOWN, UP, Key
 from tui.lobby import COLOURS, LANGUAGE, WORDS, Lobby, Visitor
-from tui.page import DOWN, UP, Key
 
 if TYPE_CHECKING:
     from simulator.assessment.score import CriterionScore, Score

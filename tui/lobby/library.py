@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from simulator.language.simtime import show_duration, show_time
 from tui.draw import Line, Piece, fit, line, scrolled, wrap
+from tui.key import DOWN, UP, Key
 from tui.lobby import COLOURS, LANGUAGE, WORDS, Lobby, Visitor
-from tui.page import DOWN, UP, Key
 from tui.question import Question
 from tui.shelf import Entry, Percent, Scorer, Shelf
 from tui.skills import level, skills

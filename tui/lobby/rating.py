@@ -11,8 +11,8 @@ from simulator.review.debrief_self import DONE, RATING, SKIPPED
 from simulator.review.marks import Marks, refer
 from simulator.session.speech import Speaker
 from tui.draw import Line, blank, line, wrap
+from tui.key import DOWN, UP, Key
 from tui.lobby import COLOURS, LANGUAGE, WORDS, Lobby, Visitor
-from tui.page import DOWN, UP, Key
 
 if TYPE_CHECKING:
     from simulator.assessment.rubric import Criterion, Rubric
