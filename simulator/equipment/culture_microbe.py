@@ -15,14 +15,18 @@ from simulator.equipment.bioreactor_states import (
     DISSOLVED_OXYGEN,
     GROWTH_FACTOR,
     GROWTH_RATE,
+    OXYGEN_DEMAND,
     PH,
     PRODUCT_FACTOR,
     STRESS_DEATH,
     UPTAKE_FACTOR,
+    UPTAKE_RATE,
 )
+from simulator.equipment.culture_birol_setting import weigh_birol
 from simulator.equipment.environment import LARGEST_STRESS, bell
 from simulator.equipment.fermenter_parameters import (
     AMMONIUM_CONSTANT,
+    B_TRAITS,
     CELL_MASS,
     E_TRAITS,
     LETHAL_TEMPERATURE,
@@ -34,6 +38,7 @@ from simulator.equipment.fermenter_parameters import (
     TEMPERATURE_OPTIMUM,
     TEMPERATURE_SPREAD,
 )
+from simulator.equipment.fermenter_states import FOREIGN_DEMAND
 from simulator.equipment.inventory import AMMONIUM, DEAD, TEMPERATURE, VIABLE
 from simulator.equipment.relaxation import relaxed
 from simulator.numerics.exact import clamp, exp, greater, lesser
@@ -64,7 +69,9 @@ def traits(p: Floats, pb: int) -> int:
     """Return where the traits of this fermenter's culture begin in ``p``."""
     if p[pb + MICROBE] < 0.5:
         return pb + E_TRAITS
-    return pb + S_TRAITS
+    if p[pb + MICROBE] < 1.5:
+        return pb + S_TRAITS
+    return pb + B_TRAITS
 
 
 @kernel
@@ -89,6 +96,8 @@ def weigh_microbe(y: Floats, p: Floats, yb: int, pb: int) -> None:
     y[yb + GROWTH_FACTOR] = factor
     y[yb + UPTAKE_FACTOR] = factor
     y[yb + PRODUCT_FACTOR] = factor
+    if p[pb + MICROBE] > 1.5:
+        weigh_birol(y, p, yb, pb, factor)
 
 
 @kernel
@@ -96,8 +105,16 @@ def vigour(y: Floats, p: Floats, yb: int, pb: int, litres: float) -> float:
     """Return the share of their rates that temperature, pH and nitrogen leave the cells."""
     if p[pb + ENVIRONMENT] < 0.5:
         return 1.0
+    return y[yb + UPTAKE_FACTOR] * nourished(y, p, yb, pb, litres)
+
+
+@kernel
+def nourished(y: Floats, p: Floats, yb: int, pb: int, litres: float) -> float:
+    """Return the share of their rates that nitrogen allows the cells (Monod)."""
+    if p[pb + ENVIRONMENT] < 0.5:
+        return 1.0
     ammonium = greater(y[yb + AMMONIUM], 0.0) / litres
-    return y[yb + UPTAKE_FACTOR] * (ammonium / (ammonium + p[pb + AMMONIUM_CONSTANT]))
+    return ammonium / (ammonium + p[pb + AMMONIUM_CONSTANT])
 
 
 @kernel
@@ -105,6 +122,16 @@ def breath(y: Floats, p: Floats, yb: int, pb: int) -> float:
     """Return the share of full respiration that dissolved oxygen allows (Monod)."""
     level = greater(y[yb + DISSOLVED_OXYGEN], 0.0)
     return greater(level / (level + p[pb + OXYGEN_CONSTANT]), LEAST_OXYGEN)
+
+
+@kernel
+def own_uptake(y: Floats, yb: int, litres: float) -> float:
+    """Return the culture's part of the oxygen taken up in this scan, mmol/h."""
+    asked = y[yb + OXYGEN_DEMAND]
+    if asked <= 0.0:
+        return 0.0
+    own = greater(asked - y[yb + FOREIGN_DEMAND], 0.0) / asked
+    return y[yb + UPTAKE_RATE] * litres * own
 
 
 @kernel

@@ -11,8 +11,15 @@ weighs 24.6 g for each mol of carbon.
 from __future__ import annotations
 
 from simulator.equipment.bioreactor_parameters import RESPIRATORY_QUOTIENT
-from simulator.equipment.bioreactor_states import GAS_FLOW, OXYGEN_DEMAND, UPTAKE_RATE
-from simulator.equipment.culture_microbe import breath, grams_between, multiply, remaining, taken
+from simulator.equipment.bioreactor_states import GAS_FLOW, OXYGEN_DEMAND
+from simulator.equipment.culture_microbe import (
+    breath,
+    grams_between,
+    multiply,
+    own_uptake,
+    remaining,
+    taken,
+)
 from simulator.equipment.fermenter_parameters import (
     S_ETHANOL,
     S_K_SUGAR,
@@ -69,16 +76,6 @@ def grow_sonnleitner(
     y[yb + ETHANOL] = remaining(left * (1.0 - gas * relaxed(gas)))
     y[yb + CARBON] = greater(y[yb + CARBON] + dioxide * dose - given * hours, 0.0)
     multiply(y, p, yb, pb, growth, grams * hours)
-
-
-@kernel
-def own_uptake(y: Floats, yb: int, litres: float) -> float:
-    """Return the culture's part of the oxygen taken up in this scan, mmol/h."""
-    asked = y[yb + OXYGEN_DEMAND]
-    if asked <= 0.0:
-        return 0.0
-    own = greater(asked - y[yb + FOREIGN_DEMAND], 0.0) / asked
-    return y[yb + UPTAKE_RATE] * litres * own
 
 
 @kernel

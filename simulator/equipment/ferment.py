@@ -13,7 +13,8 @@ from simulator.equipment.bioreactor_states import (
 )
 from simulator.equipment.contaminant import warmth
 from simulator.equipment.culture_anane import SUGAR_MASS, grow_anane
-from simulator.equipment.culture_microbe import gram, vigour
+from simulator.equipment.culture_birol import grow_birol
+from simulator.equipment.culture_microbe import gram, nourished, vigour
 from simulator.equipment.culture_sonnleitner import grow_sonnleitner
 from simulator.equipment.fermenter_parameters import MICROBE, OPTICAL
 from simulator.equipment.fermenter_states import (
@@ -23,6 +24,7 @@ from simulator.equipment.fermenter_states import (
     FOREIGN_DEMAND,
     OFFGAS_QUOTIENT,
     OPTICAL_DENSITY,
+    PRECURSOR_CONCENTRATION,
     SUGAR_CONCENTRATION,
 )
 from simulator.equipment.gas import AIR_DIOXIDE, AIR_OXYGEN
@@ -32,6 +34,7 @@ from simulator.equipment.inventory import (
     DEAD,
     ETHANOL,
     GLUCOSE,
+    PRECURSOR,
     TEMPERATURE,
     VIABLE,
 )
@@ -48,11 +51,12 @@ LEAST_INERT = 1.0
 def ferment(y: Floats, p: Floats, yb: int, pb: int, dt: float, litres: float) -> None:
     """Advance a microbial culture by ``dt`` seconds in ``litres`` of liquid."""
     hours = dt / 3600.0
-    fit = vigour(y, p, yb, pb, litres)
     if p[pb + MICROBE] < 0.5:
-        grow_anane(y, p, yb, pb, hours, litres, fit)
+        grow_anane(y, p, yb, pb, hours, litres, vigour(y, p, yb, pb, litres))
+    elif p[pb + MICROBE] < 1.5:
+        grow_sonnleitner(y, p, yb, pb, hours, litres, vigour(y, p, yb, pb, litres))
     else:
-        grow_sonnleitner(y, p, yb, pb, hours, litres, fit)
+        grow_birol(y, p, yb, pb, hours, litres, nourished(y, p, yb, pb, litres))
 
 
 @kernel
@@ -64,6 +68,7 @@ def tell(y: Floats, p: Floats, yb: int, pb: int, litres: float) -> None:
     y[yb + SUGAR_CONCENTRATION] = y[yb + GLUCOSE] * SUGAR_MASS / litres
     y[yb + ACETATE_CONCENTRATION] = y[yb + ACETATE] / litres
     y[yb + ETHANOL_CONCENTRATION] = y[yb + ETHANOL] / litres
+    y[yb + PRECURSOR_CONCENTRATION] = y[yb + PRECURSOR] / litres
     foreign = p[pb + C_OXYGEN] * greater(y[yb + CONTAMINANT], 0.0)
     y[yb + FOREIGN_DEMAND] = foreign * warmth(y[yb + TEMPERATURE])
     y[yb + OFFGAS_QUOTIENT] = quotient(y, yb)

@@ -15,8 +15,11 @@ from simulator.equipment.culture_anane import SUGAR_MASS
 from simulator.equipment.fermenter_parameters import (
     ANANE,
     ANANE_FIELDS,
+    BIROL,
+    BIROL_FIELDS,
     CELL_MASS,
     PARAMETERS,
+    SONNLEITNER,
     SONNLEITNER_FIELDS,
 )
 from simulator.equipment.fermenter_states import MICROBE_OUTPUTS, STATES
@@ -75,7 +78,9 @@ def _counted(parameters: Mapping[str, float], given: Mapping[str, float]) -> dic
 
 def _gram(parameters: Mapping[str, float]) -> float:
     """The dry mass (g) of 1e9 cells of the culture that was chosen."""
-    table = ANANE_FIELDS if parameters["culture"] == ANANE else SONNLEITNER_FIELDS
+    table = {ANANE: ANANE_FIELDS, SONNLEITNER: SONNLEITNER_FIELDS, BIROL: BIROL_FIELDS}[
+        round(parameters["culture"])
+    ]
     return 1e-3 * parameters[table[CELL_MASS].name]
 
 

@@ -59,14 +59,45 @@ S_K_SUGAR = S_Q_SUGAR + 1
 S_Q_OXYGEN = S_Q_SUGAR + 2
 S_ETHANOL = S_Q_SUGAR + 3
 
+B_TRAITS = S_ETHANOL + 1
+B_GROWTH = B_TRAITS + TRAITS
+B_K_GROWTH = B_GROWTH + 1
+B_K_OXYGEN = B_GROWTH + 2
+B_PRODUCT = B_GROWTH + 3
+B_K_PRODUCT = B_GROWTH + 4
+B_KI_SUGAR = B_GROWTH + 5
+B_K_PRODUCT_OXYGEN = B_GROWTH + 6
+B_HYDROLYSIS = B_GROWTH + 7
+B_Y_GROWTH = B_GROWTH + 8
+B_Y_PRODUCT = B_GROWTH + 9
+B_UPKEEP = B_GROWTH + 10
+B_Y_GROWTH_OXYGEN = B_GROWTH + 11
+B_Y_PRODUCT_OXYGEN = B_GROWTH + 12
+B_UPKEEP_OXYGEN = B_GROWTH + 13
+B_ACID_LOW = B_GROWTH + 14
+B_ACID_HIGH = B_GROWTH + 15
+B_GROWTH_SIZE = B_GROWTH + 16
+B_GROWTH_ENERGY = B_GROWTH + 17
+B_HEAT_SIZE = B_GROWTH + 18
+B_HEAT_ENERGY = B_GROWTH + 19
+B_C_BIOMASS = B_GROWTH + 20
+B_PRECURSOR = B_GROWTH + 21
+B_TOXIC = B_GROWTH + 22
+B_BURNT_PRECURSOR = B_GROWTH + 23
+
 ANANE = 0
 """Position of ``anane`` among the cultures of a fermenter."""
 SONNLEITNER = 1
 """Position of ``sonnleitner`` among them."""
+BIROL = 2
+"""Position of ``birol`` among them."""
 
 _MARK = float(MICROBIAL)
 _F = "engineering fit"
 _E = "Anane et al. 2017, Biochem Eng J 125:23"
+_B = "Birol, Ündey and Çınar 2002, Comput Chem Eng 26:1553"
+_R = "Bajpai and Reuss 1980; " + _B
+_G = "Goldrick et al. 2015, J Biotechnol 193:70"
 _S = "Sonnleitner and Käppeli 1986, Biotechnol Bioeng 28:927"
 
 _SIZES = {
@@ -126,11 +157,11 @@ MICROBE_FIELDS: tuple[Field, ...] = (
         "",
         0.0,
         0.0,
-        1.0,
-        _E + "; " + _S,
+        2.0,
+        _E + "; " + _S + "; " + _B,
         "choice",
-        ("anane", "sonnleitner"),
-        "E. coli or baker's yeast",
+        ("anane", "sonnleitner", "birol"),
+        "E. coli, baker's yeast or penicillin mould",
     ),
     Field("environment", "", 1.0, 0.0, 1.0, _F, "choice", ("off", "on"), "factors on the rates"),
     Field("optical density", "L/g", 2.5, 0.1, 10.0, _F, meaning="at 600 nm, of 1 g/L of dry cells"),
@@ -189,10 +220,59 @@ SONNLEITNER_FIELDS: tuple[Field, ...] = (
     ),
 )
 
+BIROL_FIELDS: tuple[Field, ...] = (
+    *_traits(
+        "birol",
+        (25.0, 8.0, 6.5, 3.0, 38.0, 100.0, 6.0),
+        ("P. chrysogenum; " + _F, "a piece of hypha; " + _F),
+    ),
+    Field("birol growth", "1/h", 0.092, 0.0, 2.0, _B, meaning="before temperature and pH"),
+    Field("birol sugar constant", "g/g", 0.15, 1e-4, 5.0, _B, meaning="Contois, Kx"),
+    Field(
+        "birol oxygen constant",
+        "L/g",
+        0.02 / 1.16,
+        1e-6,
+        1.0,
+        _B,
+        meaning="Contois, Kox, of air saturation as 1",
+    ),
+    Field("birol production", "g/g/h", 0.005, 0.0, 1.0, _R, meaning="largest"),
+    Field("birol production constant", "g/L", 2e-4, 1e-6, 10.0, _R, meaning="of sugar, Kp"),
+    Field("birol sugar inhibition", "g/L", 0.10, 1e-3, 100.0, _R, meaning="of production, KI"),
+    Field(
+        "birol production oxygen",
+        "L/g",
+        5e-4 / (1.16 * 1.16 * 1.16),
+        1e-9,
+        1.0,
+        _B,
+        meaning="Kop, of air saturation as 1, cubed",
+    ),
+    Field("birol hydrolysis", "1/h", 0.04, 0.0, 2.0, _R, meaning="of penicillin"),
+    Field("birol growth yield", "g/g", 0.45, 0.05, 1.0, _R, meaning="on sugar"),
+    Field("birol production yield", "g/g", 0.90, 0.05, 2.0, _R, meaning="of penicillin on sugar"),
+    Field("birol maintenance", "g/g/h", 0.014, 0.0, 0.5, _R, meaning="sugar for upkeep"),
+    Field("birol growth oxygen", "g/mmol", 0.04, 1e-3, 10.0, _R, meaning="yield on oxygen, Yxo"),
+    Field("birol production oxygen yield", "g/mmol", 0.20, 1e-3, 10.0, _R, meaning="Ypo"),
+    Field("birol maintenance oxygen", "mmol/g/h", 0.467, 0.0, 20.0, _R, meaning="for upkeep"),
+    Field("birol alkaline constant", "mol/L", 1e-10, 0.0, 1e-3, _R, meaning="K1"),
+    Field("birol acid constant", "mol/L", 7e-5, 1e-10, 1.0, _R, meaning="K2"),
+    Field("birol growth frequency", "", 7e3, 0.0, 1e6, _B, meaning="Arrhenius, kg"),
+    Field("birol growth energy", "kJ/mol", 5100.0 * 4.184e-3, 0.0, 200.0, _B, meaning="Eg"),
+    Field("birol heat frequency", "", 1e33, 0.0, 1e40, _B, meaning="of damage, kd"),
+    Field("birol heat energy", "kJ/mol", 50000.0 * 4.184e-3, 0.0, 1000.0, _B, meaning="Ed"),
+    Field("birol biomass carbon", "g/g", 0.45, 0.1, 1.0, _F, meaning="of dry mould with its ash"),
+    Field("birol precursor constant", "g/L", 0.05, 1e-4, 10.0, _F + "; " + _G),
+    Field("birol precursor toxicity", "g/L", 2.4, 0.01, 100.0, _G, meaning="halves the rates"),
+    Field("birol precursor burnt", "g/g/h", 1.05e-3, 0.0, 1.0, _G, meaning="largest"),
+)
+
 PARAMETERS: tuple[Field, ...] = (
     *(_sized(field) for field in (*VESSEL_FIELDS, *BREATH_FIELDS, *CONTAMINANT_FIELDS)),
     *MICROBE_FIELDS,
     *ANANE_FIELDS,
     *SONNLEITNER_FIELDS,
+    *BIROL_FIELDS,
 )
 """One Field per slot of a fermenter's parameter block."""

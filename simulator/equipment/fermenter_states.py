@@ -14,6 +14,8 @@ OPTICAL_DENSITY = SLOTS + 4
 SUGAR_UPTAKE = SLOTS + 5
 OFFGAS_QUOTIENT = SLOTS + 6
 FOREIGN_DEMAND = SLOTS + 7
+PRECURSOR_CONCENTRATION = SLOTS + 8
+SETTING_FACTOR = SLOTS + 9
 
 _D = "definition"
 
@@ -35,6 +37,17 @@ MICROBE_OUTPUTS: tuple[Field, ...] = (
         meaning="carbon dioxide made over oxygen used, from the gases; 0 if too little is used",
     ),
     Field("foreign oxygen demand", "mmol/h", 0.0, 0.0, 1e12, _D, "output"),
+    Field("precursor concentration", "g/L", 0.0, 0.0, 1e6, _D, "output", meaning="phenylacetate"),
+    Field(
+        "setting factor",
+        "",
+        1.0,
+        0.0,
+        10.0,
+        "Birol 2002",
+        "output",
+        meaning="of temperature, acidity and phenylacetate on the growth of a mould",
+    ),
 )
 
 STATES: tuple[Field, ...] = (*CELL_STATES, *MICROBE_OUTPUTS)

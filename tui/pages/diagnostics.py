@@ -13,9 +13,9 @@ from simulator.language.guide import about
 from simulator.language.observation import TagView
 from simulator.language.simtime import show_duration, show_time
 from simulator.session.process_cell import AlarmCard, InstrumentCard, InterlockCard
-from tui import going
+from tui.console import Console
 from tui.draw import Line, Piece, fit, line, number, unit_of, wrap
-from tui.page import DOWN, UP, Key, Page, Station
+from tui.page import DOWN, UP, Key, Page
 from tui.pages.facts import links
 from tui.past import Deed
 
@@ -36,19 +36,15 @@ class Diagnostics(Page):
         Key("u", "unit", "unit"),
     )
 
-    def __init__(self, console: Station) -> None:
+    def __init__(self, console: Console) -> None:
         super().__init__(console)
         self.tag = next(iter(console.runner.latest.tags), "")
         """The tag that is explained."""
 
-    @property
-    def subject(self) -> str:
-        """The tag that is explained."""
-        return self.tag
-
-    def turn_to(self, subject: str) -> None:
+    def show(self, tag: str) -> None:
         """Show what is behind a tag."""
-        self.tag, self.chosen = subject, 0
+        self.tag, self.chosen = tag, 0
+        self.console.go(self)
 
     def up(self) -> None:
         """Show what is above."""
@@ -60,11 +56,15 @@ class Diagnostics(Page):
 
     def faceplate(self) -> None:
         """Open the faceplate of the tag."""
-        going.faceplate(self.console, self.tag)
+        from tui.pages.faceplate import open_faceplate
+
+        open_faceplate(self.console, self.tag)
 
     def unit(self) -> None:
         """Show the drawing of the unit the tag belongs to."""
-        going.unit(self.console, self.tag)
+        from tui.pages.unit import open_unit
+
+        open_unit(self.console, self.tag)
 
     # -- painting ----------------------------------------------------------------------------
 

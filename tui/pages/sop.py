@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from simulator.language.guide import WorkInstruction, about
 from tui.draw import Line, Piece, fit, line, scrolled, whole, wrap
-from tui.page import DOWN, UP, Key, Page, Station
+from tui.page import DOWN, UP, Key, Page
 
-
-def show_instructions(console: Station) -> None:
-    """Show the work instructions, those for the tag or alarm of this page first."""
-    page = console.pages["sop"]
-    if console.page.name not in ("sop", "instruction"):
-        page.turn_to(console.page.helped)
-    console.go(page)
+if TYPE_CHECKING:
+    from tui.console import Console
 
 
 class Instructions(Page):
@@ -24,19 +19,15 @@ class Instructions(Page):
     heading: ClassVar[str] = "work instructions"
     KEYS: ClassVar[tuple[Key, ...]] = (UP, DOWN, Key("enter", "read", "open", "Enter"))
 
-    def __init__(self, console: Station) -> None:
+    def __init__(self, console: Console) -> None:
         super().__init__(console)
-        self.wanted = ""
+        self.subject = ""
         """The tag or alarm whose instructions stand first."""
-
-    def turn_to(self, subject: str) -> None:
-        """Let the instructions for a tag or alarm stand first."""
-        self.wanted, self.chosen = subject, 0
 
     def listed(self) -> tuple[list[WorkInstruction], list[WorkInstruction]]:
         """Return the instructions for the subject, and the others."""
         known = self.console.runner.desk.brief.procedures
-        first = about(known, self.wanted)
+        first = about(known, self.subject)
         return first, [one for one in known if one not in first]
 
     def count(self) -> int:
@@ -63,7 +54,7 @@ class Instructions(Page):
         ]
         at = self.chosen
         if first:
-            heading = say("for {subject}", subject=self.wanted)
+            heading = say("for {subject}", subject=self.subject)
             rest = [line([(f"  {say('others')}", "soft")], width)] if others else []
             rows = [
                 line([(f"  {heading}", "soft")], width),
@@ -92,7 +83,7 @@ class Instruction(Page):
     heading: ClassVar[str] = "work instruction"
     KEYS: ClassVar[tuple[Key, ...]] = (UP, DOWN)
 
-    def __init__(self, console: Station) -> None:
+    def __init__(self, console: Console) -> None:
         super().__init__(console)
         self.one: WorkInstruction | None = None
         """The one to read."""
