@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,66 @@ def test_the_rules_bite(text: str, expected: str) -> None:
     """A planted breach of each rule is found."""
     path = ROOT / "simulator" / "plant" / "planted.py"
     assert any(expected in breach for breach in breaches(path, ast.parse(text)))
+
+
+def modules() -> dict[str, str]:
+    """Return the text of every module by its name; that of a package is its ``__init__``."""
+    named = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in SOURCES}
+    return {
+        name.removesuffix(".__init__"): path.read_text(encoding="utf-8")
+        for path, name in named.items()
+    }
+
+
+def imports(texts: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return by module what it imports of these; what is for types alone, or late, counts too.
+
+    To import a module is to import the packages around it, unless one stands in them.
+    """
+    found: dict[str, set[str]] = {name: set() for name in texts}
+    for name, text in texts.items():
+        wanted: set[str] = set()
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Import):
+                wanted |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                parts = {f"{node.module}.{alias.name}" for alias in node.names}
+                wanted |= {part if part in texts else node.module for part in parts}
+        around = {
+            module.rsplit(".", n)[0] for module in wanted for n in range(1, module.count(".") + 1)
+        }
+        outside = {package for package in around if not f"{name}.".startswith(f"{package}.")}
+        found[name] = ((wanted & set(texts)) | (outside & set(texts))) - {name}
+    return found
+
+
+def circle(texts: Mapping[str, str]) -> str:
+    """Return a circle of imports, empty if there is none."""
+    try:
+        TopologicalSorter(imports(texts)).prepare()
+    except CycleError as error:
+        return " <- ".join(error.args[1])
+    return ""
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    """No module needs, even for its types alone, one that needs it."""
+    assert not circle(modules())
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        "def f():\n    import tui.b",
+        "if TYPE_CHECKING:\n    from tui import b",
+        "from tui.b import x",
+    ],
+)
+def test_a_planted_circle_is_found(late: str) -> None:
+    """A circle is one also where it is for types alone, inside a function, or through a package."""
+    assert circle({"tui.a": late, "tui.b": "import tui.a"})
+    assert circle({"tui.a": "import tui.room.b", "tui.room": "import tui.a", "tui.room.b": ""})
+    assert not circle({"tui.a": late, "tui.b": "", "tui": ""})
 
 
 def test_nothing_speaks_of_the_workplace() -> None:

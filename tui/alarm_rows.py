@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from simulator.language.observation import AlarmView
 from simulator.language.simtime import MINUTE, show_duration, show_time
-from tui.banner import mark_of, mark_token
+from tui.alarm_mark import alarm_token, mark_of, mark_token
 from tui.draw import Piece, fit, number, unit_of
-from tui.page import alarm_token
+from tui.page import Station
 
 if TYPE_CHECKING:
     from simulator.session.speech import Speaker
-    from tui.console import Console
 
 
 def row_heads(speak: Speaker, hidden: bool) -> str:
@@ -26,10 +25,10 @@ def row_heads(speak: Speaker, hidden: bool) -> str:
     )
 
 
-def row_start(console: Console, alarm: AlarmView, n: int, chosen: bool) -> list[Piece]:
+def row_start(console: Station, alarm: AlarmView, n: int, chosen: bool) -> list[Piece]:
     """Return number, state, mark and tag of an alarm."""
     token = alarm_token(alarm)
-    mark = mark_token(console, alarm, token, f"old {alarm.priority}")
+    mark = mark_token(alarm, console.lit, token, f"old {alarm.priority}")
     return [
         (f"{n:>3} ", "soft"),
         (f" {alarm.state} ", "chosen" if chosen else "strong"),
@@ -38,7 +37,7 @@ def row_start(console: Console, alarm: AlarmView, n: int, chosen: bool) -> list[
     ]
 
 
-def shown_row(console: Console, alarm: AlarmView, first: bool, owner: str) -> list[Piece]:
+def shown_row(console: Station, alarm: AlarmView, first: bool, owner: str) -> list[Piece]:
     """Return value, limit, since and name; whether it was the first out, and its unit if given."""
     view = console.runner.latest.tags.get(alarm.alarm.rpartition(".")[0])
     span = view.high - view.low if view else 100.0
@@ -54,13 +53,13 @@ def shown_row(console: Console, alarm: AlarmView, first: bool, owner: str) -> li
     return pieces
 
 
-def came(console: Console, alarm: AlarmView) -> int:
+def came(console: Station, alarm: AlarmView) -> int:
     """Return when an alarm was announced; before that is known, since when it is as it is."""
     spell = console.past.standing(alarm.alarm)
     return spell.at if spell is not None else alarm.since
 
 
-def hidden_row(console: Console, alarm: AlarmView) -> list[Piece]:
+def hidden_row(console: Station, alarm: AlarmView) -> list[Piece]:
     """Return how long an alarm is still hidden, by whom and why."""
     left = ""
     if alarm.shelved_until is not None:

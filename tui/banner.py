@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.session.meanings import CALLING, UNACKNOWLEDGED
-from tui.draw import SHAPES, Line, Piece, line, number, unit_of
+from simulator.language.observation import AlarmView
+from simulator.session.meanings import UNACKNOWLEDGED
+from tui.alarm_mark import mark_of, mark_token
+from tui.draw import Line, Piece, line, number, unit_of
 from tui.flood import flood
-
-if TYPE_CHECKING:
-    from simulator.language.observation import AlarmView
-    from tui.console import Console
+from tui.page import Station
 
 
-def paint(console: Console, width: int) -> Line:
+def paint(console: Station, width: int) -> Line:
     """Return flood, counts, and the unacknowledged alarms: shape, digit, tag, value and unit."""
     speak = console.say
     alarms = console.alarms()
@@ -39,22 +36,12 @@ def paint(console: Console, width: int) -> Line:
     return line(pieces, width, "bar")
 
 
-def alarm_pieces(console: Console, alarm: AlarmView) -> list[Piece]:
+def alarm_pieces(console: Station, alarm: AlarmView) -> list[Piece]:
     """Return an unacknowledged alarm as a block; if marks blink, only its mark does."""
     view = console.runner.latest.tags.get(alarm.alarm.rpartition(".")[0])
     span = view.high - view.low if view is not None else 100.0
     token = f"new {alarm.priority}"
     return [
-        (f" {mark_of(alarm.priority)}", mark_token(console, alarm, token, "bar strong")),
+        (f" {mark_of(alarm.priority)}", mark_token(alarm, console.lit, token, "bar strong")),
         (f" {alarm.alarm} {number(alarm.value, span)} {unit_of(alarm.unit)} ", token),
     ]
-
-
-def mark_of(priority: int) -> str:
-    """Return shape and digit of a priority, such as ▲2."""
-    return f"{SHAPES.get(priority, '○')}{priority}"
-
-
-def mark_token(console: Console, alarm: AlarmView, lit: str, dark: str) -> str:
-    """Return the style of an alarm's mark: it blinks while it calls, if the person wishes so."""
-    return dark if alarm.state in CALLING and not console.horn.lit else lit

@@ -20,9 +20,9 @@ from simulator.plant.engine import shared_compiler
 from simulator.scenario.library import read
 from simulator.session.live import Live, Signature
 from simulator.session.pace import Pace, cpu_seconds
-from tui import going
 from tui.console import Console
 from tui.history import History
+from tui.pages.trends import show_trends
 from tui.runner import Runner
 
 SIZE = (120, 36)
@@ -51,7 +51,7 @@ def trend(rounds: int) -> dict[str, object]:
             live.advance(look * 600_000)
             seat.history.record(live.observe())
         seat.runner.latest = live.observe()
-        going.trend(seat, list(seat.pens), DAYS * 86_400_000)
+        show_trends(seat, list(seat.pens), DAYS * 86_400_000)
         seat.paint(*SIZE)
         times = []
         for _ in range(10 * rounds):

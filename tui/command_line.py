@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 from simulator.language.command import Acknowledge
 from simulator.language.command_text import parse_command
@@ -18,14 +17,14 @@ from simulator.language.tag import is_tag, meant, quoted
 from simulator.language.text import text
 from simulator.session.meanings import UNACKNOWLEDGED
 from tui import going
+from tui.page import Station
+from tui.pages.glossary import explained
+from tui.pages.trends import show_trends
 from tui.plain_help import COMMANDS
 from tui.question import Question
 from tui.runner import FASTEST, SLOWEST
 from tui.settings import CHOICES
 from tui.typed import capitals, command_typed, number_typed
-
-if TYPE_CHECKING:
-    from tui.console import Console
 
 EARLIER = 200
 """So many commands are remembered."""
@@ -36,7 +35,7 @@ _DURATION = re.compile(r"[0-9][0-9. ]*[a-z]+(?: *[0-9. ]+[a-z]+)*")
 class CommandLine:
     """Reads what is typed behind the colon, remembers it, and finishes words."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         self._console = console
         self.earlier: list[str] = []
         """What was typed before, oldest first."""
@@ -142,14 +141,14 @@ class CommandLine:
         if span and not _DURATION.fullmatch(span):
             message = text("{word} is no span of time", word=quoted(span))
             raise Refusal(Problem("bad-duration", message, text("write for example: 8 h")))
-        going.trend(self._console, tags, parse_duration(span) if span else None)
+        show_trends(self._console, tags, parse_duration(span) if span else None)
         return True
 
     def _help(self, rest: str) -> bool:
         """Explain an alarm; of a tag, the alarm that stands, or what alarms it has."""
         console = self._console
         if not rest:
-            console.do_help()
+            going.show(console, "help")
         elif rest in console.runner.desk.brief.alarms:
             going.alarm_help(console, rest)
         elif rest in console.runner.latest.tags:
@@ -160,7 +159,7 @@ class CommandLine:
             else:
                 going.faceplate(console, rest)
                 console.tell(", ".join(f"help {alarm}" for alarm in has))
-        elif not going.explained(console, rest):
+        elif not explained(console, rest):
             known = [*console.runner.desk.brief.alarms, *console.runner.latest.tags]
             message = text("there is no help about {word}", word=quoted(rest))
             raise Refusal(Problem("no-help", message, meant(rest, known)))

@@ -10,18 +10,24 @@ from typing import ClassVar
 
 from simulator.language.command import Command
 from simulator.language.command_text import show_command
+from simulator.language.guide import Hint
 from simulator.language.observation import AlarmView
 from simulator.session.desk import Accepted, Refused
 from simulator.session.speech import Speaker, next_language
-from tui import frame, helps
+from tui import frame, going
 from tui.command_line import CommandLine
+from tui.console_keys import KEYS
 from tui.draw import Line, Piece, as_ascii
 from tui.freeze import FreezeForm
 from tui.guidance import Guidance
 from tui.history import History
-from tui.horn import Horn, beat, silence
-from tui.keymap import Keymap
-from tui.page import Key, Page
+from tui.horn import Horn
+from tui.key import Key
+from tui.page import Page, keymap_of
+from tui.pages import make_pages
+from tui.pages.forms import before_the_end
+from tui.pages.glossary import show_glossary
+from tui.pages.sop import show_instructions
 from tui.palette import Palette
 from tui.past import Past, deed_of
 from tui.question import Question
@@ -31,38 +37,10 @@ from tui.views import Views
 
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 3600.0)
 
-KEYS: tuple[Key, ...] = (
-    Key("1", "overview", "overview"),
-    Key("2", "alarms", "alarms"),
-    Key("3", "trends", "trends"),
-    Key("4", "phases", "phases"),
-    Key("5", "laboratory", "laboratory"),
-    Key("6", "logbook", "logbook"),
-    Key("7", "unit", "unit"),
-    Key("8", "batch record", "batch_record"),
-    Key("9", "people", "services"),
-    Key("0", "task", "briefing"),
-    Key("C", "criteria", "criteria"),
-    Key("D", "diagnosis", "diagnosis"),
-    Key("?", "help", "help"),
-    Key("space", "pause", "pause"),
-    Key("+", "faster", "faster"),
-    Key("-", "slower", "slower"),
-    Key(".", "one scan", "step"),
-    Key("n", "to next event", "next_event"),
-    Key(":", "command", "command"),
-    Key("escape", "back", "back", "Esc"),
-    Key("ctrl+p", "find", "palette", "^p"),
-    Key(",", "settings", "settings"),
-    Key("z", "silence", "silence"),
-    Key("L", "theme", "theme"),
-    Key("S", "x1 on new alarm", "slow_down"),
-    Key("l", "language", "language"),
-    Key("R", "plain words", "register"),
-    *helps.HELP_KEYS,
-    Key("q", "quit", "quit"),
-)
-"""The keys that work on every page."""
+
+def _shows(name: str) -> Callable[[Console], None]:
+    """Return what shows a page."""
+    return lambda console: going.show(console, name)
 
 
 class Console:
@@ -91,8 +69,6 @@ class Console:
         settings: Settings | None = None,
         past: Past | None = None,
     ) -> None:
-        from tui.pages import make_pages
-
         self.runner = runner
         self.history = history
         self.settings = settings or Settings()
@@ -121,7 +97,7 @@ class Console:
         """How the user chose to leave: ``seal`` or ``later``; empty while the session goes on."""
         self.pens = [tag for tag, view in runner.latest.tags.items() if view.mode == "AUTO"][:4]
         self.pages: Mapping[str, Page] = make_pages(self)
-        self.keymap = Keymap(KEYS, self.pages, self.settings.keys)
+        self.keymap = keymap_of(KEYS, self.pages, self.settings)
         self.page: Page = self.pages["briefing"]
         self._recent: list[str] = []
         self._back: list[Page] = []
@@ -142,6 +118,16 @@ class Console:
     def keys(self) -> tuple[Key, ...]:
         """The keys that work on every page, as this person has them."""
         return self.keymap.everywhere
+
+    @property
+    def lit(self) -> bool:
+        """Whether the marks of alarms that call are lit just now, if they blink."""
+        return self.horn.lit
+
+    @property
+    def frozen(self) -> bool:
+        """Whether a freeze hides the instruments."""
+        return self.freeze.open
 
     def begin(self) -> None:
         """Let the runner begin; time stands still until the task is read."""
@@ -202,6 +188,10 @@ class Console:
             self.runner.latest.alarms,
             key=lambda a: (ranks.get(a.state, 3), a.priority, -a.since, a.alarm),
         )
+
+    def hints(self) -> list[Hint]:
+        """Return the hints for now."""
+        return self.guidance.hints()
 
     def true_value(self, tag: str) -> float | None:
         """Return the true value behind a tag; an operator never gets one, only an assessor."""
@@ -278,6 +268,10 @@ class Console:
             f"{what} ?  {self.say('y do it, Esc leave it')}", lambda _: act(), choices="y"
         )
 
+    def put_away(self) -> None:
+        """Close the palette and the open question."""
+        self.palette = self.question = None
+
     def go(self, page: Page) -> None:
         """Show a page; Esc comes back."""
         if page is not self.page:
@@ -288,25 +282,21 @@ class Console:
         """Go back to the page before."""
         self.page = self._back.pop() if self._back else self.pages["overview"]
 
-    do_overview = helps.shows("overview")
-    do_trends = helps.shows("trends")
-    do_phases = helps.shows("phases")
-    do_unit = helps.shows("unit")
-    do_briefing = helps.shows("briefing")
-    do_criteria = helps.shows("criteria")
-    do_help = helps.shows("help")
-    do_settings = helps.shows("settings")
+    do_overview = _shows("overview")
+    do_trends = _shows("trends")
+    do_phases = _shows("phases")
+    do_unit = _shows("unit")
+    do_briefing = _shows("briefing")
+    do_criteria = _shows("criteria")
+    do_help = _shows("help")
+    do_settings = _shows("settings")
 
-    def do_alarms(self) -> None:
-        """Show the alarm list, the most pressing one chosen."""
-        self.pages["alarms"].chosen = 0
-        self.go(self.pages["alarms"])
-
-    do_laboratory = helps.shows("laboratory")
-    do_logbook = helps.shows("logbook")
-    do_batch_record = helps.shows("batch_record")
-    do_services = helps.shows("services")
-    do_diagnosis = helps.shows("diagnosis")
+    do_alarms = going.alarm_list
+    do_laboratory = _shows("laboratory")
+    do_logbook = _shows("logbook")
+    do_batch_record = _shows("batch_record")
+    do_services = _shows("services")
+    do_diagnosis = _shows("diagnosis")
 
     def do_pause(self) -> None:
         """Stop time, or let it go on."""
@@ -364,13 +354,27 @@ class Console:
             )
         )
 
-    do_silence = silence
-    beat = beat
-    do_glossary = helps.show_glossary
-    do_hints = helps.show_hints
-    do_sop = helps.show_instructions
-    do_tour = helps.toggle_tour
-    do_tour_next = helps.tour_on
+    def do_silence(self) -> None:
+        """Silence the horn; it acknowledges nothing."""
+        if self.horn.silence():
+            self.tell(self.say("silenced; the alarm waits to be acknowledged"))
+
+    def beat(self) -> bool:
+        """Take one beat of the slow pulse; return whether the bell is to ring now."""
+        alarms = self.runner.latest.alarms
+        return self.horn.beat(alarms, self.settings.bell, self.settings.blink)
+
+    do_glossary = show_glossary
+    do_hints = _shows("hints")
+    do_sop = show_instructions
+
+    def do_tour(self) -> None:
+        """Leave the tour or take it up."""
+        self.guidance.tour.toggle()
+
+    def do_tour_next(self) -> None:
+        """Go on to the next step of the tour."""
+        self.guidance.tour.take_up()
 
     def do_quit(self) -> None:
         """Ask how to leave."""
@@ -379,7 +383,7 @@ class Console:
         )
 
     def _leave(self, key: str) -> None:
-        if key != "s" or not helps.before_the_end(self):
+        if key != "s" or not before_the_end(self):
             self.leaving = "seal" if key == "s" else "later"
 
     def paint(self, width: int, height: int) -> list[Line]:

@@ -20,8 +20,6 @@ Line = list[Piece]
 
 SMALLEST = (60, 16)
 """Columns and rows that the terminal must have at least."""
-SHAPES = {1: "◆", 2: "▲", 3: "●", 4: "○"}
-"""The shape of each alarm priority; the digit always stands beside it."""
 _UNITS = {"degC": "°C", "1e6 cells/mL": "e6/mL"}
 
 

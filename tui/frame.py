@@ -6,7 +6,7 @@ What is painted and what a click there means are worked out in one place, so the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from rich.cells import cell_len
 
@@ -14,11 +14,12 @@ from simulator.language.simtime import show_time
 from simulator.language.words import say
 from tui import banner, going
 from tui.draw import Line, Piece, blank, line, too_small
-from tui.page import Key
+from tui.freeze import FreezeForm
+from tui.guidance import Guidance
+from tui.key import Key
+from tui.page import Station
+from tui.palette import Palette
 from tui.paper import pressing
-
-if TYPE_CHECKING:
-    from tui.console import Console
 
 AROUND = 4
 """So many rows stand around a page: the header above; message, alarms and keys below."""
@@ -29,7 +30,31 @@ _TITLE = 15
 _ARROWS = ("up", "down", "left", "right")
 
 
-def paint(console: Console, width: int, height: int) -> list[Line]:
+class Framed(Station, Protocol):
+    """A console as its frame sees it.
+
+    Attributes:
+        badge: what this is if it is no session of its own.
+        foot: actions at the foot before and after those of the page, if not the usual ones.
+        palette: the open palette, if there is one.
+        freeze: hides everything while it is open.
+        guidance: the tour, whose box stands below the page.
+    """
+
+    badge: str
+    foot: tuple[tuple[str, ...], tuple[str, ...]] | None
+    palette: Palette | None
+    freeze: FreezeForm
+    guidance: Guidance
+
+    def press(self, key: str) -> None:
+        """Take one key."""
+
+    def do_pause(self) -> None:
+        """Stop time, or let it go on."""
+
+
+def paint(console: Framed, width: int, height: int) -> list[Line]:
     """Return ``height`` lines of ``width`` cells: header, page, message, alarms, keys."""
     if too_small(width, height):
         told = console.say("This terminal is too small: at least 60 x 16")
@@ -53,20 +78,20 @@ def paint(console: Console, width: int, height: int) -> list[Line]:
     ]
 
 
-def header(console: Console, width: int) -> Line:
+def header(console: Framed, width: int) -> Line:
     """Return scenario, time, speed or PAUSED, procedure mode, people, and who."""
     runner, now, speak = console.runner, console.runner.latest, console.say
     if runner.finished:
-        going = f"■ {speak('ENDED')}"
+        pace = f"■ {speak('ENDED')}"
     elif runner.searching:
-        going = f"▶▶ {speak('to next event')}"
+        pace = f"▶▶ {speak('to next event')}"
     elif runner.paused:
-        going = f"‖ {speak('PAUSED')} (×{runner.speed:g})"
+        pace = f"‖ {speak('PAUSED')} (×{runner.speed:g})"
     else:
-        going = f"▶ ×{runner.speed:g}"
+        pace = f"▶ ×{runner.speed:g}"
     people = f"{now.people_free}/{now.people_on_shift} {speak('people')}"
     title = say(runner.desk.brief.title, console.language)
-    tail = f" │ {show_time(now.now)} │ {going} │ {people} │ {console.who[:12]} "
+    tail = f" │ {show_time(now.now)} │ {pace} │ {people} │ {console.who[:12]} "
     asked = sum(pressing(entry) for entry in now.record)
     told = f" │ {speak('record')} {asked}" if asked else ""
     if width - len(told) - len(tail) >= _TITLE:
@@ -76,7 +101,7 @@ def header(console: Console, width: int) -> Line:
     return line([*head, (tail, "bar strong")], width, "bar")
 
 
-def message(console: Console, width: int) -> Line:
+def message(console: Framed, width: int) -> Line:
     """Return the open question, or the last message."""
     question = console.question
     if question is None:
@@ -92,7 +117,7 @@ def message(console: Console, width: int) -> Line:
     return line([*pieces, (f"   {offers}", "soft")], width)
 
 
-def foot_keys(console: Console, width: int) -> Iterator[tuple[Key, str]]:
+def foot_keys(console: Framed, width: int) -> Iterator[tuple[Key, str]]:
     """Yield the keys at the foot, each with its word: those of this page, and what fits."""
     others = {key.method: key for key in console.keys}
     shown = [key for key in console.page.keys if key.key not in _ARROWS]
@@ -108,7 +133,7 @@ def foot_keys(console: Console, width: int) -> Iterator[tuple[Key, str]]:
             yield key, word
 
 
-def foot(console: Console, width: int) -> Line:
+def foot(console: Framed, width: int) -> Line:
     """Return the keys of this page, and as many of the others as fit."""
     pieces: list[Piece] = []
     for key, word in foot_keys(console, width):
@@ -116,7 +141,7 @@ def foot(console: Console, width: int) -> Line:
     return line(pieces, width, "bar")
 
 
-def click(console: Console, x: int, y: int) -> None:
+def click(console: Framed, x: int, y: int) -> None:
     """Take a click: a key at the foot, an alarm in the banner, the header, or the page."""
     width, height = console.size
     if too_small(width, height) or not (0 <= x < width and 0 <= y < height):
@@ -140,7 +165,7 @@ def click(console: Console, x: int, y: int) -> None:
         console.page.click(x, y - 1)
 
 
-def wheel(console: Console, up: bool, x: int, y: int) -> None:
+def wheel(console: Framed, up: bool, x: int, y: int) -> None:
     """Take one turn of the wheel: the palette or the page scrolls."""
     width, height = console.size
     if too_small(width, height) or console.freeze.open:
@@ -151,7 +176,7 @@ def wheel(console: Console, up: bool, x: int, y: int) -> None:
         console.page.wheel(up, x, y - 1)
 
 
-def _click_banner(console: Console, x: int, width: int) -> None:
+def _click_banner(console: Framed, x: int, width: int) -> None:
     """Explain the alarm of the banner that a click is on; beside them, show the list."""
     clicked, at = "", 0
     for text, _ in banner.paint(console, width):
@@ -163,10 +188,10 @@ def _click_banner(console: Console, x: int, width: int) -> None:
     if named:
         going.alarm_help(console, named[0])
     else:
-        console.do_alarms()
+        going.alarm_list(console)
 
 
-def _click_foot(console: Console, x: int, width: int) -> None:
+def _click_foot(console: Framed, x: int, width: int) -> None:
     """Press the key at the foot that a click is on; while a question is open, none."""
     if console.question is not None:
         return

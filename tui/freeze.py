@@ -7,7 +7,6 @@ frame around it, tells of the plant.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from simulator.language.command import Command
 from simulator.language.command_text import parse_command
@@ -16,11 +15,9 @@ from simulator.language.problem import Refusal
 from simulator.session.pace import seconds
 from simulator.session.speech import Speaker
 from tui.draw import Line, Piece, blank, line, unit_of, wrap
+from tui.page import Station
 from tui.question import Question
 from tui.typed import with_points
-
-if TYPE_CHECKING:
-    from tui.console import Console
 
 _LEAVING = ("ctrl+c", "ctrl+q")
 _SECOND_MS = 1000
@@ -34,7 +31,7 @@ class FreezeForm:
         clock: seconds that never go back.
     """
 
-    def __init__(self, console: Console, clock: Callable[[], float] = seconds) -> None:
+    def __init__(self, console: Station, clock: Callable[[], float] = seconds) -> None:
         self._console = console
         self._clock = clock
         self._freezes = {one.name: one for one in console.runner.desk.brief.forms.freezes}
@@ -71,7 +68,7 @@ class FreezeForm:
             self._ends = self._clock() + freeze.limit_ms / _SECOND_MS
             self._passed = set()
             self._clear()
-            console.palette = console.question = None
+            console.put_away()
         elif self._clock() >= self._ends:
             self._end(console.say("Time is up: the questions are over"))
 

@@ -1,76 +1,69 @@
-"""Ways to a place of the terminal, for whoever knows its name: command line, palette, clicks."""
+"""Ways to a place of the terminal, for whoever knows its name: pages, command line, palette."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from simulator.language.words import LANGUAGES
 from simulator.session.speech import Speaker
 from tui.fuzzy import folded
-
-if TYPE_CHECKING:
-    from tui.console import Console
+from tui.page import Station
 
 OF_ONE_THING = ("faceplate", "alarm_help", "diagnostics", "term", "instruction")
 """Pages that show one thing, and so are reached by its name."""
 
 
-def faceplate(console: Console, tag: str) -> None:
-    """Open the faceplate of a tag."""
-    from tui.pages.faceplate import open_faceplate
+def show(console: Station, name: str, subject: str = "") -> None:
+    """Show a page; about a tag, unit or alarm if one is given."""
+    page = console.pages[name]
+    if subject:
+        page.turn_to(subject)
+    console.go(page)
 
-    open_faceplate(console, tag)
+
+def faceplate(console: Station, tag: str) -> None:
+    """Open the faceplate of a tag, if there is such a tag."""
+    if tag in console.runner.latest.tags:
+        show(console, "faceplate", tag)
+    else:
+        console.tell(f"{tag}: {console.say('there is no such tag')}", "refused")
 
 
-def alarm_help(console: Console, alarm: str) -> None:
+def diagnostics(console: Station, tag: str) -> None:
+    """Show what is behind a tag."""
+    show(console, "diagnostics", tag)
+
+
+def unit(console: Station, tag: str) -> None:
+    """Show the drawing of a unit, or of the unit that an instrument or valve belongs to."""
+    if console.runner.desk.brief.cell.owner_of(tag):
+        show(console, "unit", tag)
+    else:
+        console.tell(console.say("{tag} belongs to no unit", tag=tag), "refused")
+
+
+def alarm_help(console: Station, alarm: str) -> None:
     """Explain an alarm."""
-    from tui.pages.alarms import AlarmHelpPage
-
-    page = console.pages["alarm_help"]
-    assert isinstance(page, AlarmHelpPage)
-    page.alarm = alarm
-    console.go(page)
+    show(console, "alarm_help", alarm)
 
 
-def trend(console: Console, tags: Sequence[str], span_ms: int | None) -> None:
-    """Show the trends of some tags; without tags those there are, without a span as it is."""
-    from tui.pages.trends import Trends
-
-    page = console.pages["trends"]
-    assert isinstance(page, Trends)
-    page.show(tags or list(console.pens), span_ms or page.span_ms)
-    console.go(page)
+def alarm_history(console: Station, alarm: str) -> None:
+    """Show what an alarm did in this session."""
+    show(console, "alarm_history", alarm)
 
 
-def unit(console: Console, tag: str) -> None:
-    """Show the drawing of a unit."""
-    from tui.pages.unit import open_unit
-
-    open_unit(console, tag)
-
-
-def explained(console: Console, term: str) -> bool:
-    """Open the glossary at a term, if it knows it; return whether it does."""
-    from tui.pages.glossary import GlossaryPage
-
-    page = console.pages["glossary"]
-    assert isinstance(page, GlossaryPage)
-    if not page.book.find(term):
-        return False
-    page.wanted, page.chosen = term, 0
-    console.go(page)
-    return True
+def alarm_list(console: Station) -> None:
+    """Show the alarm list, the most pressing one chosen."""
+    console.pages["alarms"].chosen = 0
+    show(console, "alarms")
 
 
-def places(console: Console) -> dict[str, str]:
+def places(console: Station) -> dict[str, str]:
     """Return what one can go to: pages by their names, tags and units."""
     pages = {name.replace("_", "-"): name for name in console.pages if name not in OF_ONE_THING}
     units = {card.tag: card.tag for card in console.runner.desk.brief.cell.units}
     return {**pages, **{tag: tag for tag in console.runner.latest.tags}, **units}
 
 
-def reached(console: Console, name: str) -> bool:
+def reached(console: Station, name: str) -> bool:
     """Go to a page by its name or its title in any language, a tag or a unit, if there is one."""
     wanted = folded(name)
     for tag in console.runner.latest.tags:

@@ -7,17 +7,13 @@ the way: a step of the tour can be skipped and the tour left at any moment.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from simulator.language.command_text import show_command
-from simulator.language.guide import Hint, TourStep
+from simulator.language.guide import Hint, TourStep, about
 from simulator.session.sight import Judge, Sight
 from tui.draw import Line, line, wrap
-from tui.page import Key, Page
+from tui.page import Key, Station
 from tui.past import Deed
-
-if TYPE_CHECKING:
-    from tui.console import Console
 
 _KEY = re.compile(r"\{([a-z_]+)(?:\.([a-z_]+))?\}")
 _CALLING = "BCDEF"
@@ -29,7 +25,7 @@ _ROWS = 6
 class Tour:
     """The guided tour of a scenario: where the trainee is, and whether a step is passed."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         self._console = console
         self.steps: tuple[TourStep, ...] = console.runner.desk.brief.tour
         self.at = 0
@@ -50,6 +46,13 @@ class Tour:
         if self.step is None:
             self.open = False
             self._console.tell(self._console.say("You have seen the whole tour. Well done."))
+
+    def take_up(self) -> None:
+        """Go on to the next step; if the tour is not in sight, take it up."""
+        if self.open:
+            self.go_on()
+        else:
+            self.toggle()
 
     def toggle(self) -> None:
         """Leave the tour, or take it up where it was left; after its end, begin it again."""
@@ -127,7 +130,7 @@ class Tour:
 class Guidance:
     """The tour, and the hints that are for the situation as it is."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         self._console = console
         self.tour = Tour(console)
         self._hints: tuple[Hint, ...] = console.runner.desk.brief.hints
@@ -163,24 +166,10 @@ class Guidance:
         ]
 
 
-def _is_on(console: Console, wanted: str) -> bool:
+def _is_on(console: Station, wanted: str) -> bool:
     """Return whether a page is on the screen; ``faceplate TIC-101`` is that of one tag."""
     name, _, subject = wanted.partition(" ")
-    return console.page.name == name and (not subject or subject_of(console.page) == subject)
-
-
-def subject_of(page: Page) -> str:
-    """Return the tag or alarm that a page is about just now; empty if it is about none."""
-    from tui.pages.alarms import AlarmHelpPage, Alarms
-    from tui.pages.faceplate import Faceplate
-
-    if isinstance(page, AlarmHelpPage):
-        return page.alarm
-    if isinstance(page, Faceplate):
-        return page.tag
-    if isinstance(page, Alarms):
-        return page.selected() if page.console.alarms() else ""
-    return ""
+    return console.page.name == name and (not subject or console.page.helped == subject)
 
 
 def _like(pattern: str, command: str) -> bool:
@@ -193,13 +182,13 @@ def _like(pattern: str, command: str) -> bool:
     return re.fullmatch(f"{body}(?:[ .].*)?", command) is not None
 
 
-def key_of(console: Console, action: str, page: str = "") -> str:
+def key_of(console: Station, action: str, page: str = "") -> str:
     """Return the key of an action of a page, or of every page, as it is printed: ``[space]``."""
     keys: tuple[Key, ...] = console.pages[page].keys if page in console.pages else console.keys
     return next((f"[{key.face}]" for key in keys if key.method == action), "")
 
 
-def with_keys(console: Console, text: str) -> str:
+def with_keys(console: Station, text: str) -> str:
     """Return a text with the keys in the place of ``{pause}`` and ``{alarms.acknowledge}``."""
 
     def found(match: re.Match[str]) -> str:
@@ -207,3 +196,15 @@ def with_keys(console: Console, text: str) -> str:
         return key_of(console, action, page) or match[0]
 
     return _KEY.sub(found, text)
+
+
+def pointers(console: Station, subject: str) -> str:
+    """Return what more helps with a tag or alarm, each with its key; empty if nothing does."""
+    brief = console.runner.desk.brief
+    told = []
+    if found := about(brief.procedures, subject):
+        title = console.say.words(found[0].title)
+        told.append(f"{key_of(console, 'sop')} {console.say('work instruction')}: {title}")
+    if any(subject in hint.alarms for hint in brief.hints):
+        told.append(f"{key_of(console, 'hints')} {console.say('hint')}")
+    return "   ".join(told)

@@ -6,15 +6,11 @@ Silencing is not acknowledging: the alarm stays as it is.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from simulator.language.event import AlarmChanged, Event
 from simulator.language.observation import AlarmView
 from simulator.session.meanings import CALLING
 from tui.runner import is_new_alarm
-
-if TYPE_CHECKING:
-    from tui.console import Console
 
 BEATS_APART = 2
 """The bell rings at most every second beat."""
@@ -52,15 +48,3 @@ class Horn:
             return False
         self._quiet = BEATS_APART
         return True
-
-
-def silence(console: Console) -> None:
-    """Silence the horn; it acknowledges nothing."""
-    if console.horn.silence():
-        console.tell(console.say("silenced; the alarm waits to be acknowledged"))
-
-
-def beat(console: Console) -> bool:
-    """Take one beat of the slow pulse; return whether the bell is to ring now."""
-    settings = console.settings
-    return console.horn.beat(console.runner.latest.alarms, settings.bell, settings.blink)

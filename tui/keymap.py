@@ -13,7 +13,7 @@ from dataclasses import replace
 from simulator.language.problem import Problem
 from simulator.language.tag import meant, quoted
 from simulator.language.text import text
-from tui.page import Key, Page
+from tui.key import Key
 
 FACES = {"up": "↑", "down": "↓", "left": "←", "right": "→", "enter": "Enter", "escape": "Esc"}
 FACES |= {"tab": "Tab", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End"}
@@ -55,18 +55,21 @@ class Keymap:
 
     Args:
         everywhere: what works on every page.
-        pages: every page, by its name.
+        pages: the keys of every page, by its name.
         changes: other keys for actions, by the names of the actions.
     """
 
     def __init__(
-        self, everywhere: tuple[Key, ...], pages: Mapping[str, Page], changes: Mapping[str, str]
+        self,
+        everywhere: tuple[Key, ...],
+        pages: Mapping[str, tuple[Key, ...]],
+        changes: Mapping[str, str],
     ) -> None:
         self.problems: list[Problem] = []
         """Changes that cannot be made; the keys of these actions stay as they were."""
         self.changes: dict[str, str] = {}
         """The keys that actions have instead of their own."""
-        tables = {"": everywhere, **{name: page.KEYS for name, page in pages.items()}}
+        tables = {"": everywhere, **pages}
         known = {action(page, key): page for page, table in tables.items() for key in table}
         for name, key in changes.items():
             problem = self._unfit(name, key, known)

@@ -1,34 +1,119 @@
-"""What every page of the terminal is: a painter of lines with a table of keys."""
+"""What every page of the terminal is: a painter of lines with a table of keys.
+
+A page knows the console that shows it as a Station: what it may ask there, and no more.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Mapping
+from typing import ClassVar, Protocol
 
-from simulator.session.meanings import UNACKNOWLEDGED
+from simulator.language.command import Command
+from simulator.language.guide import Hint
+from simulator.language.observation import AlarmView, Observation
+from simulator.session.speech import Speaker
 from tui.draw import Line, Piece, line
+from tui.history import History
+from tui.key import DOWN, UP, Key
+from tui.keymap import Keymap
+from tui.past import Past
+from tui.question import Question
+from tui.runner import Runner
+from tui.settings import Cupboard, Settings
 
-if TYPE_CHECKING:
-    from simulator.language.observation import AlarmView, Observation
-    from tui.console import Console
+__all__ = ["DOWN", "UP", "Key", "Page", "Station", "keymap_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key of a page: its name, the English text of what it does, and its method.
+class Station(Protocol):
+    """What a page may ask of the console that shows it; so may whatever helps a page.
 
-    ``shown`` is how it is printed, if not by its name.
+    Attributes:
+        runner: lets time pass, and has the latest picture of the instruments.
+        history: what trends are drawn from.
+        past: what happened, as events and deeds.
+        say: puts texts into the language and the register of this person.
+        who: the name of who is at the desk.
+        settings: what this person chose about the terminal.
+        changed: what of it was chosen in this session and not saved yet.
+        cupboard: where settings are kept, if anywhere.
+        keymap: which key does what, as this person has it.
+        pens: the tags in the trends.
+        pages: every page, by its name.
+        page: the page in sight.
+        question: the open question, if there is one.
+        message: the last message and its style.
+        theme_name: the colours.
+        size: columns and rows that were painted last.
     """
 
-    key: str
-    word: str
-    method: str
-    shown: str = ""
+    ASKS: ClassVar[bool]
+    """Whether a freeze hides the instruments; not from who watches a recording."""
+
+    runner: Runner
+    history: History
+    past: Past
+    say: Speaker
+    who: str
+    settings: Settings
+    changed: dict[str, object]
+    cupboard: Cupboard | None
+    keymap: Keymap
+    pens: list[str]
+    pages: Mapping[str, Page]
+    page: Page
+    question: Question | None
+    message: Piece
+    theme_name: str
+    size: tuple[int, int]
 
     @property
-    def face(self) -> str:
-        """What is printed on the key."""
-        return self.shown or self.key
+    def language(self) -> str:
+        """The language of everything a person reads."""
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys that work on every page, as this person has them."""
+
+    @property
+    def lit(self) -> bool:
+        """Whether the marks of alarms that call are lit just now, if they blink."""
+
+    @property
+    def frozen(self) -> bool:
+        """Whether a freeze hides the instruments."""
+
+    def alarms(self) -> list[AlarmView]:
+        """Return the alarms to respond to first: unacknowledged, then by priority, newest first."""
+
+    def hints(self) -> list[Hint]:
+        """Return the hints for now."""
+
+    def true_value(self, tag: str) -> float | None:
+        """Return the true value behind a tag, if who is here may see it."""
+
+    def tell(self, text: str, token: str = "strong") -> None:
+        """Show a message until the next one."""
+
+    def ask(self, word: str, answer: Callable[[str], None], text: str = "", what: str = "") -> None:
+        """Ask for a text; ``what`` it is about stands before it."""
+
+    def confirm(self, what: str, act: Callable[[], None]) -> None:
+        """Ask whether something should be done, never with the key that asked for it."""
+
+    def put_away(self) -> None:
+        """Close whatever question or list of choices is open."""
+
+    def submit(self, command: Command, reason: str = "") -> None:
+        """Give a command to the desk, and say what came of it."""
+
+    def choose(self, name: str, value: object) -> None:
+        """Change a setting, such as the theme, from now on."""
+
+    def go(self, page: Page) -> None:
+        """Show a page; Esc comes back."""
+
+    def do_quit(self) -> None:
+        """Ask how to leave."""
 
 
 class Page:
@@ -38,7 +123,7 @@ class Page:
     heading: ClassVar[str] = ""
     KEYS: ClassVar[tuple[Key, ...]] = ()
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         self.console = console
         self.chosen = 0
 
@@ -51,6 +136,19 @@ class Page:
     def keys(self) -> tuple[Key, ...]:
         """The keys of this page as this person has them."""
         return self.console.keymap.table(self.name, self.KEYS)
+
+    @property
+    def subject(self) -> str:
+        """The tag, unit or alarm that the page is about; of trends, their tags; else empty."""
+        return ""
+
+    @property
+    def helped(self) -> str:
+        """The tag or alarm that help is looked for here: what the page is about, or the chosen."""
+        return self.subject
+
+    def turn_to(self, subject: str) -> None:
+        """Be about a tag, unit or alarm from now on; most pages are about no single thing."""
 
     def click(self, x: int, y: int) -> None:
         """Take a click on a cell, counted from the left and the first line of the page."""
@@ -88,12 +186,6 @@ class Page:
         return line([(f" {words.upper()} ", "strong"), *more], width)
 
 
-UP = Key("up", "up", "up", "↑")
-DOWN = Key("down", "down", "down", "↓")
-
-
-def alarm_token(view: AlarmView) -> str:
-    """Return the style of an alarm: a block of colour while unacknowledged, then a line."""
-    if view.state in UNACKNOWLEDGED:
-        return f"new {view.priority}"
-    return f"old {view.priority}" if view.state in "CF" else "soft"
+def keymap_of(keys: tuple[Key, ...], pages: Mapping[str, Page], settings: Settings) -> Keymap:
+    """Return the keys of every page and those that work everywhere, as somebody has them."""
+    return Keymap(keys, {name: page.KEYS for name, page in pages.items()}, settings.keys)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from simulator.language.text import N_
 from simulator.language.words import LANGUAGES
@@ -15,10 +14,9 @@ from simulator.session.speech import Speaker
 from tui import going
 from tui.draw import Line, Piece, fit, line, over, scrolled
 from tui.fuzzy import folded, score
+from tui.page import Station
+from tui.pages.trends import show_trends
 from tui.settings import CHOICES, SWITCHES, title_of, word_of
-
-if TYPE_CHECKING:
-    from tui.console import Console
 
 WIDEST = 76
 """The palette has at most so many columns,"""
@@ -50,7 +48,7 @@ class Palette:
         recent: what was chosen before, newest first; a choice is added to it.
     """
 
-    def __init__(self, console: Console, recent: list[str]) -> None:
+    def __init__(self, console: Station, recent: list[str]) -> None:
         self._console = console
         self._recent = recent
         self._speakers = [Speaker(language) for language in LANGUAGES]
@@ -108,7 +106,9 @@ class Palette:
         keyed = {key.method for key in console.keys}
         for page in console.pages.values():
             if page.name not in keyed and page.name not in going.OF_ONE_THING:
-                yield self._entry((page.heading,), "", "", "", _gone(console, page.name))
+                yield self._entry(
+                    (page.heading,), "", "", "", _given(going.show, console, page.name)
+                )
         for card in console.runner.desk.brief.cell.units:
             name = console.say.words(card.name)
             act = _given(going.unit, console, card.tag)
@@ -123,7 +123,7 @@ class Palette:
             yield self._entry((N_("help"),), alarm, "", "", act)
 
     def _trend(self, tag: str) -> Callable[[], None]:
-        return lambda: going.trend(self._console, [tag], None)
+        return lambda: show_trends(self._console, [tag], None)
 
     def _settings(self) -> Iterator[Entry]:
         console = self._console
@@ -243,16 +243,11 @@ class Palette:
         return line([(keys, "bar")], wide, "bar")
 
 
-def _given(act: Callable[[Console, str], None], console: Console, name: str) -> Callable[[], None]:
+def _given(act: Callable[[Station, str], None], console: Station, name: str) -> Callable[[], None]:
     """Return what does an act with a name."""
     return lambda: act(console, name)
 
 
-def _gone(console: Console, page: str) -> Callable[[], None]:
-    """Return what shows a page."""
-    return lambda: console.go(console.pages[page])
-
-
-def _chosen(console: Console, name: str, value: object) -> Callable[[], None]:
+def _chosen(console: Station, name: str, value: object) -> Callable[[], None]:
     """Return what makes a choice."""
     return lambda: console.choose(name, value)

@@ -220,6 +220,7 @@ def _play(options: dict[str, Any]) -> int:
         options["seed"],
         options["speed"],
         announce=lambda path: tell(f"log: {path}") if served else None,
+        settings=lambda: seating.latest,
     )
     terminal = Terminal(_first(options, visit), visit.onward, seating.ascii_only)
     gc.freeze()

@@ -11,7 +11,7 @@ from simulator.language.problem import Problem
 from simulator.session.pace import Pace
 from simulator.session.speech import Speaker
 from tui.lobby import Visitor
-from tui.settings import Cupboard
+from tui.settings import Cupboard, Settings
 
 if TYPE_CHECKING:
     from tui.console import Console
@@ -43,6 +43,11 @@ class Seating:
         """What was wrong with the settings, and what with the keys of the first console."""
         self._untold = True
         self._console: Console | None = None
+
+    @property
+    def latest(self) -> Settings:
+        """The settings as the last console has them, or as they were to begin with."""
+        return self._console.settings if self._console is not None else self.settings
 
     def visitor(self, who: str) -> Visitor:
         """Return who is there, and how they want to see things."""

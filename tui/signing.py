@@ -8,7 +8,6 @@ question on the message line. A signature shows what is signed, by whom, and wha
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
@@ -28,12 +27,10 @@ from simulator.language.text import N_
 from simulator.session.desk import StepBrief
 from tui.draw import fit
 from tui.entry import read_number
+from tui.page import Station
 from tui.paper import ROLES as ROLE_WORDS
 from tui.paper import limits_text, out_of_limits, value_text
 from tui.question import Question
-
-if TYPE_CHECKING:
-    from tui.console import Console
 
 _WIDTH = 80
 """Columns of a screen that was not painted yet."""
@@ -44,7 +41,7 @@ Take = Callable[[float | str], None]
 """Hears the value that was typed or chosen."""
 
 
-def choose(console: Console, what: str, options: list[str], take: Callable[[int], None]) -> None:
+def choose(console: Station, what: str, options: list[str], take: Callable[[int], None]) -> None:
     """Ask for one of up to nine options by its digit."""
     told = "  ".join(f"{place} {option}" for place, option in enumerate(options, 1))
     label = f"{what}  {told}  Esc"
@@ -53,7 +50,7 @@ def choose(console: Console, what: str, options: list[str], take: Callable[[int]
     console.question = Question(label, lambda key: take(int(key) - 1), choices=digits)
 
 
-def sign(console: Console, what: str, who: str, meaning: str, act: Callable[[], None]) -> None:
+def sign(console: Station, what: str, who: str, meaning: str, act: Callable[[], None]) -> None:
     """Ask for a signature: what is signed, by whom, and what it means."""
     say = console.say
     tail = f"  {say(meaning)}: {who}   {say('s sign, Esc leave')}"
@@ -67,7 +64,7 @@ PERFORMED = N_("performed by")
 VERIFIED = N_("verified by")
 
 
-def enter(console: Console, step: StepBrief, entry: EntryView) -> None:
+def enter(console: Station, step: StepBrief, entry: EntryView) -> None:
     """Fill in a step, if it can be; a value out of its limits asks for a deviation at once."""
     if entry.value is not None:
         console.tell(console.say("entered already: c corrects it"))
@@ -77,7 +74,7 @@ def enter(console: Console, step: StepBrief, entry: EntryView) -> None:
         _take_value(console, step, lambda value: _sign_entry(console, step, value))
 
 
-def _sign_entry(console: Console, step: StepBrief, value: float | str) -> None:
+def _sign_entry(console: Station, step: StepBrief, value: float | str) -> None:
     def done() -> None:
         console.submit(EnterStep(step.step, value))
         _mind_exception(console, step, value)
@@ -85,7 +82,7 @@ def _sign_entry(console: Console, step: StepBrief, value: float | str) -> None:
     sign(console, _shown(console, step, value), console.who, PERFORMED, done)
 
 
-def correct(console: Console, step: StepBrief, entry: EntryView) -> None:
+def correct(console: Station, step: StepBrief, entry: EntryView) -> None:
     """Correct an entry, with a reason."""
     if entry.value is None:
         console.tell(console.say("nothing entered yet"))
@@ -105,7 +102,7 @@ def correct(console: Console, step: StepBrief, entry: EntryView) -> None:
     _take_value(console, step, reasoned)
 
 
-def _take_value(console: Console, step: StepBrief, take: Take) -> None:
+def _take_value(console: Station, step: StepBrief, take: Take) -> None:
     """Ask for a value of the kind that a step takes."""
     say = console.say
     if step.kind == "check":
@@ -123,7 +120,7 @@ def _take_value(console: Console, step: StepBrief, take: Take) -> None:
         console.ask("Value", lambda typed: _number(console, step, typed, take), "", what)
 
 
-def _number(console: Console, step: StepBrief, typed: str, take: Take) -> None:
+def _number(console: Station, step: StepBrief, typed: str, take: Take) -> None:
     if not typed.strip():
         return
     try:
@@ -134,31 +131,31 @@ def _number(console: Console, step: StepBrief, typed: str, take: Take) -> None:
     take(value)
 
 
-def _worded(console: Console, word: str, take: Callable[[str], None], what: str = "") -> None:
+def _worded(console: Station, word: str, take: Callable[[str], None], what: str = "") -> None:
     """Ask for words; none is leaving."""
     console.ask(word, lambda typed: take(typed.strip()) if typed.strip() else None, what=what)
 
 
-def _shown(console: Console, step: StepBrief, value: float | str) -> str:
+def _shown(console: Station, step: StepBrief, value: float | str) -> str:
     """Return a value that is to be signed, with a warning if it is out of its limits."""
     say = console.say
     out = f"{say('OUT OF LIMITS')}: " if out_of_limits(step, value) else ""
     return f"{out}{step.step} = {value_text(step, value, say)}"
 
 
-def _mind_exception(console: Console, step: StepBrief, value: float | str) -> None:
+def _mind_exception(console: Station, step: StepBrief, value: float | str) -> None:
     """Ask for a deviation where an entry is out of its limits, and none is open about it."""
     entry = next((e for e in console.runner.desk.observe().record if e.step == step.step), None)
     if out_of_limits(step, value) and entry is not None and entry.undeviated:
         deviate(console, step.step)
 
 
-def comment(console: Console, step: str) -> None:
+def comment(console: Station, step: str) -> None:
     """Write a comment beside a step."""
     _worded(console, N_("Comment"), lambda text: console.submit(CommentStep(step, text)), step)
 
 
-def witness(console: Console, step: StepBrief, entry: EntryView) -> None:
+def witness(console: Station, step: StepBrief, entry: EntryView) -> None:
     """Let a second person sign: name, role, signature."""
     if not step.witness:
         console.tell(console.say("this step asks for no witness"))
@@ -180,7 +177,7 @@ def witness(console: Console, step: StepBrief, entry: EntryView) -> None:
     _worded(console, N_("Name of the witness"), named, step.step)
 
 
-def deviate(console: Console, about: str) -> None:
+def deviate(console: Station, about: str) -> None:
     """Open a deviation about a step, a sample, an alarm or a tag; "" is the batch."""
     _worded(
         console,
@@ -190,7 +187,7 @@ def deviate(console: Console, about: str) -> None:
     )
 
 
-def close(console: Console, number: int) -> None:
+def close(console: Station, number: int) -> None:
     """Close a deviation, with what was done."""
 
     def done(action: str) -> None:
@@ -211,7 +208,7 @@ HANDOVER = (
 """The parts of a handover, in the order of the command."""
 
 
-def hand_over(console: Console) -> None:
+def hand_over(console: Station) -> None:
     """Write a handover, part by part, and sign it."""
     told: list[str] = []
     offered = ", ".join(

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from simulator.language.problem import Refusal
-from tui.page import Page
-
-if TYPE_CHECKING:
-    from tui.console import Console
-
-_ABOUT = {"faceplate": "tag", "diagnostics": "tag", "unit": "unit", "alarm_help": "alarm"}
-"""Pages that are about one thing, and which of their attributes names it."""
+from tui.page import Station
 
 
 @runtime_checkable
@@ -29,14 +23,14 @@ class Views:
         console: whose pages are shown; a recording keeps nothing.
     """
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         self._console = console
         self._noted = ("", "")
 
     def look(self) -> None:
         """Note the page in sight if it is another one than before."""
         desk = self._console.runner.desk
-        shown = self._console.page.name, subject_of(self._console.page)
+        shown = self._console.page.name, self._console.page.subject
         if shown == self._noted or not isinstance(desk, ViewDesk) or desk.finished:
             return
         self._noted = shown
@@ -44,10 +38,3 @@ class Views:
             desk.note_view(*shown)
         except Refusal as refusal:
             self._console.tell(self._console.say.problem(refusal.problems[0]), "refused")
-
-
-def subject_of(page: Page) -> str:
-    """Return the tag, unit or alarm that a page is about; of trends, their tags."""
-    if page.name == "trends":
-        return " ".join(page.console.pens)
-    return str(getattr(page, _ABOUT[page.name], "")) if page.name in _ABOUT else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +16,16 @@ from typing import TYPE_CHECKING
 from simulator.cli.out import new_log_name
 from simulator.language.problem import Refusal
 from simulator.language.text import N_
-from tui.lobby import Visitor
+from tui.lobby import Lobby, Visitor
+from tui.lobby.aftermath import Aftermath
 from tui.lobby.ending import Ended, Ending, figures_of
+from tui.lobby.judged import ended_session, percent_of
 from tui.lobby.library import Library
+from tui.lobby.recordings import Recordings
 from tui.lobby.start import Choice, Start
 from tui.preparing import Preparing
 from tui.seat import Seat
+from tui.settings import Settings
 from tui.shelf import Shelf
 from tui.waiting import Progress, Waiting
 
@@ -105,6 +109,7 @@ class Visit:
         seed: of sessions that are chosen in the library; None is each scenario's own.
         speed: how fast they go to begin with.
         announce: hears the log of every session as it begins.
+        settings: gives what the visitor chose about the terminal, for recordings.
     """
 
     def __init__(
@@ -115,6 +120,7 @@ class Visit:
         seed: int | None = None,
         speed: float = 1.0,
         announce: Callable[[Path], None] = lambda _: None,
+        settings: Callable[[], Settings] = Settings,
     ) -> None:
         self.visitor = visitor
         self.shelf = Shelf(folder)
@@ -125,9 +131,10 @@ class Visit:
         self._seed = seed
         self._speed = speed
         self._announce = announce
+        self._recordings = Recordings(visitor, settings)
+        self._aftermath = Aftermath(visitor)
         self._library: Library | None = None
         self._played: Played | None = None
-        self._debriefed: tuple[Seat, Ending] | None = None
         self._console: Console | None = None
         self.refused: tuple[Problem, ...] = ()
         """Why the session that was asked for could not begin."""
@@ -140,7 +147,7 @@ class Visit:
         """Return the library, as it was left."""
         if self._library is None:
             self.shelf.glance()
-            self._library = Library(self.visitor, self.shelf, _percent)
+            self._library = Library(self.visitor, self.shelf, percent_of)
         else:
             self.shelf.again()
             self._library.leaving = ""
@@ -180,6 +187,8 @@ class Visit:
 
     def onward(self, seat: Seat) -> Seat | None:
         """Return the seat after one that was left; None is the way out."""
+        if self._recordings.shown:
+            return self._recordings.onward(seat)
         if isinstance(seat, Library):
             return self._from_library(seat)
         if isinstance(seat, Start):
@@ -190,14 +199,16 @@ class Visit:
             return self._following(seat)
         if isinstance(seat, Ending):
             return self._from_ending(seat)
-        if self._debriefed is not None and seat is self._debriefed[0]:
-            return self._from_debrief(*self._debriefed)
+        ending = self._aftermath.end_of(seat)
+        if ending is not None:
+            return self._to_ending(seat, ending)
         return self._from_session(seat)
 
     def close(self) -> None:
         """Leave an open session, to be resumed; the log keeps all that was done."""
         if self._waiting is not None:
             self._waiting.give_up(PATIENCE_S)
+        self._recordings.close()
         played = self._played
         if played is not None and self._console is not None:
             self._console.runner.stop()
@@ -214,6 +225,10 @@ class Visit:
             return None
         if row.attempt is not None:
             path = row.attempt.path
+            if library.leaving == "replay":
+                return self._replay(path, library)
+            if row.attempt.sealed:
+                return self._look_at(path, library)
             if not self.visitor.who:
                 self.visitor.who = row.attempt.who
             self.visitor.say.language = row.attempt.language
@@ -223,6 +238,22 @@ class Visit:
             )
         assert row.entry is not None
         return Start(self.visitor, row.entry, self.shelf, self._seed, self._speed)
+
+    def _look_at(self, path: Path, library: Library) -> Seat:
+        """Show what a session came to that was ended before."""
+        from simulator.learning.identity import code_of
+
+        try:
+            return self._score(ended_session(path, code_of(self._who, os.environ)))
+        except Refusal as refusal:
+            library.leaving = ""
+            library.tell(library.say.problem(refusal.problems[0]), "refused")
+            return library
+
+    @property
+    def _who(self) -> str:
+        """What the visitor's logs are signed with."""
+        return self.visitor.who or NOBODY
 
     def _from_session(self, seat: Seat) -> Seat | None:
         """Seal the session and work out its score, or leave it open."""
@@ -265,7 +296,10 @@ class Visit:
         if ending.leaving == "library":
             return self.library()
         if ending.leaving == "debrief":
-            return self._debrief(ending)
+            waiting, self._following = self._aftermath.debrief(ending)
+            return waiting
+        if ending.leaving == "replay":
+            return self._replay(ending.ended.path, ending)
         if ending.leaving != "again":
             return None
         ended = ending.ended
@@ -278,39 +312,19 @@ class Visit:
             lambda _: begin_session(self.visitor, ended.documents, path, seed, self._speed),
         )
 
-    def _debrief(self, ending: Ending) -> Waiting:
-        """Look back at the session that ended; its end is there to come back to."""
-
-        def task(progress: Progress) -> object:
-            import_module("tui.lobby.debrief")
-            from simulator.review.debrief import debrief
-
-            return debrief(ending.ended.path, progress=progress)
-
-        def following(waiting: Waiting) -> Seat | None:
-            from tui.lobby.debrief import Debriefing
-
-            ending.leaving = ""
-            problem = waiting.problem
-            try:
-                if waiting.found is not None:
-                    self._debriefed = Debriefing(self.visitor, waiting.found), ending
-                    return self._debriefed[0]
-            except Refusal as refusal:
-                problem = refusal.problems[0]
-            if problem is not None:
-                ending.tell(ending.say.problem(problem), "refused")
-            return ending
-
-        self._following = following
-        return Waiting(self.visitor, N_("looking back at the session"), task)
-
-    def _from_debrief(self, seat: Seat, ending: Ending) -> Seat | None:
-        """Go on as after the end of the session, or back to it."""
-        if seat.leaving == "back":
+    def _to_ending(self, seat: Seat, ending: Ending) -> Seat | None:
+        """Go on from a rating or a debrief: to the end of its session, or as from there."""
+        if seat.leaving == "replay" and isinstance(seat, Lobby):
+            return self._replay(ending.ended.path, seat, getattr(seat, "moment", 0))
+        if seat.leaving in ("back", "on"):
             return ending
         ending.leaving = seat.leaving
         return self._from_ending(ending)
+
+    def _replay(self, path: Path, back: Lobby, start: int = 0) -> Waiting:
+        """Show the recording of a session, from a moment (ms) on; then go back to where one was."""
+        waiting, self._following = self._recordings.open(path, back, start)
+        return waiting
 
     def _out(self) -> Seat | None:
         """Return the library if the visit came through it; otherwise it is over."""
@@ -358,20 +372,8 @@ class Visit:
 
     def _score(self, ended: Ended) -> Waiting:
         """Work out the score of a session that was sealed."""
-
-        def task(_: Progress) -> object:
-            from simulator.review.score import score_log
-
-            return score_log(ended.path)
-
-        def following(waiting: Waiting) -> Seat | None:
-            score = waiting.found
-            if score is not None:
-                self.visitor.scores[ended.head] = score.percent
-            return Ending(self.visitor, replace(ended, score=score, problem=waiting.problem))
-
-        self._following = following
-        return Waiting(self.visitor, N_("working out the score"), task)
+        waiting, self._following = self._aftermath.score(ended)
+        return waiting
 
     def _tell(self, played: Played, sealed: bool) -> None:
         """Keep what is to be said of a session when the screen is gone."""
@@ -384,16 +386,3 @@ class Visit:
 def _left(played: Played) -> None:
     """Leave a session that nobody waited for, to be resumed."""
     played.live.close()
-
-
-def _percent(path: Path) -> float:
-    """Return what a log came to: as the learning record has it, with its marks, or computed."""
-    from simulator.learning.attempts import read_attempt
-    from simulator.learning.store import Store, store_path
-    from simulator.review.score import score_log
-
-    with contextlib.suppress(Refusal):
-        kept = Store(store_path(os.environ)).percent(read_attempt(path).head)
-        if kept is not None:
-            return kept
-    return score_log(path).percent

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from simulator.language.problem import Problem, Refusal
 from simulator.session.pace import seconds
 from tui.draw import Line, blank, line
+from tui.key import Key
 from tui.lobby import Lobby, Visitor
-from tui.page import Key
 
 Progress = Callable[[int, int], None]
 """Hears how far something has come, and how far it goes, in any unit."""

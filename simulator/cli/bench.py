@@ -10,6 +10,7 @@ from simulator.cli.benches.figure import Figure
 from simulator.cli.out import emit, json_option, tell
 
 BENCHMARKS = {
+    "plant": "plant:plant",
     "kernel": "plant:kernel",
     "command": "plant:whole_command",
     "cold": "plant:cold_start",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,9 +41,12 @@ def command(log: str | None, folder: str | None, **options: Any) -> int:
         return _class(folder, options)
     assert log is not None
     with progress_bar("debrief") as (progress, _):
+        from simulator.learning.onward import chooser
         from simulator.review.debrief import debrief
 
-        found = debrief(log, what_if=not options["quick"], progress=progress)
+        found = debrief(
+            log, what_if=not options["quick"], progress=progress, choose=chooser(os.environ)
+        )
     if options["text"]:
         return _print(found, options["language"])
     from simulator.report.trainee import trainee_report

@@ -229,7 +229,7 @@ def _code(people: People, who: str) -> str:
 
 
 def _library() -> list[Any]:
-    from simulator.learning.mastery import Exercise
+    from simulator.learning.onward import exercises
     from simulator.scenario.library import scenarios
 
-    return [Exercise(one.name, one.level, one.competencies, one.seed) for one in scenarios()]
+    return list(exercises(scenarios()))

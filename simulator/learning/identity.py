@@ -163,6 +163,16 @@ def signed_as(who: str, environment: Mapping[str, str]) -> str:
     return person.code if person else who
 
 
+def code_of(who: str, environment: Mapping[str, str]) -> str:
+    """Return the code of somebody whom the key file knows, or what was said; nothing is made.
+
+    Raises:
+        Refusal: the key file cannot be read.
+    """
+    person = People(people_path(environment)).find(who)
+    return person.code if person is not None else who
+
+
 def _find(base: sqlite3.Connection, code_or_name: str) -> Person | None:
     row = base.execute(
         "SELECT code, name, since FROM people WHERE code = ? OR folded = ?"

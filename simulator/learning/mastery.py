@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from simulator.assessment.timeline import total
 from simulator.language.competence import COMPETENCIES
 from simulator.language.text import text
+from simulator.review.debrief_next import MASTERED, PASSES
 
-MASTERY = 80.0
-"""A pass counts towards mastery from this percentage on ..."""
-PASSES = 2
-"""... and so many are needed, each with another seed."""
 LATEST = 3
 """A competency is judged by so many of the latest attempts that showed it."""
 
@@ -51,7 +48,7 @@ def mastered(attempts: Iterable[Pass]) -> tuple[str, ...]:
     """Return the scenarios that were passed well with enough different seeds, in order of name."""
     seeds: dict[str, set[int]] = {}
     for one in attempts:
-        if one.passed and one.percent >= MASTERY:
+        if one.passed and one.percent >= MASTERED:
             seeds.setdefault(one.scenario, set()).add(one.seed)
     return tuple(sorted(name for name, found in seeds.items() if len(found) >= PASSES))
 
@@ -103,7 +100,7 @@ def _trains_weakest(new: Sequence[Exercise], attempts: Sequence[Pass]) -> tuple[
     shown = competencies(attempts)
     for code in sorted(shown, key=lambda code: (shown[code], code)):
         for one in lowest:
-            if code in one.competencies and shown[code] < MASTERY:
+            if code in one.competencies and shown[code] < MASTERED:
                 what = text(COMPETENCIES[code]) if code in COMPETENCIES else code
                 return one, text("not done yet; it trains what is weakest: {what}", what=what)
     return lowest[0], text("not done yet; level {level} is next", level=lowest[0].level)
@@ -113,10 +110,10 @@ def _again(one: Exercise, attempts: Sequence[Pass]) -> str:
     """Say why an exercise that was begun is done again."""
     mine = [a for a in attempts if a.scenario == one.name]
     best = max(a.percent for a in mine)
-    if any(a.passed and a.percent >= MASTERY for a in mine):
+    if any(a.passed and a.percent >= MASTERED for a in mine):
         return text("passed well once; mastered when it is passed so with another seed")
     if any(a.passed for a in mine):
-        return text("passed with {best:g} %; {mark:g} % shows mastery", best=best, mark=MASTERY)
+        return text("passed with {best:g} %; {mark:g} % shows mastery", best=best, mark=MASTERED)
     return text("not passed yet; the best was {best:g} %", best=best)
 
 

@@ -69,6 +69,10 @@ class Engine:
         """Return what happened to the compiled copy, for a person."""
         return "interpreted" if self._tier == "interpreted" else shared_compiler().note
 
+    def use(self, entry: Callable[..., Any]) -> None:
+        """Run scans by this copy of the entry from here on, for one to be held against another."""
+        self._compiled = entry
+
     def run(self, first: int, scans: int) -> int:
         """Run up to ``scans`` scans from number ``first``; return how many were run.
 

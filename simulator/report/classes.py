@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.language.plain import plain
+from simulator.report import burden
 from simulator.report.axis import Axis
 from simulator.report.markup import Markup, Part, element, items, table
 from simulator.report.plot import WIDTH, figure, label
@@ -76,13 +77,13 @@ def _course(course: Course, version: str, say: Speaker, first: bool) -> list[Par
     parts += [element("h3", say("Progress")), progress_plot(course, say)]
     parts.append(element("h3", say("People")))
     rule = say(
-        "Mastered: passed with at least {percent:g} % twice in a row, with different seeds.",
+        "Mastered: passed with at least {percent:g} % twice, with different seeds.",
         percent=MASTERED,
     )
     parts.append(element("p", rule, class_="small soft"))
     heads = [say("person"), say("attempts"), say("best"), say("last"), say("mastered")]
     parts.append(table(heads, [_person(one, say) for one in course.people], "figures"))
-    return parts
+    return [*parts, *(burden.class_part(course.burdens, say) if course.burdens else ())]
 
 
 def _spread_row(one: Spread, say: Speaker) -> list[Part]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from simulator.language.plain import plain
 from simulator.language.simtime import show_time
-from simulator.report import told
+from simulator.report import burden, score_words, told
 from simulator.review.debrief import COMMITMENT, QUESTIONS, REACTION, REACTIONS, Debrief
 from simulator.review.debrief_look import Moment
+from simulator.review.debrief_self import timing
 from simulator.review.marks_record import MEANINGS
 from simulator.session.speech import Speaker
 
@@ -42,6 +43,8 @@ def _own_view(of: Debrief, say: Speaker) -> Iterator[str]:
     if answer is not None:
         yield f"  > {plain(answer.text)}"
     yield from _head(2, say("How do you rate yourself?"))
+    if when := timing(of.own):
+        yield say(when)
     for one in of.score.criteria:
         rating = of.own.ratings.get(one.id) if of.own is not None else None
         yield plain(f"{say.words(one.name)}: {say.words(one.what)}")
@@ -69,7 +72,7 @@ def _closer(of: Debrief, say: Speaker) -> Iterator[str]:
     if of.strengths:
         yield say("What went well")
     for one in of.strengths:
-        yield plain(f"  + {say.words(one.name)}: {told.reached(one, say)}")
+        yield plain(f"  + {say.words(one.name)}: {score_words.reached(one, say)}")
     if not of.moments:
         yield say("No moment cost any points.")
     for place, moment in enumerate(of.moments, 1):
@@ -101,13 +104,16 @@ def _moment(of: Debrief, moment: Moment, place: int, say: Speaker) -> Iterator[s
 
 def _score(of: Debrief, say: Speaker) -> Iterator[str]:
     yield from _head(5, say("Score"))
-    yield from (plain(line) for line in told.verdict(of.score, say))
+    yield from (plain(line) for line in score_words.verdict(of.score, say))
     for one in of.score.criteria:
-        yield plain(f"{told.points(one, say):>14}  {say.words(one.name)}: {told.reached(one, say)}")
+        points, level = score_words.points(one, say), score_words.reached(one, say)
+        yield plain(f"{points:>14}  {say.words(one.name)}: {level}")
         for line in one.lines:
-            yield f"{'':16}{told.evidence(line, say)}"
+            yield f"{'':16}{score_words.evidence(line, say)}"
     for hint in of.score.hints:
-        yield f"{'':16}{told.evidence(hint, say)}"
+        yield f"{'':16}{score_words.evidence(hint, say)}"
+    if of.workload is not None:
+        yield from ("", *burden.lines(of.workload, say))
 
 
 def _onward(of: Debrief, say: Speaker) -> Iterator[str]:

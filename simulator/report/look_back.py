@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.language.plain import plain
 from simulator.language.simtime import show_time
-from simulator.report import told
+from simulator.report import score_words, told
 from simulator.report.markup import Markup, Part, element, items, table, written
 from simulator.report.plot import Window, kinds_legend, trend_plot
 from simulator.review.debrief import QUESTIONS, Debrief
@@ -47,7 +47,7 @@ def moments(of: Debrief, say: Speaker) -> list[Part]:
     parts: list[Part] = [element("h2", f"4  {say('Looking closer')}", class_="page")]
     if of.strengths:
         parts.append(element("h3", say("What went well")))
-        good = [(say.words(one.name), told.reached(one, say)) for one in of.strengths]
+        good = [(say.words(one.name), score_words.reached(one, say)) for one in of.strengths]
         parts.append(items(plain(f"{name}: {level}" if level else name) for name, level in good))
     if not of.moments:
         parts.append(element("p", say("No moment cost any points.")))

@@ -1,11 +1,14 @@
-"""What a debrief says, in words: the same on paper, as plain text and on a screen."""
+"""What a debrief says, in words: the same on paper, as plain text and on a screen.
+
+What its score says is in :mod:`simulator.report.score_words`.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
 
-from simulator.assessment.score import CriterionScore, Line, Score
+from simulator.assessment.score import Score
 from simulator.assessment.timeline import Act
 from simulator.language.command_text import show_command
 from simulator.language.competence import COMPETENCIES
@@ -13,7 +16,6 @@ from simulator.language.field import Field
 from simulator.language.observation import Observation
 from simulator.language.plain import plain
 from simulator.language.simtime import show_duration, show_time
-from simulator.language.text import N_
 from simulator.report.plot import title_of
 from simulator.review.debrief import Debrief
 from simulator.review.debrief_look import Moment
@@ -24,12 +26,6 @@ from simulator.session.meanings import STATES
 from simulator.session.speech import Speaker
 from simulator.session.story import story
 
-WAITS = {
-    "assessor": N_("waits for the assessor"),
-    "peer": N_("waits for a fellow trainee"),
-    "self": N_("waits for the trainee"),
-}
-"""Raters that are people, and the English text of what waits for them."""
 CALLING = frozenset("BCDEF")
 """ISA-18.2 states of an alarm that a list of alarms shows: not shelved, suppressed or out."""
 SHOWN_MARKS = ("fault", "alarm", "interlock", "command", "refusal", "lab", "prompt")
@@ -51,49 +47,6 @@ def facts(of: Debrief, say: Speaker) -> str:
         say("{time} of {whole}", time=show_time(of.end), whole=show_time(of.brief.duration_ms)),
     ]
     return plain(" · ".join(parts))
-
-
-def verdict(score: Score, say: Speaker) -> list[str]:
-    """Return what a session came to: grade and points, then what must be known beside it."""
-    grade = say(score.graded(score.scale))
-    if score.scale != "percent":
-        grade += f" ({score.percent:g} %)"
-    passed = say("passed") if score.passed else say("not passed")
-    mark = say("{passed}; pass mark {mark:g} %", passed=passed, mark=score.pass_percent)
-    points = say("{points:g} of {of:g} points", points=score.points, of=score.of)
-    told = [f"{grade} · {mark} · {points}"]
-    if score.failures:
-        names = {one.id: say.words(one.name) for one in score.criteria}
-        failed = ", ".join(names.get(one, one) for one in score.failures)
-        told.append(say("critical failure: {criteria}", criteria=failed))
-    if score.waiting > 0.0:
-        told.append(say("{points:g} points wait for a person", points=score.waiting))
-    if not score.finished:
-        told.append(say("the session ended early, at {time}", time=show_time(score.end)))
-    return told
-
-
-def points(one: CriterionScore, say: Speaker) -> str:
-    """Return the points of a criterion, or for whom they wait."""
-    if one.points is not None:
-        return f"{one.points:g} / {one.of:g}"
-    waits = WAITS.get(one.rater)
-    return say(waits) if waits else say("nothing to judge")
-
-
-def reached(one: CriterionScore, say: Speaker) -> str:
-    """Return what shows the level that was reached; nothing if there is none."""
-    if one.level is None or one.level >= len(one.levels):
-        return ""
-    return say.words(one.levels[one.level])
-
-
-def evidence(line: Line, say: Speaker) -> str:
-    """Return one line of evidence: points, sentence, records."""
-    won = f"{line.points:+g}" if line.of == 0.0 else f"{line.points:g}/{line.of:g}"
-    shown = ", ".join(str(n) for n in line.records[:4]) + (", …" if len(line.records) > 4 else "")
-    told = f"{won}  {say.retell(line.sentence)}"
-    return plain(f"{told} [{shown}]" if shown else told)
 
 
 def loss(one: Loss, say: Speaker) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from simulator.language.plain import plain
 from simulator.language.simtime import show_time
-from simulator.report import told
+from simulator.report import burden, score_words, told
 from simulator.report.look_back import moments, what_happened
 from simulator.report.markup import Markup, Part, element, items, table, written
 from simulator.report.sheet import page
 from simulator.review.debrief import COMMITMENT, REACTION, REACTIONS, Debrief
+from simulator.review.debrief_self import timing
 from simulator.review.marks_record import MEANINGS
 from simulator.review.marks_sheet import Sheet
 from simulator.session.speech import Speaker
@@ -60,6 +61,7 @@ def _reactions(of: Debrief, say: Speaker) -> list[Markup]:
 def _self_rating(of: Debrief, say: Speaker) -> list[Markup]:
     """Return the criteria with their levels, to be ticked before the score is known."""
     rows: list[list[Part]] = []
+    when = timing(of.own)
     for one in of.score.criteria:
         rating = of.own.ratings.get(one.id) if of.own is not None else None
         chosen = rating.level if rating is not None else None
@@ -76,6 +78,7 @@ def _self_rating(of: Debrief, say: Speaker) -> list[Markup]:
     return [
         element("h2", f"2  {say('How do you rate yourself?')}"),
         element("p", say("Tick one level for each, before you read on.")),
+        *([element("p", say(when), class_="soft")] if when else ()),
         table([say("criterion"), say("level")], rows, "rating"),
     ]
 
@@ -89,7 +92,7 @@ def _gate(of: Debrief, say: Speaker) -> Markup:
 
 def _summary(of: Debrief, say: Speaker) -> list[Part]:
     """Return the verdict, each criterion with its evidence, and the competencies."""
-    first, *more = told.verdict(of.score, say)
+    first, *more = score_words.verdict(of.score, say)
     parts: list[Part] = [
         element("h2", f"5  {say('Score')}", class_="page"),
         element("p", first, class_="verdict"),
@@ -100,12 +103,14 @@ def _summary(of: Debrief, say: Speaker) -> list[Part]:
         rating = of.own.ratings.get(one.id) if of.own is not None else None
         own = "–" if rating is None else f"{rating.points:g}"
         failed = f" ({say('critical failure')})" if one.failed else ""
-        lines = [element("div", told.evidence(line, say), class_="small") for line in one.lines]
+        lines = [
+            element("div", score_words.evidence(line, say), class_="small") for line in one.lines
+        ]
         name = element("strong", f"{say.words(one.name)}{failed}")
-        level = element("div", told.reached(one, say))
-        rows.append([element("div", name, level, *lines), own, told.points(one, say)])
+        level = element("div", score_words.reached(one, say))
+        rows.append([element("div", name, level, *lines), own, score_words.points(one, say)])
     for hint in of.score.hints:
-        rows.append([told.evidence(hint, say), "", f"{hint.points:g}"])
+        rows.append([score_words.evidence(hint, say), "", f"{hint.points:g}"])
     parts.append(
         table([say("criterion and evidence"), say("yourself"), say("points")], rows, "figures")
     )
@@ -118,7 +123,7 @@ def _summary(of: Debrief, say: Speaker) -> list[Part]:
             for name, part in skills
         ]
         parts.append(table([say("competency"), "", "%"], bars, "figures"))
-    return parts
+    return [*parts, *(burden.trainee_part(of.workload, say) if of.workload is not None else ())]
 
 
 def bar(percent: float, width: int = 20) -> str:

@@ -14,13 +14,14 @@ from pathlib import Path
 
 from simulator.assessment.rubric import Rubric
 from simulator.assessment.score import CriterionScore, Score, assess
+from simulator.assessment.workload import Workload
 from simulator.language.field import Field
 from simulator.language.problem import Refusal
 from simulator.language.text import N_
 from simulator.language.words import Words
 from simulator.review.debrief_look import Look, Moment
 from simulator.review.debrief_moments import Response, Track, dearest, responses, strengths
-from simulator.review.debrief_next import NextUp, suggest
+from simulator.review.debrief_next import Chooser, Just, NextUp, choose
 from simulator.review.debrief_trend import Trend, trends
 from simulator.review.debrief_whatif import Ways
 from simulator.review.marks_log import sheets_of
@@ -33,6 +34,7 @@ from simulator.session.desk import Brief
 from simulator.session.index import Mark
 from simulator.session.journal import read_journal
 from simulator.session.record import Open
+from simulator.session.workload import workload_of
 
 REACTION = "reaction"
 """The question, in a marks file, that the trainee answers first."""
@@ -67,6 +69,7 @@ class Debrief:
             if there is none.
         strengths: what went well; ``moments`` what cost most.
         next_up: what to play next.
+        workload: what the trainee told of it, which is never graded; None if nothing.
         own: what the trainee wrote; None if nothing.
         others: what others wrote and signed.
     """
@@ -87,6 +90,7 @@ class Debrief:
     strengths: tuple[CriterionScore, ...]
     moments: tuple[Moment, ...]
     next_up: NextUp
+    workload: Workload | None = None
     own: Sheet | None = None
     others: tuple[Sheet, ...] = ()
 
@@ -111,6 +115,7 @@ def debrief(
     what_if: bool = True,
     progress: Progress = lambda done, of: None,
     commission: Commission = commission,
+    choose: Chooser = choose,
 ) -> Debrief:
     """Look back on the session of a log.
 
@@ -119,6 +124,7 @@ def debrief(
         what_if: whether to find out what other ways would have brought, which takes longest.
         progress: hears how many steps of how many are done.
         commission: builds the plant of the log.
+        choose: says what to play next.
 
     Raises:
         Refusal: the log cannot be read or scored.
@@ -142,11 +148,13 @@ def debrief(
     own = [one for one in sheets if one.role == "trainee"]
     others = tuple(one for one in sheets if one.role != "trainee" and one.signed)
     progress(6, 6)
+    opening = journal.opening
+    just = Just(journal.head, opening.who, opening.seed, opening.wall, look.brief, score)
     return Debrief(
         path=path,
         head=journal.head,
         sealed=journal.sealed,
-        opening=journal.opening,
+        opening=opening,
         brief=look.brief,
         names=lived.commissioned.names,
         end=lived.timeline.end,
@@ -158,7 +166,8 @@ def debrief(
         expert=responses(expert.timeline) if expert is not None else (),
         strengths=strengths(score),
         moments=tuple(moments),
-        next_up=suggest(look.brief, score, _library()),
+        next_up=choose(just, _library()),
+        workload=workload_of(journal),
         own=own[0] if own else None,
         others=others,
     )

@@ -12,15 +12,16 @@ from pathlib import Path
 
 from simulator.assessment.score import CriterionScore, Line, Score
 from simulator.assessment.timeline import total
+from simulator.assessment.workload import Workload
+from simulator.language.forms import SCALES
 from simulator.language.problem import Problem, Refusal
 from simulator.language.text import Text
 from simulator.language.words import Words
-from simulator.review.debrief_next import MASTERED
+from simulator.review.debrief_next import MASTERED, PASSES
 from simulator.review.score import score_journal
 from simulator.session.journal import read_journal
+from simulator.session.workload import workload_of
 
-IN_A_ROW = 2
-"""So many passes at MASTERED, one after the other and with different seeds, are mastery."""
 MISSED = 0.5
 """Who wins less than this part of something has missed it."""
 COMMON = 6
@@ -30,7 +31,10 @@ _SUBJECTS = ("step", "what", "loop", "alarm", "command", "tag")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one log came to; ``digest`` tells versions of the scenario apart, ``began`` is UTC."""
+    """What one log came to; ``digest`` tells versions of the scenario apart, ``began`` is UTC.
+
+    ``workload`` is what the trainee told of it; None if nothing.
+    """
 
     head: str
     who: str
@@ -40,6 +44,7 @@ class Outcome:
     seed: int
     began: str
     score: Score
+    workload: Workload | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,20 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class Burden:
+    """How ``n`` people told one scale of the workload, 0 to 100; ``scale`` is ``mean`` for all six.
+
+    It is of nobody in particular, and never graded.
+    """
+
+    scale: str
+    n: int
+    median: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Common:
     """Something that many missed: an example of its line, and by how many of ``n`` sessions."""
 
@@ -69,7 +88,7 @@ class Common:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person's attempts at a scenario, in order; ``mastered`` by MASTERED, IN_A_ROW times."""
+    """One person's attempts at a scenario, in order; ``mastered`` by MASTERED and PASSES."""
 
     name: str
     attempts: tuple[Outcome, ...]
@@ -85,8 +104,9 @@ class Person:
 class Course:
     """One version of a scenario as a class played it.
 
-    ``spreads`` and ``common`` are of each person's last attempt; ``progress`` has, for the first,
-    second and further attempts, how many there were and their mean percentage.
+    ``spreads`` and ``common`` are of each person's last attempt, ``burdens`` of the last one in
+    which each told of the workload; ``progress`` has, for the first, second and further attempts,
+    how many there were and their mean percentage.
     """
 
     scenario: str
@@ -97,6 +117,7 @@ class Course:
     common: tuple[Common, ...]
     progress: tuple[tuple[int, float], ...]
     phrases: tuple[Words, ...] = ()
+    burdens: tuple[Burden, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +147,7 @@ def outcome(path: str) -> Outcome | Problem:
         seed=opening.seed,
         began=opening.wall,
         score=score,
+        workload=workload_of(journal),
     )
 
 
@@ -182,18 +204,42 @@ def _course(outcomes: Sequence[Outcome], called: Mapping[str, str]) -> Course:
         common=_common(last),
         progress=tuple(progress),
         phrases=last[0].phrases,
+        burdens=_burdens(people),
     )
 
 
 def mastered(attempts: Sequence[Outcome]) -> bool:
-    """Return whether somebody passed well IN_A_ROW times, with different seeds."""
-    seeds: list[int] = []
-    for one in attempts:
-        good = one.score.passed and one.score.percent >= MASTERED
-        seeds = [*seeds, one.seed] if good and one.seed not in seeds else [one.seed] * good
-        if len(seeds) >= IN_A_ROW:
-            return True
-    return False
+    """Return whether somebody passed well PASSES times, each time with another seed."""
+    good = (one for one in attempts if one.score.passed and one.score.percent >= MASTERED)
+    return len({one.seed for one in good}) >= PASSES
+
+
+def _burdens(people: Iterable[Person]) -> tuple[Burden, ...]:
+    """Return how people told the workload, scale by scale and as its mean; nothing if nobody did.
+
+    Of each person the last form counts.
+    """
+    told: list[Workload] = []
+    for person in people:
+        filled = [one.workload for one in person.attempts if one.workload is not None]
+        told += filled[-1:]
+    if not told:
+        return ()
+    columns = {scale: [float(dict(one.scales)[scale]) for one in told] for scale in SCALES}
+    columns["mean"] = [one.mean for one in told]
+    return tuple(
+        Burden(scale, len(numbers), _median(numbers), min(numbers), max(numbers))
+        for scale, numbers in columns.items()
+    )
+
+
+def _median(numbers: Sequence[float]) -> float:
+    """Return the middle of some numbers; of an even count, the mean of the middle two."""
+    ordered = sorted(numbers)
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return ordered[middle]
+    return (ordered[middle - 1] + ordered[middle]) / 2.0
 
 
 def _spreads(scores: Sequence[Score]) -> list[Spread]:

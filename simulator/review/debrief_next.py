@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from simulator.scenario.library import Listing
 
 MASTERED = 80.0
-"""From this percentage on, another exercise teaches more than the same one again."""
+"""A pass counts towards mastery from this percentage on ..."""
+PASSES = 2
+"""... and so many are needed, each with another seed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,30 @@ class NextUp:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Just:
+    """The session that was just played, as far as a suggestion looks at it.
+
+    ``head`` is the hash of its log, ``who`` signed it, ``began`` is in UTC.
+    """
+
+    head: str
+    who: str
+    seed: int
+    began: str
+    brief: Brief
+    score: Score
+
+
+Chooser = Callable[[Just, Sequence["Listing"]], NextUp]
+"""Says what is next, of what there is in the library."""
+
+
+def choose(just: Just, library: Sequence[Listing]) -> NextUp:
+    """Return what to play next as far as this one session tells; a :data:`Chooser`."""
+    return suggest(just.brief, just.score, library)
+
+
 def suggest(brief: Brief, score: Score, library: Iterable[Listing]) -> NextUp:
     """Return what to play next.
 
@@ -35,7 +61,8 @@ def suggest(brief: Brief, score: Score, library: Iterable[Listing]) -> NextUp:
     if not score.passed:
         return NextUp(brief.name, True, text("not passed yet; another seed brings other moments"))
     if score.percent < MASTERED:
-        why = text("passed; from {percent:g} % on it is mastered", percent=MASTERED)
+        best, mark = score.percent, MASTERED
+        why = text("passed with {best:g} %; {mark:g} % shows mastery", best=best, mark=mark)
         return NextUp(brief.name, True, why)
     ahead = sorted(
         (one for one in library if one.name != brief.name and one.level >= brief.level),
@@ -44,8 +71,9 @@ def suggest(brief: Brief, score: Score, library: Iterable[Listing]) -> NextUp:
     for code in sorted(score.competencies, key=lambda one: (score.competencies[one], one)):
         for one in ahead:
             if code in one.competencies:
-                why = text("mastered; this goes on with {code}", code=code)
+                why = text("passed well; this goes on with {code}", code=code)
                 return NextUp(one.name, False, why)
     if ahead:
-        return NextUp(ahead[0].name, False, text("mastered; this is the next level"))
-    return NextUp(brief.name, True, text("mastered; twice in a row with another seed proves it"))
+        return NextUp(ahead[0].name, False, text("passed well; this is the next level"))
+    why = text("passed well once; mastered when it is passed so with another seed")
+    return NextUp(brief.name, True, why)

@@ -49,3 +49,13 @@ STAGES: Mapping[str, str] = {
     "reported": N_("reported"),
 }
 """Stages of a sample on its way."""
+
+SCALE_NAMES: Mapping[str, str] = {
+    "mental": N_("mental demand"),
+    "physical": N_("physical demand"),
+    "temporal": N_("temporal demand"),
+    "performance": N_("performance"),
+    "effort": N_("effort"),
+    "frustration": N_("frustration"),
+}
+"""What each scale of the workload form is called."""

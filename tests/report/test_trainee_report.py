@@ -10,6 +10,8 @@ from dataclasses import replace
 import pytest
 from debrief_rig import HOSTILE, late, late_log, read
 
+from simulator.assessment.workload import Workload
+from simulator.language.forms import SCALES
 from simulator.report.lines import debrief_lines
 from simulator.report.trainee import bar, trainee_report
 from simulator.review.debrief import Debrief
@@ -128,3 +130,18 @@ def test_a_bar_is_as_long_as_its_percentage() -> None:
         "████",
         "████",
     ]
+
+
+def test_the_workload_is_shown_as_it_was_told() -> None:
+    """Scales and mean, on paper and as text; without a form there is nothing."""
+    scales = tuple(zip(SCALES, (55, 10, 70, 30, 60, 20), strict=True))
+    of = replace(late(), workload=Workload(scales, 245 / 6, 7_200_000, 99))
+    page, plain = read(trainee_report(of, "en")).text, "\n".join(debrief_lines(of, "en"))
+    for told in (page, plain):
+        assert "never graded" in told
+        assert "temporal demand" in told
+        assert "41" in told[told.index("Workload") :]
+    without = replace(late(), workload=None)
+    assert "never graded" not in trainee_report(without, "en")
+    assert "never graded" not in "\n".join(debrief_lines(without, "en"))
+    assert of.score == without.score

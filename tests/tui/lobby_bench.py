@@ -13,7 +13,9 @@ from simulator.session.pace import Pace
 from simulator.session.speech import Speaker
 from tui.console import Console
 from tui.lobby import Visitor
+from tui.lobby.ending import Ending
 from tui.lobby.library import Library
+from tui.lobby.rating import SelfRating
 from tui.runner import Runner
 from tui.seat import Seat
 from tui.shelf import Shelf
@@ -77,6 +79,13 @@ def after(visit: Visit, seat: Seat) -> Seat | None:
             time.sleep(0.01)
         return after(visit, following)
     return following
+
+
+def scored(visit: Visit, seat: Seat) -> Ending:
+    """Go on from a session that was sealed to its score, without rating oneself."""
+    rating = of(SelfRating, after(visit, seat))
+    rating.press("escape")
+    return of(Ending, after(visit, rating))
 
 
 def of(kind: type[Kind], seat: Seat | None) -> Kind:

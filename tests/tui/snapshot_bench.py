@@ -37,6 +37,7 @@ from tui.lobby import Visitor
 from tui.lobby.ending import Ending
 from tui.lobby.start import Start
 from tui.memory import Memory
+from tui.pages.trends import show_trends
 from tui.runner import Runner
 from tui.seat import Seat
 from tui.shelf import Shelf
@@ -97,7 +98,7 @@ def _tag(tag: str, *keys: str) -> Callable[[Console], None]:
 
 def _trend(*keys: str) -> Callable[[Console], None]:
     def show(console: Console) -> None:
-        going.trend(console, ["AIC-102.OP", "FIC-102", "SIC-101"], 30 * MINUTE)
+        show_trends(console, ["AIC-102.OP", "FIC-102", "SIC-101"], 30 * MINUTE)
         for key in keys:
             console.press(key)
 

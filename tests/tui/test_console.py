@@ -21,7 +21,8 @@ from simulator.language.words import LANGUAGES
 from simulator.session.live import Live
 from simulator.session.pace import Pace
 from simulator.session.record import CommandRecord, RefusalRecord
-from tui.console import KEYS, SPEEDS, Console
+from tui.console import SPEEDS, Console
+from tui.console_keys import KEYS
 from tui.history import History
 from tui.pages import PAGES
 from tui.runner import Runner

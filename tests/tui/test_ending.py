@@ -132,7 +132,7 @@ def test_the_three_moments_that_cost_most_stand_before_all_else() -> None:
     assert [round(one.of - one.points, 2) for one in costs] == [30.0, 12.0, 4.0]
     rows = text_of(ending(), 80, 30).splitlines()
     place = next(n for n, row in enumerate(rows) if "what cost most" in row)
-    assert "-30  TIC-101: no sample [12, 13, 14]" in rows[place + 1]
+    assert "-30  TIC-101: no sample [12, 13, 14, …]" in rows[place + 1]
     assert "-12  00:21:17 TIC-101: acknowledged late" in rows[place + 2]
     assert "-4  00:00:02" in rows[place + 3]
     assert dearest(score(criteria=(), hints=())) == []
@@ -149,12 +149,12 @@ def test_hints_that_were_taken_are_told_with_their_price() -> None:
 def test_every_criterion_shows_its_points_level_and_evidence() -> None:
     """What waits for a person says so; a critical one is marked; numbers count to the end."""
     shown = whole_of(ending())
-    for part in ("20/20", "-1/15", "0/30", "Criterion c !", "5 of 5", "a person judges this"):
+    for part in ("20/20", "-1/15", "0/30", "Criterion c !", "5 of 5", "waits for the assessor"):
         assert part in shown
-    assert "20/20  00:00:01 TIC-101: seen [12, 13, 14]" in shown
+    assert "20/20  00:00:01 TIC-101: seen [12, 13, 14, …]" in shown
     assert "too late" in shown
     unjudged = criterion("z", points=None, level=None)
-    assert "there was nothing to judge" in whole_of(ending(score=score(criteria=(unjudged,))))
+    assert "nothing to judge" in whole_of(ending(score=score(criteria=(unjudged,))))
 
 
 def test_key_results_log_and_head_are_there() -> None:
@@ -198,7 +198,7 @@ def test_the_texts_of_the_scenario_follow_the_language() -> None:
 
 
 def test_keys_scroll_and_lead_on() -> None:
-    """Down and page keys move within bounds; d tells of the replay; r, b, q and Esc leave."""
+    """Keys move within bounds; d says what there is without a score; the others leave."""
     seat = ending()
     top = text_of(seat)
     assert "more below" in top
@@ -215,9 +215,10 @@ def test_keys_scroll_and_lead_on() -> None:
     assert text_of(seat) != top
     unscored = ending(score=None)
     unscored.press("d")
-    assert "cuve replay oxygen-lost-20261122.log" in text_of(unscored)
+    assert "there is no debrief; v plays it back" in text_of(unscored)
     for key, way in (
         ("d", "debrief"),
+        ("v", "replay"),
         ("r", "again"),
         ("b", "library"),
         ("escape", "library"),

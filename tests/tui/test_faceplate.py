@@ -25,10 +25,11 @@ from simulator.language.observation import SampleView
 from simulator.language.problem import Refusal
 from simulator.session.live import Live
 from simulator.session.record import CommandRecord, RefusalRecord
+from tui import going
 from tui.console import Console
 from tui.entry import read_number
 from tui.pages.diagnostics import Diagnostics
-from tui.pages.faceplate import Faceplate, open_faceplate
+from tui.pages.faceplate import Faceplate
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def live(tmp_path: Path) -> Iterator[Live]:
 def at(live: Live, tag: str) -> Console:
     """Return a console at the faceplate of a tag."""
     console = seat(live)
-    open_faceplate(console, tag)
+    going.faceplate(console, tag)
     assert isinstance(console.page, Faceplate)
     return console
 
@@ -158,7 +159,7 @@ def test_a_step_that_may_harm_asks(live: Live, tmp_path: Path) -> None:
     press(console, "s")
     assert "beyond an alarm limit" in type_in(console, "38")
     press(console, "s", "enter", "escape")
-    open_faceplate(console, "FIC-104")
+    going.faceplate(console, "FIC-104")
     press(console, "s")
     assert "a large step" in type_in(console, "20")
     press(console, "y")
@@ -224,7 +225,7 @@ def test_what_an_interlock_holds_asks_and_says_why(live: Live) -> None:
     assert console.question is not None
     assert "forced by I-102" in console.question.label
     console.press("escape")
-    open_faceplate(console, "M-101")
+    going.faceplate(console, "M-101")
     assert "forced by I-102: Agitator stopped" in picture(console, 80, 24)
 
 
@@ -293,7 +294,7 @@ def test_a_faceplate_shows_everything_about_a_loop(live: Live) -> None:
         "K 0.8",
     ):
         assert words in shown
-    open_faceplate(console, "FV-102")
+    going.faceplate(console, "FV-102")
     shown = picture(console, 80, 24)
     assert "moved by FIC-102" in shown
     assert "supply Oxygen 0.0 %" in shown

@@ -20,8 +20,7 @@ from simulator.session.record import CommandRecord
 from simulator.session.speech import PSEUDO, Speaker, catalogue
 from tui.console import Console
 from tui.draw import wrap
-from tui.guidance import key_of, with_keys
-from tui.helps import pointers
+from tui.guidance import key_of, pointers, with_keys
 from tui.history import History
 from tui.runner import Runner
 

@@ -47,6 +47,8 @@ def test_from_the_task_to_an_acknowledged_alarm_and_a_sealed_log(
     for key, face in (("x", "goes on"), ("x", "WORKLOAD"), ("s", "s seal the log")):
         tmux.see(face)  # diagnosis and workload are offered first
         tmux("send-keys", key)
+    tmux.see("How do you rate yourself?", 60.0)
+    tmux("send-keys", "Escape")
     end = tmux.see("pass mark", 60.0)
     tmux("send-keys", "q")
     tmux.see("status=0")

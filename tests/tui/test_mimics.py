@@ -31,6 +31,7 @@ from simulator.session.process_cell import (
     UnitCard,
 )
 from simulator.session.speech import PSEUDO
+from tui import going
 from tui.console import Console
 from tui.draw import as_ascii
 from tui.entry import read_number
@@ -38,8 +39,8 @@ from tui.mimics import MIMICS
 from tui.mimics.canvas import Canvas
 from tui.mimics.scene import Scene, brief_number
 from tui.pages.diagnostics import Diagnostics
-from tui.pages.faceplate import Faceplate, open_faceplate
-from tui.pages.unit import Unit, open_unit
+from tui.pages.faceplate import Faceplate
+from tui.pages.unit import Unit
 
 LANGUAGES = ("en", "nl", "fr", PSEUDO)
 
@@ -118,7 +119,7 @@ def test_pages_fit_whatever_is_measured(live: Live, data: st.DataObject) -> None
     for name in ("overview", "tags"):
         console.go(console.pages[name])
         sound(console, width, height)
-    open_faceplate(console, data.draw(st.sampled_from(sorted(tags))))
+    going.faceplate(console, data.draw(st.sampled_from(sorted(tags))))
     sound(console, width, height)
     console.press("d")
     assert isinstance(console.page, Diagnostics)
@@ -336,13 +337,13 @@ def test_a_small_screen_has_a_list(console: Console) -> None:
 
 def test_an_alarm_leads_to_the_drawing_of_its_unit(console: Console) -> None:
     """The drawing opens at the tag of an alarm, also where the alarm is that of an instrument."""
-    open_unit(console, "WT-111")
+    going.unit(console, "WT-111")
     page = console.page
     assert isinstance(page, Unit)
     assert page.unit == "TK-111"
-    open_unit(console, "AT-101")
+    going.unit(console, "AT-101")
     assert (page.unit, page.tag) == ("BR-101", "AIC-101")
-    open_unit(console, "nothing")
+    going.unit(console, "nothing")
     assert "belongs to no unit" in console.message[0]
 
 

@@ -150,6 +150,8 @@ def test_the_tour_leads_through_a_real_terminal(tmux: Tmux, tmp_path: Path) -> N
     assert novice.step() is None
     novice.press(novice.foot()["quit"])
     novice.press("s")
+    tmux.see("How do you rate yourself?", 60.0)
+    novice.press("escape")
     assert "✓" in tmux.see("pass mark", 60.0)
     asked = [r for r in read_journal(tmp_path / "first.log").records if isinstance(r, Asked)]
     assert [type(record.command) for record in asked] == [

@@ -16,7 +16,8 @@ from simulator.language.problem import Refusal
 from simulator.session import preferences
 from simulator.session.live import Live
 from simulator.session.pace import Pace
-from tui.console import KEYS, Console
+from tui.console import Console
+from tui.console_keys import KEYS
 from tui.history import History
 from tui.keymap import Keymap, action, face
 from tui.page import Key

@@ -21,7 +21,8 @@ from simulator.session.live import Live
 from simulator.session.pace import Pace
 from simulator.session.record import CommandRecord
 from tui.app import Terminal
-from tui.console import KEYS, Console
+from tui.console import Console
+from tui.console_keys import KEYS
 from tui.history import History
 from tui.past import Deed
 from tui.runner import Runner

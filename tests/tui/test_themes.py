@@ -17,8 +17,9 @@ from tui_bench import LOST_MS, begin
 
 from simulator.session.live import Live
 from simulator.session.pace import Pace
+from tui.alarm_mark import SHAPES
 from tui.console import Console
-from tui.draw import SHAPES, as_ascii, over, part
+from tui.draw import as_ascii, over, part
 from tui.history import History
 from tui.runner import Runner
 from tui.settings import Settings

@@ -29,6 +29,7 @@ WORDS = {
         "note": "done: note",
         "over": "■ ENDED",
         "leave": "seal the log",
+        "rate": "How do you rate yourself?",
         "mark": "pass mark",
     },
     "nl": {
@@ -45,6 +46,7 @@ WORDS = {
         "note": "gedaan: note",
         "over": "■ AFGELOPEN",
         "leave": "s log verzegelen",
+        "rate": "Hoe beoordeelt u uzelf?",
         "mark": "grens",
     },
 }
@@ -59,14 +61,14 @@ def tmux(tmp_path: Path) -> Iterator[Tmux]:
 
 def press(tmux: Tmux, key: str, text: str, seconds: float = 30.0) -> str:
     """Press a key, or type a text, and wait for what the screen then says."""
-    tmux("send-keys", *([key] if key in ("Enter", "Home", "Down") else ["-l", key]))
+    tmux("send-keys", *([key] if key in ("Enter", "Escape", "Home", "Down") else ["-l", key]))
     return tmux.see(text, seconds)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", list(WORDS))
 def test_from_the_library_to_a_score(tmux: Tmux, tmp_path: Path, language: str) -> None:
-    """Choose, read the task, meet an alarm, acknowledge, act, note, end, and read the score."""
+    """Choose, read the task, meet an alarm, act, note, end, rate oneself, and read the score."""
     say = WORDS[language]
     tmux.play(tmp_path, f"--lang {language} --who Ann --speed 600")
     tmux.see(say["title"], 60.0)
@@ -95,7 +97,10 @@ def test_from_the_library_to_a_score(tmux: Tmux, tmp_path: Path, language: str) 
         tmux("send-keys", "-l", " ")
     tmux.see(say["over"], 60.0)
     press(tmux, "q", say["leave"])
-    end = press(tmux, "s", say["mark"], 60.0)
+    press(tmux, "s", say["rate"], 60.0)
+    press(tmux, "2", "✓")
+    press(tmux, "Enter", "Enter")
+    end = press(tmux, "Enter", say["mark"], 60.0)
     percent = re.search(r"([0-9.]+) %", end)
     assert percent is not None
     assert float(percent[1]) > 50.0

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from lobby_bench import after, choose, of, sit, text_of, visitor, wait
+from lobby_bench import after, choose, of, scored, sit, text_of, visitor, wait
 from tui_bench import begin
 
 from simulator.language.problem import Problem, Refusal
@@ -18,7 +18,6 @@ from simulator.session.journal import read_journal
 from simulator.session.live import Live, Signature
 from simulator.session.record import Seal
 from tui.console import Console
-from tui.lobby.ending import Ending
 from tui.lobby.library import Library
 from tui.lobby.start import Start
 from tui.memory import Memory
@@ -42,7 +41,7 @@ def test_from_the_library_through_a_session_to_its_end_and_once_more(tmp_path: P
     assert console.runner.desk.brief.name == "oxygen-lost"
     console.press("q")
     console.press("s")
-    ending = of(Ending, after(visit, console))
+    ending = scored(visit, console)
     log = ending.ended.path
     assert heard == [log]
     assert isinstance(read_journal(log).records[-1], Seal)
@@ -66,7 +65,7 @@ def test_from_the_library_through_a_session_to_its_end_and_once_more(tmp_path: P
     assert heard[-1] == other
     console.press("q")
     console.press("s")
-    ending = of(Ending, after(visit, console))
+    ending = scored(visit, console)
     ending.press("b")
     seat = of(Library, after(visit, ending))
     assert not any(row.attempt for row in seat.rows())
@@ -100,7 +99,7 @@ def test_a_seal_that_fails_keeps_the_session(
     assert console.leaving == ""
     console.press("q")
     console.press("s")
-    ending = of(Ending, after(visit, console))
+    ending = scored(visit, console)
     assert ending.ended.score is not None
     assert ending.ended.score.finished is False
     assert visit.visitor.scores == {ending.ended.head: ending.ended.score.percent}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lobby_bench import after, choose, of, sit, text_of, visitor
+from lobby_bench import after, choose, of, scored, sit, text_of, visitor
 
 from simulator.review.marks import sheets_of
 from tui.console import Console
 from tui.lobby.debrief import Debriefing
-from tui.lobby.ending import Ending
 from tui.lobby.start import Start
 from tui.visit import Visit
 
@@ -26,7 +25,7 @@ def test_a_debrief_of_a_session_that_was_left_at_once(tmp_path: Path) -> None:
     console = of(Console, after(visit, start))
     console.press("q")
     console.press("s")
-    ending = of(Ending, after(visit, console))
+    ending = scored(visit, console)
     ending.press("d")
     looking = of(Debriefing, after(visit, ending))
     looking.press("right")

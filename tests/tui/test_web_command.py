@@ -243,6 +243,8 @@ def test_an_alarm_is_acknowledged_in_a_real_browser(tmp_path: Path) -> None:
             at = await page.press("x")
             await page.see("s seal the log", at)
             at = await page.press("s")
+            await page.see("How do you rate yourself?", at, 60.0)
+            at = await page.press("Escape")
             await page.see("end of the session", at, 60.0)
             await page.press("q")
             await page.until("!document.getElementById('ended').hidden")

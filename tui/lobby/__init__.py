@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from simulator.session.speech import Speaker, next_language
 from tui.draw import SMALLEST, Line, Piece, blank, line, too_small
-from tui.page import Key
+from tui.key import Key
 from tui.question import Question
 from tui.theme import THEMES
 

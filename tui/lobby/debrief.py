@@ -13,17 +13,19 @@ from typing import ClassVar
 from simulator.assessment.rubric import Criterion
 from simulator.language.problem import Refusal
 from simulator.language.simtime import show_time
-from simulator.report import told
+from simulator.report import score_words, told
 from simulator.report.trainee import trainee_report
 from simulator.review.debrief import COMMITMENT, QUESTIONS, REACTION, REACTIONS, Debrief
 from simulator.review.debrief_file import write_report
+from simulator.review.debrief_self import timing
 from simulator.review.marks import Marks, refer
 from simulator.review.marks_sheet import Sheet
 from simulator.session.speech import Speaker
 from tui.draw import Line, blank, line
+from tui.key import DOWN, UP, Key
 from tui.lobby import COLOURS, LANGUAGE, WORDS, Lobby, Visitor
 from tui.lobby import debrief_told as paint
-from tui.page import DOWN, UP, Key
+from tui.lobby.rating import DIGITS, Levels
 from tui.question import Question
 
 _PAGE = 8
@@ -34,7 +36,7 @@ _BEFORE_MOMENTS = 3
 class Debriefing(Lobby):
     """Look back on a session, part by part.
 
-    It leaves with ``back``, ``again`` or ``library``.
+    It leaves with ``back``, ``again``, ``library`` or ``replay`` (``moment`` says from when).
 
     Args:
         visitor: who looks back.
@@ -48,6 +50,7 @@ class Debriefing(Lobby):
         Key("left", "back", "before", "←"),
         Key("right", "on", "after", "→"),
         Key("enter", "write", "write", "Enter"),
+        Key("v", "play it back", "replay"),
         Key("p", "report to print", "report"),
         Key("n", "play the suggestion", "play"),
         Key("b", "leave", "leave"),
@@ -61,7 +64,7 @@ class Debriefing(Lobby):
         super().__init__(visitor)
         self.of = of
         self.part = 0
-        self.chosen = 0
+        self.levels = Levels(of.rubric.criteria)
         self.first = 0
         self._speaker = Speaker(visitor.language, phrases=of.phrases)
         ref = refer(of.path)
@@ -96,22 +99,22 @@ class Debriefing(Lobby):
         """Take one key; on the self-rating a digit chooses a level."""
         if self.question is None and key in self.MOVES:
             self._scroll(self.MOVES[key])
-        elif self.question is None and self.place == "rating" and key in "123456789":
-            self._rate(int(key) - 1)
+        elif self.question is None and self.place == "rating" and key in DIGITS:
+            self._rate(key)
         else:
             super().press("b" if key == "escape" else key)
 
     def up(self) -> None:
         """Choose the criterion above, or show what is above."""
         if self.place == "rating":
-            self.chosen = max(self.chosen - 1, 0)
+            self.levels.move(-1)
         else:
             self._scroll(-1)
 
     def down(self) -> None:
         """Choose the criterion below, or show what is below."""
         if self.place == "rating":
-            self.chosen = min(self.chosen + 1, len(self.of.rubric.criteria) - 1)
+            self.levels.move(1)
         else:
             self._scroll(1)
 
@@ -144,12 +147,12 @@ class Debriefing(Lobby):
     def _to_rate(self) -> tuple[Criterion, ...]:
         return tuple(one for one in self.of.rubric.criteria if one.levels)
 
-    def _rate(self, level: int) -> None:
+    def _rate(self, digit: str) -> None:
         """Rate the criterion that is chosen, and go on to the next."""
-        criterion = self.of.rubric.criteria[self.chosen]
-        if level < len(criterion.levels) and self._wrote(
-            lambda: self.marks.rate(criterion, level=level)
-        ):
+        level, criterion = self.levels.level(digit), self.levels.chosen
+        if level is None or criterion is None:
+            return
+        if self._wrote(lambda: self.marks.rate(criterion, level=level)):
             self.down()
 
     def write(self) -> None:
@@ -204,6 +207,17 @@ class Debriefing(Lobby):
     def play(self) -> None:
         """Play what is suggested: the same with another seed, or choose it in the library."""
         self.leaving = "again" if self.of.next_up.same else "library"
+
+    @property
+    def moment(self) -> int:
+        """The moment (ms) that is looked at: where the recording is to begin."""
+        number = self.part - _BEFORE_MOMENTS
+        dear = self.of.moments[number].dear if 0 <= number < len(self.of.moments) else None
+        return dear.t if dear is not None and dear.t is not None else 0
+
+    def replay(self) -> None:
+        """See the session again on the operator's own screens, from the moment looked at."""
+        self.leaving = "replay"
 
     def leave(self) -> None:
         """Go back to the end of the session."""
@@ -282,7 +296,7 @@ class Debriefing(Lobby):
         lines: list[Line] = []
         if number == 0 and of.strengths:
             lines += paint.words(say("What went well"), width, "strong")
-            good = ((say.words(one.name), told.reached(one, say)) for one in of.strengths)
+            good = ((say.words(one.name), score_words.reached(one, say)) for one in of.strengths)
             lines += paint.listed((f"{name}: {level}" for name, level in good), width)
             lines.append(blank(width))
         if not of.moments:
@@ -293,20 +307,8 @@ class Debriefing(Lobby):
         """Return the criteria with their levels; the one that is chosen is kept in sight."""
         say = self.say
         lines = paint.words(say("Press the number of a level; ↑ and ↓ choose a criterion."), width)
-        for place, one in enumerate(self.of.rubric.criteria):
-            chosen = place == self.chosen
-            if chosen:
-                self.first = max(len(lines) - 2, 0)
-            rating = self.sheet.ratings.get(one.id)
-            mark = "▶" if chosen else " "
-            done = "✓" if rating is not None else " "
-            name = f" {mark} {done} {say.words(one.name)}"
-            lines.append(line([(name, "chosen" if chosen else "strong")], width))
-            if chosen:
-                lines += paint.words(say.words(one.what), width, "soft", 5)
-            for number, level in enumerate(one.levels, 1):
-                mine = rating is not None and rating.level == number - 1
-                box = "☒" if mine else "☐"
-                text = f"{number} {box} {say.words(level.shows)}"
-                lines += paint.words(text, width, "strong" if mine else "", 7)
-        return lines
+        when = timing(self.sheet)
+        lines += paint.words(say(when), width, "soft") if when else []
+        rows, top = self.levels.lines(self.sheet.ratings, say, width)
+        self.first = max(len(lines) + top - 2, 0)
+        return [*lines, *rows]

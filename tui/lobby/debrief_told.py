@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from simulator.language.simtime import show_time
-from simulator.report import told
+from simulator.report import burden, score_words, told
 from simulator.report.plot import title_of
 from simulator.review.debrief import QUESTIONS, Debrief
 from simulator.review.debrief_look import Moment
@@ -146,19 +146,24 @@ def _otherwise(of: Debrief, one: Moment, say: Speaker, width: int) -> list[Line]
 
 def score(of: Debrief, own: Sheet, say: Speaker, width: int) -> list[Line]:
     """Return the verdict, and each criterion beside how the trainee rated it."""
-    lines = words(told.verdict(of.score, say)[0], width, "strong")
-    for row in told.verdict(of.score, say)[1:]:
+    lines = words(score_words.verdict(of.score, say)[0], width, "strong")
+    for row in score_words.verdict(of.score, say)[1:]:
         lines += words(row, width)
     lines.append(blank(width))
     for one in of.score.criteria:
         rating = own.ratings.get(one.id)
         mine = say("you gave yourself {points:g}", points=rating.points) if rating else ""
-        head = f" {told.points(one, say):>12}  {say.words(one.name)}"
+        head = f" {score_words.points(one, say):>12}  {say.words(one.name)}"
         lines.append(line([(head, "strong"), (f"   {mine}", "soft")], width))
-        if told.reached(one, say):
-            lines += words(told.reached(one, say), width, "soft", 15)
+        if score_words.reached(one, say):
+            lines += words(score_words.reached(one, say), width, "soft", 15)
         for evidence in one.lines:
-            lines += words(told.evidence(evidence, say), width, "", 15)
+            lines += words(score_words.evidence(evidence, say), width, "", 15)
+    if of.workload is not None:
+        head, *rows = burden.lines(of.workload, say)
+        lines += [blank(width), *words(head, width, "strong")]
+        for row in rows:
+            lines += words(row, width)
     return lines
 
 

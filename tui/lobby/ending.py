@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from simulator.language.problem import Problem
 from simulator.language.simtime import show_time
 from simulator.language.words import Words
+from simulator.report import score_words
 from simulator.session.speech import Speaker
 from tui.draw import Line, Piece, fit, line, unit_of, wrap
+from tui.key import DOWN, UP, Key
 from tui.lobby import COLOURS, LANGUAGE, WORDS, Lobby, Visitor
-from tui.page import DOWN, UP, Key
 
 if TYPE_CHECKING:
     from simulator.assessment.score import CriterionScore, Score
@@ -24,6 +25,7 @@ MOMENTS = 3
 """So many moments are shown before all else: those that cost most."""
 _PAGE = 8
 _POINTS = 11
+_RECORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Ended:
     phrases: tuple[Words, ...] = ()
     score: Score | None = None
     problem: Problem | None = None
+    own: bool = True
+    """Whether who looks at it was at the desk."""
 
 
 def figures_of(results: Mapping[str, Any]) -> tuple[tuple[Figure, ...], float | None]:
@@ -82,7 +86,7 @@ def figures_of(results: Mapping[str, Any]) -> tuple[tuple[Figure, ...], float | 
 class Ending(Lobby):
     """Read the score, and go on from there.
 
-    It leaves with ``debrief``, ``again``, ``library`` or ``quit``.
+    It leaves with ``debrief``, ``replay``, ``again``, ``library`` or ``quit``.
 
     Args:
         visitor: who played.
@@ -94,7 +98,8 @@ class Ending(Lobby):
         UP,
         DOWN,
         Key("d", "debrief", "debrief"),
-        Key("r", "once more, another seed", "again"),
+        Key("v", "play it back", "replay"),
+        Key("r", "another seed", "again"),
         Key("b", "library", "library"),
         Key("q", "quit", "quit"),
         LANGUAGE,
@@ -141,11 +146,17 @@ class Ending(Lobby):
         self.first = max(self.first + far, 0)
 
     def debrief(self) -> None:
-        """Look back at the session; without a score there is only the recording."""
-        if self.ended.score is not None:
+        """Look back at one's own session; without a score there is only the recording."""
+        if not self.ended.own:
+            self.tell(self.say("only who was at the desk looks back; v plays it back"), "refused")
+        elif self.ended.score is None:
+            self.tell(self.say("without a score there is no debrief; v plays it back"), "refused")
+        else:
             self.leaving = "debrief"
-            return
-        self.tell(self.say("look back at it with: {command}", command=f"cuve replay {self._log}"))
+
+    def replay(self) -> None:
+        """See the session again on the operator's own screens."""
+        self.leaving = "replay"
 
     def again(self) -> None:
         """Play the same scenario with another seed."""
@@ -197,27 +208,14 @@ class Ending(Lobby):
                 told = say("not scored; later: {command}", command=f"cuve score {self._log}")
             rows: list[Piece] = [(text, "strong") for text in wrap(told, width - 2)]
             return [line([(" ", ""), row], width) for row in rows] + [line([], width)]
-        grade = say(score.graded(score.scale))
-        if score.scale != "percent":
-            grade += f" ({score.percent:g} %)"
-        passed = say("passed") if score.passed else say("not passed")
-        mark = say("{passed}; pass mark {mark:g} %", passed=passed, mark=score.pass_percent)
-        points = say("{points:g} of {of:g} points", points=score.points, of=score.of)
         sign = "✓" if score.passed else "✗"
+        first = f" {sign} {score_words.grade(score, say)} "
         more: list[Piece] = []
-        names = {one.id: say.words(one.name) for one in score.criteria}
-        if score.failures:
-            failed = ", ".join(names.get(one, one) for one in score.failures)
-            told = say("critical failure: {criteria}", criteria=failed)
-            more += [(text, "strong") for text in wrap(told, width - 2)]
-        if score.waiting > 0.0:
-            more.append((say("{points:g} points wait for a person", points=score.waiting), "soft"))
-        if not score.finished:
-            told = say("the session ended early, at {time}", time=show_time(score.end))
-            more.append((told, "soft"))
-        first = f" {sign} {grade} "
+        for told in score_words.beside(score, say):
+            token = "strong" if score.failures and not more else "soft"
+            more += [(text, token) for text in wrap(told, width - 2)]
         return [
-            line([(first, "chosen"), (f"  {mark} · {points}", "strong")], width),
+            line([(first, "chosen"), (f"  {score_words.passing(score, say)}", "strong")], width),
             *(line([(" ", ""), piece], width) for piece in more),
             line([], width),
         ]
@@ -258,13 +256,9 @@ class Ending(Lobby):
     def _beneath(self, one: CriterionScore, width: int) -> list[Line]:
         """Return what shows how a criterion came to its points."""
         say = self.say
-        told: list[str] = []
-        if one.rater != "automatic":
-            told.append(say("a person judges this"))
-        elif one.points is None:
-            told.append(say("there was nothing to judge"))
-        if one.level is not None and one.level < len(one.levels):
-            told.append(say.words(one.levels[one.level]))
+        told = [
+            text for text in (score_words.waits(one, say), score_words.reached(one, say)) if text
+        ]
         indent = " " * _POINTS
         lines = [
             line([(indent, ""), (row, "soft")], width)
@@ -277,12 +271,9 @@ class Ending(Lobby):
 
     def _evidence(self, one: Evidence, width: int, lost: bool = False) -> list[Line]:
         """Return one line of evidence: points, time, sentence and records."""
-        say = self.say
-        points = f"-{_loss(one):g}" if lost or one.of == 0.0 else f"{one.points:g}/{one.of:g}"
+        points = f"-{_loss(one):g}" if lost else score_words.won(one)
         when = "" if one.t is None else f"{show_time(one.t)} "
-        told = when + say.retell(one.sentence)
-        if one.records:
-            told += f" [{', '.join(str(n) for n in one.records[:3])}]"
+        told = when + score_words.shown(one, self.say, _RECORDS)
         rows = wrap(told, width - _POINTS - 1)
         return [
             line(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from simulator.language.simtime import show_duration, show_time
 from tui.draw import Line, Piece, fit, line, scrolled, wrap
+from tui.key import DOWN, UP, Key
 from tui.lobby import COLOURS, LANGUAGE, WORDS, Lobby, Visitor
-from tui.page import DOWN, UP, Key
 from tui.question import Question
 from tui.shelf import Entry, Percent, Scorer, Shelf
 from tui.skills import level, skills
@@ -25,7 +25,7 @@ _PAGE = 8
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the list: a heading, a scenario, or a session that was left open."""
+    """One row of the list: a heading, a scenario, or a session that was played."""
 
     heading: str = ""
     entry: Entry | None = None
@@ -33,9 +33,9 @@ class Row:
 
 
 class Library(Lobby):
-    """Choose a scenario, or a session to go on with.
+    """Choose a scenario, a session to go on with, or one that ended to look back on.
 
-    It leaves with ``choose`` (``row`` says what was chosen) or ``quit``.
+    It leaves with ``choose``, ``replay`` (``row`` says what was chosen) or ``quit``.
 
     Args:
         visitor: who chooses.
@@ -49,6 +49,8 @@ class Library(Lobby):
         DOWN,
         Key("enter", "choose", "choose", "Enter"),
         Key("/", "search", "search"),
+        Key("o", "old sessions", "turn"),
+        Key("v", "play it back", "replay"),
         Key("w", "your name", "name"),
         Key("q", "quit", "quit"),
         LANGUAGE,
@@ -67,6 +69,8 @@ class Library(Lobby):
         self.shelf = shelf
         self.wanted = ""
         """What is searched for."""
+        self.old = False
+        """Whether the sessions that ended are listed, instead of the scenarios."""
         self.chosen = 0
         self._scorer = Scorer(percent, visitor.scores) if percent is not None else None
         self._first, self._shown = 0, 0
@@ -90,7 +94,11 @@ class Library(Lobby):
             self._scorer.want([one for one in tries if one.sealed][:SCORED])
 
     def rows(self) -> list[Row]:
-        """Return the rows of the list: open sessions, then courses with their scenarios."""
+        """Return the rows: courses with their scenarios and open sessions, or those that ended."""
+        if self.old:
+            ended = [one for one in self.shelf.attempts if one.sealed and self._has(_told(one))]
+            above = Row(self.say("ended: Enter shows the score, v plays it back"))
+            return [above, *(Row(attempt=one) for one in ended)]
         found: list[Row] = []
         left = [one for one in self.shelf.attempts if not one.sealed and self._has(_told(one))]
         course = ""
@@ -130,7 +138,7 @@ class Library(Lobby):
         if self.question is None and far is not None:
             self._move(far)
         elif self.question is None and key == "escape":
-            self.wanted = ""
+            self.old, self.wanted = self.old and bool(self.wanted), ""
         else:
             super().press(key)
 
@@ -155,6 +163,19 @@ class Library(Lobby):
             self.tell(self.say.problem(row.entry.problem), "refused")
             return
         self.leaving = "choose"
+
+    def turn(self) -> None:
+        """List the sessions that ended, or the scenarios again."""
+        self.old, self.chosen = not self.old, 0
+        self.message = ("", "")
+
+    def replay(self) -> None:
+        """See the chosen session again on the operator's own screens."""
+        row = self.row
+        if row is not None and row.attempt is not None:
+            self.leaving = "replay"
+        else:
+            self.tell(self.say("o lists the sessions that ended; choose one of them"))
 
     def search(self) -> None:
         """Ask what to search for; the list follows as one types."""
@@ -233,7 +254,7 @@ class Library(Lobby):
         if self.wanted:
             pieces.append((f"   / {self.wanted}", "strong"))
         left = sum(not one.sealed for one in self.shelf.attempts)
-        if left:
+        if left and not self.old:
             pieces.append((f"   {self.say('left open: {n} (End)', n=left)}", "soft"))
         if self.shelf.skipped:
             bad = self.say("{n} logs cannot be read", n=len(self.shelf.skipped))
@@ -247,7 +268,9 @@ class Library(Lobby):
         if row.attempt is not None:
             one = row.attempt
             title = f" {mark} {self.say.words(one.title)}"
-            tail = f"{show_time(one.reached)}  {one.who[:12]:12} {one.began[:10]} "
+            known = self.visitor.scores.get(one.head)
+            result = f"{known:.0f} %" if known is not None else ""
+            tail = f"{result:>5} {show_time(one.reached)}  {one.who[:12]:12} {one.began[:10]} "
         elif row.entry is not None and row.entry.listing is not None:
             told = row.entry.listing
             title = f" {mark} L{told.level} {self.say.words(told.title)}"
@@ -309,7 +332,7 @@ class Library(Lobby):
         return f"{told}, {say('scoring…')}" if waiting else told
 
     def _of_attempt(self, one: Attempt) -> list[list[Piece]]:
-        """Return what a log says of a session that was left open."""
+        """Return what a log says of a session."""
         say = self.say
         reached = say("{time} of plant time", time=show_time(one.reached))
         texts: list[Piece] = [
@@ -322,5 +345,5 @@ class Library(Lobby):
 
 
 def _told(one: Attempt) -> str:
-    """Return everything of an open session that can be searched for."""
+    """Return everything of a session that can be searched for."""
     return " ".join((one.scenario, one.who, one.began, *one.title.values()))

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from simulator.language.simtime import show_duration, show_time
 from tui.draw import Line, Piece, fit, line, wrap
+from tui.key import DOWN, UP, Key
 from tui.lobby import COLOURS, LANGUAGE, WORDS, Lobby, Visitor
-from tui.page import DOWN, UP, Key
 from tui.question import Question
 from tui.settings import word_of
 from tui.shelf import Entry, Shelf

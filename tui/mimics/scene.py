@@ -5,17 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from simulator.language.observation import AlarmView, PhaseView, TagView
 from simulator.session.process_cell import ProcessCell, UnitCard
+from tui.alarm_mark import alarm_mark
 from tui.braille import paint, scale
-from tui.draw import SHAPES, Gauge, Piece, fit, number, unit_of
+from tui.draw import Gauge, Piece, fit, number, unit_of
 from tui.mimics.canvas import Canvas
-from tui.page import alarm_token
-
-if TYPE_CHECKING:
-    from tui.console import Console
+from tui.page import Station
 
 MARK = 2
 TAG = 8
@@ -45,24 +42,19 @@ class Spot:
         return y == self.y and self.x <= x < self.x + self.width
 
 
-def mark_of(alarm: AlarmView) -> Piece:
-    """Return shape and priority of an alarm in its style."""
-    return f"{SHAPES.get(alarm.priority, '○')}{alarm.priority}", alarm_token(alarm)
-
-
 def pressing(alarms: Iterable[AlarmView]) -> AlarmView | None:
     """Return the alarm to look at first: unacknowledged before others, then by priority."""
     shown = [alarm for alarm in alarms if alarm.state in SHOWN_STATES]
     return min(shown, key=lambda a: (a.state in "CF", a.priority, a.alarm), default=None)
 
 
-def alarm_of(console: Console, tag: str) -> AlarmView | None:
+def alarm_of(console: Station, tag: str) -> AlarmView | None:
     """Return the most pressing alarm of a tag, if it has one that shows."""
     alarms = console.runner.latest.alarms
     return pressing(alarm for alarm in alarms if alarm.alarm.rpartition(".")[0] == tag)
 
 
-def limits_of(console: Console, view: TagView) -> tuple[list[float], list[float]]:
+def limits_of(console: Station, view: TagView) -> tuple[list[float], list[float]]:
     """Return the low and the high alarm limits of a tag; a deviation is told about its SP."""
     lows: list[float] = []
     highs: list[float] = []
@@ -79,7 +71,7 @@ def limits_of(console: Console, view: TagView) -> tuple[list[float], list[float]
     return lows, highs
 
 
-def gauge_of(console: Console, view: TagView) -> Gauge:
+def gauge_of(console: Station, view: TagView) -> Gauge:
     """Return the moving-pointer bar of a tag, with the limits of its alarms."""
     return Gauge(view.low, view.high, *limits_of(console, view))
 
@@ -93,7 +85,7 @@ def brief_number(value: float | None, span: float, width: int) -> str:
     return shown.rjust(width)
 
 
-def spark(console: Console, view: TagView, width: int) -> str:
+def spark(console: Station, view: TagView, width: int) -> str:
     """Return the trend of the last hour in one row of ``width`` cells."""
     name = f"{view.tag}.{'PV' if view.pv is not None else 'OP'}"
     end = console.runner.latest.now + 1
@@ -111,7 +103,7 @@ class Scene:
         chosen: the tag that is highlighted, empty for none.
     """
 
-    def __init__(self, console: Console, unit: UnitCard, chosen: str = "") -> None:
+    def __init__(self, console: Station, unit: UnitCard, chosen: str = "") -> None:
         self.console = console
         self.cell: ProcessCell = console.runner.desk.brief.cell
         self.unit = unit
@@ -213,7 +205,7 @@ class Scene:
         """Draw alarm mark, tag and mode letter, and remember the spot; return the column after."""
         alarm, view = self.alarm(tag), self.view(tag)
         if alarm is not None:
-            canvas.pieces(x, y, [mark_of(alarm)])
+            canvas.pieces(x, y, [alarm_mark(alarm)])
         style = "chosen" if tag == self.chosen else "strong" if alarm else ""
         canvas.put(x + MARK, y, fit(tag, TAG), style)
         if view is not None:
@@ -271,5 +263,5 @@ class Scene:
         if view is not None and view.forced_by:
             canvas.put(x + size + 4, y, "!", "refused")
         elif alarm is not None:
-            canvas.pieces(x + size + 4, y, [mark_of(alarm)])
+            canvas.pieces(x + size + 4, y, [alarm_mark(alarm)])
         return x + size + 4

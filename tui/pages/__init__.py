@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tui.page import Page
+from tui.page import Page, Station
+from tui.pages.alarmhelp import AlarmHelpPage
 from tui.pages.alarmhistory import AlarmHistory
-from tui.pages.alarms import AlarmHelpPage, Alarms
+from tui.pages.alarms import Alarms
 from tui.pages.batchrecord import BatchRecord
 from tui.pages.briefing import Briefing, Criteria
 from tui.pages.diagnostics import Diagnostics
@@ -25,9 +24,6 @@ from tui.pages.sop import Instruction, Instructions
 from tui.pages.tags import Tags
 from tui.pages.trends import Trends
 from tui.pages.unit import Unit
-
-if TYPE_CHECKING:
-    from tui.console import Console
 
 PAGES: tuple[type[Page], ...] = (
     Overview,
@@ -59,6 +55,6 @@ PAGES: tuple[type[Page], ...] = (
 """Every page, in the order of help."""
 
 
-def make_pages(console: Console) -> dict[str, Page]:
+def make_pages(console: Station) -> dict[str, Page]:
     """Return one of each page, by name."""
     return {kind.name: kind(console) for kind in PAGES}

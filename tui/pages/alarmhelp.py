@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from simulator.language.command import Acknowledge
 from simulator.language.observation import AlarmView
 from simulator.language.simtime import HOUR, MINUTE, SECOND, show_duration
 from simulator.language.text import N_
 from simulator.session.desk import AlarmHelp
-from tui.banner import mark_of, mark_token
+from tui import going
+from tui.alarm_mark import alarm_token, mark_of, mark_token
 from tui.draw import Line, Piece, line, number, unit_of, wrap
-from tui.helps import pointers
-from tui.page import Key, Page, alarm_token
+from tui.guidance import pointers
+from tui.page import Key, Page, Station
+from tui.pages.alarms import ask_shelving
+from tui.pages.trends import show_trends
 from tui.trend.pane import pane
-
-if TYPE_CHECKING:
-    from tui.console import Console
 
 _LEAST_ROWS = 4
 """The trend needs at least so many lines."""
 _BAR = 20
-
-
-def open_help(console: Console, alarm: str) -> None:
-    """Explain an alarm."""
-    page = console.pages["alarm_help"]
-    assert isinstance(page, AlarmHelpPage)
-    page.alarm = alarm
-    console.go(page)
 
 
 class AlarmHelpPage(Page):
@@ -46,10 +38,19 @@ class AlarmHelpPage(Page):
         Key("h", "alarm history", "history"),
     )
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         self.alarm = ""
         """The alarm that is explained."""
+
+    @property
+    def subject(self) -> str:
+        """The alarm that is explained."""
+        return self.alarm
+
+    def turn_to(self, subject: str) -> None:
+        """Explain an alarm from now on."""
+        self.alarm = subject
 
     @property
     def tag(self) -> str:
@@ -63,34 +64,24 @@ class AlarmHelpPage(Page):
 
     def faceplate(self) -> None:
         """Open the faceplate of its tag."""
-        from tui.pages.faceplate import open_faceplate
-
-        open_faceplate(self.console, self.tag)
+        going.faceplate(self.console, self.tag)
 
     def unit(self) -> None:
         """Open the drawing of its unit."""
-        from tui.pages.unit import open_unit
-
-        open_unit(self.console, self.tag)
+        going.unit(self.console, self.tag)
 
     def trend(self) -> None:
         """Show the trend of its tag over the last hour."""
-        from tui.going import trend
-
-        trend(self.console, [self.tag], HOUR)
+        show_trends(self.console, [self.tag], HOUR)
 
     def shelve(self) -> None:
         """Ask for how long and why, and shelve it."""
-        from tui.pages.alarms import ask_shelving
-
         if self.alarm:
             ask_shelving(self.console, self.alarm)
 
     def history(self) -> None:
         """Show what this alarm did in the session."""
-        from tui.pages.alarmhistory import open_history
-
-        open_history(self.console, self.alarm)
+        going.alarm_history(self.console, self.alarm)
 
     def state(self) -> AlarmView | None:
         """Return the alarm as it is now, if it is not normal."""
@@ -128,7 +119,7 @@ class AlarmHelpPage(Page):
         unit = unit_of(view.unit) if view else ""
         value = number(view.pv, view.high - view.low) if view else "--"
         token = alarm_token(state) if state else "strong"
-        mark = mark_token(self.console, state, token, "strong") if state else token
+        mark = mark_token(state, self.console.lit, token, "strong") if state else token
         letter = state.state if state else "A"
         return [
             (f" {mark_of(found.priority)} ", mark),

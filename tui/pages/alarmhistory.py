@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from simulator.language.event import AlarmChanged
 from simulator.language.simtime import show_duration, show_time
+from tui import going
 from tui.alarm_figures import Figures, figures
-from tui.banner import mark_of
+from tui.alarm_mark import mark_of
 from tui.draw import Line, fit, line, number, unit_of
 from tui.flood import spell_at
-from tui.page import DOWN, UP, Key, Page
-
-if TYPE_CHECKING:
-    from tui.console import Console
-
-
-def open_history(console: Console, alarm: str = "") -> None:
-    """Show the history of the alarms whose tag has this text in it; empty is all."""
-    page = console.pages["alarm_history"]
-    assert isinstance(page, AlarmHistory)
-    page.wanted = alarm
-    page.chosen = 0
-    console.go(page)
+from tui.page import DOWN, UP, Key, Page, Station
 
 
 class AlarmHistory(Page):
@@ -39,12 +28,16 @@ class AlarmHistory(Page):
         Key("pageup", "far up", "far_up", "PgUp"),
     )
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         self.wanted = ""
         """Only alarms with this text in their tag are listed."""
         self._rows = 1
         self._known: tuple[tuple[int, int, str], Figures] | None = None
+
+    def turn_to(self, subject: str) -> None:
+        """List the alarms whose tag has this text in it."""
+        self.wanted, self.chosen = subject, 0
 
     def changes(self) -> list[AlarmChanged]:
         """Return the changes that are listed, the newest first."""
@@ -73,11 +66,9 @@ class AlarmHistory(Page):
 
     def open(self) -> None:
         """Show what to do about the alarm of the chosen line."""
-        from tui.pages.alarmhelp import open_help
-
         changes = self.changes()
         if changes:
-            open_help(self.console, changes[min(self.chosen, len(changes) - 1)].subject)
+            going.alarm_help(self.console, changes[min(self.chosen, len(changes) - 1)].subject)
 
     def figures(self) -> Figures:
         """Return the figures of what is listed, worked out anew once in a simulated minute."""

@@ -19,14 +19,12 @@ from simulator.language.problem import Refusal
 from simulator.language.simtime import HOUR, MINUTE, parse_duration, show_duration, show_time
 from simulator.language.text import N_
 from simulator.session.meanings import UNACKNOWLEDGED
+from tui import going
 from tui.alarm_rows import came, hidden_row, row_heads, row_start, shown_row
-from tui.console import Console
 from tui.draw import Line, Piece, line, scrolled
 from tui.flood import Flood, flood
-from tui.page import DOWN, UP, Key, Page
-from tui.pages.alarmhelp import AlarmHelpPage, open_help
-
-__all__ = ["AlarmHelpPage", "Alarms"]
+from tui.page import DOWN, UP, Key, Page, Station
+from tui.pages.trends import show_trends
 
 HIDDEN = "GHI"
 """Shelved, suppressed by design, out of service: not in the list, but in one of their own."""
@@ -71,7 +69,7 @@ class Alarms(Page):
         Key("O", "out of service", "out"),
     )
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         self._alarm = ""
         self._at = 0
         super().__init__(console)
@@ -159,6 +157,11 @@ class Alarms(Page):
         self._find(self.listed())
         return self._alarm
 
+    @property
+    def helped(self) -> str:
+        """The chosen alarm."""
+        return self.selected()
+
     def _with(self, act: Callable[[str], None]) -> None:
         """Do something with the chosen alarm; without one, say so."""
         if alarm := self.selected():
@@ -212,29 +215,23 @@ class Alarms(Page):
 
     def open(self) -> None:
         """Show what to do about the chosen alarm."""
-        self._with(lambda alarm: open_help(self.console, alarm))
+        self._with(lambda alarm: going.alarm_help(self.console, alarm))
 
     def faceplate(self) -> None:
         """Open the faceplate of the tag of the chosen alarm."""
-        from tui.pages.faceplate import open_faceplate
-
-        self._with(lambda alarm: open_faceplate(self.console, alarm.rpartition(".")[0]))
+        self._with(lambda alarm: going.faceplate(self.console, alarm.rpartition(".")[0]))
 
     def unit(self) -> None:
         """Open the drawing of the unit of the chosen alarm."""
-        from tui.pages.unit import open_unit
-
-        self._with(lambda alarm: open_unit(self.console, alarm.rpartition(".")[0]))
+        self._with(lambda alarm: going.unit(self.console, alarm.rpartition(".")[0]))
 
     def trend(self) -> None:
         """Show the trend of the tag of the chosen alarm over the last hour."""
-        from tui.going import trend
-
-        self._with(lambda alarm: trend(self.console, [alarm.rpartition(".")[0]], HOUR))
+        self._with(lambda alarm: show_trends(self.console, [alarm.rpartition(".")[0]], HOUR))
 
     def history(self) -> None:
         """Show what the alarms did in this session."""
-        self.console.go(self.console.pages["alarm_history"])
+        going.show(self.console, "alarm_history")
 
     def other(self) -> None:
         """Change between the alarms that are shown and those that are not."""
@@ -288,22 +285,22 @@ class Alarms(Page):
         if not alarms:
             lines.append(line([(f"   {speak('no alarms')}", "")], width))
         numbers = {alarm.alarm: n for n, alarm in enumerate(self.console.alarms(), 1)}
-        going = self.flood()
-        first = going.first.alarm if going is not None else ""
+        flooded = self.flood()
+        first = flooded.first.alarm if flooded is not None else ""
         for place in range(self._first, min(self._first + self._rows, len(alarms))):
             alarm = alarms[place]
             pieces = row_start(self.console, alarm, numbers[alarm.alarm], place == chosen)
             if self.hidden:
                 pieces += hidden_row(self.console, alarm)
             else:
-                grouped = self.owner(alarm) if self._grouped(going) else ""
+                grouped = self.owner(alarm) if self._grouped(flooded) else ""
                 pieces += shown_row(self.console, alarm, alarm.alarm == first, grouped)
             lines.append(line(pieces, width))
         return lines
 
-    def _grouped(self, going: Flood | None) -> bool:
+    def _grouped(self, flooded: Flood | None) -> bool:
         """Say whether the list is in the order of units."""
-        return self.order == BY_UNIT or (self.order is None and going is not None)
+        return self.order == BY_UNIT or (self.order is None and flooded is not None)
 
     def _about(self, count: int) -> list[Piece]:
         """Return how many alarms are listed, by what they are limited, and a flood."""
@@ -321,15 +318,15 @@ class Alarms(Page):
             pieces.append((f"   {speak('only')}: {', '.join(limits)} ", "refused"))
         if self.order:
             pieces.append((f"   {speak(ORDERS[self.order])} ", "strong"))
-        going = self.flood()
-        if going is not None:
-            told = speak("FLOOD: {n} in 10 min", n=going.recent)
-            since = speak("since {time}", time=show_time(going.first.at))
+        flooded = self.flood()
+        if flooded is not None:
+            told = speak("FLOOD: {n} in 10 min", n=flooded.recent)
+            since = speak("since {time}", time=show_time(flooded.first.at))
             pieces.append((f"   {told}, {since} ", "chosen"))
         return pieces
 
 
-def ask_shelving(console: Console, alarm: str) -> None:
+def ask_shelving(console: Station, alarm: str) -> None:
     """Ask for how long and why, and shelve an alarm; some may never be shelved."""
     helped = console.runner.desk.brief.alarms.get(alarm)
     longest = helped.shelvable_ms if helped is not None else _SHELVE_MS
@@ -340,7 +337,7 @@ def ask_shelving(console: Console, alarm: str) -> None:
     _ask_time(console, alarm, longest, show_duration(min(_SHELVE_MS, longest)), alarm)
 
 
-def _ask_time(console: Console, alarm: str, longest: int, typed: str, what: str) -> None:
+def _ask_time(console: Station, alarm: str, longest: int, typed: str, what: str) -> None:
     """Ask for how long; what is no time is asked again, so that no letter becomes a key."""
     asked = console.say("Shelve for (at most {time})", time=show_duration(longest))
 
@@ -356,6 +353,6 @@ def _ask_time(console: Console, alarm: str, longest: int, typed: str, what: str)
     console.ask(asked, answered, typed, what)
 
 
-def ask_reason(console: Console, alarm: str, command: Command) -> None:
+def ask_reason(console: Station, alarm: str, command: Command) -> None:
     """Ask why, and give a command with its reason."""
     console.ask("Reason", lambda reason: console.submit(command, reason), what=alarm)

@@ -10,9 +10,8 @@ from simulator.language.simtime import show_time
 from simulator.language.text import N_
 from simulator.session.desk import StepBrief
 from tui import signing
-from tui.console import Console
 from tui.draw import Line, Piece, blank, fit, line, scrolled, wrap
-from tui.page import DOWN, UP, Key, Page
+from tui.page import DOWN, UP, Key, Page, Station
 from tui.paper import ROLES, STATES, limits_text, pressing, value_text
 
 MARKS = {"later": "·", "due": "▶", "late": "◆", "done": "✓", "exception": "▲"}
@@ -40,7 +39,7 @@ class BatchRecord(Page):
         Key("x", "close a deviation", "close"),
     )
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         self._picked: tuple[str, bool] = ("", False)
         """Which row is chosen, whatever comes before it, and whether it asked for something."""

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from simulator.language.simtime import show_duration
 from simulator.session.desk import CriterionBrief
-from tui.console import Console
+from tui import going
 from tui.draw import Line, Piece, blank, fit, line, scrolled, wrap
-from tui.page import DOWN, UP, Key, Page
+from tui.page import DOWN, UP, Key, Page, Station
 from tui.skills import skills
 
 _WIDEST = 76
@@ -35,7 +35,7 @@ class Briefing(Page):
     def begin(self) -> None:
         """Let time go, and show the overview."""
         self.console.runner.pause(False)
-        self.console.do_overview()
+        going.show(self.console, "overview")
 
     def up(self) -> None:
         """Show what is above."""
@@ -90,7 +90,7 @@ class Criteria(Page):
     heading: ClassVar[str] = "criteria"
     KEYS: ClassVar[tuple[Key, ...]] = (UP, DOWN, Key("enter", "keep in sight", "keep", "Enter"))
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         self.kept: int | None = None
         """The position of the criterion that every page shows."""

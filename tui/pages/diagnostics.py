@@ -13,9 +13,9 @@ from simulator.language.guide import about
 from simulator.language.observation import TagView
 from simulator.language.simtime import show_duration, show_time
 from simulator.session.process_cell import AlarmCard, InstrumentCard, InterlockCard
-from tui.console import Console
+from tui import going
 from tui.draw import Line, Piece, fit, line, number, unit_of, wrap
-from tui.page import DOWN, UP, Key, Page
+from tui.page import DOWN, UP, Key, Page, Station
 from tui.pages.facts import links
 from tui.past import Deed
 
@@ -36,15 +36,19 @@ class Diagnostics(Page):
         Key("u", "unit", "unit"),
     )
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         self.tag = next(iter(console.runner.latest.tags), "")
         """The tag that is explained."""
 
-    def show(self, tag: str) -> None:
+    @property
+    def subject(self) -> str:
+        """The tag that is explained."""
+        return self.tag
+
+    def turn_to(self, subject: str) -> None:
         """Show what is behind a tag."""
-        self.tag, self.chosen = tag, 0
-        self.console.go(self)
+        self.tag, self.chosen = subject, 0
 
     def up(self) -> None:
         """Show what is above."""
@@ -56,15 +60,11 @@ class Diagnostics(Page):
 
     def faceplate(self) -> None:
         """Open the faceplate of the tag."""
-        from tui.pages.faceplate import open_faceplate
-
-        open_faceplate(self.console, self.tag)
+        going.faceplate(self.console, self.tag)
 
     def unit(self) -> None:
         """Show the drawing of the unit the tag belongs to."""
-        from tui.pages.unit import open_unit
-
-        open_unit(self.console, self.tag)
+        going.unit(self.console, self.tag)
 
     # -- painting ----------------------------------------------------------------------------
 

@@ -6,9 +6,9 @@ import math
 
 from simulator.language.observation import PhaseView, UtilityView
 from simulator.language.simtime import show_time
-from tui.console import Console
 from tui.draw import Line, Piece, fit, line, whole
 from tui.mimics.scene import brief_number
+from tui.page import Station
 from tui.pages.facts import LOST
 
 UTILITY = 38
@@ -16,7 +16,7 @@ UTILITY = 38
 _BAR = 6
 
 
-def under_way(console: Console, width: int) -> list[Line]:
+def under_way(console: Station, width: int) -> list[Line]:
     """Return what stops the plant, what waits for a person, people, and utilities."""
     say, now = console.say, console.runner.latest
     lines: list[Line] = []
@@ -37,14 +37,14 @@ def under_way(console: Console, width: int) -> list[Line]:
     return lines
 
 
-def _waiting(console: Console) -> list[PhaseView]:
+def _waiting(console: Station) -> list[PhaseView]:
     """Return the phases that wait for an answer, then those that wait for something else."""
     phases = console.runner.latest.phases
     asking = [phase for phase in phases if phase.prompt]
     return [*asking, *(phase for phase in phases if phase.waits_for and not phase.prompt)]
 
 
-def _due(console: Console, phase: PhaseView) -> list[Piece]:
+def _due(console: Station, phase: PhaseView) -> list[Piece]:
     """Return what a phase waits for."""
     say = console.say
     names = {card.tag: card.name for card in console.runner.desk.brief.cell.phases}
@@ -55,7 +55,7 @@ def _due(console: Console, phase: PhaseView) -> list[Piece]:
     return [head, (f"{say('waits for')} {phase.waits_for}", "soft")]
 
 
-def _duties(console: Console) -> list[Piece]:
+def _duties(console: Station) -> list[Piece]:
     """Return what is due in the batch record and at the sampling bench; nothing if nothing is."""
     say, now = console.say, console.runner.latest
     late = sum(entry.state == "late" for entry in now.record)
@@ -71,7 +71,7 @@ def _duties(console: Console) -> list[Piece]:
     return pieces
 
 
-def _people(console: Console) -> list[Piece]:
+def _people(console: Station) -> list[Piece]:
     """Return who is free, and the samples that are on their way."""
     say, now = console.say, console.runner.latest
     free = say("{n} of {total} people free", n=now.people_free, total=now.people_on_shift)
@@ -84,7 +84,7 @@ def _people(console: Console) -> list[Piece]:
     return pieces
 
 
-def _utility(console: Console, view: UtilityView, width: int) -> list[Piece]:
+def _utility(console: Station, view: UtilityView, width: int) -> list[Piece]:
     """Return one utility: name, a bar of its supply, and its bank."""
     names = {card.tag: card.name for card in console.runner.desk.brief.cell.utilities}
     name = console.say.words(names[view.utility]) if view.utility in names else view.utility

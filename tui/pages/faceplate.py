@@ -23,31 +23,21 @@ from simulator.language.observation import TagView
 from simulator.language.problem import Refusal
 from simulator.session.meanings import UNACKNOWLEDGED
 from simulator.session.process_cell import UnitCard
-from tui.console import Console
+from tui import going
 from tui.draw import Line, line, number, unit_of
 from tui.entry import read_number
 from tui.mimics.canvas import Canvas
 from tui.mimics.scene import Scene, limits_of
-from tui.page import Key, Page
+from tui.page import Key, Page, Station
 from tui.pages.facts import alarms, interlock, limits, modes, outputs, quality, tuning, values
-from tui.pages.trends import pane, toggle_pen
+from tui.pages.trends import toggle_pen
+from tui.trend.pane import pane
 
 BESIDE = 110
 """From this width on, the trend stands beside the values."""
 LARGE_STEP = 0.1
 """A set-point step of more than this part of the span asks for a confirmation."""
 _SPAN_MS = 3_600_000
-
-
-def open_faceplate(console: Console, tag: str) -> None:
-    """Show the faceplate of a tag, if there is such a tag."""
-    page = console.pages["faceplate"]
-    assert isinstance(page, Faceplate)
-    if tag in console.runner.latest.tags:
-        page.tag = tag
-        console.go(page)
-    else:
-        console.tell(f"{tag}: {console.say('there is no such tag')}", "refused")
 
 
 class Faceplate(Page):
@@ -74,11 +64,20 @@ class Faceplate(Page):
         Key("w", "maintenance", "maintenance"),
     )
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         self.tag = next(iter(console.runner.latest.tags), "")
         """The tag that is shown."""
         self._modes: list[tuple[int, int, int, LoopMode]] = []
+
+    @property
+    def subject(self) -> str:
+        """The tag that is shown."""
+        return self.tag
+
+    def turn_to(self, subject: str) -> None:
+        """Show a tag from now on."""
+        self.tag = subject
 
     @property
     def view(self) -> TagView:
@@ -275,17 +274,11 @@ class Faceplate(Page):
 
     def unit(self) -> None:
         """Show the drawing of the unit this tag belongs to."""
-        from tui.pages.unit import open_unit
-
-        open_unit(self.console, self.tag)
+        going.unit(self.console, self.tag)
 
     def diagnose(self) -> None:
         """Show what is behind this tag."""
-        from tui.pages.diagnostics import Diagnostics
-
-        page = self.console.pages["diagnostics"]
-        assert isinstance(page, Diagnostics)
-        page.show(self.tag)
+        going.diagnostics(self.console, self.tag)
 
     def click(self, x: int, y: int) -> None:
         """Take a click on a mode as its key."""

@@ -11,9 +11,9 @@ from simulator.language.observation import TagView
 from simulator.language.simtime import show_time
 from simulator.language.text import N_
 from simulator.session.process_cell import LoopCard
+from tui.alarm_mark import alarm_mark, alarm_token
 from tui.draw import Gauge, Line, Piece, fit, line, number, unit_of
-from tui.mimics.scene import Scene, brief_number, gauge_of, mark_of
-from tui.page import alarm_token
+from tui.mimics.scene import Scene, brief_number, gauge_of
 
 _MODES: tuple[LoopMode, ...] = ("MAN", "AUTO", "CAS")
 LABELS = (N_("PV"), N_("SP"), N_("OP"), N_("POS"))
@@ -180,7 +180,7 @@ def alarms(scene: Scene, view: TagView, width: int) -> list[Line]:
     found = [a for a in scene.console.alarms() if a.alarm.rpartition(".")[0] in own]
     lines = []
     for alarm in found[:MOST_ALARMS]:
-        text, token = mark_of(alarm)
+        text, token = alarm_mark(alarm)
         since = f"  {scene.console.say('since')} {show_time(alarm.since)}"
         limit = f"  {scene.console.say('limit')} {alarm.limit:g} {unit_of(alarm.unit)}".rstrip()
         named = f" {alarm.alarm} {alarm.state} "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from simulator.language.forms import (
     HIGHEST,
@@ -16,24 +16,13 @@ from simulator.language.forms import (
     workload_wanted,
 )
 from simulator.language.text import N_
+from simulator.session.meanings import SCALE_NAMES
 from tui.draw import Line, blank, line, scrolled, wrap
 from tui.guidance import key_of
-from tui.page import DOWN, UP, Key, Page
-
-if TYPE_CHECKING:
-    from tui.console import Console
+from tui.page import DOWN, UP, Key, Page, Station
 
 FINISH = Key("x", "end the session", "finish")
 MIDDLE = 50
-TITLES: Mapping[str, str] = {
-    "mental": N_("mental demand"),
-    "physical": N_("physical demand"),
-    "temporal": N_("temporal demand"),
-    "performance": N_("performance"),
-    "effort": N_("effort"),
-    "frustration": N_("frustration"),
-}
-"""What each scale is called."""
 ASKED: Mapping[str, str] = {
     "mental": N_("How much did you have to think, decide, calculate, remember, look, search?"),
     "physical": N_("How much physical work was it?"),
@@ -52,7 +41,7 @@ class Diagnosis(Page):
     heading: ClassVar[str] = "diagnosis"
     KEYS: ClassVar[tuple[Key, ...]] = (UP, DOWN, Key("enter", "choose", "choose", "Enter"), FINISH)
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         self.offered = False
         """Whether it was shown because the session is about to end."""
@@ -143,7 +132,7 @@ class WorkloadForm(Page):
         FINISH,
     )
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         self.offered = False
         """Whether it was shown because the session is about to end."""
@@ -204,7 +193,7 @@ class WorkloadForm(Page):
         for place, scale in enumerate(SCALES):
             token = "chosen" if place == self.chosen else "strong"
             number = self.numbers.get(scale)
-            title = say(TITLES[scale])
+            title = say(SCALE_NAMES[scale])
             shown = "--" if number is None else str(number)
             bar = _bar(number, max(min(width - 44, 41), 11))
             lines.append(
@@ -232,7 +221,7 @@ def _bar(number: int | None, width: int) -> str:
     return f"▕{''.join(cells)}▏"
 
 
-def before_the_end(console: Console) -> bool:
+def before_the_end(console: Station) -> bool:
     """Show a form that waits to be filled in before the session ends; return whether one does.
 
     Each is offered once, and nobody has to fill it in.
@@ -248,7 +237,7 @@ def before_the_end(console: Console) -> bool:
         page = diagnosis
     elif wanted and not workload.offered:
         page = workload
-    if page is None or console.freeze.open:
+    if page is None or console.frozen:
         return False
     page.offered = True
     console.runner.pause()
@@ -258,7 +247,7 @@ def before_the_end(console: Console) -> bool:
     return True
 
 
-def finish(console: Console) -> None:
+def finish(console: Station) -> None:
     """Go on to the next form that waits; without one, ask how to leave."""
     if not before_the_end(console):
         console.do_quit()

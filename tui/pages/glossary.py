@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from simulator.language.words import LANGUAGES
 from simulator.scenario.glossary import Glossary, Term, glossary
 from tui.draw import Line, fit, line, scrolled, wrap
 from tui.glossary_words import first_words, letters_of
-from tui.page import DOWN, UP, Key, Page
+from tui.page import DOWN, UP, Key, Page, Station
 from tui.question import Question
-
-if TYPE_CHECKING:
-    from tui.console import Console
 
 _TAG = re.compile(r"\b[A-Z]{1,5}-[0-9]{1,5}[A-Z]?\b")
 _SIZE = (120, 40)
@@ -42,6 +39,31 @@ class _Search(Question):
         return answer
 
 
+def glossary_page(console: Station) -> GlossaryPage:
+    """Return the glossary of a console."""
+    page = console.pages["glossary"]
+    assert isinstance(page, GlossaryPage)
+    return page
+
+
+def explained(console: Station, term: str) -> bool:
+    """Open the glossary at a term, if it knows it; return whether it does."""
+    page = glossary_page(console)
+    if not page.book.find(term):
+        return False
+    page.wanted, page.chosen = term, 0
+    console.go(page)
+    return True
+
+
+def show_glossary(console: Station) -> None:
+    """Show the glossary; from it and its pages, only go back to the list."""
+    page = glossary_page(console)
+    if console.page.name not in ("glossary", "term"):
+        page.come_from(console.page)
+    console.go(page)
+
+
 class GlossaryPage(Page):
     """A list of terms; below it what the chosen one means."""
 
@@ -54,7 +76,7 @@ class GlossaryPage(Page):
         Key("/", "search", "search"),
     )
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         self.wanted = ""
         """What is looked for."""
@@ -169,7 +191,7 @@ class TermPage(Page):
     name: ClassVar[str] = "term"
     heading: ClassVar[str] = "glossary"
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         self.row: Row | None = None
         """The term, or the tag, to be explained."""

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from simulator.language.command import TakeHint
 from simulator.language.guide import Hint, cost_of
+from tui import going
 from tui.draw import Line, line, scrolled, wrap
 from tui.page import DOWN, UP, Key, Page
-from tui.pages.alarms import AlarmHelpPage
 
 
 class Hints(Page):
@@ -25,7 +25,7 @@ class Hints(Page):
     def rows(self) -> list[Hint | str]:
         """Return the hints for now and those taken before, then the alarms that have none."""
         brief, taken = self.console.runner.desk.brief, self.now.hints
-        fitting = self.console.guidance.hints()
+        fitting = self.console.hints()
         before = [hint for hint in brief.hints if hint.name in taken and hint not in fitting]
         helped = {alarm for hint in fitting for alarm in hint.alarms}
         alone = [
@@ -47,10 +47,7 @@ class Hints(Page):
             return
         chosen = rows[min(self.chosen, len(rows) - 1)]
         if isinstance(chosen, str):
-            page = self.console.pages["alarm_help"]
-            assert isinstance(page, AlarmHelpPage)
-            page.alarm = chosen
-            self.console.go(page)
+            going.alarm_help(self.console, chosen)
             return
         step = self.now.hints.get(chosen.name, 0) + 1
         if step > len(chosen.steps):

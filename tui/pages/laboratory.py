@@ -13,9 +13,8 @@ from simulator.scenario.names import LABORATORY
 from simulator.session.desk import AnalysisBrief
 from simulator.session.meanings import STAGES
 from tui import signing
-from tui.console import Console
 from tui.draw import Line, Piece, blank, fit, line, scrolled, unit_of
-from tui.page import DOWN, UP, Key, Page
+from tui.page import DOWN, UP, Key, Page, Station
 from tui.paper import LABEL_FAULTS
 
 _WIDE = 37
@@ -38,7 +37,7 @@ class Laboratory(Page):
         Key("v", "open a deviation", "deviate"),
     )
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         self._picked = 0
         """The number of the chosen sample, whatever comes above it; 0 is the newest."""

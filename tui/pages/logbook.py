@@ -12,9 +12,8 @@ from simulator.language.simtime import show_time
 from simulator.language.text import N_
 from simulator.session.story import story
 from tui import signing
-from tui.console import Console
 from tui.draw import Line, Piece, line, wrap
-from tui.page import DOWN, UP, Key, Page
+from tui.page import DOWN, UP, Key, Page, Station
 from tui.paper import PEOPLE, audit_text
 from tui.past import Deed, Moment
 
@@ -41,7 +40,7 @@ class Logbook(Page):
         Key("c", "call somebody", "call"),
     )
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         self.tab = HAPPENED
         """Which list is in sight."""
@@ -183,7 +182,7 @@ def _wrapped(head: str, text: str, width: int) -> Iterator[Line]:
         yield line([(f" {shown:{room}} ", "soft"), (part, "")], width)
 
 
-def told_event(console: Console, event: Event) -> str:
+def told_event(console: Station, event: Event) -> str:
     """Return an event as the story tells it, without its time."""
     lines = list(story([event], console.runner.desk.names, console.say, truth=False))
     return lines[0][15:] if lines else ""
@@ -192,7 +191,7 @@ def told_event(console: Console, event: Event) -> str:
 MAINTENANCE = N_("maintenance")
 
 
-def call(console: Console, place: int | None = None) -> None:
+def call(console: Station, place: int | None = None) -> None:
     """Call somebody and say what is the matter; without a place ask whom."""
     say = console.say
     if place is None:
@@ -210,7 +209,7 @@ def call(console: Console, place: int | None = None) -> None:
         console.ask("What is the matter", tell, what=say(PEOPLE[contact]))
 
 
-def _maintenance(console: Console, text: str) -> None:
+def _maintenance(console: Station, text: str) -> None:
     tag = text.strip()
     if tag:
         utilities = [found.utility for found in console.runner.latest.utilities]

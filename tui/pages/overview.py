@@ -8,15 +8,16 @@ from rich.cells import cell_len
 
 from simulator.language.observation import InterlockView
 from simulator.session.process_cell import LineCard, UnitCard
-from tui.console import Console
+from tui import going
+from tui.alarm_mark import alarm_mark
 from tui.draw import Line, Piece, blank, fit, line, number, scrolled, unit_of
 from tui.mimics import telling
 from tui.mimics.canvas import Canvas
-from tui.mimics.scene import Area, Scene, brief_number, gauge_of, mark_of, pressing
-from tui.page import DOWN, UP, Key, Page
+from tui.mimics.scene import Area, Scene, brief_number, gauge_of, pressing
+from tui.page import DOWN, UP, Key, Page, Station
 from tui.pages.duty import under_way
-from tui.pages.trends import pane
-from tui.pages.unit import open_unit, phase_pieces
+from tui.pages.unit import phase_pieces
+from tui.trend.pane import pane
 
 LARGE, SMALL = 34, 20
 """The least columns of a block: of a unit with many readings, and of a tank."""
@@ -42,7 +43,7 @@ class Overview(Page):
         Key("v", "list of tags", "tags"),
     )
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         self._blocks: list[tuple[Area, str]] = []
         self._main = True
@@ -70,11 +71,11 @@ class Overview(Page):
         self._settle()
         units = self.units()
         if units:
-            open_unit(self.console, units[self.chosen].tag)
+            going.unit(self.console, units[self.chosen].tag)
 
     def tags(self) -> None:
         """Show the list of all tags."""
-        self.console.go(self.console.pages["tags"])
+        going.show(self.console, "tags")
 
     def click(self, x: int, y: int) -> None:
         """Choose the unit in a cell; open it if it is chosen already."""
@@ -182,7 +183,7 @@ class Overview(Page):
         room = room if on_top else wide - 6
         canvas.put(*at, f"{'' if on_top else ' '}{fit(name, min(room, cell_len(name)))} ")
         if alarm is not None:
-            canvas.pieces(x + wide - 4, y, [mark_of(alarm)])
+            canvas.pieces(x + wide - 4, y, [alarm_mark(alarm)])
         small = high < TALL_ROWS
         row, last = y + 1, y + high - 1
         if not small or scene.phases(card.tag) or self._stopped(scene):
@@ -264,7 +265,7 @@ class Overview(Page):
             scene = Scene(self.console, card)
             alarm = pressing(scene.unit_alarms(card.tag))
             if alarm is not None:
-                canvas.pieces(1, row, [mark_of(alarm)])
+                canvas.pieces(1, row, [alarm_mark(alarm)])
             style = "chosen" if units[self.chosen] is card else "strong"
             canvas.put(4, row, fit(card.tag, 8), style)
             canvas.put(13, row, fit(self.console.say.words(card.name), 17))

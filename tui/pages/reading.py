@@ -7,9 +7,8 @@ from typing import ClassVar
 from rich.cells import cell_len
 
 from simulator.language.text import N_
-from tui.console import Console
 from tui.draw import Line, fit, line
-from tui.page import DOWN, UP, Key, Page
+from tui.page import DOWN, UP, Key, Page, Station
 
 _PAGE = 10
 
@@ -33,7 +32,7 @@ class HelpPage(Scrolled):
     heading: ClassVar[str] = "help"
     KEYS: ClassVar[tuple[Key, ...]] = (UP, DOWN)
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         self.chosen = 0
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from simulator.language.guide import WorkInstruction, about
 from tui.draw import Line, Piece, fit, line, scrolled, whole, wrap
-from tui.page import DOWN, UP, Key, Page
+from tui.page import DOWN, UP, Key, Page, Station
 
-if TYPE_CHECKING:
-    from tui.console import Console
+
+def show_instructions(console: Station) -> None:
+    """Show the work instructions, those for the tag or alarm of this page first."""
+    page = console.pages["sop"]
+    if console.page.name not in ("sop", "instruction"):
+        page.turn_to(console.page.helped)
+    console.go(page)
 
 
 class Instructions(Page):
@@ -19,15 +24,19 @@ class Instructions(Page):
     heading: ClassVar[str] = "work instructions"
     KEYS: ClassVar[tuple[Key, ...]] = (UP, DOWN, Key("enter", "read", "open", "Enter"))
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
-        self.subject = ""
+        self.wanted = ""
         """The tag or alarm whose instructions stand first."""
+
+    def turn_to(self, subject: str) -> None:
+        """Let the instructions for a tag or alarm stand first."""
+        self.wanted, self.chosen = subject, 0
 
     def listed(self) -> tuple[list[WorkInstruction], list[WorkInstruction]]:
         """Return the instructions for the subject, and the others."""
         known = self.console.runner.desk.brief.procedures
-        first = about(known, self.subject)
+        first = about(known, self.wanted)
         return first, [one for one in known if one not in first]
 
     def count(self) -> int:
@@ -54,7 +63,7 @@ class Instructions(Page):
         ]
         at = self.chosen
         if first:
-            heading = say("for {subject}", subject=self.subject)
+            heading = say("for {subject}", subject=self.wanted)
             rest = [line([(f"  {say('others')}", "soft")], width)] if others else []
             rows = [
                 line([(f"  {heading}", "soft")], width),
@@ -83,7 +92,7 @@ class Instruction(Page):
     heading: ClassVar[str] = "work instruction"
     KEYS: ClassVar[tuple[Key, ...]] = (UP, DOWN)
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         self.one: WorkInstruction | None = None
         """The one to read."""

@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from simulator.language.observation import TagView
 from simulator.language.text import N_
-from tui.console import Console
-from tui.draw import SHAPES, Line, Piece, fit, line, scrolled, unit_of
+from tui import going
+from tui.alarm_mark import alarm_token, mark_of
+from tui.draw import Line, Piece, fit, line, scrolled, unit_of
 from tui.mimics.canvas import Canvas
 from tui.mimics.scene import MODES, Area, alarm_of, brief_number, gauge_of
-from tui.page import DOWN, UP, Key, Page, alarm_token
+from tui.page import DOWN, UP, Key, Page, Station
 from tui.pages.trends import toggle_pen
 
 WIDE = 130
@@ -29,7 +30,7 @@ class Tags(Page):
         Key("t", "to trends", "pen"),
     )
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         self._places: list[tuple[int, int, int, int]] = []
 
@@ -44,11 +45,9 @@ class Tags(Page):
 
     def open(self) -> None:
         """Open the faceplate of the chosen tag."""
-        from tui.pages.faceplate import open_faceplate
-
         tags = self.tags()
         if tags:
-            open_faceplate(self.console, tags[min(self.chosen, len(tags) - 1)].tag)
+            going.faceplate(self.console, tags[min(self.chosen, len(tags) - 1)].tag)
 
     def pen(self) -> None:
         """Put the chosen tag into the trends, or take it out."""
@@ -152,7 +151,6 @@ class Tags(Page):
         if view.forced_by:
             pieces.append((f"!{view.forced_by} ", "refused"))
         if alarm is not None:
-            mark = f"{SHAPES.get(alarm.priority, '○')}{alarm.priority} "
             kind = alarm.alarm.rpartition(".")[2]
-            pieces.append((f"{mark}{kind}", alarm_token(alarm)))
+            pieces.append((f"{mark_of(alarm.priority)} {kind}", alarm_token(alarm)))
         return line(pieces, width)

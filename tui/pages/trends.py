@@ -8,10 +8,10 @@ from typing import ClassVar
 from simulator.language.problem import Refusal
 from simulator.language.simtime import show_duration, show_time
 from simulator.language.tag import did_you_mean
-from tui.console import Console
+from tui import going
 from tui.draw import Line, Piece
-from tui.page import DOWN, UP, Key, Page
-from tui.trend.pane import MARGIN, Span, Trace, pane, shown_of
+from tui.page import DOWN, UP, Key, Page, Station
+from tui.trend.pane import MARGIN, Span, Trace, shown_of
 from tui.trend.pens import (
     AUTO,
     PENS,
@@ -26,10 +26,8 @@ from tui.trend.pens import (
 from tui.trend.picture import Picture
 from tui.trend.window import Window
 
-__all__ = ["Trends", "pane", "toggle_pen"]
 
-
-def toggle_pen(console: Console, tag: str) -> None:
+def toggle_pen(console: Station, tag: str) -> None:
     """Put a tag into the trends, or take it out if it is there."""
     if tag in console.pens:
         console.pens.remove(tag)
@@ -39,6 +37,14 @@ def toggle_pen(console: Console, tag: str) -> None:
     else:
         console.pens.append(tag)
     console.tell(f"{console.say('trends')}: {', '.join(console.pens) or console.say('none')}")
+
+
+def show_trends(console: Station, tags: Sequence[str], span_ms: int | None = None) -> None:
+    """Show the trends of some tags; without tags those there are, without a span as it is."""
+    page = console.pages["trends"]
+    assert isinstance(page, Trends)
+    page.show(tags or list(console.pens), span_ms or page.span_ms)
+    console.go(page)
 
 
 class Trends(Page):
@@ -74,7 +80,7 @@ class Trends(Page):
         Key("V", "type a scale", "type_scale"),
     )
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         self.window = Window()
         self.merged = False
@@ -86,6 +92,11 @@ class Trends(Page):
         """What was painted last, so that a click finds its moment."""
 
     # -- what is shown -----------------------------------------------------------------------
+
+    @property
+    def subject(self) -> str:
+        """The tags that are shown."""
+        return " ".join(self.console.pens)
 
     @property
     def span_ms(self) -> int:
@@ -202,10 +213,8 @@ class Trends(Page):
 
     def open(self) -> None:
         """Open the faceplate of the chosen tag."""
-        from tui.pages.faceplate import open_faceplate
-
         if tag := self.selected():
-            open_faceplate(self.console, tag)
+            going.faceplate(self.console, tag)
 
     # -- the stretch of time -----------------------------------------------------------------
 

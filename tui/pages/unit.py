@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import ClassVar
 
 from simulator.session.process_cell import UnitCard
-from tui.console import Console
+from tui import going
+from tui.alarm_mark import alarm_mark
 from tui.draw import Line, Piece, fit, line, number, scrolled, unit_of
 from tui.mimics import MIMICS
 from tui.mimics.canvas import Canvas
-from tui.mimics.scene import SHOWN_STATES, Area, Scene, Spot, mark_of
-from tui.page import DOWN, UP, Key, Page
-from tui.pages.trends import pane, toggle_pen
+from tui.mimics.scene import SHOWN_STATES, Area, Scene, Spot
+from tui.page import DOWN, UP, Key, Page, Station
+from tui.pages.trends import toggle_pen
+from tui.trend.pane import pane
 
 TREND_ROWS = 5
 """So many free rows below a drawing are filled with trends."""
@@ -22,20 +24,6 @@ TALL = 30
 """A drawing is no higher than this; what is left is for trends."""
 LEFT = Key("left", "to the left", "left", "←")
 RIGHT = Key("right", "to the right", "right", "→")
-
-
-def open_unit(console: Console, tag: str) -> None:
-    """Show the drawing of a unit, or of the unit that an instrument or valve belongs to."""
-    page = console.pages["unit"]
-    assert isinstance(page, Unit)
-    owner = console.runner.desk.brief.cell.owner_of(tag)
-    if not owner:
-        console.tell(console.say("{tag} belongs to no unit", tag=tag), "refused")
-        return
-    page.unit = owner
-    if tag in console.runner.latest.tags:
-        page.tag = page.face(tag)
-    console.go(page)
 
 
 class Unit(Page):
@@ -55,7 +43,7 @@ class Unit(Page):
         Key("v", "list of tags", "tags"),
     )
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Station) -> None:
         super().__init__(console)
         units = self.units()
         self.unit = next(
@@ -66,6 +54,17 @@ class Unit(Page):
         """The instrument, valve or pump that is chosen."""
         self._spots: list[Spot] = []
         self._panes: list[Spot] = []
+
+    @property
+    def subject(self) -> str:
+        """The unit that is drawn."""
+        return self.unit
+
+    def turn_to(self, subject: str) -> None:
+        """Draw a unit, or the unit that a tag belongs to with the tag chosen."""
+        self.unit = self.console.runner.desk.brief.cell.owner_of(subject)
+        if subject in self.now.tags:
+            self.tag = self.face(subject)
 
     def units(self) -> tuple[UnitCard, ...]:
         """Return the units of the process cell."""
@@ -112,10 +111,8 @@ class Unit(Page):
 
     def open(self) -> None:
         """Open the faceplate of what is chosen."""
-        from tui.pages.faceplate import open_faceplate
-
         if self.tag:
-            open_faceplate(self.console, self.tag)
+            going.faceplate(self.console, self.tag)
         else:
             self.console.tell(self.console.say("nothing selected"))
 
@@ -126,7 +123,7 @@ class Unit(Page):
 
     def tags(self) -> None:
         """Show the list of all tags."""
-        self.console.go(self.console.pages["tags"])
+        going.show(self.console, "tags")
 
     def click(self, x: int, y: int) -> None:
         """Choose what is in a cell; open what is chosen already."""
@@ -210,7 +207,7 @@ class Unit(Page):
         pieces += phase_pieces(scene, card.tag)
         alarms = sorted(scene.unit_alarms(card.tag), key=lambda a: (a.state in "CF", a.priority))
         for alarm in alarms[:4]:
-            pieces += [mark_of(alarm), (" ", "")]
+            pieces += [alarm_mark(alarm), (" ", "")]
         place = f"[ {units.index(card.tag) + 1}/{len(units)} ]"
         head = line(pieces, width - len(place) - 1)
         return line([*head, (f"{place} ", "soft")], width)
@@ -241,7 +238,7 @@ class Unit(Page):
             pieces.append((f"  ? {view.quality}", "refused"))
         alarm = scene.alarm(view.tag)
         if alarm is not None:
-            text, token = mark_of(alarm)
+            text, token = alarm_mark(alarm)
             pieces += [("  ", ""), (f"{text} {alarm.alarm} {alarm.state}", token)]
         return line(pieces, width)
 

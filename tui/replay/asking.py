@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from simulator.language.command_text import show_command
 from simulator.language.problem import Refusal
@@ -13,10 +12,8 @@ from simulator.review.whatif import Who, Wish, earlier
 from simulator.session.record import CommandRecord
 from tui.entry import read_number
 from tui.question import Question
+from tui.replay.station import ReplayStation
 from tui.replay.ticks import ACTIONS, Tick
-
-if TYPE_CHECKING:
-    from tui.replay.console import ReplayConsole
 
 __all__ = ["Wish", "branch", "of_expert", "remark"]
 
@@ -25,7 +22,7 @@ LONGEST_MIN = 1440.0
 _WHO: dict[str, Who] = {"x": "expert", "i": "idle"}
 
 
-def branch(console: ReplayConsole) -> None:
+def branch(console: ReplayStation) -> None:
     """Ask who acts from the moment shown on."""
     console.player.pause()
     say = console.say
@@ -42,7 +39,7 @@ def branch(console: ReplayConsole) -> None:
     console.question = Question(label, chosen, choices="hxial")
 
 
-def _long(console: ReplayConsole, key: str, typed: str) -> None:
+def _long(console: ReplayStation, key: str, typed: str) -> None:
     """Branch with a scripted operator, for a time or to the end."""
     now = console.here
     try:
@@ -53,7 +50,7 @@ def _long(console: ReplayConsole, key: str, typed: str) -> None:
     console.leave_for(Wish(_WHO[key], now, until))
 
 
-def _action(console: ReplayConsole, later_too: bool) -> None:
+def _action(console: ReplayStation, later_too: bool) -> None:
     """Ask how much earlier the last action before the playhead is to be given."""
     say, now, tick = console.say, console.here, console.at
     if tick is None or tick.t != now or tick.kind not in ACTIONS[:1]:
@@ -81,7 +78,7 @@ def _action(console: ReplayConsole, later_too: bool) -> None:
     console.ask("how many minutes earlier", answered, "4", what)
 
 
-def remark(console: ReplayConsole) -> None:
+def remark(console: ReplayStation) -> None:
     """Ask for a remark, and pin it to the moment shown."""
     console.player.pause()
     now = console.here
@@ -103,7 +100,7 @@ def remark(console: ReplayConsole) -> None:
     console.ask("Remark", said, what=show_time(now))
 
 
-def of_expert(console: ReplayConsole, given: Iterable[Given]) -> list[Tick]:
+def of_expert(console: ReplayStation, given: Iterable[Given]) -> list[Tick]:
     """Return a tick for everything that the expert did."""
     names = console.runner.desk.names
     return [Tick(one.t, "expert", show_command(one.command, names)) for one in given]

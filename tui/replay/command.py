@@ -17,6 +17,7 @@ from simulator.language.words import LANGUAGES
 
 if TYPE_CHECKING:
     from tui.replay.screening import Screening
+    from tui.seating import Seating
 
 _NO_SCREEN = ("", "dumb", "unknown")
 
@@ -75,35 +76,18 @@ def _show(log: Path, options: dict[str, Any]) -> int:
     return NO if terminal.broke is not None or terminal.return_code else DONE
 
 
-def open_screening(log: Path, seating: Any, options: dict[str, Any]) -> Screening:
-    """Return everything that shows a log.
+def open_screening(log: Path, seating: Seating, options: dict[str, Any]) -> Screening:
+    """Return everything that shows a log, as the command line wants it.
 
     Raises:
         Refusal: the log cannot be replayed, or a time is none.
     """
     from simulator.language.simtime import parse_duration
-    from simulator.session.pace import Pace
-    from simulator.session.replay import Recording
-    from tui.replay.background import Background
-    from tui.replay.console import ReplayConsole
-    from tui.replay.film import Film
-    from tui.replay.player import Player
-    from tui.replay.remarks import Remarks
-    from tui.replay.screening import Screening
+    from tui.replay.screening import screening_of
 
     start = parse_duration(options["start"]) if options["start"] else 0
-    recording = Recording.open(log)
-    film = Film()
-    pace = Pace(1.0)
-    pace.paused = True
-    background = Background(recording.journal, film, recording.commission)
-    player = Player(recording, pace, film, background.refill)
     visitor = seating.visitor(options["who"])
-    language = options["language"] or (seating.settings.language or recording.opening.language)
-    visitor.say.language = language
-    remarks = Remarks(log, options["who"])
-    console = ReplayConsole(player, background, remarks, language, visitor.theme, seating.settings)
-    console.truth = bool(options["truth"])
-    if start:
-        console.seek(start)
-    return Screening(console, visitor, log)
+    visitor.say.language = options["language"] or seating.settings.language
+    screening = screening_of(log, visitor, seating.settings, start)
+    screening.console.truth = bool(options["truth"])
+    return screening

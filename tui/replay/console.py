@@ -10,13 +10,15 @@ from simulator.language.simtime import MINUTE, SECOND, parse_duration, show_time
 from simulator.review.truth import faults_at
 from simulator.session.record import View
 from simulator.session.story import story
-from tui.console import KEYS, Console
-from tui.keymap import Keymap
-from tui.page import Key
+from tui.console import Console
+from tui.console_keys import KEYS
+from tui.key import Key
+from tui.page import keymap_of
 from tui.past import Past
 from tui.replay import asking
 from tui.replay.background import Background
 from tui.replay.film import EXPERT, TRUE
+from tui.replay.pages import replay_pages
 from tui.replay.player import Player
 from tui.replay.remarks import Remarks
 from tui.replay.strip import ZOOMS, Strip
@@ -82,8 +84,6 @@ class ReplayConsole(Console):
         theme: str = "",
         settings: Settings | None = None,
     ) -> None:
-        from tui.replay.pages import REPLAY_PAGES
-
         who = player.recording.opening.who
         super().__init__(player, player.film, who, language, theme, settings)
         self.player = player
@@ -102,9 +102,9 @@ class ReplayConsole(Console):
         self.ticks = Ticks()
         self.ticks.put((), of_marks(self.marks))
         self.strip = Strip(self)
-        self.pages = {**self.pages, **{kind.name: kind(self) for kind in REPLAY_PAGES}}
+        self.pages = {**self.pages, **replay_pages(self, self.strip)}
         shared = tuple(key for key in KEYS if key.method not in _ABSENT)
-        self.keymap = Keymap((*REPLAY_KEYS, *shared), self.pages, self.settings.keys)
+        self.keymap = keymap_of((*REPLAY_KEYS, *shared), self.pages, self.settings)
         self.badge = f" {self.say('RECORDING')} "
         self.foot = _FOOT
         self.guidance.tour.open = False

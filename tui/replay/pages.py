@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from simulator.language.problem import Refusal
 from simulator.language.simtime import show_time
 from simulator.language.text import N_
-from tui.console import Console
 from tui.draw import Line, line, scrolled
 from tui.page import DOWN, UP, Key, Page
 from tui.replay.difference import Trial, difference_lines, trial_line
+from tui.replay.station import ReplayStation
+from tui.replay.strip import Strip
 from tui.replay.ticks import Tick
-
-if TYPE_CHECKING:
-    from tui.replay.console import ReplayConsole
 
 FILTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("everything"), ()),
@@ -41,19 +39,13 @@ class Moments(Page):
         Key("x", "withdraw remark", "withdraw"),
     )
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: ReplayStation, timeline: Strip) -> None:
         super().__init__(console)
+        self.replay = console
         self.filter = 0
         """Which of the filters is chosen."""
+        self._timeline = timeline
         self._first = 0
-
-    @property
-    def replay(self) -> ReplayConsole:
-        """The console, which is that of a recording."""
-        from tui.replay.console import ReplayConsole
-
-        assert isinstance(self.console, ReplayConsole)
-        return self.console
 
     def shown(self) -> list[Tick]:
         """Return the ticks of the list."""
@@ -66,7 +58,7 @@ class Moments(Page):
 
     def strip(self, width: int) -> list[Line]:
         """Return the timeline, which stays in sight on every page."""
-        return self.replay.strip.paint(width, self.console.size[1])
+        return self._timeline.paint(width, self.console.size[1])
 
     def count(self) -> int:
         """Return how many moments there are."""
@@ -142,8 +134,9 @@ class DifferencePage(Page):
         Key("g", "score, results", "turn"),
     )
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: ReplayStation) -> None:
         super().__init__(console)
+        self.replay = console
         self.trials: list[Trial] = []
         """Every branch so far, the newest first."""
         self.results = False
@@ -169,11 +162,9 @@ class DifferencePage(Page):
 
     def open(self) -> None:
         """Go to where the chosen branch left the recording."""
-        from tui.replay.console import ReplayConsole
-
         trial = self.selected()
-        if trial is not None and isinstance(self.console, ReplayConsole):
-            self.console.seek(trial.difference.wish.t)
+        if trial is not None:
+            self.replay.seek(trial.difference.wish.t)
 
     def save(self) -> None:
         """Ask for the file in which the chosen branch is to be kept."""
@@ -210,5 +201,7 @@ class DifferencePage(Page):
         return lines[:height]
 
 
-REPLAY_PAGES: tuple[type[Page], ...] = (Moments, DifferencePage)
-"""The pages that a recording has beside the operator's."""
+def replay_pages(console: ReplayStation, timeline: Strip) -> dict[str, Page]:
+    """Return the pages that a recording has beside the operator's, by name."""
+    moments, difference = Moments(console, timeline), DifferencePage(console)
+    return {moments.name: moments, difference.name: difference}

@@ -15,16 +15,22 @@ from simulator.review.whatif import Difference, Wish, compare, leave, run
 from simulator.session.branch import Branch
 from simulator.session.live import Signature
 from simulator.session.pace import Pace
+from simulator.session.replay import Recording
 from tui.console import Console
 from tui.history import History
 from tui.lobby import Visitor
 from tui.past import Past
 from tui.question import Question
+from tui.replay.background import Background
 from tui.replay.console import ReplayConsole
 from tui.replay.difference import Trial, trial_text
+from tui.replay.film import Film
 from tui.replay.pages import DifferencePage
+from tui.replay.player import Player
+from tui.replay.remarks import Remarks
 from tui.runner import Runner
 from tui.seat import Seat
+from tui.settings import Settings
 from tui.waiting import Progress, Waiting
 
 LOOKS_BACK_MS = 3_600_000
@@ -120,8 +126,6 @@ class Screening:
         """Return a branch with the trends of the time before it."""
         recording = self.console.player.recording
         history = History()
-        from simulator.session.replay import Recording
-
         source = Recording(recording.journal, recording.commission)
         start = max(branch.now - LOOKS_BACK_MS, 0)
         for part in range(LOOKS_BACK):
@@ -210,3 +214,22 @@ class Screening:
 
         self._following = following
         return Waiting(self._visitor, what, task)
+
+
+def screening_of(log: Path, visitor: Visitor, settings: Settings, start: int = 0) -> Screening:
+    """Return everything that shows a log, at a moment (ms) of it.
+
+    Raises:
+        Refusal: the log cannot be replayed.
+    """
+    recording = Recording.open(log)
+    film = Film()
+    pace = Pace(1.0)
+    pace.paused = True
+    background = Background(recording.journal, film, recording.commission)
+    player = Player(recording, pace, film, background.refill)
+    remarks = Remarks(log, visitor.who)
+    console = ReplayConsole(player, background, remarks, visitor.language, visitor.theme, settings)
+    if start:
+        console.seek(min(start, recording.end))
+    return Screening(console, visitor, log)

@@ -5,15 +5,11 @@ It is painted from the console; a click on it finds its moment.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.language.simtime import show_time
 from tui.draw import Line, Piece, line
+from tui.replay.station import ReplayStation
 from tui.replay.ticks import Row, Tick, drawn
 from tui.trend.axis import axis
-
-if TYPE_CHECKING:
-    from tui.replay.console import ReplayConsole
 
 MARGIN = 1
 """Cells left and right of the line."""
@@ -27,7 +23,7 @@ _ROWS: dict[bool, tuple[Row | None, ...]] = {False: ("plant", "people"), True: (
 class Strip:
     """The timeline of one console."""
 
-    def __init__(self, console: ReplayConsole) -> None:
+    def __init__(self, console: ReplayStation) -> None:
         self._console = console
         self.zoom = 0
         """Which of the zooms is chosen."""

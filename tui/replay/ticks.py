@@ -10,7 +10,7 @@ from typing import Literal
 from simulator.assessment.score import Score
 from simulator.language.text import N_
 from simulator.session.index import Mark
-from tui.draw import SHAPES
+from tui.alarm_mark import shape_of
 
 Row = Literal["plant", "people", "judge"]
 """On which line of the timeline something stands."""
@@ -83,7 +83,7 @@ class Tick:
     @property
     def sign(self) -> str:
         """Its sign: an alarm has the shape of its priority."""
-        return SHAPES.get(self.priority, "○") if self.kind == "alarm" else SIGNS[self.kind][1]
+        return shape_of(self.priority) if self.kind == "alarm" else SIGNS[self.kind][1]
 
     @property
     def rank(self) -> int:

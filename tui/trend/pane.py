@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from simulator.language.observation import TagView
 from tui.braille import Graph
 from tui.draw import Line, Piece, line, number
 from tui.history import Column, History
+from tui.page import Station
 from tui.trend.pens import AUTO, Point, Scale, bounds, limits_of, views_of
-
-if TYPE_CHECKING:
-    from tui.console import Console
 
 MARGIN = 10
 """Cells left of a graph: its scale."""
@@ -200,7 +197,7 @@ def lines_of(graph: Graph, margin: Sequence[str], width: int) -> list[Line]:
     return made
 
 
-def pane(console: Console, view: TagView, span_ms: int, width: int, rows: int) -> list[Line]:
+def pane(console: Station, view: TagView, span_ms: int, width: int, rows: int) -> list[Line]:
     """Return ``rows`` lines with the trend of one tag up to now, its scale on the left."""
     span = Span.of(console.runner.latest.now + 1, span_ms, max(width - MARGIN - 1, 2))
     limits = limits_of(console.runner.desk.brief, view)

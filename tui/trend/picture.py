@@ -6,19 +6,16 @@ It is made anew for every painting, from what is shown and where the cursor stan
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from simulator.language.observation import TagView
 from simulator.language.simtime import show_time
 from tui.draw import Line, Piece, line, number, scrolled, unit_of
+from tui.page import Station
 from tui.past import Moment
 from tui.trend.axis import axis, marks
 from tui.trend.pane import MARGIN, MARKS, Drawn, Span, Trace, draw, gather, lines_of, margins
 from tui.trend.pens import AUTO, values_of
 from tui.trend.telling import moment_text
-
-if TYPE_CHECKING:
-    from tui.console import Console
 
 OVER_EACH_OTHER = 4
 """So many pens at most share one pane."""
@@ -41,7 +38,7 @@ class Picture:
 
     def __init__(
         self,
-        console: Console,
+        console: Station,
         span: Span,
         cursor: int | None,
         traces: Sequence[Trace],

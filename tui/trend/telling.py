@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.language.command_text import show_command
 from simulator.session.story import story
+from tui.page import Station
 from tui.past import Deed, Moment, letter_of
 
-if TYPE_CHECKING:
-    from tui.console import Console
 
-
-def moment_text(console: Console, moment: Moment) -> str:
+def moment_text(console: Station, moment: Moment) -> str:
     """Return mark and text of a moment, without its time, in the language of the console."""
     names = console.runner.desk.names
     if isinstance(moment, Deed):

@@ -63,6 +63,18 @@ def wall_of(arguments: list[str], **environment: str) -> float:
     return seconds() - began
 
 
+def cpu_of(arguments: list[str], **environment: str) -> float:
+    """Return the processor seconds of a command of this Python and of all it starts; 0: unknown."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return 0.0
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    wall_of(arguments, **environment)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
 def peak_mb() -> float:
     """Return the largest memory that any process started from here took, MB; 0 if unknown."""
     try:

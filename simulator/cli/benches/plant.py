@@ -3,12 +3,132 @@
 from __future__ import annotations
 
 import os
+import statistics
 import tempfile
+from collections.abc import Callable
 from typing import Any
 
-from simulator.cli.benches.figure import Figure, paired, peak_mb, wall_of
+from simulator.cli.benches.figure import Figure, cpu_of, paired, peak_mb, wall_of
 
+SCENARIO = "first-batch"
 DAY_MS = 86_400_000
+DAYS = 14
+BUDGET_MB = 300.0
+BUDGET_START_S = 1.5
+C_BUILDS = {"c": (), "c, same bits": ("-ffp-contract=off",)}
+"""What is compiled by gcc: as it likes to, and with every operation rounded by itself."""
+
+
+class Timed:
+    """One copy of the compiled entry, and the processor time that it took, s."""
+
+    def __init__(self, entry: Callable[..., Any]) -> None:
+        self.entry = entry
+        self.took = 0.0
+
+    def __call__(self, *given: Any) -> int:
+        """Run scans."""
+        from simulator.session.pace import cpu_seconds
+
+        began = cpu_seconds()
+        done = int(self.entry(*given))
+        self.took += cpu_seconds() - began
+        return done
+
+
+def batch(entry: Callable[..., Any]) -> tuple[float, float, dict[str, str]]:
+    """Return kernel seconds, all seconds and the digest of fourteen days with nobody at the desk.
+
+    All loops, transmitters with their noise, conditions and alarms run each scan of 1 s; people,
+    the laboratory, phases and alarm states where they are due.
+    """
+    from simulator.plant.plant import Plant
+    from simulator.scenario.library import load
+    from simulator.session.pace import cpu_seconds
+
+    scenario = load(SCENARIO)
+    plant, timed = Plant(scenario.design, scenario.seed, "interpreted"), Timed(entry)
+    plant.engine.use(timed)
+    began = cpu_seconds()
+    plant.advance(DAYS * DAY_MS)
+    return timed.took, cpu_seconds() - began, plant.digest()
+
+
+def plant(rounds: int) -> list[Figure]:
+    """Time a fed-batch of fourteen days against the same equations in C, and all that surrounds it.
+
+    Without gcc, or without Numba, the comparison with C is left out, and a line says so.
+    """
+    from simulator.cli.out import tell
+    from simulator.plant.engine import shared_compiler
+
+    compiled = shared_compiler().wait(None)
+    if compiled is None:
+        tell(f"plant: no compiled copy ({shared_compiler().note})")
+        return _commands(rounds)
+    batch(compiled)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as directory:
+        figures = _against_c(compiled, rounds, directory)
+    return figures + _commands(rounds)
+
+
+def _against_c(compiled: Callable[..., Any], rounds: int, directory: str) -> list[Figure]:
+    """Time the kernel and all of the plant; the kernel against C where there is gcc."""
+    from simulator.cli.benches.native import build, compiler
+    from simulator.cli.out import tell
+    from simulator.plant import scan
+
+    copies = {"ours": compiled}
+    if compiler() is None:
+        tell("plant: no gcc here, so nothing in C to hold it against")
+    else:
+        copies |= {name: build(scan.advance, directory, *m) for name, m in C_BUILDS.items()}
+    runs: dict[str, list[tuple[float, float, dict[str, str]]]] = {name: [] for name in copies}
+    for _ in range(rounds):
+        for name, copy in copies.items():
+            runs[name].append(batch(copy))
+    took = {name: statistics.median(run[0] for run in of) for name, of in runs.items()}
+    whole = statistics.median(run[1] for run in runs["ours"])
+    times = DAYS * 86_400.0 / took["ours"]
+    note = f"{times / 1e6:.2f} million times real time"
+    unit = f"CPU s for {DAYS} days"
+    figures = [
+        Figure("plant kernel", took["ours"], name, seconds, unit, f"{note}; {_bits(runs, name)}")
+        for name, seconds in took.items()
+        if name != "ours"
+    ]
+    beside = whole - took["ours"]
+    note = "people, laboratory (SimPy), phases and alarm states, beside the scans"
+    return [*figures, Figure("plant events", beside, "kernel", took["ours"], unit, note)]
+
+
+def _bits(runs: dict[str, list[tuple[float, float, dict[str, str]]]], name: str) -> str:
+    """Say whether a copy came to the very numbers that ours came to."""
+    same = all(run[2] == runs["ours"][0][2] for run in runs[name])
+    return "its last bits are ours" if same else "its last bits are others"
+
+
+def _commands(rounds: int) -> list[Figure]:
+    """Measure ``cuve run`` as a process: an hour with a warm cache, and the memory of a batch.
+
+    Python keeps its byte code, as it does of an installed program, whatever the setting here is.
+    """
+    with tempfile.TemporaryDirectory() as directory:
+        counter = iter(range(10_000))
+        kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": directory}
+
+        def run(*until: str) -> float:
+            log = os.path.join(directory, f"{next(counter)}.log")
+            return cpu_of(["-m", "simulator", "run", SCENARIO, "--log", log, *until], **kept)
+
+        run("--until", "1 h")
+        hour = statistics.median(run("--until", "1 h") for _ in range(rounds))
+        run()
+    memory = peak_mb()
+    return [
+        Figure("cuve run, one hour, warm", hour, "budget", BUDGET_START_S, "CPU s"),
+        Figure("memory of cuve run, 14 days", memory, "budget", BUDGET_MB, "MB"),
+    ]
 
 
 def kernel(rounds: int) -> list[Figure]:
@@ -17,7 +137,7 @@ def kernel(rounds: int) -> list[Figure]:
     from simulator.scenario.library import load
     from simulator.session.pace import cpu_seconds
 
-    scenario = load("first-batch")
+    scenario = load(SCENARIO)
 
     def run(tier: Any, days: float) -> float:
         plant = Plant(scenario.design, scenario.seed, tier)
