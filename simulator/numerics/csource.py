@@ -66,7 +66,10 @@ _SIGNS: dict[type[ast.AST], str] = {
     ast.And: "&&",
     ast.Or: "||",
 }
-_TAKEN = ("switch", "case", "default", "char", "short", "long", "signed", "auto", "register", "do")
+_TAKEN = frozenset(
+    "auto case char const default do double enum extern float goto inline int long register"
+    " restrict short signed sizeof static struct switch typedef union unsigned void volatile".split()
+)
 """Words of C that are names in Python."""
 _MATHS = {"sqrt": "sqrt", "ldexp": "ldexp"}
 _WHOLE = (ast.FloorDiv, ast.Mod, ast.LShift, ast.RShift, ast.BitAnd, ast.BitOr, ast.BitXor)

@@ -45,8 +45,9 @@ def everything(y: Floats, p: Floats, k: Ints, first: int, scans: int) -> int:
     y[3] = -float((first ^ 0xFF) | (scans & 6))
     y[4] = first / scans
     i = 0
+    double = 2.0
     for i in range(scans):
-        y[5] = float(i)
+        y[5] = float(i) * double
     return i * 10 + int(-2.7)
 
 
