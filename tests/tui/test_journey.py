@@ -24,7 +24,7 @@ def test_from_the_task_to_an_acknowledged_alarm_and_a_sealed_log(
     tmux: Tmux, tmp_path: Path
 ) -> None:
     """Begin, go to the next alarm, acknowledge it, seal: the shell is back and the log holds."""
-    tmux.play(tmp_path, "oxygen-lost --log journey.log --who Ann")
+    tmux.play(tmp_path, "oxygen-lost --log journey.log --who 'Ann de Wit'")
     tmux.see("Press Enter to begin")
     tmux("send-keys", "Enter")
     tmux.see("▶ ×1 ")

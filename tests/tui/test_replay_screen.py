@@ -556,7 +556,7 @@ def test_replay_in_a_terminal(tmux: Tmux, log: Path, tmp_path: Path) -> None:
     tmux("send-keys", "l")
     tmux.see("how many minutes earlier")
     tmux("send-keys", "Enter")
-    screen_ = tmux.see("WHAT WOULD HAVE CHANGED", 90.0)
+    screen_ = tmux.see("WHAT WOULD HAVE CHANGED", 240.0)
     assert "4 min earlier" in screen_
     assert "recording      branch" in screen_
     tmux("send-keys", "q")
