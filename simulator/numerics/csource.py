@@ -66,10 +66,9 @@ _SIGNS: dict[type[ast.AST], str] = {
     ast.And: "&&",
     ast.Or: "||",
 }
-_TAKEN = frozenset(
-    "auto case char const default do double enum extern float goto inline int long register"
-    " restrict short signed sizeof static struct switch typedef union unsigned void volatile".split()
-)
+_WORDS = """auto case char const default do double enum extern float goto inline int long register
+restrict short signed sizeof static struct switch typedef union unsigned void volatile"""
+_TAKEN = frozenset(_WORDS.split())
 """Words of C that are names in Python."""
 _MATHS = {"sqrt": "sqrt", "ldexp": "ldexp"}
 _WHOLE = (ast.FloorDiv, ast.Mod, ast.LShift, ast.RShift, ast.BitAnd, ast.BitOr, ast.BitXor)
