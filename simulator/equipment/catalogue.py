@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from simulator.equipment.bioreactor import BIOREACTOR
 from simulator.equipment.fermenter import FERMENTER
 from simulator.equipment.reagent_vessel import REAGENT_VESSEL
+from simulator.equipment.retention import RETENTION_DEVICE
 from simulator.equipment.transcription import TRANSCRIPTION_REACTOR
 from simulator.equipment.unit import UnitKind
 from simulator.equipment.vessel import VESSEL
@@ -17,4 +18,5 @@ CATALOGUE: Mapping[str, UnitKind] = {
     "fermenter": FERMENTER,
     "reagent vessel": REAGENT_VESSEL,
     "transcription reactor": TRANSCRIPTION_REACTOR,
+    "retention": RETENTION_DEVICE,
 }

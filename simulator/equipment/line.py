@@ -25,7 +25,13 @@ SOURCE_PB = 4
 SINK_PB = 5
 TRAVELS = 6
 """k: how many slots of the source's block, from its beginning, travel with the liquid."""
-ROW = 7
+DEVICE_YB = 7
+"""k: the block of the retention device it is led through, or -1."""
+DEVICE_PB = 8
+FIRST_FEED = 9
+"""k: where the flows (slots of y) into the source of such a line are listed, and how many."""
+FEEDS = 10
+ROW = 11
 
 DEMAND = 0
 BLOCKAGE = 1
@@ -93,10 +99,19 @@ def drawn(wanted: float, there: float, room: float, kept: float) -> float:
 
 
 @kernel
+def asked(y: Floats, p: Floats, line: int, at: int) -> float:
+    """Return the flow (L/h) that is asked: the demand within the capacity, less what is blocked."""
+    flow = clamp(y[line + DEMAND], 0.0, p[at + CAPACITY])
+    flow *= 1.0 - clamp(y[line + BLOCKAGE], 0.0, 1.0)
+    flow *= 1.0 - clamp(y[line + ISOLATED], 0.0, 1.0)
+    return flow
+
+
+@kernel
 def move(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     """Move ``dt`` seconds of flow with its share of every component and its heat.
 
-    The flow is the demand within the capacity, less what is blocked, and never runs backwards.
+    The flow is what is asked and never runs backwards.
     Both liquids are taken to have one heat capacity, so that enthalpy mixes as volume does. A
     source that is emptied keeps nothing: its share is then exactly one.
     """
@@ -106,9 +121,7 @@ def move(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     sink = k[row + SINK_YB]
     y[line + FLOW] = 0.0
     volume = y[source + VOLUME]
-    flow = clamp(y[line + DEMAND], 0.0, p[at + CAPACITY])
-    flow *= 1.0 - clamp(y[line + BLOCKAGE], 0.0, 1.0)
-    flow *= 1.0 - clamp(y[line + ISOLATED], 0.0, 1.0)
+    flow = asked(y, p, line, at)
     kept = 0.0
     room = 0.0
     if sink >= 0:

@@ -70,6 +70,8 @@ _DEFINITIONS: tuple[tuple[str, str, str], ...] = (
     ("L", "0.001", "m3"),
     ("mL", "1e-6", "m3"),
     ("uL", "1e-9", "m3"),
+    ("nL", "1e-12", "m3"),
+    ("pL", "1e-15", "m3"),
     ("kmol", "1000", "mol"),
     ("mmol", "1e-3", "mol"),
     ("umol", "1e-6", "mol"),

@@ -30,13 +30,17 @@ class UnitSpec:
 
 @dataclass(frozen=True, slots=True)
 class LineSpec:
-    """A transfer line from one unit to another; None is outside the plant (a drain)."""
+    """A transfer line from one unit to another; None is outside the plant (a drain).
+
+    ``through`` is the retention device that its liquid passes, if any.
+    """
 
     tag: str
     name: Words
     source: str
     sink: str | None
     parameters: Mapping[str, float]
+    through: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,3 +379,8 @@ class Design:
     hints: Mapping[str, int] = field(default_factory=dict)
     """How many steps each hint has, by its name."""
     forms: FormsSpec = field(default_factory=FormsSpec)
+
+
+def flows_into(design: Design, unit: str) -> tuple[str, ...]:
+    """Return the names of the flows of all lines that lead into a unit."""
+    return tuple(f"{line.tag}.flow" for line in design.lines if line.sink == unit)

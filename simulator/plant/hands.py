@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from simulator.equipment import line, utility
 from simulator.equipment.inventory import FIRST_COMPONENT, TEMPERATURE, VOLUME
+from simulator.equipment.retention import renew
 from simulator.language.event import Event
 from simulator.language.words import Words, say
 from simulator.numerics.noise import normal, stream_number
@@ -48,16 +49,22 @@ class PlantHands:
         return values
 
     def block(self, unit: str, on: bool) -> None:
-        """Clamp off (or free) the lines that begin at a vessel."""
+        """Clamp off (or free) the lines that begin at a vessel or lead through a module."""
         for spec in self._cell.design.lines:
-            if spec.source == unit:
+            if unit in (spec.source, spec.through):
                 self._cell.y[self._cell.base("line", spec.tag) + line.ISOLATED] = float(on)
 
     def refill(self, unit: str) -> None:
-        """Put a vessel with the contents of the beginning in the place of this one."""
+        """Put a vessel with the contents of the beginning in the place of this one.
+
+        A retention module is new and clean, however the first one was, and without its faults.
+        """
         cell, base = self._cell, self._cell.base("unit", unit)
         for slot in (VOLUME, TEMPERATURE, *range(FIRST_COMPONENT, cell.travels(unit))):
             cell.y[base + slot] = cell.image.y[base + slot]
+        if any(spec.through == unit for spec in cell.design.lines):
+            renew(cell.y, base)
+            self._disturbances.repair(unit)
 
     def set_bank(self, utility_tag: str, bank: int) -> None:
         """Put a bank of a utility in use."""

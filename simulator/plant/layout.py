@@ -16,7 +16,7 @@ from simulator.language.field import Field
 from simulator.numerics.noise import stream_number
 from simulator.plant import scan
 from simulator.plant.blocks import Blocks
-from simulator.plant.design import Design, LoopSpec, UntilStep
+from simulator.plant.design import Design, LoopSpec, UntilStep, flows_into
 from simulator.plant.extras import extras, form_watches
 from simulator.plant.readings import lay_out_plan
 
@@ -189,21 +189,22 @@ class _Layout:
         rows: dict[str, list[int]] = {}
         kinds = {spec.tag: CATALOGUE[spec.kind] for spec in self._design.units}
         for spec in self._design.lines:
-            kind = kinds[spec.source]
-            states = (*line.STATES, *line.losses(kind.carried))
-            place = self._block("line", spec.tag, states, line.PARAMETERS, ({}, spec.parameters))
-            source = self._places["unit", spec.source]
-            sink = self._places["unit", spec.sink] if spec.sink else Block(-1)
-            rows[spec.tag] = [place.y, place.p, source.y, sink.y, source.p, sink.p, kind.travels]
+            states = (*line.STATES, *line.losses(kinds[spec.source].carried))
+            self._block("line", spec.tag, states, line.PARAMETERS, ({}, spec.parameters))
+        for spec in self._design.lines:
+            place = self._places["line", spec.tag]
+            ends = (spec.source, spec.sink, spec.through)
+            source, sink, device = (self._places["unit", t] if t else Block(-1) for t in ends)
+            feeds = [self._slot(name) for name in flows_into(self._design, spec.source)]
+            row = [place.y, place.p, source.y, sink.y, source.p, sink.p, kinds[spec.source].travels]
+            rows[spec.tag] = [*row, device.y, device.p, self._blocks.row(feeds), len(feeds)]
         self._rows(scan.LINES, "line", rows)
 
     def _utilities(self) -> None:
         rows: dict[str, list[int]] = {}
         for spec in self._design.utilities:
-            parameters = {"capacity": spec.capacity, "design use": spec.design_use}
-            place = self._block(
-                "utility", spec.tag, utility.STATES, utility.PARAMETERS, ({}, parameters)
-            )
+            own = {"capacity": spec.capacity, "design use": spec.design_use}
+            place = self._block("utility", spec.tag, utility.STATES, utility.PARAMETERS, ({}, own))
             rows[spec.tag] = [place.y, place.p]
         self._rows(scan.UTILITIES, "utility", rows)
 

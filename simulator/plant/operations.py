@@ -268,9 +268,10 @@ class Operations:
     def _review_bottle(self, command: c.ChangeBottle) -> Review:
         problem = self.schedule.may_change_bottle(command.unit)
         feeds = [spec.source for spec in self._cell.design.lines if spec.sink is not None]
+        feeds += [spec.through for spec in self._cell.design.lines if spec.through is not None]
         sinks = [spec.sink for spec in self._cell.design.lines]
         if problem is None and (command.unit not in feeds or command.unit in sinks):
-            hint = text("bottles and bags that feed another unit can be changed")
+            hint = text("bottles, bags and filter modules can be changed")
             problem = Problem(
                 "no-bottle", text("{unit} has no bottle to change", unit=command.unit), hint
             )

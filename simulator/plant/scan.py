@@ -24,8 +24,9 @@ from simulator.control.watch import ROW as WATCH_ROW
 from simulator.control.watch import evaluate
 from simulator.equipment.bioreactor import step as step_bioreactor
 from simulator.equipment.line import ROW as LINE_ROW
-from simulator.equipment.line import move
+from simulator.equipment.permeate import convey
 from simulator.equipment.reagent_vessel import step as step_reagents
+from simulator.equipment.retention import step as step_retention
 from simulator.equipment.transcription import step as step_transcription
 from simulator.equipment.unit import finite
 from simulator.equipment.utility import ROW as UTILITY_ROW
@@ -81,12 +82,14 @@ VESSEL_CODE = 0
 BIOREACTOR_CODE = 1
 REAGENT_CODE = 2
 TRANSCRIPTION_CODE = 3
+RETENTION_CODE = 4
 UNIT_CODES = {
     "vessel": VESSEL_CODE,
     "bioreactor": BIOREACTOR_CODE,
     "fermenter": BIOREACTOR_CODE,
     "reagent vessel": REAGENT_CODE,
     "transcription reactor": TRANSCRIPTION_CODE,
+    "retention": RETENTION_CODE,
 }
 """A fermenter is stepped as a bioreactor is; its parameters tell that microbes are in it."""
 
@@ -99,6 +102,8 @@ def move_units(y: Floats, p: Floats, k: Ints, dt: float, slow: int) -> None:
         base = k[row + UNIT_YB]
         if k[row + UNIT_KIND] == VESSEL_CODE:
             step_vessel(y, p, base, k[row + UNIT_PB], dt, slow)
+        elif k[row + UNIT_KIND] == RETENTION_CODE:
+            step_retention(y, p, base, k[row + UNIT_PB], dt, slow)
         elif k[row + UNIT_KIND] == BIOREACTOR_CODE:
             step_bioreactor(y, p, base, k[row + UNIT_PB], dt, slow)
         elif k[row + UNIT_KIND] == REAGENT_CODE:
@@ -123,7 +128,7 @@ def move_plant(y: Floats, p: Floats, k: Ints, dt: float, slow: int) -> None:
         row += UTILITY_ROW
     row = k[LINES + 1]
     for _ in range(k[LINES]):
-        move(y, p, k, row, dt)
+        convey(y, p, k, row, dt)
         row += LINE_ROW
     move_units(y, p, k, dt, slow)
 

@@ -277,7 +277,9 @@ class Schedule(Laboratory):
     def _bottle_changed(self, job: Job) -> None:
         self._plant().refill(job.subject)
         self._plant().block(job.subject, False)
-        self._done(job, say(work.BOTTLE_CHANGED, self._design.language))
+        modules = [spec.through for spec in self._design.lines]
+        told = work.MODULE_CHANGED if job.subject in modules else work.BOTTLE_CHANGED
+        self._done(job, say(told, self._design.language))
 
     def _start_bank(self, job: Job) -> None:
         self._until(job, "working", self._now() + self._design.people.bank_ms)

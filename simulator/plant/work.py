@@ -50,6 +50,11 @@ BOTTLE_CHANGED: Words = {
     "nl": "fles gewisseld",
     "fr": "flacon remplacé",
 }
+MODULE_CHANGED: Words = {
+    "en": "module changed",
+    "nl": "module gewisseld",
+    "fr": "module remplacé",
+}
 BANK_SWITCHED: Words = {
     "en": "switched to bank",
     "nl": "omgeschakeld naar bank",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from simulator.equipment.catalogue import CATALOGUE
@@ -16,6 +17,8 @@ from simulator.scenario.document import Path
 from simulator.scenario.parts import LinePart, NeighbourPart, UnitPart, UtilityPart
 from simulator.scenario.reader import Reader
 
+RETENTION = "retention"
+"""The kind of unit that a line is led through, and that none begins or ends in."""
 DRAIN = "drain"
 """What a line leads to when it leads out of the plant."""
 
@@ -48,9 +51,11 @@ def lines(
     reader: Reader, parts: dict[str, LinePart], units_there: dict[str, UnitPart]
 ) -> tuple[LineSpec, ...]:
     """Return the transfer lines between these units, of which both ends hold the same things."""
-    tags = list(units_there)
+    kinds = {tag: part.kind for tag, part in units_there.items()}
     fields = {field.name: field for field in LINE_PARAMETERS}
+    tags = [tag for tag, kind in kinds.items() if kind != RETENTION]
     specs: list[LineSpec] = []
+    taken: dict[str, str] = {}
     for tag, part in parts.items():
         path: Path = ("lines", tag)
         good = reader.known((*path, "from"), part.source, tags, "unit")
@@ -62,13 +67,35 @@ def lines(
             message = f"a {ends[0]} and a {ends[1]} do not hold the same things"
             hint = "join reagent vessels and transcription reactors with each other alone"
             reader.refuse((*path, "to"), "other-kind", message, hint)
+        good &= _through(reader, path, part, kinds, taken)
         parameters = reader.numbers((*path, "parameters"), part.parameters, fields)
         sink = None if part.to == DRAIN else part.to
         if good:
-            specs.append(LineSpec(tag, part.name, part.source, sink, parameters))
+            specs.append(LineSpec(tag, part.name, part.source, sink, parameters, part.through))
         else:
             reader.lose(tag)
     return tuple(specs)
+
+
+def _through(
+    reader: Reader, path: Path, part: LinePart, kinds: Mapping[str, str], taken: dict[str, str]
+) -> bool:
+    """Return whether a line may be led through the retention device it names, if any."""
+    if part.through is None:
+        return True
+    at = (*path, "through")
+    devices = [tag for tag, kind in kinds.items() if kind == RETENTION]
+    if not reader.known(at, part.through, devices, "retention device"):
+        return False
+    if part.through in taken:
+        message = f"{taken[part.through]} is led through {part.through} already"
+        reader.refuse(at, "taken", message, "one line to a module")
+    taken[part.through] = str(path[-1])
+    kind = CATALOGUE.get(kinds.get(part.source, ""))
+    if kind is not None and kind.carried:
+        message = f"{part.through} keeps cells back, and a {kind.name} holds none"
+        reader.refuse(at, "other-kind", message, "leave `through` out")
+    return True
 
 
 def utilities(reader: Reader, parts: dict[str, UtilityPart]) -> tuple[UtilitySpec, ...]:

@@ -95,7 +95,7 @@ class Part(BaseModel):
 class UnitPart(Part):
     """A unit of the process cell."""
 
-    kind: str = Field(description="the kind of unit: bioreactor, fermenter, vessel")
+    kind: str = Field(description="the kind of unit: bioreactor, fermenter, retention, vessel")
     name: Human
     parameters: Numbers = Field(default={}, description="what the equipment is, by name")
     initial: Numbers = Field(default={}, description="what is in it at the beginning, by name")
@@ -107,6 +107,9 @@ class LinePart(Part):
     name: Human
     source: str = Field(alias="from", description="the unit it takes from")
     to: str = Field(description="the unit it brings to, or `drain`")
+    through: str | None = Field(
+        default=None, description="the retention device that keeps its cells back"
+    )
     parameters: Numbers = {}
 
 

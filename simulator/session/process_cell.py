@@ -30,13 +30,17 @@ class UnitCard:
 
 @dataclass(frozen=True, slots=True)
 class LineCard:
-    """A transfer line; ``sink`` is None out of the plant, ``pump`` empty if nothing moves it."""
+    """A transfer line; ``sink`` is None out of the plant, ``pump`` empty if nothing moves it.
+
+    ``through`` is the retention device that it is led through, empty for none.
+    """
 
     tag: str
     name: Words
     source: str
     sink: str | None
     pump: str
+    through: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +228,14 @@ def describe(design: Design) -> ProcessCell:
     return ProcessCell(
         tuple(UnitCard(spec.tag, spec.kind, spec.name) for spec in design.units),
         tuple(
-            LineCard(spec.tag, spec.name, spec.source, spec.sink, _pump(design, spec.tag))
+            LineCard(
+                spec.tag,
+                spec.name,
+                spec.source,
+                spec.sink,
+                _pump(design, spec.tag),
+                spec.through or "",
+            )
             for spec in design.lines
         ),
         tuple(

@@ -132,6 +132,23 @@ OPERATIONS: dict[str, Operation] = {
         },
         inputs={"agitation": 150.0, "cooling flow": 0.02, "heating flow": 0.04},
     ),
+    "retention": Operation(
+        given={
+            "volume": 3.5,
+            "temperature": 36.5,
+            "titre": 0.9,
+            "viable density": 0.02,
+            "viability": 95.0,
+            "glucose concentration": 3.0,
+            "irreversible resistance": 4.0,
+        },
+        inputs={
+            "exchange flow": 1200.0,
+            "fibre blockage": 0.2,
+            "permeate flow": 30.0,
+            "debris": 6.0,
+        },
+    ),
 }
 
 
