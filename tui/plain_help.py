@@ -68,7 +68,7 @@ COMMANDS: Mapping[str, str] = {
     "handover": N_("hand over to the next shift, in writing"),
     "calibrate": N_("make a transmitter read this value now"),
     "tune": N_("change gain, integral and derivative time of a loop"),
-    "change bottle": N_("have a bottle replaced by a full one"),
+    "change bottle": N_("have a bottle or a filter module replaced"),
     "switch": N_("switch a utility to another bank"),
     "call maintenance": N_("call a technician to a tag, unit or utility"),
     "start fault": N_("begin a fault (instructor only)"),
