@@ -12,13 +12,12 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from simulator.control import watch
 from simulator.control.alarm import STATE as ALARM_STATE
+from simulator.control.program import Program
 from simulator.language import forms as f
 from simulator.language.condition import Condition
 from simulator.language.event import FreezeBegan, FreezeEnded, RightAnswer
 from simulator.language.forms_text import on_scale, rating_of
-from simulator.language.opcodes import STACK_LIMIT
 from simulator.language.paperwork import LARGEST
 from simulator.language.problem import Problem
 from simulator.language.tag import meant
@@ -139,18 +138,7 @@ class Forms:
 
     def _run(self, condition: Condition) -> float:
         """Return the number of a sum, or the truth (1 or 0) of a condition without times, now."""
-        names = condition.names
-        y = [self._value(name) for name in names] + [0.0] * STACK_LIMIT
-        p: list[float] = []
-
-        def constant(value: float) -> int:
-            p.append(value)
-            return len(p) - 1
-
-        index = {name: place for place, name in enumerate(names)}
-        k = watch.link(condition, index, constant, lambda: 0)
-        count = len(k) // watch.INSTRUCTION
-        return watch.run(y, p, k, 0, count, len(names), 0.0)
+        return Program(condition).run(self._value)
 
     def _value(self, name: str) -> float:
         """Return a readable value, or the state of an alarm by its place in the list of states."""

@@ -20,11 +20,10 @@ from simulator.assessment.timeline import (
     Timeline,
     Wants,
 )
-from simulator.control import watch
+from simulator.control.program import Program
 from simulator.language.condition import Condition
 from simulator.language.event import Event
 from simulator.language.field import Field
-from simulator.language.opcodes import STACK_LIMIT
 from simulator.session.commission import Commissioned
 
 if TYPE_CHECKING:
@@ -61,33 +60,6 @@ class Readable(Protocol):
         """Return the value of a readable name."""
 
 
-class _Program:
-    """A condition or a sum, run over the readings of its names."""
-
-    def __init__(self, condition: Condition) -> None:
-        self.names = condition.names
-        self._stack = len(self.names)
-        self._y = [0.0] * (self._stack + STACK_LIMIT)
-        self._p: list[float] = []
-        index = {name: position for position, name in enumerate(self.names)}
-        self._k = watch.link(condition, index, self._constant, self._timer)
-        self._count = len(self._k) // watch.INSTRUCTION
-
-    def run(self, plant: Readable, passed_ms: float) -> float:
-        """Return the truth (1 or 0) of the condition, or the number of the sum, now."""
-        for position, name in enumerate(self.names):
-            self._y[position] = plant.truth(name)
-        return watch.run(self._y, self._p, self._k, 0, self._count, self._stack, passed_ms)
-
-    def _constant(self, value: float) -> int:
-        self._p.append(value)
-        return len(self._p) - 1
-
-    def _timer(self) -> int:
-        self._y.append(0.0)
-        return len(self._y) - 1
-
-
 def step_of(duration_ms: int, scan_ms: int) -> int:
     """Return how often a session of this length is read: whole scans, in ms."""
     for step in STEPS_MS:
@@ -113,12 +85,12 @@ class Recorder:
         self._acts: list[Act] = []
         self._events: list[Event] = []
         self._looks: list[Look] = []
-        self._conditions = [(c.text, _Program(c)) for c in wants.conditions]
+        self._conditions = [(c.text, Program(c)) for c in wants.conditions]
         self._since: dict[str, int] = {}
         self._spells: dict[str, list[Spell]] = {c.text: [] for c in wants.conditions}
         self._spans = {tag: _span(tag, commissioned.names) for tag in wants.errors}
         self._errors: dict[str, list[tuple[int, float]]] = {tag: [] for tag in wants.errors}
-        self._tracks = [(c.text, _Program(c)) for c in wants.tracks]
+        self._tracks = [(c.text, Program(c)) for c in wants.tracks]
         self._tracked: dict[str, list[tuple[int, float]]] = {c.text: [] for c in wants.tracks}
         self._last = -1
 
@@ -146,12 +118,12 @@ class Recorder:
             return
         passed = now - self._last if self._last >= 0 else 0
         for text, program in self._conditions:
-            if program.run(self._plant, float(passed)) != 0.0:
+            if program.run(self._plant.truth, float(passed)) != 0.0:
                 self._since.setdefault(text, now)
             elif text in self._since:
                 self._spells[text].append(Spell(self._since.pop(text), now))
         for text, program in self._tracks:
-            self._tracked[text].append((now, program.run(self._plant, 0.0)))
+            self._tracked[text].append((now, program.run(self._plant.truth)))
         for tag, errors in self._errors.items():
             error = self._plant.truth(f"{tag}.PV") - self._plant.truth(f"{tag}.SP")
             added = abs(error) / self._spans[tag] * passed / 1000.0
@@ -188,7 +160,7 @@ class Recorder:
         )
 
     def _value(self, condition: Condition) -> float:
-        return _Program(condition).run(self._plant, 0.0)
+        return Program(condition).run(self._plant.truth)
 
     def _figures(self) -> tuple[Figure, ...]:
         found: tuple[Figure, ...] = getattr(self._of.plant.results(), "figures", ())

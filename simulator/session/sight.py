@@ -1,20 +1,15 @@
-"""What a scripted operator sees at one look, and the conditions and sums over it.
-
-Conditions are evaluated by the very kernel that evaluates interlocks, so that there is one meaning
-of a condition.
-"""
+"""What a scripted operator sees at one look, and the conditions and sums over it."""
 
 from __future__ import annotations
 
 import math
 from functools import cached_property
 
-from simulator.control import watch
 from simulator.control.alarm import LETTERS
+from simulator.control.program import Program
 from simulator.language.condition import Condition
 from simulator.language.forms import FREEZE_STATES
 from simulator.language.observation import RECORD_STATES, Observation
-from simulator.language.opcodes import STACK_LIMIT
 from simulator.language.paperwork_text import ENTRY
 from simulator.scenario.names import AGE, LABORATORY
 
@@ -75,19 +70,12 @@ class Sight:
 
 
 class Judge:
-    """One condition or sum, evaluated look by look in a small array of its own."""
+    """One condition or sum, evaluated look by look."""
 
     def __init__(self, condition: Condition) -> None:
         self.condition = condition
-        names = condition.names
-        index = {name: position for position, name in enumerate(names)}
-        self._base = len(names)
-        self._stack = self._base + len(watch.STATES)
-        self._y = [0.0] * (self._stack + STACK_LIMIT)
-        self._p: list[float] = []
-        self._y[self._base + watch.ENABLED] = 1.0
-        words = watch.link(condition, index, self._constant, self._timer)
-        self._k = [self._base, watch.ROW, len(words) // watch.INSTRUCTION, *words]
+        self._program = Program(condition)
+        self._held = False
         self._last = -1
 
     def rises(self, sight: Sight) -> bool:
@@ -95,31 +83,16 @@ class Judge:
 
         What has no value makes comparisons false.
         """
-        return self.holds(sight) and self._y[self._base + watch.CHANGED] != 0.0
+        before = self._held
+        return self.holds(sight) and not before
 
     def holds(self, sight: Sight) -> bool:
         """Return whether the condition holds now; what has no value makes comparisons false."""
-        self._read(sight)
         passed = sight.now - self._last if self._last >= 0 else 0
         self._last = sight.now
-        watch.evaluate(self._y, self._p, self._k, 0, self._stack, float(passed))
-        return self._y[self._base + watch.RESULT] != 0.0
+        self._held = self._program.run(sight.value, float(passed)) != 0.0
+        return self._held
 
     def reads(self, sight: Sight) -> float:
         """Return the sum as it is read now, to four digits; NaN if a part has no value."""
-        self._read(sight)
-        count = self._k[watch.COUNT]
-        number = watch.run(self._y, self._p, self._k, watch.ROW, count, self._stack, 0.0)
-        return float(f"{number:.{DIGITS}g}")
-
-    def _read(self, sight: Sight) -> None:
-        for position, name in enumerate(self.condition.names):
-            self._y[position] = sight.value(name)
-
-    def _constant(self, value: float) -> int:
-        self._p.append(value)
-        return len(self._p) - 1
-
-    def _timer(self) -> int:
-        self._y.append(0.0)
-        return len(self._y) - 1
+        return float(f"{self._program.run(sight.value):.{DIGITS}g}")

@@ -5,112 +5,36 @@ Windows of results are validation: they hold what a practised engineer expects o
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
-
 import pytest
+from run_bench import COMPILED, Runs, came_to_its_end, runs_of
 
 from simulator.control.alarm import LETTERS
-from simulator.language.command import Calibrate, CallMaintenance, Command, SetSetpoint
-from simulator.language.event import AlarmChanged, Event, ModelFaulted
-from simulator.language.observation import Observation
+from simulator.language.command import Calibrate, CallMaintenance
 from simulator.language.paperwork import Paperwork
 from simulator.scenario import library
 from simulator.scenario.names import ALARM_STATES, operator_names
-from simulator.session.commission import commission
-from simulator.session.live import Live, Signature
-from simulator.session.operator import IdleOperator, Operator, Session, run_session
-from simulator.session.script import ScriptedOperator, problems_of_script
+from simulator.session.script import problems_of_script
 
-COMPILED = functools.partial(commission, tier="compiled")
 HOUR = 3_600_000
 SCENARIOS = ("first-batch", "first-steps", "oxygen-lost", "ph-probe-drift")
 WATCHED = ("WT-112.PV", "SIC-101.PV", "FIC-101.PV", "PIC-101.PV", "LT-103.PV")
 SCRIPTS = [f"{name}-{one}" for name in SCENARIOS for one in library.scripts(name)]
 
 
-@dataclass
-class Watched:
-    """An operator who notes, at every look, the extremes of some instruments."""
-
-    operator: Operator
-    looks_ms: int
-    given: list[tuple[int, Command, str]] = field(default_factory=list)
-    lowest: dict[str, float] = field(default_factory=dict)
-    highest: dict[str, float] = field(default_factory=dict)
-
-    def look(self, observation: Observation) -> Iterable[tuple[Command, str]]:
-        """Look with the eyes of the other, and keep what is seen and done."""
-        for name in WATCHED if observation.now else ():  # nothing is read before the first scan
-            value = observation.values[name]
-            self.lowest[name] = min(self.lowest.get(name, value), value)
-            self.highest[name] = max(self.highest.get(name, value), value)
-        orders = list(self.operator.look(observation))
-        self.given += [(observation.now, command, reason) for command, reason in orders]
-        return orders
-
-
-@dataclass
-class Run:
-    """One whole session and all that came of it."""
-
-    watched: Watched
-    session: Session
-    events: list[Event]
-    results: Any
-    end: int
-
-    def figure(self, tag: str) -> dict[str, Any]:
-        """Return one figure of the results."""
-        found: dict[str, Any] = next(f for f in self.results["figures"] if f["tag"] == tag)
-        return found
-
-    def annunciated(self) -> list[str]:
-        """Return the alarms that were annunciated, in order."""
-        changes = [e for e in self.events if isinstance(e, AlarmChanged)]
-        return [e.subject for e in changes if e.new == "B"]
-
-    def set_points(self) -> set[str]:
-        """Return the loops whose set-point the operator moved."""
-        return {c.tag for _, c, _ in self.watched.given if isinstance(c, SetSetpoint)}
-
-
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Run]:
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     """Every scenario, idle and by the expert, over its whole length."""
-    place = tmp_path_factory.mktemp("shipped")
-    pairs = [(name, who) for name in SCENARIOS for who in ("idle", "expert")]
-    return {(name, who): lived(name, who, place) for name, who in pairs}
+    return runs_of(SCENARIOS, tmp_path_factory.mktemp("shipped"), WATCHED)
 
 
-def lived(name: str, who: str, place: Path) -> Run:
-    """Run one session to its end."""
-    path = place / f"{name}-{who}.log"
-    live = Live.begin(library.read(name), path, Signature("test"), commission=COMPILED)
-    operator: Operator = IdleOperator()
-    if who != "idle":
-        file, text = library.read_script(who, name)
-        operator = ScriptedOperator(text, file, live.names)
-    watched = Watched(operator, operator.looks_ms)
-    events: list[Event] = []
-    session = run_session(live, watched, listen=events.append)
-    run = Run(watched, session, events, live.results(), live.now)
-    live.seal()
-    return run
-
-
-def test_every_run_comes_to_its_end(runs: dict[tuple[str, str], Run]) -> None:
+def test_every_run_comes_to_its_end(runs: Runs) -> None:
     """No scenario leaves the range of its physics, whoever is at the desk."""
     for (name, _), run in runs.items():
-        assert run.end == library.load(name).design.duration_ms
-        assert not any(isinstance(event, ModelFaulted) for event in run.events)
+        assert came_to_its_end(name, run)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_nothing_the_expert_asks_is_refused(name: str, runs: dict[tuple[str, str], Run]) -> None:
+def test_nothing_the_expert_asks_is_refused(name: str, runs: Runs) -> None:
     """Every command of an expert may be done when it is given, and has a reason."""
     run = runs[name, "expert"]
     assert run.session.refused == ()
@@ -120,7 +44,7 @@ def test_nothing_the_expert_asks_is_refused(name: str, runs: dict[tuple[str, str
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_an_expert_hears_few_alarms(name: str, runs: dict[tuple[str, str], Run]) -> None:
+def test_an_expert_hears_few_alarms(name: str, runs: Runs) -> None:
     """Beside the fault itself there are hardly any alarms, and none waits to be acknowledged."""
     run = runs[name, "expert"]
     assert len(run.annunciated()) <= 3
@@ -128,7 +52,7 @@ def test_an_expert_hears_few_alarms(name: str, runs: dict[tuple[str, str], Run])
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_the_plant_looks_like_a_plant(name: str, runs: dict[tuple[str, str], Run]) -> None:
+def test_the_plant_looks_like_a_plant(name: str, runs: Runs) -> None:
     """Temperature, pressure, foam, carbon dioxide and osmolality are where they are in practice."""
     run = runs[name, "expert"]
     assert run.figure("temperature")["lowest"] > 36.5
@@ -142,7 +66,7 @@ def test_the_plant_looks_like_a_plant(name: str, runs: dict[tuple[str, str], Run
     assert run.figure("osmolality")["peak"] < 360
 
 
-def test_the_first_batch_is_a_good_one(runs: dict[tuple[str, str], Run]) -> None:
+def test_the_first_batch_is_a_good_one(runs: Runs) -> None:
     """Validation: density, titre and viability of a present-day fed-batch of fourteen days."""
     run = runs["first-batch", "expert"]
     assert 15 < run.figure("viable-density")["peak"] < 30.5
@@ -153,7 +77,7 @@ def test_the_first_batch_is_a_good_one(runs: dict[tuple[str, str], Run]) -> None
         assert run.figure(tag)["inside"] == 1.0
 
 
-def test_the_base_is_never_empty_for_the_expert(runs: dict[tuple[str, str], Run]) -> None:
+def test_the_base_is_never_empty_for_the_expert(runs: Runs) -> None:
     """The bottle is changed in time; without that it runs dry and pH leaves its band."""
     expert, idle = runs["first-batch", "expert"], runs["first-batch", "idle"]
     assert expert.watched.lowest["WT-112.PV"] > 3.0
@@ -163,7 +87,7 @@ def test_the_base_is_never_empty_for_the_expert(runs: dict[tuple[str, str], Run]
     assert {"WT-112.LO", "AIC-101.LO"} <= set(idle.annunciated())
 
 
-def test_oxygen_is_kept_by_the_expert(runs: dict[tuple[str, str], Run]) -> None:
+def test_oxygen_is_kept_by_the_expert(runs: Runs) -> None:
     """Exercise S12: DO stays above 10 %, agitation within its limit, and all is normal again."""
     expert, idle = runs["oxygen-lost", "expert"], runs["oxygen-lost", "idle"]
     assert expert.figure("dissolved-oxygen")["lowest"] > 10.0
@@ -192,7 +116,7 @@ def test_dissolved_oxygen_falls_within_a_minute() -> None:
     assert soon > 30.0 > later > 20.0
 
 
-def test_the_probe_is_restandardised_once(runs: dict[tuple[str, str], Run]) -> None:
+def test_the_probe_is_restandardised_once(runs: Runs) -> None:
     """Exercise S09: a second sample, one calibration to the true pH, no set-point moved."""
     expert, idle = runs["ph-probe-drift", "expert"], runs["ph-probe-drift", "idle"]
     calibrations = [(t, c) for t, c, _ in expert.watched.given if isinstance(c, Calibrate)]

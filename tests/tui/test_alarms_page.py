@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 from trend_bench import NOW, SIZES, awake, body, come, compare, picture, press, remembering
-from tui_bench import begin, records
+from tui_bench import records, session_in
 
 from simulator.language.command import (
     Acknowledge,
@@ -29,9 +29,7 @@ from tui.pages.alarms import Alarms
 @pytest.fixture(scope="module")
 def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A session of oxygen-lost at its very beginning; no test lets time pass."""
-    session = begin(tmp_path_factory.mktemp("alarms"))
-    yield session
-    session.close()
+    yield from session_in(tmp_path_factory.mktemp("alarms"))
 
 
 @pytest.fixture
@@ -45,10 +43,7 @@ def console(still: Live) -> Console:
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """A real session of oxygen-lost."""
-    session = begin(tmp_path)
-    yield session
-    if session.stopped is None:
-        session.close()
+    yield from session_in(tmp_path)
 
 
 PICTURED = {"list": [], "hidden": ["tab"], "help": ["enter"], "history": ["h"]}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from tui_bench import LOST_MS, begin
+from tui_bench import LOST_MS, session_in
 
 from simulator.session.live import Live
 from simulator.session.pace import Pace
@@ -25,11 +25,7 @@ Journey = Callable[[Terminal, "Pilot[None]"], Awaitable[None]]
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """A session of oxygen-lost with alarms standing."""
-    session = begin(tmp_path)
-    session.advance(LOST_MS + 180_000)
-    yield session
-    if session.stopped is None:
-        session.close()
+    yield from session_in(tmp_path, ms=LOST_MS + 180_000)
 
 
 def play(live: Live, journey: Journey, ascii_only: bool = False) -> Terminal:

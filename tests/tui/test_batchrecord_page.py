@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from desk_bench import go_on, keys, question, seat, text
 from rich.cells import cell_len
-from tui_bench import begin, records
+from tui_bench import begin, records, session_in
 
 from simulator.language.observation import EntryView
 from simulator.language.paperwork import (
@@ -35,11 +35,7 @@ HOUR = 3_600_000
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """A session of first-batch after one minute: three steps are to be done."""
-    session = begin(tmp_path, "first-batch")
-    session.advance(60_000)
-    yield session
-    if session.stopped is None:
-        session.close()
+    yield from session_in(tmp_path, "first-batch", ms=60_000)
 
 
 def given(live: Live, folder: Path) -> list[CommandRecord | RefusalRecord]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from tui_bench import begin
+from tui_bench import session_in
 
 from simulator.session.desk import CriterionBrief
 from simulator.session.live import Live
@@ -35,9 +35,7 @@ TEN = tuple(
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """A session of oxygen-lost."""
-    session = begin(tmp_path)
-    yield session
-    session.close()
+    yield from session_in(tmp_path)
 
 
 def console_of(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tui_bench import LOST_MS, begin, records
+from tui_bench import LOST_MS, records, session_in
 
 from simulator.language.command import Acknowledge, Command, SetMode, SetOutput, SetSetpoint
 from simulator.language.problem import Refusal
@@ -29,11 +29,7 @@ TAGS = {"TIC-101", "XV-101", "AIC-102"}
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """A session of oxygen-lost with some alarms standing."""
-    session = begin(tmp_path)
-    session.advance(LOST_MS + 180_000)
-    yield session
-    if session.stopped is None:
-        session.close()
+    yield from session_in(tmp_path, ms=LOST_MS + 180_000)
 
 
 @pytest.fixture

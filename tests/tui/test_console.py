@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from tui_bench import LOST_MS, begin, records, wait_for
+from tui_bench import LOST_MS, begin, records, session_in, wait_for
 
 from simulator.language.command import (
     Note,
@@ -32,11 +32,7 @@ from tui.theme import THEMES
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """A session of oxygen-lost with three alarms standing."""
-    session = begin(tmp_path)
-    session.advance(LOST_MS + 180_000)
-    yield session
-    if session.stopped is None:
-        session.close()
+    yield from session_in(tmp_path, ms=LOST_MS + 180_000)
 
 
 def seat(live: Live, language: str = "en") -> Console:

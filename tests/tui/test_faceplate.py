@@ -10,7 +10,7 @@ import pytest
 from cell_bench import made_up, picture, press, seat, type_in
 from hypothesis import given
 from hypothesis import strategies as st
-from tui_bench import LOST_MS, begin, records
+from tui_bench import LOST_MS, records, session_in
 
 from simulator.language.command import (
     Acknowledge,
@@ -35,11 +35,7 @@ from tui.pages.faceplate import Faceplate
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """A session of oxygen-lost with its alarms standing."""
-    session = begin(tmp_path)
-    session.advance(LOST_MS + 180_000)
-    yield session
-    if session.stopped is None:
-        session.close()
+    yield from session_in(tmp_path, ms=LOST_MS + 180_000)
 
 
 def at(live: Live, tag: str) -> Console:

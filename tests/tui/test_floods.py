@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from trend_bench import NOW, awake, come, picture, press, remembering
-from tui_bench import HERE, LOST_MS, begin
+from tui_bench import HERE, LOST_MS, begin, session_in
 
 from simulator.language.command import (
     Acknowledge,
@@ -33,9 +33,7 @@ from tui.runner import Runner
 @pytest.fixture(scope="module")
 def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A session of oxygen-lost at its very beginning; no test lets time pass."""
-    session = begin(tmp_path_factory.mktemp("alarms"))
-    yield session
-    session.close()
+    yield from session_in(tmp_path_factory.mktemp("alarms"))
 
 
 @pytest.fixture
@@ -49,10 +47,7 @@ def console(still: Live) -> Console:
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """A real session of oxygen-lost."""
-    session = begin(tmp_path)
-    yield session
-    if session.stopped is None:
-        session.close()
+    yield from session_in(tmp_path)
 
 
 def test_figures_are_those_of_the_standard() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tui_bench import begin, records
+from tui_bench import begin, records, session_in
 
 from simulator.language.command import TakeHint
 from simulator.language.guide import TourStep
@@ -31,10 +31,7 @@ EMPTY_MS = 12 * 60_000
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """The first scenario, at its beginning."""
-    session = begin(tmp_path, "first-steps")
-    yield session
-    if session.stopped is None:
-        session.close()
+    yield from session_in(tmp_path, "first-steps")
 
 
 def seat(live: Live, language: str = "en") -> Console:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from desk_bench import go_on, keys, question, seat, text
 from rich.cells import cell_len
-from tui_bench import begin, records
+from tui_bench import begin, records, session_in
 
 from simulator.language.command import CallMaintenance, ChangeBottle, Note, SetSetpoint, TakeSample
 from simulator.language.paperwork import (
@@ -31,11 +31,7 @@ MINUTE = 60_000
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """A session of ph-probe-drift after two hours; its first sample is reported."""
-    session = begin(tmp_path, "ph-probe-drift")
-    session.advance(120 * MINUTE)
-    yield session
-    if session.stopped is None:
-        session.close()
+    yield from session_in(tmp_path, "ph-probe-drift", ms=120 * MINUTE)
 
 
 def given(live: Live, folder: Path) -> list[CommandRecord | RefusalRecord]:

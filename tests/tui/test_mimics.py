@@ -23,7 +23,7 @@ from cell_bench import (
 )
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tui_bench import LOST_MS, begin
+from tui_bench import LOST_MS, begin, session_in
 
 from simulator.language.observation import AlarmView, TagView
 from simulator.session.live import Live
@@ -48,9 +48,7 @@ LANGUAGES = ("en", "nl", "fr", PSEUDO)
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A session of oxygen-lost at its very beginning; no test lets time pass."""
-    session = begin(tmp_path_factory.mktemp("cell"))
-    yield session
-    session.close()
+    yield from session_in(tmp_path_factory.mktemp("cell"))
 
 
 @pytest.fixture

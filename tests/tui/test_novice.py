@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from novice import Novice
 from tmux_rig import Tmux, terminal
-from tui_bench import begin, records, wait_for
+from tui_bench import records, session_in, wait_for
 
 from simulator.language.command import (
     Acknowledge,
@@ -33,10 +33,7 @@ Asked = CommandRecord | RefusalRecord
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """The scenario that a beginner is given first."""
-    session = begin(tmp_path, "first-steps")
-    yield session
-    if session.stopped is None:
-        session.close()
+    yield from session_in(tmp_path, "first-steps")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from cell_bench import (
     still,
     unit_page,
 )
-from tui_bench import begin
+from tui_bench import session_in
 
 from simulator.language.observation import EntryView, SampleView
 from simulator.session.live import Live
@@ -30,9 +30,7 @@ from tui.pages.unit import Unit
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A session of oxygen-lost at its very beginning; no test lets time pass."""
-    session = begin(tmp_path_factory.mktemp("cell"))
-    yield session
-    session.close()
+    yield from session_in(tmp_path_factory.mktemp("cell"))
 
 
 @pytest.fixture

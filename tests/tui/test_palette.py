@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from tui_bench import LOST_MS, begin
+from tui_bench import LOST_MS, session_in
 
 from simulator.language.words import LANGUAGES
 from simulator.session.live import Live
@@ -23,11 +23,7 @@ from tui.runner import Runner
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """A session of oxygen-lost with alarms standing."""
-    session = begin(tmp_path)
-    session.advance(LOST_MS + 180_000)
-    yield session
-    if session.stopped is None:
-        session.close()
+    yield from session_in(tmp_path, ms=LOST_MS + 180_000)
 
 
 def seat(live: Live, language: str = "en") -> Console:

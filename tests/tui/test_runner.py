@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tui_bench import LOST_MS, begin, records, wait_for
+from tui_bench import LOST_MS, records, session_in, wait_for
 
 from simulator.language.event import AlarmChanged
 from simulator.language.problem import Problem, Refusal
@@ -32,10 +32,7 @@ class HandClock:
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """A session of oxygen-lost."""
-    session = begin(tmp_path)
-    yield session
-    if session.stopped is None:
-        session.close()
+    yield from session_in(tmp_path)
 
 
 def test_time_passes_as_the_pace_allows(live: Live) -> None:

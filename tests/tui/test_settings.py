@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tui_bench import begin
+from tui_bench import session_in
 
 from simulator.language.problem import Refusal
 from simulator.session import preferences
@@ -28,10 +28,7 @@ from tui.settings import NAMES, Cupboard, Settings, title_of, word_of
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """A session of oxygen-lost."""
-    session = begin(tmp_path)
-    yield session
-    if session.stopped is None:
-        session.close()
+    yield from session_in(tmp_path)
 
 
 def cupboard(folder: Path, text: str | None = None, **environment: str) -> Cupboard:

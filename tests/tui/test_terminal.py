@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 from textual.pilot import Pilot
-from tui_bench import LOST_MS, begin, records
+from tui_bench import LOST_MS, records, session_in
 
 from simulator.language.command import Acknowledge, Note, SetSetpoint
 from simulator.language.event import MessageShown
@@ -34,11 +34,7 @@ ALARMED_MS = LOST_MS + 3 * 60_000
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """A session of oxygen-lost, three minutes after the loss: three alarms stand."""
-    session = begin(tmp_path)
-    session.advance(ALARMED_MS)
-    yield session
-    if session.stopped is None:
-        session.close()
+    yield from session_in(tmp_path, ms=ALARMED_MS)
 
 
 def play(

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
-from tui_bench import LOST_MS, begin
+from tui_bench import LOST_MS, session_in
 
 from simulator.session.live import Live
 from simulator.session.pace import Pace
@@ -88,11 +88,7 @@ def lab(rgb: tuple[float, ...], eyes: str) -> tuple[float, float, float]:
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """A session of oxygen-lost with alarms standing."""
-    session = begin(tmp_path)
-    session.advance(LOST_MS + 180_000)
-    yield session
-    if session.stopped is None:
-        session.close()
+    yield from session_in(tmp_path, ms=LOST_MS + 180_000)
 
 
 def seat(live: Live, chosen: Settings | None = None) -> Console:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from trend_bench import NOW, SIZES, body, compare, picture, press, remembering
-from tui_bench import begin
+from tui_bench import session_in
 
 from simulator.language.command import SetSetpoint
 from simulator.language.event import AlarmChanged, PhaseChanged
@@ -33,9 +33,7 @@ from tui.trend.window import LONGEST, SHORTEST, SPANS, Window
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A session of oxygen-lost at its very beginning; no test lets time pass."""
-    session = begin(tmp_path_factory.mktemp("trends"))
-    yield session
-    session.close()
+    yield from session_in(tmp_path_factory.mktemp("trends"))
 
 
 @pytest.fixture

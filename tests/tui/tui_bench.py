@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from simulator.scenario.library import read
@@ -22,6 +22,16 @@ def begin(folder: Path, scenario: str = "oxygen-lost", language: str = "en") -> 
     """Begin a session of a scenario, logged as ``session.log`` in a folder."""
     path = folder / "session.log"
     return Live.begin(read(scenario), path, Signature("Ann"), language=language, commission=HERE)
+
+
+def session_in(folder: Path, scenario: str = "oxygen-lost", ms: int = 0) -> Iterator[Live]:
+    """Yield a session that has come so far, and close it when the tests are done with it."""
+    session = begin(folder, scenario)
+    if ms:
+        session.advance(ms)
+    yield session
+    if session.stopped is None:
+        session.close()
 
 
 def records(folder: Path) -> tuple[Record, ...]:
