@@ -95,7 +95,10 @@ class Part(BaseModel):
 class UnitPart(Part):
     """A unit of the process cell."""
 
-    kind: str = Field(description="the kind of unit: bioreactor, fermenter, retention, vessel")
+    kind: str = Field(
+        description="the kind of unit: bioreactor, fermenter, retention, vessel, "
+        "transcription reactor, reagent vessel"
+    )
     name: Human
     parameters: Numbers = Field(default={}, description="what the equipment is, by name")
     initial: Numbers = Field(default={}, description="what is in it at the beginning, by name")

@@ -30,7 +30,8 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
     listed = library.scenarios()
     names = [one.name for one in listed]
     assert names[:2] == ["first-steps", "first-batch"]
-    assert set(names[2:]) == {"e-coli-feed", "ph-probe-drift", "yeast-overfed", "oxygen-lost"}
+    microbes = {"e-coli-feed", "yeast-overfed"}
+    assert set(names[2:]) == {"ph-probe-drift", "oxygen-lost", "mrna-cloudy", *microbes}
     for one in listed:
         assert tuple(one.title) == LANGUAGES
         assert one.duration_ms > 0

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from simulator.language.text import N_
 from tui.draw import fit, unit_of
 from tui.mimics.canvas import Canvas
-from tui.mimics.scene import MARK, MODE, TAG, Scene, Spot, brief_number
+from tui.mimics.scene import MARK, MODE, TAG, Area, Scene, Spot, brief_number
 
 KEY_FIELDS = (
     "temperature",
@@ -105,14 +105,25 @@ def needs(scene: Scene) -> tuple[int, int]:
     return 80, max(rows, 8) + 3 + out
 
 
-def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
-    """Draw the unit into ``size`` cells from (x, y)."""
+def inside(scene: Scene, x: int, y: int, size: tuple[int, int]) -> Area:
+    """Return the cells within the walls of the drawing that goes into ``size`` from (x, y)."""
+    plan = _plan(scene, x, y, size)
+    return plan.wall[0] + 1, plan.body[0], plan.vessel - 2, len(plan.body)
+
+
+def _plan(scene: Scene, x: int, y: int, size: tuple[int, int]) -> _Plan:
+    """Return where the parts of the drawing stand."""
     width, height = size
     left = 29 if width < 104 else 34 if width < 150 else 44
     vessel = 17 if width < 104 else 21 if width < 150 else 33
     lines = [line for line in scene.cell.lines if line.source == scene.unit.tag]
     bottom = y + height - 1 - len(lines)
-    plan = _Plan(x, y, left, vessel, width - left - vessel, bottom)
+    return _Plan(x, y, left, vessel, width - left - vessel, bottom)
+
+
+def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
+    """Draw the unit into ``size`` cells from (x, y)."""
+    plan = _plan(scene, x, y, size)
     plan.feeds, plan.jacket, plan.gases = _feeds(scene), _jacket(scene), _gases(scene)
     _vessel(scene, canvas, plan)
     _agitator(scene, canvas, plan)
