@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from simulator.language.observation import AlarmView
 from simulator.session.meanings import UNACKNOWLEDGED
-from tui.alarm_mark import mark_of, mark_token
+from tui.alarm.flood import flood
+from tui.alarm.mark import mark_of, mark_token
 from tui.draw import Line, Piece, line, number, unit_of
-from tui.flood import flood
 from tui.page import Station
 
 

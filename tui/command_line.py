@@ -20,7 +20,7 @@ from tui import going
 from tui.page import Station
 from tui.pages.glossary import explained
 from tui.pages.trends import show_trends
-from tui.plain_help import COMMANDS
+from tui.plain.help import COMMANDS
 from tui.question import Question
 from tui.runner import FASTEST, SLOWEST
 from tui.settings import CHOICES

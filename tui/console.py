@@ -15,13 +15,13 @@ from simulator.language.observation import AlarmView
 from simulator.session.desk import Accepted, Refused
 from simulator.session.speech import Speaker, next_language
 from tui import frame, going
+from tui.alarm.horn import Horn
 from tui.command_line import CommandLine
 from tui.console_keys import KEYS
 from tui.draw import Line, Piece, as_ascii
 from tui.freeze import FreezeForm
 from tui.guidance import Guidance
 from tui.history import History
-from tui.horn import Horn
 from tui.key import Key
 from tui.page import Page, keymap_of
 from tui.pages import make_pages

@@ -142,7 +142,7 @@ def _play_lines(options: dict[str, Any]) -> int:
     from simulator.language.forms import SwitchOffFreezes
     from simulator.learning.attempts import read_attempt
     from simulator.session.pace import Pace
-    from tui.plain_mode import play_plain
+    from tui.plain.mode import play_plain
     from tui.runner import Runner
 
     seating = _seating(options)

@@ -38,7 +38,7 @@ from tui.console import Console
 from tui.guidance import Guidance
 from tui.lobby.ending import Ending
 from tui.past import Deed
-from tui.plain_mode import play_plain
+from tui.plain.mode import play_plain
 from tui.runner import Runner
 from tui.theme import THEMES
 

@@ -20,11 +20,11 @@ from simulator.language.event import AlarmChanged
 from simulator.language.simtime import DAY, HOUR, MINUTE, SECOND
 from simulator.session.live import Live, Signature
 from simulator.session.pace import Pace
-from tui.alarm_figures import chatters, figures
+from tui.alarm.figures import chatters, figures
+from tui.alarm.flood import flood
+from tui.alarm.horn import BEATS_APART, Horn
 from tui.app import Terminal
 from tui.console import Console
-from tui.flood import flood
-from tui.horn import BEATS_APART, Horn
 from tui.memory import Memory
 from tui.past import Past
 from tui.runner import Runner

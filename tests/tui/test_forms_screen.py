@@ -21,7 +21,7 @@ from simulator.session.record import CommandRecord
 from simulator.session.speech import PSEUDO
 from tui.console import Console
 from tui.freeze import FreezeForm
-from tui.plain_mode import play_plain
+from tui.plain.mode import play_plain
 from tui.runner import Runner
 
 FREEZE_MS = 40 * MINUTE

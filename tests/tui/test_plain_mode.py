@@ -18,7 +18,7 @@ from simulator.session.live import Live, Signature
 from simulator.session.pace import Pace
 from simulator.session.record import CommandRecord, Seal
 from simulator.session.verify import verify
-from tui.plain_mode import play_plain
+from tui.plain.mode import play_plain
 from tui.runner import Runner
 
 RESCUE = """\

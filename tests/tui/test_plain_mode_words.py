@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from simulator.language.command_text import command_examples
-from tui.plain_help import COMMANDS, SESSION, explain_command
+from tui.plain.help import COMMANDS, SESSION, explain_command
 
 
 def test_help_explains_every_command() -> None:

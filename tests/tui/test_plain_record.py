@@ -14,7 +14,7 @@ from simulator.language.paperwork import CommentStep, HandOver
 from simulator.session.live import Live
 from simulator.session.pace import Pace
 from tui.paper import STATES
-from tui.plain_talk import Talk
+from tui.plain.talk import Talk
 from tui.runner import Runner
 from tui.typed import command_typed
 

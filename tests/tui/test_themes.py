@@ -17,7 +17,7 @@ from tui_bench import LOST_MS, session_in
 
 from simulator.session.live import Live
 from simulator.session.pace import Pace
-from tui.alarm_mark import SHAPES
+from tui.alarm.mark import SHAPES
 from tui.console import Console
 from tui.draw import as_ascii, over, part
 from tui.history import History

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from simulator.language.observation import AlarmView, PhaseView, TagView
 from simulator.session.process_cell import ProcessCell, UnitCard
-from tui.alarm_mark import alarm_mark
+from tui.alarm.mark import alarm_mark
 from tui.braille import paint, scale
 from tui.draw import Gauge, Piece, fit, number, unit_of
 from tui.mimics.canvas import Canvas

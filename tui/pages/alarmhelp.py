@@ -10,7 +10,7 @@ from simulator.language.simtime import HOUR, MINUTE, SECOND, show_duration
 from simulator.language.text import N_
 from simulator.session.desk import AlarmHelp
 from tui import going
-from tui.alarm_mark import alarm_token, mark_of, mark_token
+from tui.alarm.mark import alarm_token, mark_of, mark_token
 from tui.draw import Line, Piece, line, number, unit_of, wrap
 from tui.guidance import pointers
 from tui.page import Key, Page, Station

@@ -7,10 +7,10 @@ from typing import ClassVar
 from simulator.language.event import AlarmChanged
 from simulator.language.simtime import show_duration, show_time
 from tui import going
-from tui.alarm_figures import Figures, figures
-from tui.alarm_mark import mark_of
+from tui.alarm.figures import Figures, figures
+from tui.alarm.flood import spell_at
+from tui.alarm.mark import mark_of
 from tui.draw import Line, fit, line, number, unit_of
-from tui.flood import spell_at
 from tui.page import DOWN, UP, Key, Page, Station
 
 

@@ -20,9 +20,9 @@ from simulator.language.simtime import HOUR, MINUTE, parse_duration, show_durati
 from simulator.language.text import N_
 from simulator.session.meanings import UNACKNOWLEDGED
 from tui import going
-from tui.alarm_rows import came, hidden_row, row_heads, row_start, shown_row
+from tui.alarm.flood import Flood, flood
+from tui.alarm.rows import came, hidden_row, row_heads, row_start, shown_row
 from tui.draw import Line, Piece, line, scrolled
-from tui.flood import Flood, flood
 from tui.page import DOWN, UP, Key, Page, Station
 from tui.pages.trends import show_trends
 

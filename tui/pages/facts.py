@@ -11,7 +11,7 @@ from simulator.language.observation import TagView
 from simulator.language.simtime import show_time
 from simulator.language.text import N_
 from simulator.session.process_cell import LoopCard
-from tui.alarm_mark import alarm_mark, alarm_token
+from tui.alarm.mark import alarm_mark, alarm_token
 from tui.draw import Gauge, Line, Piece, fit, line, number, unit_of
 from tui.mimics.scene import Scene, brief_number, gauge_of
 

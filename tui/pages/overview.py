@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from simulator.language.observation import InterlockView
 from simulator.session.process_cell import LineCard, UnitCard
 from tui import going
-from tui.alarm_mark import alarm_mark
+from tui.alarm.mark import alarm_mark
 from tui.draw import Line, Piece, blank, fit, line, number, scrolled, unit_of
 from tui.mimics import telling
 from tui.mimics.canvas import Canvas

@@ -7,7 +7,7 @@ from typing import ClassVar
 from simulator.language.observation import TagView
 from simulator.language.text import N_
 from tui import going
-from tui.alarm_mark import alarm_token, mark_of
+from tui.alarm.mark import alarm_token, mark_of
 from tui.draw import Line, Piece, fit, line, scrolled, unit_of
 from tui.mimics.canvas import Canvas
 from tui.mimics.scene import MODES, Area, alarm_of, brief_number, gauge_of

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from simulator.session.process_cell import UnitCard
 from tui import going
-from tui.alarm_mark import alarm_mark
+from tui.alarm.mark import alarm_mark
 from tui.draw import Line, Piece, fit, line, number, scrolled, unit_of
 from tui.mimics import MIMICS
 from tui.mimics.canvas import Canvas

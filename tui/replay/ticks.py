@@ -10,7 +10,7 @@ from typing import Literal
 from simulator.assessment.score import Score
 from simulator.language.text import N_
 from simulator.session.index import Mark
-from tui.alarm_mark import shape_of
+from tui.alarm.mark import shape_of
 
 Row = Literal["plant", "people", "judge"]
 """On which line of the timeline something stands."""

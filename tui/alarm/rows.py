@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.language.observation import AlarmView
 from simulator.language.simtime import MINUTE, show_duration, show_time
-from tui.alarm_mark import alarm_token, mark_of, mark_token
+from tui.alarm.mark import alarm_token, mark_of, mark_token
 from tui.draw import Piece, fit, number, unit_of
 from tui.page import Station
 

@@ -12,9 +12,9 @@ from simulator.language.tag import meant, quoted
 from simulator.language.text import N_, text
 from simulator.session.desk import Desk
 from simulator.session.speech import Speaker
-from tui import plain_forms, plain_guide, plain_record
-from tui.plain_help import SESSION, explain_command
-from tui.plain_lines import Lines
+from tui.plain import forms, guide, record
+from tui.plain.help import SESSION, explain_command
+from tui.plain.lines import Lines
 
 
 class Answers:
@@ -47,10 +47,10 @@ class Answers:
             "phases": lambda _: self.list(lines.phases(seen()), N_("The procedure has no phases.")),
             "samples": lambda _: self.list(lines.samples(seen()), N_("No samples yet.")),
             "record": lambda _: self.list(
-                plain_record.record(self._desk, self._word, seen()), N_("No batch record.")
+                record.record(self._desk, self._word, seen()), N_("No batch record.")
             ),
             "deviations": lambda _: self.list(
-                plain_record.deviations(self._word, seen()), N_("No deviations.")
+                record.deviations(self._word, seen()), N_("No deviations.")
             ),
             "utilities": lambda _: self.list(lines.utilities(seen()), N_("Nothing.")),
             "interlocks": lambda _: self.list(lines.interlocks(seen()), N_("Nothing.")),
@@ -62,25 +62,25 @@ class Answers:
                 )
             ),
             "brief": lambda _: self.brief(),
-            "glossary": lambda word: self.list(plain_guide.explain(self._word, word), ""),
+            "glossary": lambda word: self.list(guide.explain(self._word, word), ""),
             "hints": lambda _: self.list(
-                plain_guide.hints(self._desk, self._word, seen()), N_("No hints for now.")
+                guide.hints(self._desk, self._word, seen()), N_("No hints for now.")
             ),
             "instructions": lambda name: self.list(
-                plain_guide.instructions(self._desk, self._word, name), N_("Nothing.")
+                guide.instructions(self._desk, self._word, name), N_("Nothing.")
             ),
             "diagnosis": lambda _: self.list(
-                plain_forms.diagnosis(self._desk, self._word, seen()),
+                forms.diagnosis(self._desk, self._word, seen()),
                 N_("No diagnosis is asked for now."),
             ),
             "questions": lambda _: self.list(
-                plain_forms.questions(self._desk, self._word, seen()), N_("Nothing is asked now.")
+                forms.questions(self._desk, self._word, seen()), N_("Nothing is asked now.")
             ),
         }
 
     def told(self, command: Command) -> None:
         """Say what a hint says, if a command that was done took a step of one."""
-        for line in plain_guide.told_by(self._desk, self._word, command):
+        for line in guide.told_by(self._desk, self._word, command):
             self.say(line)
 
     def list(self, lines: Iterable[str], nothing: str) -> None:

@@ -19,13 +19,13 @@ from simulator.language.text import N_, text
 from simulator.session.desk import Accepted
 from simulator.session.sight import Judge, Sight
 from simulator.session.speech import Speaker
-from tui import plain_forms
-from tui.line_desk import LineDesk
 from tui.past import Past, deed_of
-from tui.plain_answers import Answers
-from tui.plain_help import COMMANDS, SESSION
-from tui.plain_lines import Lines
-from tui.plain_record import audit
+from tui.plain import forms
+from tui.plain.answers import Answers
+from tui.plain.desk import LineDesk
+from tui.plain.help import COMMANDS, SESSION
+from tui.plain.lines import Lines
+from tui.plain.record import audit
 from tui.runner import FASTEST, SLOWEST, Runner, is_new_alarm, is_news, is_urgent
 from tui.typed import capitals, command_typed
 
@@ -149,7 +149,7 @@ class Talk:
         if self._keyboard:
             self._runner.pause()
         self.hear()
-        left = list(plain_forms.waiting(self._desk, self._word, self._desk.observe()))
+        left = list(forms.waiting(self._desk, self._word, self._desk.observe()))
         if left and self._keyboard and not self._offered:
             self._offered = True
             self._answers.list([*left, self._word("quit again ends the session.")], "")
@@ -174,7 +174,7 @@ class Talk:
         if len(typed) > LONGEST_LINE:
             hint = text("at most {count} characters", count=LONGEST_LINE)
             raise Refusal(Problem("bad-command", text("the line is too long"), hint))
-        plain_forms.hidden(self._desk, typed)
+        forms.hidden(self._desk, typed)
         first, _, rest = typed.partition(" ")
         rest = rest.strip()
         act = self._acts().get(first.lower())
@@ -248,7 +248,7 @@ class Talk:
             self._told.append(plain(typed, _SHOWN))
             self.say(typed)
         if stands_still(events):
-            for typed in plain_forms.began(self._desk, self._word, self._desk.observe()):
+            for typed in forms.began(self._desk, self._word, self._desk.observe()):
                 self.say(typed)
         new = next((event.subject for event in events if is_new_alarm(event)), "")
         if new and not self._advised:

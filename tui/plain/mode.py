@@ -17,8 +17,8 @@ from types import FrameType
 from typing import TextIO
 
 from simulator.language.field import Field
-from tui.line_desk import LineDesk
-from tui.plain_talk import Talk
+from tui.plain.desk import LineDesk
+from tui.plain.talk import Talk
 from tui.runner import Runner
 
 POLL_S = 0.1
