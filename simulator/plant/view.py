@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from simulator.control import actuator, alarm, interlock, loop, transmitter
+from simulator.control import alarm, interlock
 from simulator.equipment import utility
 from simulator.language.observation import (
     AlarmView,
     InterlockView,
     Observation,
     PhaseView,
-    TagView,
     UtilityView,
 )
 from simulator.language.words import say
@@ -19,11 +18,12 @@ from simulator.plant import hints
 from simulator.plant.annunciator import Annunciator
 from simulator.plant.batchrecord import BatchRecord
 from simulator.plant.cell import Cell
-from simulator.plant.design import Step, TransmitterSpec, UntilStep, WaitStep
+from simulator.plant.design import Step, UntilStep, WaitStep
 from simulator.plant.forms import Forms
 from simulator.plant.guarding import Guarding
 from simulator.plant.procedure import Procedure
 from simulator.plant.schedule import Schedule
+from simulator.plant.tag_views import TagViews, tellers
 
 
 class Values(Mapping[str, float]):
@@ -63,6 +63,7 @@ class View:
         self.schedule = schedule
         self._record = record
         self._forms = forms
+        self._tellers = tellers(cell)
         self._transmitters = {spec.tag: spec for spec in cell.design.transmitters}
         seen = [name for name in cell.image.index if self._is_instrument(name)]
         self._slots = tuple(cell.image.index[name] for name in seen)
@@ -87,21 +88,7 @@ class View:
     def observe(self) -> Observation:
         """Return what the instruments say now."""
         cell = self._cell
-        y = cell.y
-        tags: dict[str, TagView] = {}
-        for spec in cell.design.transmitters:
-            tags[spec.tag] = self._transmitter(spec)
-        for actuated in cell.design.actuators:
-            base = cell.base("actuator", actuated.tag)
-            tags[actuated.tag] = TagView(
-                actuated.tag,
-                say(actuated.name, cell.design.language),
-                "%",
-                op=y[base + actuator.DEMAND],
-                position=y[base + actuator.POSITION],
-                forced_by=self._forcing(actuated.tag) if cell.forced(actuated.tag) else "",
-            )
-        tags |= self._loops()
+        tags = TagViews(self._tellers, cell.y[:], self._forcing())
         return Observation(
             cell.now,
             tags,
@@ -125,46 +112,14 @@ class View:
         y = self._cell.y
         return Values(self._names, tuple([y[slot] for slot in self._slots]))
 
-    def _transmitter(self, spec: TransmitterSpec) -> TagView:
-        base = self._cell.base("transmitter", spec.tag)
-        y = self._cell.y
-        return TagView(
-            spec.tag,
-            say(spec.name, self._cell.design.language),
-            spec.unit,
-            pv=y[base + transmitter.PV],
-            quality=transmitter.QUALITIES[int(y[base + transmitter.QUALITY])],
-            low=spec.parameters["low"],
-            high=spec.parameters["high"],
-        )
-
-    def _loops(self) -> dict[str, TagView]:
-        cell, found = self._cell, {}
-        for spec in cell.design.loops:
-            base = cell.base("loop", spec.tag)
-            measured = self._transmitter(self._transmitters[spec.measures])
-            found[spec.tag] = TagView(
-                spec.tag,
-                say(spec.name, cell.design.language),
-                measured.unit,
-                measured.pv,
-                cell.y[base + loop.SP],
-                cell.y[base + loop.OP],
-                None,
-                cell.mode(spec.tag),
-                measured.quality,
-                measured.low,
-                measured.high,
-                tuning=(
-                    cell.y[base + loop.GAIN],
-                    cell.y[base + loop.INTEGRAL],
-                    cell.y[base + loop.DERIVATIVE],
-                ),
-            )
+    def _forcing(self) -> dict[str, str]:
+        """Return which interlock forces an actuator, the first of those that are tripped."""
+        found: dict[str, str] = {}
+        for spec in self._guarding.tripped():
+            for tag in spec.forces:
+                if self._cell.forced(tag):
+                    found.setdefault(tag, spec.tag)
         return found
-
-    def _forcing(self, tag: str) -> str:
-        return next((spec.tag for spec in self._guarding.tripped() if tag in spec.forces), "")
 
     def _alarms(self) -> Iterator[AlarmView]:
         cell = self._cell
