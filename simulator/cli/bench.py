@@ -17,10 +17,11 @@ BENCHMARKS = {
     "help": "plant:help_text",
     "screen": "screen:screen",
     "replay": "replay:replay",
+    "class": "classes:whole_class",
 }
 """Name to file and function; each takes a number of rounds and returns its figures."""
-LASTING = ("replay",)
-"""Those that also take a number of simulated days."""
+SIZES = {"replay": "days", "class": "logs"}
+"""Those that also take a size, and the option that gives it."""
 
 
 @click.command("bench")
@@ -39,16 +40,23 @@ LASTING = ("replay",)
     show_default=True,
     help="Simulated days of the session that replay is measured on.",
 )
+@click.option(
+    "--logs",
+    type=click.IntRange(1, 1000),
+    default=20,
+    show_default=True,
+    help="Logs of the class that is reported on.",
+)
 @json_option
-def command(names: tuple[str, ...], rounds: int, days: int, as_json: bool) -> None:
+def command(names: tuple[str, ...], rounds: int, as_json: bool, **sizes: int) -> None:
     """Measure speed (all, or only NAMES), as ratios against peers in the same run."""
     figures: list[Figure] = []
     for name in names or tuple(BENCHMARKS):
         tell(f"measuring: {name}")
         file, _, function = BENCHMARKS[name].partition(":")
         module = import_module(f"simulator.cli.benches.{file}")
-        lasting = (days,) if name in LASTING else ()
-        figures += getattr(module, function)(rounds, *lasting)
+        size = (sizes[SIZES[name]],) if name in SIZES else ()
+        figures += getattr(module, function)(rounds, *size)
     if as_json:
         emit({"benchmarks": [figure.data() for figure in figures]})
         return

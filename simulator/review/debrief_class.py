@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 from pathlib import Path
 
-from simulator.assessment.score import CriterionScore, Line, Score
+from simulator.assessment.score import CriterionScore, Line, Score, assess
 from simulator.assessment.timeline import total
 from simulator.assessment.workload import Workload
 from simulator.language.forms import SCALES
@@ -18,8 +18,9 @@ from simulator.language.problem import Problem, Refusal
 from simulator.language.text import Text
 from simulator.language.words import Words
 from simulator.review.debrief_next import MASTERED, PASSES
-from simulator.review.score import score_journal
+from simulator.review.score import live_again
 from simulator.session.journal import read_journal
+from simulator.session.verify import check_texts, check_title
 from simulator.session.workload import workload_of
 
 MISSED = 0.5
@@ -131,10 +132,15 @@ class ClassReport:
 
 
 def outcome(path: str) -> Outcome | Problem:
-    """Return what a log comes to, or why it cannot be scored; for processes of their own."""
+    """Verify and score a log; or return why it cannot be. For processes of their own."""
     try:
         journal = read_journal(path)
-        score = score_journal(journal)
+        check_texts(journal)
+        lived = live_again(journal)
+        other_title = check_title(journal, lived.commissioned)
+        if other_title is not None:
+            return Problem("differs", str(other_title))
+        score = assess(lived.rubric, lived.timeline)
     except Refusal as refusal:
         return refusal.problems[0]
     opening = journal.opening

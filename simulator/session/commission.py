@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from simulator.language.command import Command
@@ -19,6 +20,7 @@ from simulator.session.process_cell import describe
 if TYPE_CHECKING:
     from simulator.assessment.rubric import Rubric
     from simulator.plant.design import AlarmSpec, RecordSpec
+    from simulator.scenario.build import Scenario
 
 
 class Reviewed(Protocol):
@@ -108,6 +110,9 @@ class Commissioned:
 SEEDS = 2**32
 """A seed is below this."""
 
+BUILT = 8
+"""So many scenarios are remembered as they were built: the logs of a class are of a few."""
+
 Tier = Literal["auto", "interpreted", "compiled"]
 
 Commission = Callable[[Documents, int | None, str], Commissioned]
@@ -125,7 +130,6 @@ def commission(
     from simulator.plant.forms_spec import brief_of
     from simulator.plant.laboratory import ANSWERS
     from simulator.plant.plant import Plant as ProcessCell
-    from simulator.scenario.build import build_scenario
     from simulator.scenario.names import operator_names
 
     if language not in LANGUAGES:
@@ -134,7 +138,7 @@ def commission(
     if seed is not None and not 0 <= seed < SEEDS:
         hint = f"from 0 to {SEEDS - 1}"
         raise Refusal(Problem("bad-seed", f"{seed} cannot be a seed", hint))
-    scenario = build_scenario(documents)
+    scenario = _built(documents.main, tuple(sorted(documents.texts.items())))
     design = replace(scenario.design, language=language)
     chosen = scenario.seed if seed is None else seed
     plant = ProcessCell(design, chosen, tier)
@@ -164,6 +168,14 @@ def commission(
     settle = plant.engine.settle
     rubric = scenario.rubric
     return Commissioned(plant, brief, chosen, language, design.samples, names, rubric, settle)
+
+
+@lru_cache(maxsize=BUILT)
+def _built(main: str, texts: tuple[tuple[str, str], ...]) -> Scenario:
+    """Return what the texts of a scenario say; it is read by many plants and changed by none."""
+    from simulator.scenario.build import build_scenario
+
+    return build_scenario(Documents(main, dict(texts)))
 
 
 def _criteria(rubric: Rubric | None) -> tuple[CriterionBrief, ...]:

@@ -39,6 +39,17 @@ def test_bench_replay_keeps_its_budgets(tmp_path: Path) -> None:
         assert figures[f"log, {plant}"]["ratio"] < 1.0
 
 
+@pytest.mark.slow
+def test_bench_class_times_the_report_of_a_class(tmp_path: Path) -> None:
+    """A log is verified, judged and reported within what two cores have for a hundredth of it."""
+    done = cuve("bench", "class", "--rounds", "1", "--logs", "2", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    figures = {one["name"]: one for one in json.loads(done.stdout)["benchmarks"]}
+    assert figures["class of 100, wall"]["ours"] > 0.0
+    # with two logs, loading the compiled plant is most of it: some seconds
+    assert 0.05 < figures["class, each log"]["ours"] < 20.0
+
+
 def test_a_large_plant_keeps_a_checkpoint_each_hour(tmp_path: Path) -> None:
     """Its scans take longer, so there are fewer of them between checkpoints; the log verifies."""
     documents = several(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from debrief_rig import HOSTILE, late, late_log, read
@@ -15,6 +16,9 @@ from simulator.language.problem import Problem
 from simulator.language.text import text
 from simulator.report.classes import class_page
 from simulator.review.debrief_class import Outcome, class_report, mastered, outcome
+from simulator.session.chain import write_chain
+from simulator.session.journal import read_journal
+from simulator.session.record import Record, Seal
 
 
 def session(who: str, day: int, part: float, seed: int = 1, name: str = "s") -> Outcome:
@@ -148,3 +152,22 @@ def test_the_workload_of_a_class_is_told_and_never_graded() -> None:
     assert "never graded" in page
     assert "mental demand" in read(page).text
     assert "mental demand" not in class_page(class_report(logs(*plain)), "en")
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [({"title": {"en": "Easier"}}, "differs"), ({"sha256": {"a.yaml": "0" * 64}}, "other-text")],
+)
+def test_a_class_counts_no_log_that_verify_refuses(
+    tmp_path: Path, change: dict[str, Any], code: str
+) -> None:
+    """Another title, or texts that are not what their hashes say, with a chain that fits."""
+    opening, *others = read_journal(late_log()).records
+    records: list[Record] = [replace(opening, **change), *others]
+    if isinstance(records[-1], Seal):
+        records[-1] = replace(records[-1], head=write_chain(records[:-1])[1].hex())
+    forged = tmp_path / "forged.log"
+    forged.write_bytes(write_chain(records)[0])
+    found = outcome(str(forged))
+    assert isinstance(found, Problem)
+    assert found.code == code
