@@ -10,6 +10,7 @@ import click
 
 from simulator.cli.commands import DONE, NO
 from simulator.cli.out import emit, json_option, language_option, new_log_name, progress_bar, tell
+from simulator.cli.parallel import MOST_PROCESSES
 from simulator.language.plain import plain
 
 if TYPE_CHECKING:
@@ -39,6 +40,16 @@ if TYPE_CHECKING:
 @click.option("--until", metavar="TIME", help='Stop at this simulated time, such as "60 h".')
 @click.option("--log", "log_path", help="Where to write the session log; without it, a new name.")
 @click.option("--who", default="", help="Your code, for the log; a name gets one.")
+@click.option(
+    "--runs",
+    type=click.IntRange(1, 100_000),
+    help="Run so many sessions, each with the next seed, and print one table; --log is a folder.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_PROCESSES),
+    help="With --runs: how many at a time; the default is one for each processor.",
+)
 @click.option("--resume", is_flag=True, help="Go on with the unfinished session in --log.")
 @language_option
 @json_option
@@ -49,28 +60,32 @@ def command(**options: Any) -> int:
     """
     from simulator.language.simtime import parse_duration
 
+    if options["runs"] is not None:
+        from simulator.cli.campaign import run_many
+
+        return run_many(options)
+    if options["workers"] is not None:
+        raise click.UsageError("--workers is for --runs")
     path = Path(options["log_path"] or new_log_name(options["scenario"]))
     until = parse_duration(options["until"]) if options["until"] else None
-    live, operator = _begin(options, path)
+    live, operator = begin(options, path)
     try:
         session = _drive(live, operator, until)
-        results = live.results()
-        digest = live.digest()
-        stood_still = live.finished and live.now < live.brief.duration_ms
+        found = outcome(live, session)
         live.seal("ended" if live.finished else "stopped")
     finally:
         if live.stopped is None:
             live.close()
     if options["as_json"]:
-        emit({**_data(live, session, results, digest), "log": str(path)})
+        emit({**found, "head": live.head, "log": str(path)})
     else:
         from simulator.cli.summary import show
 
-        show(results, live, session, path)
-    return NO if stood_still else DONE
+        show(found["results"], live, session, path)
+    return NO if found["stood_still"] else DONE
 
 
-def _begin(options: dict[str, Any], path: Path) -> tuple[Live, Operator]:
+def begin(options: dict[str, Any], path: Path) -> tuple[Live, Operator]:
     """Begin a new session, or take up one that broke off; return it and who is at the desk."""
     from simulator.language.problem import Problem, Refusal
     from simulator.learning.identity import signed_as
@@ -86,17 +101,17 @@ def _begin(options: dict[str, Any], path: Path) -> tuple[Live, Operator]:
         refuse_other_scenario(path, options["scenario"])
         with progress_bar("recompute") as (progress, _):
             live = Live.resume(path, signature, progress=progress)
-        return live, _operator(live.brief, live.seed, live.names, options)
+        return live, operator_of(live.brief, live.seed, live.names, options)
     documents = read(options["scenario"])
     built = commission(documents, options["seed"], options["language"])
-    operator = _operator(built.brief, built.seed, built.names, options)
+    operator = operator_of(built.brief, built.seed, built.names, options)
     live = Live.begin(documents, path, signature, commission=lambda *_: built)
     if not options["as_json"]:
         tell(f"log: {path}")
     return live, operator
 
 
-def _operator(
+def operator_of(
     brief: Brief, seed: int, names: Mapping[str, Field], options: dict[str, Any]
 ) -> Operator:
     """Return who is at the desk of a session whose instruments have these names."""
@@ -145,27 +160,23 @@ def _drive(live: Live, operator: Operator, until: int | None) -> Session:
     return session
 
 
-def _data(
-    live: Live,
-    session: Session,
-    results: dict[str, object],
-    digest: dict[str, str],
-) -> dict[str, Any]:
-    """Return the JSON output."""
+def outcome(live: Live, session: Session) -> dict[str, Any]:
+    """Return what a session came to, for the JSON output."""
     import hashlib
 
+    digest = live.digest()
     whole = "".join(f"{name}:{value};" for name, value in sorted(digest.items()))
     return {
         "scenario": live.brief.name,
         "seed": live.seed,
         "simulated_s": live.now / 1000.0,
+        "stood_still": live.finished and live.now < live.brief.duration_ms,
         "digest": hashlib.sha256(whole.encode()).hexdigest(),
         "digests": digest,
-        "head": live.head,
         "accepted": session.accepted,
         "refused": [
             {"t_s": turned.t / 1000.0, "message": plain(str(turned.problem))}
             for turned in session.refused
         ],
-        "results": results,
+        "results": live.results(),
     }

@@ -1,0 +1,210 @@
+"""``cuve run --runs``: the same scenario with many seeds, several at a time, in one table."""
+
+from __future__ import annotations
+
+import math
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from simulator.cli.commands import DONE, NO
+from simulator.cli.out import emit, progress_bar, tell
+from simulator.cli.parallel import each, processes
+from simulator.language.plain import plain
+from simulator.language.problem import Problem, Refusal
+
+SEEDS = 2**32
+SHARES = (0.05, 0.5, 0.95)
+PRIORITIES = ("critical", "high", "medium", "low")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One session to run: the options of the command, its seed, and where its log goes."""
+
+    options: dict[str, Any]
+    seed: int
+    log: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One key result over all seeds: the value that so many of them stay below."""
+
+    name: str
+    unit: str
+    decimals: int
+    low: float
+    median: float
+    high: float
+
+
+def percentile(values: Iterable[float], share: float) -> float:
+    """Return the value that a share of the values lies below, between two of them linearly."""
+    ordered = sorted(values)
+    at = share * (len(ordered) - 1)
+    below = math.floor(at)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (at - below) * (ordered[above] - ordered[below])
+
+
+def run_one(work: Work) -> dict[str, Any] | tuple[Problem, ...]:
+    """Run one session from beginning to end; return what it came to, or its problems."""
+    from simulator.cli.run import begin, outcome
+    from simulator.language.simtime import parse_duration
+    from simulator.plant.engine import LOADING_S, shared_compiler
+    from simulator.session.operator import run_session
+
+    options = {**work.options, "seed": work.seed, "as_json": True}
+    try:
+        until = parse_duration(options["until"]) if options["until"] else None
+        live, operator = begin(options, Path(work.log))
+        try:
+            if shared_compiler().cached:
+                shared_compiler().wait(LOADING_S)
+            session = run_session(live, operator, until)
+            found = outcome(live, session)
+            live.seal("ended" if live.finished else "stopped")
+        finally:
+            if live.stopped is None:
+                live.close()
+    except Refusal as refusal:
+        return refusal.problems
+    return found
+
+
+def run_many(options: dict[str, Any]) -> int:
+    """Run so many seeds from the first one on, and print one table of what they came to.
+
+    Raises:
+        Refusal: the scenario, the script or the folder of the logs cannot be used.
+    """
+    from simulator.session.pace import seconds
+
+    if options["resume"]:
+        raise Refusal(Problem("many-resumed", "--resume is for one session", "leave --runs out"))
+    runs = options["runs"]
+    first = _first_seed(options)
+    seeds = [(first + at) % SEEDS for at in range(runs)]
+    count = processes(options["workers"], runs)
+    _warm()
+    with tempfile.TemporaryDirectory(prefix="cuve-") as passing:
+        folder = Path(options["log_path"] or passing)
+        _make(folder)
+        name = Path(options["scenario"]).stem
+        works = [Work(options, seed, str(folder / f"{name}-{seed}.log")) for seed in seeds]
+        began = seconds()
+        found: list[dict[str, Any]] = []
+        with progress_bar(f"{name}, {runs} seeds") as (progress, _):
+            for one in each(run_one, works, count):
+                if isinstance(one, tuple):
+                    raise Refusal(one)
+                found.append(one)
+                each_ms = round(1000.0 * one["simulated_s"])
+                progress(len(found) * each_ms, runs * each_ms)
+        took = max(seconds() - began, 1e-3)
+    _show(options, found, took, count)
+    stood = any(one["stood_still"] for one in found)
+    return NO if stood else DONE
+
+
+def _first_seed(options: dict[str, Any]) -> int:
+    """Build the plant once here, so that what is wrong is told at once; return the first seed."""
+    from simulator.cli.run import operator_of
+    from simulator.scenario.library import read
+    from simulator.session.commission import commission
+
+    built = commission(read(options["scenario"]), options["seed"], options["language"])
+    operator_of(built.brief, built.seed, built.names, options)
+    return built.seed
+
+
+def _warm() -> None:
+    """Compile once, before several processes each do."""
+    from simulator.plant.engine import shared_compiler
+
+    compiler = shared_compiler()
+    if not compiler.cached:
+        tell("compiling the plant for this machine (once)")
+    compiler.wait(None)
+
+
+def _make(folder: Path) -> None:
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        message = f"the logs cannot be kept in {folder}: {error.strerror}"
+        hint = "with --runs, --log names a folder"
+        raise Refusal(Problem("no-folder", message, hint)) from None
+
+
+def table(found: Sequence[dict[str, Any]]) -> list[Row]:
+    """Return the percentiles of every key result of some sessions of the same scenario."""
+    rows: list[Row] = []
+
+    def add(name: str, unit: str, decimals: int, values: list[float]) -> None:
+        low, median, high = (percentile(values, share) for share in SHARES)
+        rows.append(Row(name, unit, decimals, low, median, high))
+
+    results = [one["results"] for one in found]
+    for at, figure in enumerate(results[0]["figures"]):
+        name, unit, decimals = plain(figure["name"]), figure["unit"], figure["decimals"]
+        parts = ("last", "peak") if figure["role"] != "CPP" else ("lowest", "peak")
+        for part in parts:
+            said = {"last": "end", "peak": "highest", "lowest": "lowest"}[part]
+            values = [one["figures"][at][part] for one in results]
+            add(f"{name}, {said}", unit, decimals, values)
+        if figure["role"] == "CPP":
+            inside = [100.0 * one["figures"][at]["inside"] for one in results]
+            add(f"{name}, in range", "%", 1, inside)
+    add("Yield (all vessels)", "kg", 3, [one["product_g"] / 1000.0 for one in results])
+    for at, priority in enumerate(PRIORITIES):
+        add(f"Alarms, {priority}", "", 0, [float(one["alarms"][at]) for one in results])
+    return rows
+
+
+def _show(options: dict[str, Any], found: list[dict[str, Any]], took: float, count: int) -> None:
+    """Print the table on stdout, and how fast it went."""
+    rows = table(found)
+    simulated = math.fsum(one["simulated_s"] for one in found)
+    speed = {
+        "wall_s": took,
+        "workers": count,
+        "runs_per_minute": 60.0 * len(found) / took,
+        "times_real_time": simulated / took,
+    }
+    if options["as_json"]:
+        data = [
+            {"name": r.name, "unit": r.unit, "p5": r.low, "median": r.median, "p95": r.high}
+            for r in rows
+        ]
+        emit(
+            {
+                "scenario": found[0]["scenario"],
+                "runs": len(found),
+                "seeds": [one["seed"] for one in found],
+                "table": data,
+                "throughput": speed,
+                "sessions": found,
+            }
+        )
+        return
+    seeds = f"seeds {found[0]['seed']} to {found[-1]['seed']}"
+    click.echo(f"\n{found[0]['scenario']}, {len(found)} sessions, {seeds}\n")
+    wide = max(len(row.name) for row in rows) + 2
+    click.echo(f"{'':<{wide}} {'5 %':>10} {'median':>10} {'95 %':>10}")
+    for row in rows:
+        ends = " ".join(f"{v:>10.{row.decimals}f}" for v in (row.low, row.median, row.high))
+        click.echo(f"{row.name:<{wide}} {ends} {row.unit}".rstrip())
+    if options["log_path"]:
+        click.echo(f"\nLogs: {options['log_path']}")
+    click.echo(
+        f"\n{len(found)} sessions in {took:.1f} s by {count} "
+        f"{'processes' if count > 1 else 'process'}: {speed['runs_per_minute']:.1f} a minute, "
+        f"{speed['times_real_time']:,.0f} times real time"
+    )
