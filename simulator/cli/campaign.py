@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from simulator.cli.commands import DONE, NO
+from simulator.cli.headless import begin, operator_of, outcome
 from simulator.cli.out import emit, progress_bar, tell
 from simulator.cli.parallel import each, processes
 from simulator.language.plain import plain
@@ -55,7 +56,6 @@ def percentile(values: Iterable[float], share: float) -> float:
 
 def run_one(work: Work) -> dict[str, Any] | tuple[Problem, ...]:
     """Run one session from beginning to end; return what it came to, or its problems."""
-    from simulator.cli.run import begin, outcome
     from simulator.language.simtime import parse_duration
     from simulator.plant.engine import LOADING_S, shared_compiler
     from simulator.session.operator import run_session
@@ -115,7 +115,6 @@ def run_many(options: dict[str, Any]) -> int:
 
 def _first_seed(options: dict[str, Any]) -> int:
     """Build the plant once here, so that what is wrong is told at once; return the first seed."""
-    from simulator.cli.run import operator_of
     from simulator.scenario.library import read
     from simulator.session.commission import commission
 
