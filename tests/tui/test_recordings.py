@@ -10,6 +10,7 @@ from lobby_bench import after, of, scored, sit, text_of, visitor
 from tui_bench import begin
 
 from simulator.scenario.library import read
+from tui.lobby.assess import Assessing
 from tui.lobby.debrief import Debriefing
 from tui.lobby.ending import Ending
 from tui.lobby.library import Library
@@ -145,3 +146,24 @@ def test_a_visit_that_ends_in_a_recording_ends_it(visit: Visit) -> None:
     console = of(ReplayConsole, after(visit, ending))
     visit.close()
     assert not any(thread.is_alive() for thread in console.background._threads)
+
+
+def test_from_a_recording_to_its_assessment_and_back(visit: Visit) -> None:
+    """An assessor pins evidence to the moment shown; it stands on the timeline afterwards."""
+    ending = ended(visit)
+    visit.visitor.who = "Claes"
+    ending.press("v")
+    console = of(ReplayConsole, after(visit, ending))
+    console.seek(600_000)
+    console.press("A")
+    seat = of(Assessing, after(visit, console))
+    for key in ("a", "e"):
+        seat.press(key)
+    seat.paste("well seen")
+    seat.press("enter")
+    seat.press("escape")
+    assert after(visit, seat) is console
+    assert console.here == 600_000
+    assert [(one.t, one.text) for one in console.remarks.ticks()] == [(600_000, "well seen")]
+    assert left(visit, console) is ending
+    visit.close()

@@ -47,6 +47,7 @@ REPLAY_KEYS: tuple[Key, ...] = (
     Key("X", "truth", "truth"),
     Key("E", "expert beside", "expert"),
     Key("e", "remark", "remark"),
+    Key("A", "assess", "assess"),
     Key("M", "moments", "moments"),
     Key("D", "difference", "difference"),
     Key("Z", "zoom the timeline", "zoom"),
@@ -55,7 +56,7 @@ REPLAY_KEYS: tuple[Key, ...] = (
 """What the timeline does; it has these keys unless they were given to the page."""
 _FOOT = (
     ("help", "quit", "alarm_after", "action_after", "lost_after", "branch", "truth"),
-    ("remark", "expert", "jump", "moments", "pause", "faster", "keys_to"),
+    ("remark", "assess", "expert", "jump", "moments", "pause", "faster", "keys_to"),
 )
 _ABSENT = ("slow_down", "hints", "tour", "tour_next", "silence", "diagnosis")
 """What an operator does and an assessor does not."""
@@ -246,8 +247,9 @@ class ReplayConsole(Console):
         cost = f" -{tick.points:g}" if tick.points else ""
         return f"{show_time(tick.t)}  {say(WORDS[tick.kind])}{cost}: {say.retell(tick.text)}"
 
-    def show_remarks(self) -> None:
-        """Put the remarks on the timeline."""
+    def show_remarks(self, remarks: Remarks | None = None) -> None:
+        """Put the remarks on the timeline; others than before, if there are other ones now."""
+        self.remarks = remarks or self.remarks
         self.ticks.put(("remark",), self.remarks.ticks())
 
     def _go(self, by: int) -> None:
@@ -374,6 +376,11 @@ class ReplayConsole(Console):
     def do_quit(self) -> None:
         """Leave; everything that was written is on disk already."""
         self.leaving = "quit"
+
+    def do_assess(self) -> None:
+        """Leave for the criteria that a person rates; time stands still meanwhile."""
+        self.player.pause()
+        self.leaving = "assess"
 
     def leave_for(self, wish: asking.Wish) -> None:
         """Leave the recording for a branch; time stands still meanwhile."""

@@ -19,6 +19,7 @@ from simulator.session.replay import Recording
 from tui.console import Console
 from tui.history import History
 from tui.lobby import Visitor
+from tui.lobby.assess import Assessing
 from tui.past import Past
 from tui.question import Question
 from tui.replay.background import Background
@@ -87,9 +88,30 @@ class Screening:
             return self._following(seat)
         if isinstance(seat, BranchConsole):
             return self._from_branch(seat)
+        if isinstance(seat, Assessing):
+            return self._from_assessing(seat)
+        if self.console.leaving == "assess":
+            return self._to_assessing()
         if self.console.leaving == "branch" and self.console.wish is not None:
             return self._to_branch(self.console.wish)
         return None
+
+    def _to_assessing(self) -> Assessing:
+        """Leave the recording for the criteria that wait for a person."""
+        console = self.console
+        self._visitor.say.language = console.language
+        self._visitor.theme = console.theme_name
+        commissioned = console.player.recording.commissioned
+        title = commissioned.brief.title
+        return Assessing(self._visitor, self._log, commissioned.rubric, title, console.here)
+
+    def _from_assessing(self, seat: Assessing) -> Seat:
+        """Go back to the recording, with what was pinned to it."""
+        console = self._back()
+        console.show_remarks(Remarks(self._log, self._visitor.who))
+        if seat.leaving == "seek":
+            console.seek(seat.moment)
+        return console
 
     def close(self) -> None:
         """End everything that goes on."""
@@ -194,7 +216,7 @@ class Screening:
         self.console.tell(trial_text(self.console.say, trial))
         return self._back()
 
-    def _back(self) -> Seat:
+    def _back(self) -> ReplayConsole:
         self.console.leaving = ""
         self.console.wish = None
         return self.console
