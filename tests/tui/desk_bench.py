@@ -7,14 +7,19 @@ from simulator.session.pace import Pace
 from tui.console import Console
 from tui.history import History
 from tui.runner import Runner
+from tui.settings import Settings
 
 
-def seat(live: Live, language: str = "en", who: str = "Ann") -> Console:
+def seat(
+    live: Live, language: str = "en", who: str = "Ann", settings: Settings | None = None
+) -> Console:
     """Return a console whose time stands still and whose thread does not run."""
     history = History()
     pace = Pace(1.0)
     pace.paused = True
-    return Console(Runner(live, pace, watch=history.record), history, who, language)
+    return Console(
+        Runner(live, pace, watch=history.record), history, who, language, settings=settings
+    )
 
 
 def text(console: Console, width: int = 80, height: int = 24) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from desk_bench import seat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tui_bench import LOST_MS, records, session_in
@@ -14,13 +15,10 @@ from tui_bench import LOST_MS, records, session_in
 from simulator.language.command import Acknowledge, Command, SetMode, SetOutput, SetSetpoint
 from simulator.language.problem import Refusal
 from simulator.session.live import Live
-from simulator.session.pace import Pace
 from simulator.session.record import CommandRecord
 from tui.console import Console
-from tui.history import History
 from tui.pages.trends import Trends
 from tui.question import Question
-from tui.runner import Runner
 from tui.typed import assigned, capitals, command_typed, number_typed, with_points
 
 TAGS = {"TIC-101", "XV-101", "AIC-102"}
@@ -35,10 +33,7 @@ def live(tmp_path: Path) -> Iterator[Live]:
 @pytest.fixture
 def console(live: Live) -> Console:
     """A console whose time stands still."""
-    pace = Pace(1.0)
-    pace.paused = True
-    history = History()
-    return Console(Runner(live, pace, watch=history.record), history, "Ann")
+    return seat(live)
 
 
 def typed(console: Console, line: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from desk_bench import seat, text
 from rich.cells import cell_len
 from tui_bench import LOST_MS, begin, records, session_in, wait_for
 
@@ -19,13 +20,10 @@ from simulator.language.command import (
 )
 from simulator.language.words import LANGUAGES
 from simulator.session.live import Live
-from simulator.session.pace import Pace
 from simulator.session.record import CommandRecord, RefusalRecord
 from tui.console import SPEEDS, Console
 from tui.console_keys import KEYS
-from tui.history import History
 from tui.pages import PAGES
-from tui.runner import Runner
 from tui.theme import THEMES
 
 
@@ -33,19 +31,6 @@ from tui.theme import THEMES
 def live(tmp_path: Path) -> Iterator[Live]:
     """A session of oxygen-lost with three alarms standing."""
     yield from session_in(tmp_path, ms=LOST_MS + 180_000)
-
-
-def seat(live: Live, language: str = "en") -> Console:
-    """Return a console whose time stands still and whose thread does not run."""
-    history = History()
-    pace = Pace(1.0)
-    pace.paused = True
-    return Console(Runner(live, pace, watch=history.record), history, "Ann", language)
-
-
-def text(console: Console, width: int = 80, height: int = 24) -> str:
-    """Return what the console paints, as text."""
-    return "\n".join("".join(t for t, _ in line) for line in console.paint(width, height))
 
 
 def press(console: Console, *keys: str) -> str:

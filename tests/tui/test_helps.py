@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from desk_bench import seat, text
 from tui_bench import begin, records, session_in
 
 from simulator.language.command import TakeHint
@@ -15,14 +16,11 @@ from simulator.language.guide import TourStep
 from simulator.language.words import LANGUAGES
 from simulator.scenario.library import load, names
 from simulator.session.live import Live
-from simulator.session.pace import Pace
 from simulator.session.record import CommandRecord
 from simulator.session.speech import PSEUDO, Speaker, catalogue
 from tui.console import Console
 from tui.draw import wrap
 from tui.guidance import key_of, pointers, with_keys
-from tui.history import History
-from tui.runner import Runner
 
 EMPTY_MS = 12 * 60_000
 """By now the base bottle of the first scenario is empty and its alarm is there."""
@@ -32,19 +30,6 @@ EMPTY_MS = 12 * 60_000
 def live(tmp_path: Path) -> Iterator[Live]:
     """The first scenario, at its beginning."""
     yield from session_in(tmp_path, "first-steps")
-
-
-def seat(live: Live, language: str = "en") -> Console:
-    """Return a console whose time stands still."""
-    history = History()
-    pace = Pace(1.0)
-    pace.paused = True
-    return Console(Runner(live, pace, watch=history.record), history, "Ann", language)
-
-
-def text(console: Console, width: int = 80, height: int = 24) -> str:
-    """Return what the console paints, as text."""
-    return "\n".join("".join(t for t, _ in line) for line in console.paint(width, height))
 
 
 def press(console: Console, *keys: str) -> str:

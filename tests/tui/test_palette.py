@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from desk_bench import seat
 from rich.cells import cell_len
 from tui_bench import LOST_MS, session_in
 
 from simulator.language.words import LANGUAGES
 from simulator.session.live import Live
-from simulator.session.pace import Pace
 from tui.console import Console
 from tui.fuzzy import folded, score
 from tui.going import OF_ONE_THING
-from tui.history import History
 from tui.palette import HIGHEST, Palette
-from tui.runner import Runner
 
 
 @pytest.fixture
@@ -26,12 +24,9 @@ def live(tmp_path: Path) -> Iterator[Live]:
     yield from session_in(tmp_path, ms=LOST_MS + 180_000)
 
 
-def seat(live: Live, language: str = "en") -> Console:
+def overview(live: Live, language: str = "en") -> Console:
     """Return a console whose time stands still, on the overview."""
-    pace = Pace(1.0)
-    pace.paused = True
-    history = History()
-    console = Console(Runner(live, pace, watch=history.record), history, "Ann", language)
+    console = seat(live, language)
     console.do_overview()
     return console
 
@@ -68,7 +63,7 @@ def painted(console: Console, width: int = 80, height: int = 24) -> list[str]:
 )
 def test_a_few_letters_lead_to_a_place(live: Live, text: str, page: str) -> None:
     """Words of any language, with or without accents, hyphens left out: Enter goes there."""
-    console = seat(live)
+    console = overview(live)
     found = find(console, text)
     assert found.found, text
     console.press("enter")
@@ -79,7 +74,7 @@ def test_a_few_letters_lead_to_a_place(live: Live, text: str, page: str) -> None
 def test_every_action_page_tag_alarm_and_unit_can_be_found(live: Live) -> None:
     """By its own words in each language, each of them is the first or stands among the first."""
     for language in LANGUAGES:
-        console = seat(live, language)
+        console = overview(live, language)
         say = console.say
         wanted = [say(key.word) for key in console.keys if key.method != "palette"]
         keyed = {*OF_ONE_THING, *(key.method for key in console.keys)}
@@ -100,7 +95,7 @@ def test_every_action_page_tag_alarm_and_unit_can_be_found(live: Live) -> None:
 
 def test_every_entry_can_be_chosen(live: Live) -> None:
     """What the palette offers everywhere, and on each page besides, does something unbroken."""
-    console = seat(live)
+    console = overview(live)
     chosen = 0
     for number, page in enumerate(list(console.pages.values())):
         count = len(page.keys) if number else len(Palette(console, []).found)
@@ -117,7 +112,7 @@ def test_every_entry_can_be_chosen(live: Live) -> None:
 
 def test_alarms_and_time_stay_in_sight(live: Live) -> None:
     """Over any page of any size the header and the banner stand, and each line is whole."""
-    console = seat(live)
+    console = overview(live)
     for size in ((60, 16), (80, 24), (120, 36), (200, 60)):
         for page in console.pages.values():
             console.palette = None
@@ -132,7 +127,7 @@ def test_alarms_and_time_stay_in_sight(live: Live) -> None:
 
 def test_the_keys_of_the_palette(live: Live) -> None:
     """Arrows choose within what is found, Esc leaves all as it was, what is chosen comes first."""
-    console = seat(live)
+    console = overview(live)
     palette = find(console, "trend")
     many = len(palette.found)
     for _ in range(many + 5):
@@ -157,7 +152,7 @@ def test_the_keys_of_the_palette(live: Live) -> None:
 
 def test_a_click_chooses_and_beside_it_closes(live: Live) -> None:
     """A click on a row does it; one elsewhere closes the palette."""
-    console = seat(live)
+    console = overview(live)
     find(console, "settings")
     lines = painted(console)
     row = next(n for n, line in enumerate(lines) if "▶ settings" in line)
@@ -182,7 +177,7 @@ def test_nearer_is_better() -> None:
 
 def test_a_click_on_a_row_that_has_gone_chooses_nothing(live: Live) -> None:
     """More was typed since the palette was painted: where a row was, there is nothing now."""
-    console = seat(live)
+    console = overview(live)
     console.do_palette()
     rows = painted(console)
     assert console.palette is not None

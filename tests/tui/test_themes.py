@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from desk_bench import seat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -16,12 +17,8 @@ from rich.style import Style
 from tui_bench import LOST_MS, session_in
 
 from simulator.session.live import Live
-from simulator.session.pace import Pace
 from tui.alarm.mark import SHAPES
-from tui.console import Console
 from tui.draw import as_ascii, over, part
-from tui.history import History
-from tui.runner import Runner
 from tui.settings import Settings
 from tui.theme import NAMES, THEMES
 
@@ -89,14 +86,6 @@ def lab(rgb: tuple[float, ...], eyes: str) -> tuple[float, float, float]:
 def live(tmp_path: Path) -> Iterator[Live]:
     """A session of oxygen-lost with alarms standing."""
     yield from session_in(tmp_path, ms=LOST_MS + 180_000)
-
-
-def seat(live: Live, chosen: Settings | None = None) -> Console:
-    """Return a console whose time stands still."""
-    pace = Pace(1.0)
-    pace.paused = True
-    history = History()
-    return Console(Runner(live, pace, watch=history.record), history, "Ann", settings=chosen)
 
 
 @pytest.mark.parametrize("theme", COLOURED)
@@ -182,8 +171,8 @@ def test_modes_and_pauses_are_told_in_text(live: Live) -> None:
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)], ids=str)
 def test_every_page_can_be_painted_in_ascii(live: Live, size: tuple[int, int]) -> None:
     """Each page keeps its width in ASCII, and priorities stay apart by digit."""
-    plain_seat = seat(live, replace(Settings(), ascii=True, language="fr"))
-    other = seat(live, replace(Settings(), language="fr"))
+    plain_seat = seat(live, "", settings=replace(Settings(), ascii=True, language="fr"))
+    other = seat(live, "", settings=replace(Settings(), language="fr"))
     for name in plain_seat.pages:
         plain_seat.go(plain_seat.pages[name])
         other.go(other.pages[name])

@@ -10,8 +10,6 @@ from tui.mimics.scene import MARK, MODE, TAG, Area, Scene
 
 KEY_FIELDS = ("weight", "level", "temperature")
 """What an overview shows of a tank, the most telling first."""
-TOP = 4
-"""Rows above the first row of contents: lines in, and the lid."""
 _SIDE = 2
 
 
