@@ -10,14 +10,13 @@ import re
 
 from simulator.language.command_text import show_command
 from simulator.language.guide import Hint, TourStep, about
+from simulator.session.meanings import ANNUNCIATED
 from simulator.session.sight import Judge, Sight
 from tui.draw import Line, line, wrap
 from tui.page import Key, Station
 from tui.past import Deed
 
 _KEY = re.compile(r"\{([a-z_]+)(?:\.([a-z_]+))?\}")
-_CALLING = "BCDEF"
-"""Alarm states in which an alarm asks for something: all but normal, shelved and suppressed."""
 _ROWS = 6
 """The most rows of text in the box of the tour."""
 
@@ -158,11 +157,11 @@ class Guidance:
 
     def hints(self) -> list[Hint]:
         """Return the hints for now: those whose alarm is there or whose condition holds."""
-        calling = {a.alarm for a in self._console.runner.latest.alarms if a.state in _CALLING}
+        standing = {a.alarm for a in self._console.runner.latest.alarms if a.state in ANNUNCIATED}
         return [
             hint
             for hint in self._hints
-            if self._holding.get(hint.name) or not calling.isdisjoint(hint.alarms)
+            if self._holding.get(hint.name) or not standing.isdisjoint(hint.alarms)
         ]
 
 

@@ -22,12 +22,10 @@ from simulator.review.debrief_look import Moment
 from simulator.review.debrief_moments import Loss, Response
 from simulator.review.debrief_whatif import WhatIf
 from simulator.session.index import Mark
-from simulator.session.meanings import STATES
+from simulator.session.meanings import ANNUNCIATED, STATES
 from simulator.session.speech import Speaker
 from simulator.session.story import story
 
-CALLING = frozenset("BCDEF")
-"""ISA-18.2 states of an alarm that a list of alarms shows: not shelved, suppressed or out."""
 SHOWN_MARKS = ("fault", "alarm", "interlock", "command", "refusal", "lab", "prompt")
 """Kinds of marks that a table of events shows."""
 
@@ -166,7 +164,7 @@ def standing(seen: Observation, say: Speaker) -> str:
     alarms = [
         f"{one.alarm} ({say('priority')} {one.priority}, {say(STATES.get(one.state, one.state))})"
         for one in seen.alarms
-        if one.state in CALLING
+        if one.state in ANNUNCIATED
     ]
     when = say("alarms at {time}", time=show_time(seen.now))
     return plain(f"{when}: {', '.join(alarms) if alarms else say('none')}")

@@ -28,6 +28,8 @@ UNACKNOWLEDGED = "BDE"
 """The letters of alarm states that wait for somebody to acknowledge."""
 CALLING = "BE"
 """Those of them whose condition stands, or is latched."""
+ANNUNCIATED = "BCDEF"
+"""The letters of the states that an alarm list shows: not normal, shelved, suppressed or out."""
 STATES: Mapping[str, str] = {
     "A": N_("normal"),
     "B": N_("unacknowledged"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from simulator.language.observation import AlarmView, PhaseView, TagView
+from simulator.session.meanings import ANNUNCIATED
 from simulator.session.process_cell import ProcessCell, UnitCard
 from tui.alarm.mark import alarm_mark
 from tui.braille import paint, scale
@@ -24,8 +25,6 @@ SPARK = 16
 """The least cells of a small trend."""
 HOUR_MS = 3_600_000
 MODES = {"MAN": "M", "AUTO": "A", "CAS": "C"}
-SHOWN_STATES = "BCDEF"
-"""Letters of the alarm states that an operator must see beside the instrument."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Spot:
 
 def pressing(alarms: Iterable[AlarmView]) -> AlarmView | None:
     """Return the alarm to look at first: unacknowledged before others, then by priority."""
-    shown = [alarm for alarm in alarms if alarm.state in SHOWN_STATES]
+    shown = [alarm for alarm in alarms if alarm.state in ANNUNCIATED]
     return min(shown, key=lambda a: (a.state in "CF", a.priority, a.alarm), default=None)
 
 
@@ -173,7 +172,7 @@ class Scene:
             alarm
             for tag, alarms in self._alarms.items()
             for alarm in alarms
-            if alarm.state in SHOWN_STATES and self.cell.owner_of(tag) == unit
+            if alarm.state in ANNUNCIATED and self.cell.owner_of(tag) == unit
         ]
 
     def phases(self, unit: str) -> list[PhaseView]:

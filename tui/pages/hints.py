@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from simulator.language.command import TakeHint
 from simulator.language.guide import Hint, cost_of
+from simulator.session.meanings import ANNUNCIATED
 from tui import going
 from tui.draw import Line, line, scrolled, wrap
 from tui.page import DOWN, UP, Key, Page
@@ -31,7 +32,7 @@ class Hints(Page):
         alone = [
             view.alarm
             for view in self.console.alarms()
-            if view.state in "BCDEF" and view.alarm not in helped
+            if view.state in ANNUNCIATED and view.alarm not in helped
         ]
         return [*fitting, *before, *alone]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from simulator.session.meanings import ANNUNCIATED
 from simulator.session.process_cell import UnitCard
 from tui import going
 from tui.alarm.mark import alarm_mark
 from tui.draw import Line, Piece, fit, line, number, scrolled, unit_of
 from tui.mimics import MIMICS
 from tui.mimics.canvas import Canvas
-from tui.mimics.scene import SHOWN_STATES, Area, Scene, Spot
+from tui.mimics.scene import Area, Scene, Spot
 from tui.page import DOWN, UP, Key, Page, Station
 from tui.pages.trends import toggle_pen
 from tui.trend.pane import pane
@@ -172,7 +173,7 @@ class Unit(Page):
         shown = {spot.tag for spot in self._spots}
         for alarm in self.console.alarms():
             tag = self.face(alarm.alarm.rpartition(".")[0])
-            if tag in shown and alarm.state in SHOWN_STATES:
+            if tag in shown and alarm.state in ANNUNCIATED:
                 return tag
         return self._spots[0].tag
 

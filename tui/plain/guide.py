@@ -13,12 +13,11 @@ from simulator.language.tag import meant, quoted
 from simulator.language.text import text
 from simulator.scenario.glossary import Glossary, Term, glossary
 from simulator.session.desk import Desk
+from simulator.session.meanings import ANNUNCIATED
 from simulator.session.sight import Judge, Sight
 from simulator.session.speech import Speaker
 from tui.glossary_words import first_words, letters_of
 
-CALLING = "BCDEF"
-"""Alarm states in which an alarm asks for something: all but normal, shelved and suppressed."""
 _LONG_MS = 400 * 86_400_000
 """Longer than any condition waits."""
 
@@ -34,7 +33,7 @@ def holds_now(hint: Hint, seen: Observation) -> bool:
 
 def hints(desk: Desk, word: Speaker, seen: Observation) -> Iterator[str]:
     """Yield the hints for now, with what was told of them and the price of the next step."""
-    calling = {alarm.alarm for alarm in seen.alarms if alarm.state in CALLING}
+    calling = {alarm.alarm for alarm in seen.alarms if alarm.state in ANNUNCIATED}
     for hint in desk.brief.hints:
         told = seen.hints.get(hint.name, 0)
         if not (told or holds_now(hint, seen) or not calling.isdisjoint(hint.alarms)):
