@@ -30,6 +30,8 @@ _Rows = tuple["array[float]", "array[float]", "array[float]"]
 """Lowest, highest and last value of every bucket."""
 _EMPTY = (math.inf, -math.inf, math.nan)
 """The same of a bucket in which nothing was seen."""
+_MOST_KEPT = 64
+"""So many series, each cut in columns of one width, are kept cut."""
 _HIGHEST = 1e300
 """Beyond this a value is no measurement."""
 
@@ -48,6 +50,14 @@ class _Level:
         self.first = 0
         self.size = 0
         self.rows: dict[str, _Rows] = {}
+        self._cut: dict[tuple[str, int], tuple[int, list[Column]]] = {}
+        """Columns that will not change, by series and width: the number of the first, and all."""
+
+    def forget(self) -> None:
+        """Forget everything."""
+        self.size = 0
+        self.rows.clear()
+        self._cut.clear()
 
     def reach(self, number: int) -> int:
         """Make room for a bucket and return its index; negative if it is too long ago."""
@@ -60,11 +70,11 @@ class _Level:
                     row[0:0] = array("d", [value]) * early
             self.size += early
             self.first = number
+            self._cut.clear()
         missing = number - self.first - self.size + 1
         if missing > self.patience:
             self.first, missing = number, 1
-            self.size = 0
-            self.rows.clear()
+            self.forget()
         if missing > 0:
             empty = [array("d", [value]) * missing for value in _EMPTY]
             for rows in self.rows.values():
@@ -78,6 +88,7 @@ class _Level:
                     del row[:drop]
             self.first += drop
             self.size -= drop
+            self._cut.clear()
         return number - self.first
 
     def record(self, now: int, values: Mapping[str, float]) -> None:
@@ -85,12 +96,15 @@ class _Level:
         index = self.reach(now // self.width_ms)
         if index < 0:
             return
+        if index < self.size - 1:  # the past is told anew
+            self._cut.clear()
         known, size = self.rows, self.size
         for name, value in values.items():
             rows = known.get(name)
             if rows is None:
                 lows, highs, lasts = (array("d", [empty]) * size for empty in _EMPTY)
                 rows = known[name] = lows, highs, lasts
+                self._cut.clear()
             lows, highs, lasts = rows
             if not lows[index] <= value <= highs[index]:
                 lows[index] = min(lows[index], value)
@@ -98,7 +112,25 @@ class _Level:
             lasts[index] = value
 
     def columns(self, name: str, start: int, width: int, count: int) -> list[Column]:
-        """Return ``count`` columns of ``width`` ms from ``start``; a gap goes on as it ended."""
+        """Return ``count`` columns of ``width`` ms from ``start``; a gap goes on as it ended.
+
+        Those before the bucket that is still being filled are cut once, and kept: a screen asks
+        for the same ones several times a second.
+        """
+        number = start // width
+        first, kept = self._cut.get((name, width), (number, []))
+        found = kept[number - first : number - first + count] if first <= number else []
+        if len(found) < count:
+            missing = count - len(found)
+            found += self._columns(name, start + len(found) * width, width, missing)
+        closed = (self.first + self.size - 1) * self.width_ms // width - number
+        if len(self._cut) >= _MOST_KEPT:
+            self._cut.clear()
+        self._cut[name, width] = number, found[: max(closed, 0)]
+        return found
+
+    def _columns(self, name: str, start: int, width: int, count: int) -> list[Column]:
+        """Return columns cut anew."""
         lows, highs, _ = self.rows[name]
         wide, first, size = self.width_ms, self.first, self.size
         found: list[Column] = []
@@ -162,8 +194,7 @@ class History:
         with self._lock:
             self.first = None
             for level in self._levels:
-                level.size = 0
-                level.rows.clear()
+                level.forget()
 
     def record(self, observation: Observation) -> None:
         """Take one observation in."""

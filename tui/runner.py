@@ -35,8 +35,11 @@ CHUNK_MS = 60_000
 """The most simulated time between two looks at what the user asked for."""
 SEARCH_MS = 10_000
 """The same while looking for the next event; time stops at the very scan that brings it."""
-LOOKS = 20
-"""So many looks at the instruments at most in a second of the wall clock, for the trends."""
+LOOKS = 10
+"""So many looks at the instruments at most in a second of the wall clock, for the trends.
+
+Twice as many as the screen shows.
+"""
 TICK_S = 0.05
 """How long the thread sleeps when it owes the plant nothing; seconds of the wall clock."""
 SLOWEST, FASTEST = 1.0, 3600.0

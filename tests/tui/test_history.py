@@ -113,13 +113,46 @@ def test_memory_is_bounded() -> None:
     assert history._levels[0].size >= count
 
 
-def test_fast_time_is_looked_at_twenty_times_a_second(tmp_path: Path) -> None:
-    """A minute at x600 is two looks, at x1 a look for every scan; all reach who watches."""
+def test_fast_time_is_looked_at_ten_times_a_second(tmp_path: Path) -> None:
+    """A minute at x600 is one look, at x60 ten, at x1 one a scan; all reach who watches."""
     live = begin(tmp_path)
-    for speed, looks in ((600.0, 2), (1.0, 60), (3600.0, 1)):
+    for speed, looks in ((600.0, 1), (60.0, 10), (1.0, 60), (3600.0, 1)):
         seen: list[int] = []
         runner = Runner(live, Pace(speed), watch=lambda now, seen=seen: seen.append(now.now))
         runner._advance(MINUTE)
         assert len(seen) == looks
         assert seen[-1] == live.now
     live.close()
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("on"), st.integers(0, 5 * HOUR), st.floats(-1e6, 1e6)),
+        st.tuples(st.just("at"), st.integers(0, 3 * DAY), st.floats(-1e6, 1e6)),
+        st.tuples(st.just("other"), st.integers(0, HOUR), st.floats(-1e6, 1e6)),
+        st.tuples(st.just("ask"), st.integers(1, 5 * DAY), st.just(0.0)),
+    ),
+    max_size=60,
+)
+
+
+@given(STEPS, st.integers(1, 300), st.integers(1, 5 * DAY))
+def test_what_was_asked_before_changes_no_answer(
+    steps: list[tuple[str, int, float]], count: int, last: int
+) -> None:
+    """A history that is looked at all the time tells the same as one that is looked at once."""
+    asked, quiet = History(), History()
+    now = 0
+    for kind, number, value in steps:
+        if kind == "ask":
+            asked.columns("X.PV", now + 1, number, count)
+            asked.columns("X.PV", now + 1, last, count)
+            continue
+        now = number if kind == "at" else now + number
+        values = {"X.PV": value} if kind != "other" else {"Y.PV": value}
+        asked.note(now, values)
+        quiet.note(now, values)
+    for end in (now + 1, now + HOUR, now // 2 + 1):
+        found = asked.columns("X.PV", end, last, count)
+        assert found == quiet.columns("X.PV", end, last, count)
+        found.clear()  # what is given away may be changed
