@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.language.simtime import show_duration
@@ -19,6 +20,13 @@ _WIDEST = 76
 _BELOW = 4
 _MOST_KEYS = 64
 _AWAY = ("escape", "q", "ctrl+c", "ctrl+q")
+
+
+def must_compile() -> bool:
+    """Say whether the plant runs slowly at first, because this computer has not compiled it yet."""
+    from simulator.plant.engine import shared_compiler
+
+    return find_spec("numba") is not None and not shared_compiler().cached
 
 
 class Preparing(Waiting):

@@ -23,7 +23,7 @@ from tui.lobby.judged import ended_session, percent_of
 from tui.lobby.library import Library
 from tui.lobby.recordings import Recordings
 from tui.lobby.start import Choice, Start
-from tui.preparing import Preparing
+from tui.preparing import Preparing, must_compile
 from tui.seat import Seat
 from tui.settings import Settings
 from tui.shelf import Shelf
@@ -140,6 +140,7 @@ class Visit:
         """Why the session that was asked for could not begin."""
         self._following: Following = lambda _: None
         self._waiting: Waiting | None = None
+        self._compiling = False
 
     # -- seats -------------------------------------------------------------------------------
 
@@ -158,6 +159,11 @@ class Visit:
         self._played = played
         self._announce(played.path)
         self._console = self._sit(played)
+        if self._compiling:
+            say = self._console.say
+            told = say("Preparing fast speeds for this computer, once: it takes half a minute")
+            self._console.tell(told)
+            self._compiling = False
         return self._console
 
     def prepare(self, source: str, told: Listing, path: Path) -> Preparing:
@@ -347,7 +353,9 @@ class Visit:
 
             import_module("tui.console")
             documents = read(choice.source)
-            return begin_session(self.visitor, documents, path, choice.seed, choice.speed)
+            played = begin_session(self.visitor, documents, path, choice.seed, choice.speed)
+            self._compiling = must_compile()
+            return played
 
         return task
 

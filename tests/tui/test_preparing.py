@@ -11,6 +11,7 @@ import pytest
 from lobby_bench import SIZES, after, of, sit, text_of, visitor, wait
 from pty_bench import Terminal
 
+from simulator.plant.engine import shared_compiler
 from simulator.scenario.library import glance
 from simulator.session.live import Live, Signature
 from tui.app import Terminal as Screen
@@ -123,6 +124,21 @@ def test_a_broken_scenario_is_told_when_the_screen_is_gone(tmp_path: Path) -> No
         assert b"bad.yaml:6" in left
     finally:
         terminal.close()
+
+
+@pytest.mark.parametrize(("compiled", "told"), [(False, True), (True, False)])
+def test_a_first_compilation_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiled: bool, told: bool
+) -> None:
+    """Where nothing is compiled yet the desk says so, once; where it is, it says nothing."""
+    monkeypatch.setattr(shared_compiler().__class__, "cached", property(lambda _: compiled))
+    visit = Visit(visitor(), sit, tmp_path)
+    console = of(Console, after_begun(visit, prepare(visit, tmp_path)))
+    assert ("half a minute" in text_of(console)) is told
+    console.press("1")
+    console.press("L")
+    assert "half a minute" not in text_of(console)
+    visit.close()
 
 
 class Slow(Lobby):
