@@ -66,6 +66,7 @@ class Words:
         self._incomplete = bool(reader.problems)
         self._faults = {spec.tag: spec for spec in design.faults}
         self._units = [spec.tag for spec in design.units]
+        lines = [spec.tag for spec in design.lines]
         utilities = [spec.tag for spec in design.utilities]
         instruments = [spec.tag for spec in design.transmitters]
         self._phases = phases = [spec.tag for spec in design.procedure]
@@ -81,8 +82,7 @@ class Words:
             "switch": utilities,
             "calibrate": instruments,
             "call": [
-                f"maintenance {tag}"
-                for tag in (*utilities, *instruments, *actuators, *self.loops, *self._units)
+                f"maintenance {tag}" for tag in (*utilities, *self._tags, *self._units, *lines)
             ],
             **dict.fromkeys(orders, phases),
             "diagnose": [question.tag for question in design.forms.questions],

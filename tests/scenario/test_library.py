@@ -30,7 +30,7 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
     listed = library.scenarios()
     names = [one.name for one in listed]
     assert names[:2] == ["first-steps", "first-batch"]
-    microbes = {"e-coli-feed", "yeast-overfed"}
+    microbes = {"e-coli-feed", "yeast-overfed", "penicillin"}
     assert set(names[2:]) == {"ph-probe-drift", "oxygen-lost", "mrna-cloudy", *microbes}
     for one in listed:
         assert tuple(one.title) == LANGUAGES

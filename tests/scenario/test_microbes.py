@@ -10,7 +10,7 @@ from run_bench import Runs, came_to_its_end, runs_of
 
 from simulator.session.script import problems_of_script
 
-MICROBES = ("e-coli-feed", "yeast-overfed")
+MICROBES = ("e-coli-feed", "yeast-overfed", "penicillin")
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +60,20 @@ def test_yeast_makes_ethanol_of_what_it_cannot_burn(runs: Runs) -> None:
     assert "AT-306.HI" in idle.annunciated()
     assert expert.figure("ethanol")["peak"] < 0.5
     assert expert.figure("biomass")["last"] > 40.0
+
+
+def test_mould_makes_penicillin_where_sugar_is_short(runs: Runs) -> None:
+    """Fed for growth the mould loses penicillin; fed for upkeep it makes 60 % more than that."""
+    expert, idle = runs["penicillin", "expert"], runs["penicillin", "idle"]
+    assert idle.figure("penicillin")["last"] < 0.4
+    assert expert.figure("penicillin")["last"] > 1.6 * idle.figure("penicillin")["last"]
+    assert idle.figure("biomass")["last"] > expert.figure("biomass")["last"] + 1.0
+    assert expert.figure("sugar")["last"] < 0.1 < idle.figure("sugar")["last"]
+
+
+def test_phenylacetate_runs_out_behind_a_blocked_line(runs: Runs) -> None:
+    """Nobody there: its level falls below 0.2 g/L, by alarm; the expert's never does."""
+    expert, idle = runs["penicillin", "expert"], runs["penicillin", "idle"]
+    assert {"FIC-314.DEV", "AT-308.LO"} <= set(idle.annunciated())
+    assert idle.figure("phenylacetate")["lowest"] < 0.2 < expert.figure("phenylacetate")["lowest"]
+    assert expert.figure("phenylacetate")["peak"] < 1.0
