@@ -11,10 +11,10 @@ OF_ONE_THING = ("faceplate", "alarm_help", "diagnostics", "term", "instruction")
 """Pages that show one thing, and so are reached by its name."""
 
 
-def show(console: Station, name: str, subject: str = "") -> None:
+def show(console: Station, name: str, subject: str | None = None) -> None:
     """Show a page; about a tag, unit or alarm if one is given."""
     page = console.pages[name]
-    if subject:
+    if subject is not None:
         page.turn_to(subject)
     console.go(page)
 

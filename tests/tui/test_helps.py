@@ -18,6 +18,7 @@ from simulator.scenario.library import load, names
 from simulator.session.live import Live
 from simulator.session.record import CommandRecord
 from simulator.session.speech import PSEUDO, Speaker, catalogue
+from tui import going
 from tui.console import Console
 from tui.draw import wrap
 from tui.guidance import key_of, pointers, with_keys
@@ -209,6 +210,16 @@ def test_instructions_for_the_page_come_first_and_are_read(live: Live) -> None:
     assert "batch record" in painted
     press(console, "escape", "escape")
     assert console.page.name == "alarms"
+
+
+def test_instructions_are_for_what_the_page_is_about(live: Live) -> None:
+    """From a faceplate, from the diagnostics behind it and from a unit, its own stand first."""
+    console = seat(live)
+    going.faceplate(console, "WT-112")
+    assert "for WT-112" in press(console, "i")
+    assert "for WT-112" in press(console, "escape", "d", "i")
+    going.unit(console, "BR-101")
+    assert "for BR-101" in press(console, "i")
 
 
 def test_every_instruction_can_be_read_at_every_size(live: Live) -> None:
