@@ -157,6 +157,9 @@ def _play_lines(options: dict[str, Any]) -> int:
     runner = Runner(live, Pace(played.speed), live.note_speed)
     play_plain(runner, live, live.names, visitor.language, sys.stdin, sys.stdout)
     if read_attempt(played.path).sealed:
+        from tui.plain.rating import rate_in_lines
+
+        rate_in_lines(played.path, visitor.say, sys.stdin, sys.stdout)
         _print_score(played.path, visitor)
     return DONE
 

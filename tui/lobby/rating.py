@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from simulator.language.problem import Refusal
@@ -222,19 +223,25 @@ def in_sight(told: list[Line], top: int, room: int, say: Speaker, width: int) ->
     return shown
 
 
-def self_rating(visitor: Visitor, ended: Ended, rubric: Rubric, then: Lobby) -> Lobby:
-    """Return what asks a trainee to rate themselves before a seat, or that seat.
+def asked_of(path: Path, rubric: Rubric) -> tuple[Marks, tuple[Criterion, ...]] | None:
+    """Return the marks of whoever was at the desk, and what they are to rate themselves on.
 
     None is asked of whoever was asked before, where there are no levels to choose from, and where
     nothing can be written beside the log.
     """
-    criteria = [one for one in rubric.criteria if one.levels]
+    criteria = tuple(one for one in rubric.criteria if one.levels)
     try:
-        ref = refer(ended.path)
-        marks = Marks.open(ended.path, ref.people[-1], "trainee", ref=ref)
+        ref = refer(path)
+        marks = Marks.open(path, ref.people[-1], "trainee", ref=ref)
         sheet = marks.sheet
     except Refusal:
-        return then
+        return None
     if not criteria or sheet.ratings or (RATING, None) in sheet.answers:
-        return then
-    return SelfRating(visitor, marks, criteria, ended.title, then)
+        return None
+    return marks, criteria
+
+
+def self_rating(visitor: Visitor, ended: Ended, rubric: Rubric, then: Lobby) -> Lobby:
+    """Return what asks a trainee to rate themselves before a seat; that seat if it is not asked."""
+    asked = asked_of(ended.path, rubric)
+    return then if asked is None else SelfRating(visitor, *asked, ended.title, then)

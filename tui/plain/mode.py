@@ -165,6 +165,7 @@ def _listen(talk: Talk, runner: Runner, input: TextIO, interrupts: _Interrupts) 
                 interrupts.take()
                 warned = False
                 talk.line(line)
-                keyboard.more()
+                if not talk.over:  # what is typed next may be for somebody else
+                    keyboard.more()
     except KeyboardInterrupt:
         return
