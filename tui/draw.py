@@ -20,7 +20,7 @@ Line = list[Piece]
 
 SMALLEST = (60, 16)
 """Columns and rows that the terminal must have at least."""
-_UNITS = {"degC": "°C", "1e6 cells/mL": "e6/mL"}
+_UNITS = {"degC": "°C", "1e6 cells/mL": "e6/mL", "pL/cell/d": "pL/c/d"}
 
 
 def cells(text: str) -> int:

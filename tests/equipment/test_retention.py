@@ -6,6 +6,7 @@ import math
 import random
 
 import pytest
+from findings import Finding
 from perfusion_rig import COMPONENTS, Module, Perfusion
 
 from simulator.equipment import retention
@@ -15,8 +16,10 @@ from simulator.equipment.unit import CONCENTRATION_OUTPUTS
 from simulator.language.problem import Refusal
 
 FOULS = {"membrane area": 5.0, "layer deposition": 0.0, "fouling constant": 0.004}
+HERMIA = {"model": "equipment/retention", "source": "Hermia 1982, Trans IChemE 60:183"}
 IDLE = {"fouling constant": 0.0, "layer deposition": 0.0, "pass damage": 0.0}
 """A module that neither fouls nor harms cells."""
+BALANCE = {"model": "equipment/permeate", "source": "balances of perfusion with bleed"}
 
 
 def test_slots_and_fields_agree() -> None:
@@ -40,12 +43,13 @@ def test_slots_and_fields_agree() -> None:
         ("complete", lambda kv: 1.0 / (1.0 - kv)),
     ],
 )
-def test_the_blocking_laws(law: str, expected: object) -> None:
+def test_the_blocking_laws(law: str, expected: object, finding: Finding) -> None:
     """Verification: at constant flux each law gives Hermia's closed form, within 0.1 %."""
     module = Module({**FOULS, "fouling law": float(LAWS.index(law))}).run(40.0, 20.0)
     assert callable(expected)
     wanted = expected(0.004 * 40.0 * 4.0)
-    assert module["irreversible resistance"] == pytest.approx(wanted, rel=1e-3)
+    said = {"quantity": f"resistance, {law}", "against": "Hermia's closed form, constant flux"}
+    finding(module["irreversible resistance"], wanted, **HERMIA, **said, tolerance=1e-3)
     assert module["permeated"] == pytest.approx(800.0)
 
 
@@ -108,22 +112,24 @@ def test_a_tracer_washes_out() -> None:
     assert rig["broth.antifoam"] == pytest.approx(left, rel=1e-3)
 
 
-def test_cells_stay_but_for_bleed_and_leak() -> None:
+def test_cells_stay_but_for_bleed_and_leak(finding: Finding) -> None:
     """Verification: dead cells leave as e^(-(B + (1 - R)(P - B)) t/V), within 0.1 %."""
     params = {"amribt dead lysis rate": 0.0}
     rig = Perfusion({"dead density": 8.0}, None, {**IDLE, "cell retention": 90.0}, params)
     rig.flows(50.0, 10.0).run(20.0)
     left = 4000.0 * math.exp(-(10.0 + 0.1 * 40.0) * 20.0 / 500.0)
-    assert rig["broth.dead"] == pytest.approx(left, rel=1e-3)
+    said = {"quantity": "retained cells washed out", "against": "e^(-(B + (1-R)(P-B)) t/V)"}
+    finding(rig["broth.dead"], left, **BALANCE, **said, tolerance=1e-3)
     assert rig["module.dead"] > 0.0
 
 
-def test_product_stays_behind_fouled_fibres() -> None:
+def test_product_stays_behind_fouled_fibres(finding: Finding) -> None:
     """Verification: product leaves as e^(-(B + s (P - B)) t/V), and permeate holds s of broth."""
     began = {"irreversible resistance": 9.0}
     rig = Perfusion({"titre": 1.0}, None, IDLE, None, began).flows(50.0, 10.0).run(20.0)
     left = 500.0 * math.exp(-(10.0 + 0.5 * 40.0) * 20.0 / 500.0)
-    assert rig["broth.product"] == pytest.approx(left, rel=1e-3)
+    said = {"quantity": "sieved product washed out", "against": "e^(-(B + s(P-B)) t/V)"}
+    finding(rig["broth.product"], left, **BALANCE, **said, tolerance=1e-3)
     assert rig["module.titre"] == pytest.approx(0.5 * rig["broth.titre"], rel=0.01)
 
 

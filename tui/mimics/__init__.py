@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tui.mimics import bioreactor, tank, transcription
+from tui.mimics import bioreactor, fibres, tank, transcription
 from tui.mimics.canvas import Canvas
 from tui.mimics.scene import Scene
 
@@ -30,6 +30,7 @@ MIMICS: Mapping[str, Mimic] = {
     "fermenter": Mimic(bioreactor.needs, bioreactor.draw, bioreactor.MICROBE_FIELDS),
     "reagent vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
     "transcription reactor": Mimic(bioreactor.needs, transcription.draw, transcription.KEY_FIELDS),
+    "retention": Mimic(fibres.needs, fibres.draw, fibres.KEY_FIELDS),
     "vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
 }
 """Every drawing, by kind of unit; a unit of another kind is shown as a list."""
