@@ -175,7 +175,7 @@ class Visit:
             path: where the log is to be.
         """
         task = self._task(Choice(source, self._seed, self._speed), path)
-        preparing = Preparing(self.visitor, told, task, _left)
+        preparing = Preparing(self.visitor, told, task, self._leave)
         self._waiting = preparing
         self._following = lambda _: self._prepared(preparing)
         return preparing
@@ -375,7 +375,7 @@ class Visit:
             return task(progress)
 
         self._following = following
-        self._waiting = Waiting(self.visitor, what, prepared, _left)
+        self._waiting = Waiting(self.visitor, what, prepared, self._leave)
         return self._waiting
 
     def _score(self, ended: Ended) -> Waiting:
@@ -383,14 +383,14 @@ class Visit:
         waiting, self._following = self._aftermath.score(ended)
         return waiting
 
+    def _leave(self, played: Played) -> None:
+        """Leave a session that nobody waited for, to be resumed."""
+        played.live.close()
+        self._tell(played, sealed=False)
+
     def _tell(self, played: Played, sealed: bool) -> None:
         """Keep what is to be said of a session when the screen is gone."""
         self.told += [f"log: {played.path}", f"head: {played.live.head}"]
         if not sealed:
             name = Path(played.documents.main).stem
             self.told.append(f"go on with: cuve play {name} --resume --log {played.path}")
-
-
-def _left(played: Played) -> None:
-    """Leave a session that nobody waited for, to be resumed."""
-    played.live.close()

@@ -96,6 +96,7 @@ def test_who_leaves_at_once_leaves_a_whole_log(tmp_path: Path) -> None:
     assert after(visit, seat) is None
     visit.close()
     assert visit.refused == ()
+    assert visit.told[0] == f"log: {tmp_path / 'session.log'}"
     Live.resume(tmp_path / "session.log", Signature("Ann")).close()
 
 
