@@ -1,4 +1,4 @@
-"""The scenario of mRNA by transcription, and what travels between the units that hold reagents.
+"""The scenarios of mRNA by transcription, and what travels between the units that hold reagents.
 
 Windows of results are validation: they hold what a practised engineer expects of such a plant.
 """
@@ -23,20 +23,19 @@ from simulator.session.live import Live, Signature
 from simulator.session.operator import IdleOperator, Operator, run_session
 from simulator.session.script import ScriptedOperator, problems_of_script
 
-NAME = "mrna-cloudy"
+CLOUDY, WARM = "mrna-cloudy", "mrna-warm"
 INTERPRETED = functools.partial(commission, tier="interpreted")
 
 
 class Lived:
     """A whole session: its events, its refusals and its figures."""
 
-    def __init__(self, who: str, place: Path) -> None:
-        live = Live.begin(
-            library.read(NAME), place / f"{who}.log", Signature("test"), commission=INTERPRETED
-        )
+    def __init__(self, name: str, who: str, place: Path) -> None:
+        path = place / f"{name}-{who}.log"
+        live = Live.begin(library.read(name), path, Signature("test"), commission=INTERPRETED)
         operator: Operator = IdleOperator()
         if who != "idle":
-            file, text = library.read_script(who, NAME)
+            file, text = library.read_script(who, name)
             operator = ScriptedOperator(text, file, live.names)
         self.events: list[Event] = []
         self.session = run_session(live, operator, listen=self.events.append)
@@ -51,42 +50,58 @@ class Lived:
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Lived]:
-    """The scenario over its whole length, idle and by the expert."""
+def lived(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Lived]:
+    """Both scenarios over their whole length, idle and by the expert."""
     place = tmp_path_factory.mktemp("mrna")
-    return {who: Lived(who, place) for who in ("idle", "expert")}
+    pairs = [(name, who) for name in (CLOUDY, WARM) for who in ("idle", "expert")]
+    return {(name, who): Lived(name, who, place) for name, who in pairs}
 
 
-def test_every_run_comes_to_its_end(lived: dict[str, Lived]) -> None:
+def test_every_run_comes_to_its_end(lived: dict[tuple[str, str], Lived]) -> None:
     """The physics stays in its range, whoever is at the desk."""
-    for run in lived.values():
-        assert run.end == library.load(NAME).design.duration_ms
+    for (name, _), run in lived.items():
+        assert run.end == library.load(name).design.duration_ms
         assert not any(isinstance(event, ModelFaulted) for event in run.events)
 
 
-def test_the_expert_is_never_refused_and_never_late(lived: dict[str, Lived]) -> None:
-    """The sample tells before the cloud: no alarm comes, and every command may be done."""
-    run = lived["expert"]
+@pytest.mark.parametrize(("name", "alarms"), [(CLOUDY, []), (WARM, ["TIC-501.LO"])])
+def test_an_expert_is_never_refused(
+    name: str, alarms: list[str], lived: dict[tuple[str, str], Lived]
+) -> None:
+    """Every command of an expert may be done when it is given, and few alarms come."""
+    run = lived[name, "expert"]
     assert run.session.refused == ()
     assert run.session.accepted > 10
-    assert run.annunciated() == []
-    assert problems_of_script(f"{NAME}-expert") == ()
+    assert run.annunciated() == alarms
+    assert problems_of_script(f"{name}-expert") == ()
 
 
-def test_the_plant_looks_like_a_plant(lived: dict[str, Lived]) -> None:
-    """Temperature, pH, nucleotides and magnesium stay in their bands under the expert's hands."""
-    for tag in ("temperature", "ph", "nucleotides", "magnesium", "turbidity", "integrity"):
-        assert lived["expert"].figures[tag]["inside"] == 1.0, tag
+@pytest.mark.parametrize("name", [CLOUDY, WARM])
+def test_the_plant_looks_like_a_plant(name: str, lived: dict[tuple[str, str], Lived]) -> None:
+    """Temperature, pH, nucleotides and magnesium stay in their bands under an expert's hands."""
+    figures = lived[name, "expert"].figures
+    for tag in ("ph", "nucleotides", "magnesium", "turbidity", "integrity"):
+        assert figures[tag]["inside"] == 1.0, tag
+    assert figures["temperature"]["inside"] > 0.95
 
 
-def test_crystals_end_what_nobody_minds(lived: dict[str, Lived]) -> None:
+def test_crystals_end_what_nobody_minds(lived: dict[tuple[str, str], Lived]) -> None:
     """Validation: 6 to 9 g/L of RNA when it stays clear; idle, crystals take all the template."""
-    expert, idle = lived["expert"].figures, lived["idle"].figures
+    expert, idle = lived[CLOUDY, "expert"].figures, lived[CLOUDY, "idle"].figures
     assert 6.0 < expert["titre"]["last"] < 9.0
     assert idle["titre"]["last"] < 0.7 * expert["titre"]["last"]
     assert idle["template"]["last"] < 2.0
     assert expert["template"]["last"] > 15.0
-    assert lived["idle"].annunciated()[:2] == ["AT-503.HI", "AT-503.HIHI"]
+    assert lived[CLOUDY, "idle"].annunciated()[:2] == ["AT-503.HI", "AT-503.HIHI"]
+
+
+def test_heat_that_one_probe_hides_ends_it_too(lived: dict[tuple[str, str], Lived]) -> None:
+    """Idle, the loop heats by the false probe until RNA breaks; the second probe alarms."""
+    expert, idle = lived[WARM, "expert"].figures, lived[WARM, "idle"].figures
+    assert idle["temperature"]["peak"] > 45.0
+    assert idle["integrity"]["last"] < expert["integrity"]["last"] - 3.0
+    assert idle["titre"]["last"] < 0.8 * expert["titre"]["last"]
+    assert "TT-503.HI" in lived[WARM, "idle"].annunciated()
 
 
 # -- what travels ----------------------------------------------------------------------------
@@ -94,7 +109,7 @@ def test_crystals_end_what_nobody_minds(lived: dict[str, Lived]) -> None:
 
 def plant() -> Plant:
     """The plant of the scenario at its beginning."""
-    return Plant(library.load(NAME).design, 7, "interpreted")
+    return Plant(library.load(CLOUDY).design, 7, "interpreted")
 
 
 def amounts(running: Plant, unit: str) -> dict[str, float]:
@@ -162,7 +177,7 @@ def test_a_sample_takes_its_share_of_every_reagent() -> None:
 
 def test_reagents_and_cells_are_not_joined() -> None:
     """A line from a reagent vessel to a unit that cannot hold reagents is refused."""
-    documents = library.read(NAME)
+    documents = library.read(CLOUDY)
     texts = dict(documents.texts)
     name = "plants/transcription-10.yaml"
     tank = "  TK-521:\n    kind: reagent vessel"
