@@ -50,10 +50,10 @@ class Library(Lobby):
         Key("enter", "choose", "choose", "Enter"),
         Key("/", "search", "search"),
         Key("o", "old sessions", "turn"),
-        Key("v", "play it back", "replay"),
         Key("w", "your name", "name"),
         Key("q", "quit", "quit"),
         LANGUAGE,
+        Key("v", "play it back", "replay"),
         COLOURS,
         WORDS,
     )
