@@ -178,7 +178,15 @@ def forgeries(records: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     changed(6, log=other)
     changed(6, marks=other)
     changed(6, meaning="whatever")
-    for place in range(1, 6):  # what was signed is changed, and the chain mended
+    # what was signed is changed into something as likely, and the chain mended
+    changed(1, t=2000)
+    changed(1, record=1)
+    changed(2, level=1)
+    changed(2, level=3)
+    changed(3, points=19.5)
+    changed(3, automatic=1.0)
+    changed(2, points=13.0)
+    for place in range(1, 6):
         text = "text" if "text" in records[place] else "reason"
         changed(place, **{text: "forged"})
     found.append(records[1:])
@@ -196,6 +204,43 @@ def test_forged_marks_with_a_mended_chain_are_found(log: Path) -> None:
         path.write_bytes(chained(forged))
         found = check_marks(log, chain_only=True)
         assert found.problems or not found.sheets, forged
+
+
+def resigned(records: list[dict[str, Any]]) -> bytes:
+    """Write records as a forger who also mends what each signature says of those before it."""
+    fitted: list[dict[str, Any]] = []
+    for record in records:
+        head = chained(fitted)[-1:] and chained(fitted).splitlines()[-1][:64].decode()
+        fitted.append({**record, "marks": head} if record["kind"] == "signed" else record)
+    return chained(fitted)
+
+
+@pytest.mark.parametrize(
+    ("place", "values", "code"),
+    [
+        (3, {"automatic": 1.0}, "other-score"),
+        (3, {"place": 0}, "other-score"),
+        (3, {"rule": "acts/other"}, "other-score"),
+        (3, {"criterion": "nonsense"}, "unknown-criterion"),
+        (2, {"of": 25.0}, "other-rubric"),
+        (2, {"criterion": "nonsense"}, "unknown-criterion"),
+    ],
+)
+def test_a_forged_score_is_found_even_if_the_signature_was_mended(
+    log: Path, place: int, values: dict[str, Any], code: str
+) -> None:
+    """What marks say was computed, and of which rubric, is held against the log's own score."""
+    path = a_file(log)
+    records = lines_of(path)
+    path.write_bytes(resigned(records))
+    honest = check_marks(log, chain_only=True)
+    assert honest.problems == ()
+    assert marked(score(), RUBRIC, honest.sheets).problems == ()
+    records[place].update(values)
+    path.write_bytes(resigned(records))
+    found = check_marks(log, chain_only=True)
+    problems = (*found.problems, *marked(score(), RUBRIC, found.sheets).problems)
+    assert code in [problem.code for problem in problems]
 
 
 def test_marks_of_another_log_are_found(log: Path, tmp_path: Path) -> None:
