@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tiny_plant import HOUR, MINUTE, SECOND, of, plant
+from tiny_plant import HOUR, MINUTE, SECOND, TEXT, of, plant
 
 from simulator.language.command import (
     Acknowledge,
@@ -293,9 +293,9 @@ def test_results_judge_only_when_they_shall() -> None:
 
 def test_the_end_of_the_scenario_is_the_end() -> None:
     """Time goes no further than the scenario's duration, in whole scans."""
-    tiny = plant()
+    tiny = plant(text=TEXT.replace("duration: 2 d", "duration: 90 min"))
     tiny.advance(10 * 24 * HOUR)
-    assert tiny.now == 48 * HOUR
+    assert tiny.now == 90 * MINUTE
     assert tiny.finished
 
 
