@@ -101,3 +101,12 @@ def test_pictures_are_there() -> None:
     """The kept pictures are kept."""
     kept = Path(__file__).parent / "pictures"
     assert all((kept / f"AF-501-{width}x{height}.txt").exists() for width, height in SIZES)
+
+
+def test_the_overview_puts_it_behind_its_bioreactor(console: Console) -> None:
+    """In the overview the module stands to the right of the bioreactor, with a line to it."""
+    console.go(console.pages["overview"])
+    rows = ["".join(text for text, _ in line) for line in console.page.paint(130, 40)]
+    row = next(row for row in rows if "AF-501" in row)
+    assert 0 < row.index("BR-501") < row.index("AF-501")
+    assert row.index("TK-511") < row.index("BR-501")

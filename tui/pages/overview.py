@@ -97,7 +97,7 @@ class Overview(Page):
         self.chosen = max(0, min(self.chosen, len(units) - 1))
 
     def _columns(self) -> list[list[UnitCard]]:
-        """Return the units by how far down the flow they stand."""
+        """Return the units by how far down the flow they stand; a module beside its sink."""
         cell = self.console.runner.desk.brief.cell
         ranks = dict.fromkeys((card.tag for card in cell.units), 0)
         for _ in cell.units:
@@ -105,6 +105,9 @@ class Overview(Page):
                 if pipe.sink in ranks and pipe.source in ranks and pipe.sink != pipe.source:
                     further = min(ranks[pipe.source] + 1, len(ranks) - 1)
                     ranks[pipe.sink] = max(ranks[pipe.sink], further)
+        for pipe in cell.lines:
+            if pipe.through in ranks and pipe.source in ranks:
+                ranks[pipe.through] = ranks.get(pipe.sink or "", ranks[pipe.source] + 1)
         used = sorted(set(ranks.values()))
         return [[card for card in cell.units if ranks[card.tag] == rank] for rank in used]
 
@@ -165,8 +168,9 @@ class Overview(Page):
                 left, top, wide, high = places[card.tag]
                 self._blocks.append(((left, top + 1, wide, high), card.tag))
         for pipe in self.console.runner.desk.brief.cell.lines:
-            if pipe.source in places and pipe.sink in places:
-                self._pipe(canvas, pipe, places[pipe.source], places[pipe.sink])
+            end = pipe.through or pipe.sink
+            if pipe.source in places and end in places:
+                self._pipe(canvas, pipe, places[pipe.source], places[end])
 
     def _block(self, canvas: Canvas, card: UnitCard, area: Area, chosen: bool) -> None:
         """Draw one unit: tag, name and alarm on the frame, phase and telling values in it."""
