@@ -10,10 +10,12 @@ from findings import Finding
 from reactor import UNITS, Reactor
 
 from simulator.equipment.chemistry import (
+    K_ACETIC,
     K_AMMONIUM,
     K_BICARBONATE,
     K_CARBONIC,
     K_LACTIC,
+    K_PHENYLACETIC,
     K_WATER,
     balance_charges,
     free_share,
@@ -63,6 +65,8 @@ def charge(reactor: Reactor) -> tuple[float, float]:
         -reactor["carbon"] / litres * K_CARBONIC * h / bottom,
         -2.0 * reactor["carbon"] / litres * K_CARBONIC * K_BICARBONATE / bottom,
         -reactor["lactate"] / litres * K_LACTIC / (h + K_LACTIC),
+        -reactor["acetate"] / 0.060052 / litres * K_ACETIC / (h + K_ACETIC),
+        -reactor["precursor"] / 0.13615 / litres * K_PHENYLACETIC / (h + K_PHENYLACETIC),
         -reactor["buffer"] / litres * k_buffer / (h + k_buffer),
     ]
     return math.fsum(parts), math.fsum(abs(part) for part in parts)
@@ -73,7 +77,7 @@ def test_charges_balance_from_anywhere(finding: Finding) -> None:
     rng = random.Random(3)
     reactor = Reactor({**UNITS})
     for _ in range(2000):
-        for name in ("ammonium", "carbon", "lactate", "buffer"):
+        for name in ("ammonium", "carbon", "lactate", "acetate", "precursor", "buffer"):
             reactor[name] = 1500.0 * 10.0 ** rng.uniform(-4.0, 3.0) * (rng.random() < 0.8)
         reactor["strong ion"] = 1500.0 * rng.choice((-1.0, 1.0)) * 10.0 ** rng.uniform(-4.0, 3.0)
         reactor["hydrogen ion"] = 10.0 ** rng.uniform(-13.0, 4.0)

@@ -202,6 +202,18 @@ def test_growth_and_breath_at_any_oxygen(air: float, finding: Finding) -> None:
     finding(asked, used, quantity="oxygen used", unit="mmol/g/h", **LSODA)
 
 
+@pytest.mark.parametrize("kelvin", [288.0, 298.0, 308.0, 316.0])
+@pytest.mark.parametrize("acidity", [4.2, 5.0, 6.5, 8.5])
+def test_temperature_and_acidity(kelvin: float, acidity: float, finding: Finding) -> None:
+    """Verification: the factor on growth at any temperature and pH is the paper's."""
+    culture = mould(Batch(kelvin=kelvin, acidity=acidity))
+    h = 10.0**-acidity
+    wanted = 7e3 * math.exp(-5100.0 / (1.9872 * kelvin))
+    wanted = (wanted - 1e33 * math.exp(-50000.0 / (1.9872 * kelvin))) / (1.0 + 1e-10 / h + h / 7e-5)
+    made = {**LSODA, "model": "equipment/culture_birol_setting", "against": "the formula"}
+    finding(culture["setting factor"], wanted, quantity=f"factor at {kelvin:g} K", **made)
+
+
 def test_step_halving(finding: Finding) -> None:
     """Verification: half the scan time changes a batch and its end by less than 0.1 %."""
     whole = mould(Batch(mould=3.0, sugar=4.0)).run(20.0, 1.0)

@@ -25,10 +25,13 @@ KEY_FIELDS = (
     "weight",
 )
 """What an overview shows of a bioreactor, the most telling first."""
-MICROBE_FIELDS = tuple(
-    "optical density" if field == "viable density" else field for field in KEY_FIELDS
+MICROBE_FIELDS = (
+    *KEY_FIELDS[: KEY_FIELDS.index("viable density")],
+    "optical density",
+    "titre",
+    *KEY_FIELDS[KEY_FIELDS.index("viable density") + 1 :],
 )
-"""The same of a fermenter, whose microbes are seen by their turbidity."""
+"""The same of a fermenter, whose microbes are seen by their turbidity, and by what they make."""
 AGITATION = "agitation"
 EXHAUST = "exhaust valve"
 GASES = ("air flow", "oxygen flow", "carbon dioxide flow", "nitrogen flow")
