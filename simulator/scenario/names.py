@@ -132,11 +132,12 @@ def truth_names(
 ) -> dict[str, Field]:
     """Return every number of units, lines and utilities, such as ``BR-101.viable density``."""
     names: dict[str, Field] = {}
+    carried: dict[str, tuple[Field, ...]] = {}
     for unit in units:
         names |= _fields(unit.tag, CATALOGUE[unit.kind].states)
-    kinds = {unit.tag: CATALOGUE[unit.kind] for unit in units}
-    for line in lines:
-        names |= _fields(line.tag, (*LINE_STATES, *losses(kinds[line.source].carried)))
+        carried[unit.tag] = CATALOGUE[unit.kind].carried
+    for line in lines:  # its source may be a unit that could not be built
+        names |= _fields(line.tag, (*LINE_STATES, *losses(carried.get(line.source, ()))))
     for utility in utilities:
         names |= _fields(utility.tag, UTILITY_STATES)
     return names
