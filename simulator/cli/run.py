@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +64,12 @@ def command(**options: Any) -> int:
         raise click.UsageError("--workers is for --runs")
     path = Path(options["log_path"] or new_log_name(options["scenario"]))
     until = parse_duration(options["until"]) if options["until"] else None
-    live, operator = begin(options, path)
+    gc.disable()  # nearly all that is made from here to the first scan stays
+    try:
+        live, operator = begin(options, path)
+        _take_up_copy()
+    finally:
+        gc.enable()
     try:
         session = _drive(live, operator, until)
         found = outcome(live, session)
@@ -80,18 +86,24 @@ def command(**options: Any) -> int:
     return NO if found["stood_still"] else DONE
 
 
+def _take_up_copy() -> None:
+    """Wait for the compiled copy of the plant, if there is one."""
+    from simulator.plant.engine import LOADING_S, shared_compiler
+
+    if shared_compiler().cached:
+        shared_compiler().wait(LOADING_S)
+
+
 def _drive(live: Live, operator: Operator, until: int | None) -> Session:
     """Run the session with its progress on stderr."""
     from simulator.language.simtime import show_duration, show_time
-    from simulator.plant.engine import LOADING_S, shared_compiler
+    from simulator.plant.engine import shared_compiler
     from simulator.session.operator import run_session
     from simulator.session.pace import seconds
 
     compiler = shared_compiler()
     began, start = seconds(), live.now
-    if compiler.cached:
-        compiler.wait(LOADING_S)
-    else:
+    if not compiler.cached:
         tell("compiling the plant for this machine (once); running interpreted meanwhile")
     told = False
     with progress_bar(live.brief.name) as (progress, say):
