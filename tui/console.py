@@ -316,7 +316,10 @@ class Console:
         self.runner.step()
 
     def do_next_event(self) -> None:
-        """Run to the next event."""
+        """Run to the next event; where the tour is to be read on, that is its next step."""
+        if self.guidance.tour.reading:
+            self.guidance.tour.go_on()
+            return
         self.runner.run_to_next_event()
 
     def do_command(self) -> None:

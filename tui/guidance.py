@@ -37,6 +37,11 @@ class Tour:
         """The step the trainee is at; None when the tour is over or there is none."""
         return self.steps[self.at] if self.at < len(self.steps) else None
 
+    @property
+    def reading(self) -> bool:
+        """Whether the box is in sight and asks for nothing but to be read."""
+        return self.open and self.step is not None and self.step.to_read
+
     def go_on(self, passed: bool = False) -> None:
         """Show the next step; ``passed`` is whether the one before was done, not skipped."""
         self.at = min(self.at + 1, len(self.steps))
@@ -182,9 +187,16 @@ def _like(pattern: str, command: str) -> bool:
 
 
 def key_of(console: Station, action: str, page: str = "") -> str:
-    """Return the key of an action of a page, or of every page, as it is printed: ``[space]``."""
+    """Return the key of an action of a page, or of every page, as it is printed: ``[space]``.
+
+    A capital is printed with the key that makes it one: who never used a terminal reads ``[N]`` as
+    the key with an N on it, and that one runs the plant to its next event.
+    """
     keys: tuple[Key, ...] = console.pages[page].keys if page in console.pages else console.keys
-    return next((f"[{key.face}]" for key in keys if key.method == action), "")
+    face = next((key.face for key in keys if key.method == action), "")
+    if len(face) == 1 and face.isupper():
+        return console.say("[Shift+{key}]", key=face)
+    return f"[{face}]" if face else ""
 
 
 def with_keys(console: Station, text: str) -> str:

@@ -83,6 +83,7 @@ class Novice:
     def press(self, key: str) -> None:
         """Press a key by the name it has on the screen."""
         self.pressed.append(key)
+        key = key.removeprefix("Shift+")
         self._press(NAMES.get(key, key))
         while "▶▶" in self.rows()[0]:
             self._wait()

@@ -66,6 +66,16 @@ def test_the_tour_stands_below_the_page_and_can_be_left(live: Live) -> None:
     assert "TOUR 4 of" in press(console, "N")
 
 
+def test_a_small_n_reads_on_and_does_not_run_the_plant(live: Live) -> None:
+    """Who presses n where the box says Shift+N reads on, and the plant does not run for it."""
+    console = seat(live)
+    assert "[Shift+N] go on" in press(console, "enter")
+    assert "TOUR 3 of" in press(console, "n")
+    assert "TOUR 4 of" in press(console, "n")
+    assert console.runner.latest.now < 60_000
+    assert "▶▶" in press(console, "n")
+
+
 def test_a_step_is_passed_by_its_key_alone(live: Live) -> None:
     """While pause is asked for, other keys do not pass the step; pause does, with a tick."""
     console = seat(live)
@@ -189,7 +199,7 @@ def test_alarm_help_points_to_instruction_and_hint(live: Live) -> None:
     console = seat(live)
     later(console, live, EMPTY_MS)
     painted = press(console, "2", "enter")
-    assert "[i] work instruction: Changing the base bottle   [H] hint" in painted
+    assert "[i] work instruction: Changing the base bottle   [Shift+H] hint" in painted
     assert pointers(console, "XX-9.HI") == ""
 
 

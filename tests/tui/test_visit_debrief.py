@@ -28,6 +28,10 @@ def test_a_debrief_of_a_session_that_was_left_at_once(tmp_path: Path) -> None:
     ending = scored(visit, console)
     ending.press("d")
     looking = of(Debriefing, after(visit, ending))
+    for key in ("enter", "w", "escape"):
+        looking.press(key)
+    assert looking.question is None
+    assert not looking.leaving
     looking.press("right")
     looking.press("1")
     for part in range(looking.parts):

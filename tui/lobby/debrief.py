@@ -102,7 +102,8 @@ class Debriefing(Lobby):
         elif self.question is None and self.place == "rating" and key in DIGITS:
             self._rate(key)
         else:
-            super().press("b" if key == "escape" else key)
+            leaves = key == "escape" and self.question is None
+            super().press("b" if leaves else key)
 
     def up(self) -> None:
         """Choose the criterion above, or show what is above."""
