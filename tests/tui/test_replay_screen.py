@@ -444,13 +444,19 @@ def test_remarks_are_pinned_listed_and_withdrawn(screening: Screening, log: Path
     assert "why did you wait" not in text(console).splitlines()[2]
 
 
-def test_without_a_name_nothing_is_written(log: Path, tmp_path: Path) -> None:
-    """Who did not say who they are is told so before they type a remark."""
+def test_who_gave_no_name_is_asked_for_one_before_the_first_remark(
+    log: Path, tmp_path: Path
+) -> None:
+    """Without a name nothing is written; with one the remark follows, and nobody is asked again."""
     made = screen(log, tmp_path, who="")
+    console = made.console
     try:
-        keys(made.console, "e")
-        assert made.console.question is None
-        assert "name" in message(made.console)
+        keys(console, "e", "enter", "e", "escape")
+        assert not sheets_of(log)[0]
+        keys(console, "e", "=Cas", "enter", "=too late", "enter")
+        keys(console, "e", "=far too late", "enter")
+        mine = next(sheet for sheet in sheets_of(log)[0] if sheet.who == "Cas")
+        assert [one.text for one in mine.remarks] == ["too late", "far too late"]
     finally:
         made.close()
 

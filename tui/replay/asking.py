@@ -79,9 +79,12 @@ def _action(console: ReplayStation, later_too: bool) -> None:
 
 
 def remark(console: ReplayStation) -> None:
-    """Ask for a remark, and pin it to the moment shown."""
+    """Ask for a remark, and pin it to the moment shown; before the first, who writes."""
     console.player.pause()
     now = console.here
+    if console.remarks.nameless:
+        console.ask("Your name, or better a code", lambda name: _named(console, name))
+        return
     if console.remarks.problem is not None:
         console.tell(console.say.problem(console.remarks.problem), "refused")
         return
@@ -98,6 +101,13 @@ def remark(console: ReplayStation) -> None:
         console.tell(console.say("remark pinned to {time}", time=show_time(now)))
 
     console.ask("Remark", said, what=show_time(now))
+
+
+def _named(console: ReplayStation, name: str) -> None:
+    """Take the name of who watches, and go on to the remark."""
+    if name.strip():
+        console.show_remarks(console.remarks.of(name.strip()[:40]))
+        remark(console)
 
 
 def of_expert(console: ReplayStation, given: Iterable[Given]) -> list[Tick]:

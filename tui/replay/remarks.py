@@ -21,6 +21,9 @@ class Remarks:
     """
 
     def __init__(self, log: Path, who: str) -> None:
+        self._log = log
+        self.nameless = not who.strip()
+        """Whether nobody said who writes."""
         self.problem: Problem | None = None
         """Why nothing can be written, if so."""
         self._marks: Marks | None = None
@@ -32,6 +35,10 @@ class Remarks:
             self._others = self._marks.others()
         except Refusal as refusal:
             self.problem = refusal.problems[0]
+
+    def of(self, who: str) -> Remarks:
+        """Return what another person writes about the same log."""
+        return Remarks(self._log, who)
 
     def write(self, t: int, words: str) -> int:
         """Pin a remark to a moment (ms); it is on disk when its number is returned.

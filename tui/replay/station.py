@@ -46,8 +46,8 @@ class ReplayStation(Station, Protocol):
     def words_of(self, tick: Tick) -> str:
         """Return a moment of the timeline in one line."""
 
-    def show_remarks(self) -> None:
-        """Put the remarks on the timeline."""
+    def show_remarks(self, remarks: Remarks | None = None) -> None:
+        """Put the remarks on the timeline; others than before, if there are other ones now."""
 
     def checked(self) -> str:
         """Return whether the log holds, as far as it is known by now."""
