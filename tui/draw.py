@@ -188,6 +188,12 @@ def wrap(text: str, width: int) -> list[str]:
     return [*lines, current] if current else lines
 
 
+def notice(text: str, width: int, height: int) -> list[Line]:
+    """Return ``height`` lines of ``width`` cells with a text alone, broken so that all is read."""
+    lines = [line([(row, "strong")], width) for row in wrap(text, width)]
+    return [*lines, *[blank(width)] * (height - len(lines))][:height]
+
+
 def unit_of(unit: str) -> str:
     """Return a unit of measure as a screen shows it."""
     return _UNITS.get(unit, unit)

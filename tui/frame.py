@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from simulator.language.simtime import show_time
 from simulator.language.words import say
 from tui import banner, going
-from tui.draw import Line, Piece, blank, line, too_small
+from tui.draw import Line, Piece, blank, line, notice, too_small
 from tui.freeze import FreezeForm
 from tui.guidance import Guidance
 from tui.key import Key
@@ -58,7 +58,7 @@ def paint(console: Framed, width: int, height: int) -> list[Line]:
     """Return ``height`` lines of ``width`` cells: header, page, message, alarms, keys."""
     if too_small(width, height):
         told = console.say("This terminal is too small: at least 60 x 16")
-        return [line([(told, "strong")], width), *[blank(width)] * (height - 1)][:height]
+        return notice(told, width, height)
     if console.freeze.open:
         return console.freeze.paint(width, height)
     box = console.guidance.tour.paint(width)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from simulator.session.speech import Speaker, next_language
-from tui.draw import SMALLEST, Line, Piece, blank, line, too_small
+from tui.draw import SMALLEST, Line, Piece, blank, line, notice, too_small
 from tui.key import Key
 from tui.question import Question
 from tui.theme import THEMES
@@ -142,7 +142,7 @@ class Lobby:
         self._height = height
         if too_small(width, height):
             told = self.say("This terminal is too small: at least 60 x 16")
-            return [line([(told, "strong")], width), *[blank(width)] * (height - 1)][:height]
+            return notice(told, width, height)
         room = height - FRAME
         body = self.body(width, room)[:room]
         body += [blank(width)] * (room - len(body))
