@@ -47,6 +47,19 @@ def test_the_list_is_whole_at_every_size_and_in_every_language(
     assert title.get(language, title["en"]) in text_of(seat, *size)
 
 
+def test_a_list_that_goes_on_says_where(tmp_path: Path) -> None:
+    """Arrows above the list tell that there is more below, above or on both sides."""
+    seat = library(tmp_path)
+    marks = []
+    for key in ("home", *["down"] * 8, "end"):
+        seat.press(key)
+        marks.append(text_of(seat, 80, 24).splitlines()[1].partition("from ")[2].strip())
+    assert marks[0] == "↓"
+    assert "↑↓" in marks
+    assert marks[-1] == "↑"
+    assert "↓" not in text_of(seat, 200, 60).splitlines()[1]
+
+
 def test_a_search_follows_what_is_typed_in_any_language(tmp_path: Path) -> None:
     """A slash, some letters of a title or a skill: only what fits is left; Esc shows all again."""
     seat = library(tmp_path)

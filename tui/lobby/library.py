@@ -239,18 +239,20 @@ class Library(Lobby):
         chosen = places[max(min(self.chosen, len(places) - 1), 0)] if places else -1
         self._shown = height - 1
         self._first = max(scrolled(chosen, len(rows), self._shown), 0)
-        lines = [self._caption(width, len(places))]
+        above, below = self._first > 0, self._first + self._shown < len(rows)
+        lines = [self._caption(width, len(places), f"{'↑' * above}{'↓' * below}")]
         for place in range(self._first, min(self._first + self._shown, len(rows))):
             lines.append(self._row(rows[place], place == chosen, width))
         if not rows and self.shelf.whole:
             lines.append(line([(f"   {self.say('nothing found; Esc shows all')}", "soft")], width))
         return lines + [line([], width)] * (height - len(lines))
 
-    def _caption(self, width: int, count: int) -> Line:
+    def _caption(self, width: int, count: int, more: str) -> Line:
+        """Return the line above the list: how many there are, and where ``more`` of them is."""
         told = self.say("{n} to choose from", n=count)
         if not self.shelf.whole:
             told = self.say("looking…")
-        pieces: list[Piece] = [(f" {told}", "soft")]
+        pieces: list[Piece] = [(f" {told} ", "soft"), (more, "strong")]
         if self.wanted:
             pieces.append((f"   / {self.wanted}", "strong"))
         left = sum(not one.sealed for one in self.shelf.attempts)

@@ -164,7 +164,7 @@ class ReplayConsole(Console):
 
     def _beside(self) -> tuple[str, ...]:
         """Return what trends show beside every PV."""
-        run = self.background.expert_part is not None
+        run = self.background.expert_part is not None and not self.background.expert_problem
         return ((TRUE,) if self.truth else ()) + ((EXPERT,) if run else ())
 
     def checked(self) -> str:
