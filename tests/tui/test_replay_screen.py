@@ -422,6 +422,17 @@ def test_the_expert_runs_beside_it(screening: Screening) -> None:
     assert f"e {theirs:.1f}"[:4] in text(console, 120, 30)
 
 
+def test_an_expert_that_cannot_run_is_told_once_and_not_counted(screening: Screening) -> None:
+    """While the run is under way the line says how far it is; when it failed, nothing more."""
+    console, behind = screening.console, screening.console.background
+    behind.expert_part = 0.25
+    assert "expert 25 %" in text(console)
+    behind.expert_problem = Problem("no-expert", "this scenario has no script of an expert")
+    assert "expert 25 %" not in text(console)
+    keys(console, "E")
+    assert "no script of an expert" in message(console)
+
+
 # -- remarks -----------------------------------------------------------------------------------
 
 

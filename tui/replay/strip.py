@@ -120,8 +120,9 @@ class Strip:
             pieces.insert(0, (f" → {show_time(console.player.goal)} ", "chosen"))
         if console.background.score is not None:
             pieces.append((f"│ {say('score')} {console.background.score.percent:g} % ", "bar"))
-        part = console.background.expert_part
-        if part is not None and console.background.expert is None:
+        behind = console.background
+        part = behind.expert_part if behind.expert_problem is None else None
+        if part is not None and behind.expert is None:
             pieces.append((f"│ {say('expert')} {100 * part:.0f} % ", "bar"))
         if console.truth:
             faults = "; ".join(say.retell(fault) for fault in console.active_faults())
