@@ -18,6 +18,7 @@ from tmux_rig import ROOT, Tmux, terminal
 
 from simulator.language.command import Note
 from simulator.language.event import FaultBegan
+from simulator.language.problem import Problem
 from simulator.review.marks import sheets_of
 from simulator.review.recorder import readable
 from simulator.session.chain import write_chain
