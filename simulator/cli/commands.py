@@ -13,6 +13,7 @@ COMMANDS = {
     "mark": "Write remarks, ratings and signatures beside a log; show who agrees.",
     "results": "Keep results: import logs, what is mastered and next, who is who.",
     "export": "Write sessions as CSV, Parquet, xAPI statements or BatchML.",
+    "fit": "Find a culture's parameters from the data of a batch.",
     "verify": "Check a log's hash chain, then recompute it to the bit.",
     "schema": "Print the JSON Schema of scenario and plant files.",
     "bench": "Measure speed, as ratios against peers measured in the same run.",
@@ -39,6 +40,10 @@ EXAMPLES = {
     "export": (
         "cuve export class/ --format csv -o tables",
         "cuve export session.log --format xapi -o statements.json",
+    ),
+    "fit": (
+        'cuve fit my-batch.yaml batch.csv --fit "anane sugar uptake" -o my-strain.yaml',
+        'cuve fit my-batch.yaml batch.csv --fit "anane overflow" --column "titre=Product (g/L)"',
     ),
     "verify": ("cuve verify session.log", "cuve verify class/*.log --jobs 2"),
     "schema": ("cuve schema --of plant",),

@@ -25,6 +25,7 @@ from simulator.scenario import (
 from simulator.scenario.around import Around, without_echoes
 from simulator.scenario.document import MAX_PROBLEMS, MappingNode, find, read_document, top_word
 from simulator.scenario.documents import Documents
+from simulator.scenario.fitted import FOLDER, with_parameters
 from simulator.scenario.names import instrument_names, phase_names, truth_names
 from simulator.scenario.overlay import lay_over
 from simulator.scenario.reader import YEAR_MS, Reader
@@ -86,7 +87,10 @@ def build_scenario(documents: Documents) -> Scenario:
     if _is_plant(root):
         hint = "a scenario begins with `scenario: 1` and names it: `plant: NAME`"
         raise Refusal(Problem("plant-file", "this is a plant file", hint, top))
-    whole, problems = _whole(root, documents)
+    _refuse_parameters(root, top)
+    laid, over = _whole(root, documents)
+    whole, found = with_parameters(laid, documents)
+    problems = [*over, *found]
     around = Around(ScenarioFile, whole)
     file, reader = around.model, Reader(around.node, around.lost)
     shape = [*problems, *around.problems]
@@ -134,21 +138,30 @@ def problems_of(documents: Documents) -> tuple[Problem, ...]:
         if not _is_plant(root):
             build_scenario(documents)
             return ()
+        _refuse_parameters(root, Place(documents.main, 1, 1))
+        root, unread = with_parameters(root, documents)
         around = Around(PlantFile, root)
         file, reader = around.model, Reader(around.node, around.lost)
         if not isinstance(file, PlantFile):
-            return tuple(_in_order(around.problems))
+            return tuple(_in_order([*unread, *around.problems]))
         design = _plant(reader, file, _stem(documents.main))
         build_guide.guide(reader, design, file.hints, [], file.procedures)
     except Refusal as refusal:
         return refusal.problems
     found = without_echoes(reader.problems, reader.lost)
-    return tuple(_in_order([*around.problems, *found]))
+    return tuple(_in_order([*unread, *around.problems, *found]))
 
 
 def _is_plant(root: MappingNode) -> bool:
     """Return whether a document is a plant file rather than a scenario file."""
     return top_word(root, "plant") == "1" and "scenario" not in root.entries
+
+
+def _refuse_parameters(root: MappingNode, top: Place) -> None:
+    """Refuse a parameter file by itself: which values it may have is known with the unit."""
+    if top_word(root, "parameters") == "1" and "scenario" not in root.entries:
+        hint = "a unit of a scenario names it: `parameters from: NAME`; check that scenario"
+        raise Refusal(Problem("parameter-file", "this is a parameter file", hint, top))
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
@@ -178,7 +191,7 @@ def _stem(file: str) -> str:
 
 def _whole(root: MappingNode, documents: Documents) -> tuple[MappingNode, list[Problem]]:
     """Return the scenario laid over its plant file, if it names one."""
-    others = [name for name in documents.texts if name != documents.main]
+    others = [n for n in documents.texts if n != documents.main and not n.startswith(FOLDER)]
     if "plant" not in root.entries:
         return root, []
     wanted = top_word(root, "plant")

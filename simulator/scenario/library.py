@@ -43,7 +43,6 @@ _SCRIPT = re.compile(r"^script:", re.MULTILINE)
 GLOSSARY = "glossary"
 """The file beside the scenarios that is none."""
 
-
 BUILT_IN = ("ack-everything", "idle", "random")
 """Operators that need no script."""
 
@@ -186,6 +185,7 @@ def read(name_or_path: str) -> Documents:
     texts = {path.name: _text(path)}
     root = read_document(texts[path.name], path.name)
     texts |= _expert(root, path)
+    texts |= _parameters(root, path)
     if "plant" not in root.entries or "scenario" not in root.entries:
         return Documents(path.name, texts)
     plant = top_word(root, "plant")
@@ -193,6 +193,7 @@ def read(name_or_path: str) -> Documents:
     source = _plant(plant, path, place)
     file = f"plants/{plant}.yaml"
     texts[file] = _text(source, file)
+    texts |= _parameters(read_document(texts[file], file), path)
     return Documents(path.name, texts)
 
 
@@ -346,6 +347,20 @@ def _expert(root: MappingNode, scenario: Path) -> dict[str, str]:
         if found is not None and found != scenario:
             return {f"scripts/{name}.yaml": _text(found)}
     return {}
+
+
+def _parameters(root: MappingNode, scenario: Path) -> dict[str, str]:
+    """Return the parameter files that units name; that one is missing is for the scenario to say.
+
+    They are beside the scenario, or in the directory ``parameters`` there or in the library.
+    """
+    from simulator.scenario.fitted import FOLDER, wanted
+
+    found: dict[str, Path] = {}
+    for directory in (home() / FOLDER, scenario.parent / FOLDER, scenario.parent):
+        found |= _files(directory) if any(wanted(root)) else {}
+    named = {f"{FOLDER}{one.text}.yaml": found.get(one.text) for one in wanted(root)}
+    return {file: _text(path, file) for file, path in named.items() if path is not None}
 
 
 def _plant(name: str, scenario: Path, place: Place) -> Path:

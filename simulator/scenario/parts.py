@@ -101,6 +101,9 @@ class UnitPart(Part):
     )
     name: Human
     parameters: Numbers = Field(default={}, description="what the equipment is, by name")
+    parameters_from: str | None = Field(
+        default=None, description="the name of a parameter file, as `cuve fit` writes them"
+    )
     initial: Numbers = Field(default={}, description="what is in it at the beginning, by name")
 
 

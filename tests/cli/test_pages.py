@@ -75,6 +75,8 @@ def only_read(words: list[str]) -> str:
         return "it opens a screen; the tests of the terminal drive it"
     if name == "bench" or "--prove" in rest:
         return "it takes minutes and has tests of its own"
+    if name == "fit":
+        return "it needs the data of a batch, and has tests of its own"
     if "parquet" in rest and find_spec("pyarrow") is None:
         return "needs pyarrow"
     return ""

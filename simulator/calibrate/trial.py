@@ -1,0 +1,214 @@
+"""A scenario run again and again with other parameters, and read at the moments of the samples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from simulator.calibrate.table import Column
+from simulator.equipment.catalogue import CATALOGUE
+from simulator.language.command import Command
+from simulator.language.event import Event, stands_still
+from simulator.language.field import Field
+from simulator.language.observation import Observation
+from simulator.language.problem import Problem, Refusal
+from simulator.language.simtime import show_duration
+from simulator.language.tag import did_you_mean, quoted
+from simulator.plant.design import Design, UnitSpec
+from simulator.plant.engine import Tier
+from simulator.plant.layout import SLOW_MS
+from simulator.plant.plant import Plant
+from simulator.scenario.build import Scenario
+from simulator.session import rules
+from simulator.session.commission import Commissioned
+from simulator.session.desk import Accepted, Brief, Refused
+from simulator.session.operator import IdleOperator, Operator, pass_time, run_session
+
+WHO = "cuve fit"
+"""Who signs what a scripted operator does in a run of a fit."""
+
+
+class Bench:
+    """A Desk whose plant is read at set moments; nothing is kept.
+
+    Args:
+        plant: the plant.
+        commissioned: what an operator of it may know.
+        reads: at which moment (ms) which values are read, in the order of time.
+    """
+
+    def __init__(
+        self, plant: Plant, commissioned: Commissioned, reads: Sequence[tuple[int, str]]
+    ) -> None:
+        self._plant = plant
+        self._of = commissioned
+        self._reads = reads
+        self.found: list[float] = []
+
+    @property
+    def brief(self) -> Brief:
+        """What the operator is told."""
+        return self._of.brief
+
+    @property
+    def names(self) -> Mapping[str, Field]:
+        """What commands and conditions may name."""
+        return self._of.names
+
+    @property
+    def now(self) -> int:
+        """Simulated milliseconds since the run began."""
+        return self._plant.now
+
+    @property
+    def finished(self) -> bool:
+        """Whether simulated time goes no further, or nothing is left to be read."""
+        return self._plant.finished or len(self.found) == len(self._reads)
+
+    def observe(self) -> Observation:
+        """Return a frozen picture of the instruments."""
+        return self._plant.observe()
+
+    def submit(self, command: Command, reason: str = "") -> Accepted | Refused:
+        """Judge a command, and do it."""
+        command = rules.tidy(command)
+        judged = rules.judge(self._plant, command, "operator", reason)
+        if judged.problem is not None:
+            return Refused(judged.problem)
+        return Accepted(0, self._plant.accept(command, "operator", WHO, reason))
+
+    def advance(self, until: int) -> tuple[Event, ...]:
+        """Let whole scans pass up to ``until``, reading the plant on the way."""
+        events: list[Event] = []
+        while self.now < until and not self.finished:
+            before = self.now
+            heard = self._plant.advance(min(until, self._reads[len(self.found)][0]))
+            events += heard
+            while len(self.found) < len(self._reads):
+                moment, name = self._reads[len(self.found)]
+                if moment > self.now:
+                    break
+                self.found.append(self._plant.truth(name))
+            if self.now == before or stands_still(heard):
+                break
+        return tuple(events)
+
+
+class Trial:
+    """Runs of one scenario in which some parameters of one unit differ.
+
+    Args:
+        scenario: what is run.
+        commissioned: the same, for who is at the desk.
+        operator: makes somebody new for each run.
+        unit: the unit whose parameters are tried.
+        columns: what was measured, and when.
+        tier: how the scans run.
+
+    Raises:
+        Refusal: a sample was drawn after the end of the scenario.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        commissioned: Commissioned,
+        operator: Callable[[], Operator],
+        unit: str,
+        columns: Sequence[Column],
+        tier: Tier = "compiled",
+    ) -> None:
+        self._scenario = scenario
+        self._of = commissioned
+        self._operator = operator
+        self._unit = unit
+        self._tier: Tier = tier
+        design = scenario.design
+        last = max(column.times[-1] for column in columns)
+        if last > design.duration_ms:
+            message = f"the last sample is of {show_duration(last)}"
+            hint = f"{scenario.name} ends at {show_duration(design.duration_ms)}"
+            raise Refusal(Problem("too-late", message, hint))
+        asked = [
+            (_moment(t, design), name if "." in name else f"{unit}.{name}", at)
+            for at, (t, name) in enumerate((t, one.name) for one in columns for t in one.times)
+        ]
+        asked.sort(key=lambda one: (one[0], one[2]))
+        self._reads = [(moment, name) for moment, name, _ in asked]
+        self._places = [at for _, _, at in asked]
+
+    def run(self, values: Mapping[str, float]) -> list[float] | None:
+        """Return what the plant has where there is a measured value, column after column.
+
+        None if the plant stood still before the last sample, or cannot begin so.
+        """
+        try:
+            plant = Plant(self._design(values), self._scenario.seed, self._tier)
+        except Refusal:
+            return None
+        bench = Bench(plant, self._of, self._reads)
+        operator = self._operator()
+        if isinstance(operator, IdleOperator):
+            pass_time(bench, self._reads[-1][0])
+        else:
+            run_session(bench, operator, self._reads[-1][0])
+        if len(bench.found) < len(self._reads):
+            return None
+        found = [0.0] * len(self._reads)
+        for place, value in zip(self._places, bench.found, strict=True):
+            found[place] = value
+        return found
+
+    def _design(self, values: Mapping[str, float]) -> Design:
+        design = self._scenario.design
+        return replace(design, units=tuple(self._with(one, values) for one in design.units))
+
+    def _with(self, spec: UnitSpec, values: Mapping[str, float]) -> UnitSpec:
+        if spec.tag != self._unit:
+            return spec
+        return replace(spec, parameters={**spec.parameters, **values})
+
+
+def _moment(t: int, design: Design) -> int:
+    """Return the end of the scan that shows what there is at ``t``: that is told each 10 s."""
+    scan = design.scan_ms
+    return min(round((t - scan / 2) / SLOW_MS) * SLOW_MS + scan, design.duration_ms)
+
+
+def unit_of(scenario: Scenario, tag: str | None) -> UnitSpec:
+    """Return the unit that is meant: the one with this tag, or the only one with a culture.
+
+    Raises:
+        Refusal: there is none, or more than one.
+    """
+    units = {spec.tag: spec for spec in scenario.design.units}
+    if tag is None:
+        living = [one for one, spec in units.items() if spec.kind != "vessel"]
+        if len(living) == 1:
+            return units[living[0]]
+        hint = f"there are: {', '.join(living or units)}"
+        raise Refusal(Problem("which-unit", "which unit is to be fitted? say --of TAG", hint))
+    if tag not in units:
+        meant = did_you_mean(tag, list(units))
+        hint = f"did you mean {meant}?" if meant else f"there are: {', '.join(units)}"
+        raise Refusal(Problem("unknown-unit", f"there is no unit {quoted(tag)}", hint))
+    return units[tag]
+
+
+def parameter_of(spec: UnitSpec, name: str) -> tuple[Field, float]:
+    """Return the field of a parameter that can be fitted, and what the scenario gives it.
+
+    Raises:
+        Refusal: there is no such parameter, or it is no number.
+    """
+    fields = {field.name: field for field in CATALOGUE[spec.kind].parameters}
+    field = fields.get(name)
+    if field is None:
+        meant = did_you_mean(name, list(fields))
+        hint = f"did you mean {meant}?" if meant else "docs/physics.md tells those of each unit"
+        message = f"{spec.tag} has no parameter {quoted(name)}"
+        raise Refusal(Problem("unknown-parameter", message, hint))
+    if field.choices or field.low >= field.high:
+        message = f"{name} is a choice, not a number" if field.choices else f"{name} is fixed"
+        raise Refusal(Problem("not-a-number", message, "name a parameter with a value"))
+    return field, spec.parameters.get(name, field.default)
