@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from simulator.language.text import N_
 from tui.draw import fit, unit_of
 from tui.mimics.canvas import Canvas
-from tui.mimics.scene import MARK, MODE, TAG, Area, Scene, Spot, brief_number
+from tui.mimics.scene import MARK, MODE, READING, TAG, Area, Scene, Spot, brief_number
 
 KEY_FIELDS = (
     "temperature",
@@ -377,4 +377,7 @@ def _harvest(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
             at = canvas.put(at, row, " ─▶ ", "soft")
         at = canvas.put(at, row, f"{line.sink or scene.console.say(N_('drain'))} ")
         for tag in scene.reading("weight", line.sink or ""):
-            scene.reads(canvas, at, row, tag, canvas.width - at)
+            if canvas.width - at < READING:  # a tag without its value would look like a lost signal
+                scene.spots.append(Spot(tag, -1, -1, 0))
+            else:
+                scene.reads(canvas, at, row, tag, canvas.width - at)

@@ -21,6 +21,8 @@ MODE = 2
 """Cells of the alarm mark, of a tag and of a mode letter."""
 Area = tuple[int, int, int, int]
 """First column and row of a part of the screen, then how many columns and rows it has."""
+READING = MARK + TAG + 1 + 8
+"""The least cells of a reading: mark, tag, mode letter and value."""
 SPARK = 16
 """The least cells of a small trend."""
 HOUR_MS = 3_600_000
