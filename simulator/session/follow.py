@@ -243,6 +243,8 @@ class Follower:
             return ()
         if self.expected and not isinstance(record, Checkpoint):
             self._miss(record, self.expected[0])
+        if isinstance(record, CommandRecord | RefusalRecord) and record.seen != self.keeper.seen():
+            self._depart(record, "moment", record.seen or "none", self.keeper.seen())
         if isinstance(record, CommandRecord):
             return self._command(record)
         if isinstance(record, RefusalRecord):

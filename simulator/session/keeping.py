@@ -7,6 +7,7 @@ both get the same.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from simulator.language.event import Event, ModelFaulted
@@ -150,6 +151,10 @@ class Keeper:
         """Return the digests of the rooms, as a check holds them."""
         found = self._plant.digest()
         return "".join(found[room][:DIGITS] for room in self.rooms)
+
+    def seen(self) -> str:
+        """Return eight digits of the whole plant as it is now, as a command holds them."""
+        return hashlib.sha256(self.digests().encode()).hexdigest()[:DIGITS]
 
     def forget(self) -> None:
         """Forget what waits to be written: the plant was brought to another moment."""

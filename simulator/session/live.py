@@ -318,6 +318,7 @@ class Live:
             unit=found.unit,
             reason=reason,
             wall=self._stamp(),
+            seen=self._keeper.seen(),
         )
 
     def _refusal(self, command: Command, problem: Problem, reason: str) -> RefusalRecord:
@@ -331,6 +332,7 @@ class Live:
             message=plain(problem.message, 300),
             reason=reason,
             wall=self._stamp(),
+            seen=self._keeper.seen(),
         )
 
     def _resumed(self, torn: int) -> None:

@@ -72,7 +72,11 @@ class Open:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CommandRecord:
-    """A command that was accepted: who, what, when, why, the old value and the new one."""
+    """A command that was accepted: who, what, when, why, the old value and the new one.
+
+    ``seen`` are eight hexadecimal digits of the whole plant just before it, so that a command moved
+    by one scan is found even where the scan changed nothing that it meets.
+    """
 
     n: Count
     t: Millis
@@ -84,12 +88,13 @@ class CommandRecord:
     unit: Short
     reason: Text
     wall: Short
+    seen: Short = ""
     kind: Literal["command"] = "command"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RefusalRecord:
-    """A command that was refused, and why."""
+    """A command that was refused, and why; ``seen`` as in a command that was accepted."""
 
     n: Count
     t: Millis
@@ -100,6 +105,7 @@ class RefusalRecord:
     message: Text
     reason: Text
     wall: Short
+    seen: Short = ""
     kind: Literal["refusal"] = "refusal"
 
 

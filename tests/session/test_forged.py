@@ -153,8 +153,8 @@ def a_value(records: list[Record], dice: Random) -> list[Record] | None:
 
 
 def a_time(records: list[Record], dice: Random) -> list[Record] | None:
-    """A command given some scans earlier, in its place among the others."""
-    at = deed(records, dice)
+    """A command, or one that was refused, some scans earlier in its place among the others."""
+    at = picked(records, dice, CommandRecord, RefusalRecord)
     if at is None:
         return None
     record, before = records[at], records[at - 1]

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from dataclasses import replace
+import re
 from pathlib import Path
 
 import pytest
@@ -270,6 +271,8 @@ def test_the_record_on_disk_says_who_what_when_and_why(tmp_path: Path) -> None:
     assert isinstance(receipt, Accepted)
     record = read_journal(path).records[receipt.n]
     live.close()
+    assert isinstance(record, CommandRecord)
+    assert re.fullmatch("[0-9a-f]{8}", record.seen)  # which digits, verify knows
     expected = CommandRecord(
         receipt.n,
         5_000,
@@ -281,5 +284,6 @@ def test_the_record_on_disk_says_who_what_when_and_why(tmp_path: Path) -> None:
         "degC",
         "growth phase",
         stamp(),
+        record.seen,
     )
     assert record == expected

@@ -29,6 +29,8 @@ SHARED = ("laboratory", "people")
 """What the trains have in common."""
 LEFT_OUT = ("hints", "procedures")
 """What only a trainee reads."""
+ABOUT_TIME = ("freezes", "rubric")
+"""What of a scenario holds for its own length alone."""
 SEED = 20261122
 ORDERS = (
     "TIC-101.SP = 36.2 degC",
@@ -47,6 +49,7 @@ def fed_batch(days: int) -> Documents:
     """Return the fed-batch of the library, made to last so many days."""
     documents = read(SCENARIO)
     text = re.sub(r"(?m)^duration: .*$", f"duration: {days} d", documents.texts[documents.main])
+    text = re.sub(rf"(?ms)^({'|'.join(ABOUT_TIME)}):\n.*?(?=^\w|\Z)", "", text)
     return Documents(documents.main, {**documents.texts, documents.main: text})
 
 
