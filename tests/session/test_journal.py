@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import subprocess
 import sys
 from dataclasses import replace
-import re
 from pathlib import Path
 
 import pytest
