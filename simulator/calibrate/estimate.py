@@ -33,7 +33,9 @@ SETTLED = 0.02
 """Standard deviations that change by less than this part are settled."""
 LEAST = 1e-4
 """The least standard deviation that is estimated, as a part of the range of a column."""
-MOST_RUNS = 60
+ENOUGH = 1e-7
+"""A sum of squares that falls by less than this part hardly moves an estimate within its error."""
+MOST_RUNS = 30
 """Steps of the search in one round, at most."""
 _SAME = 1e-9
 
@@ -131,8 +133,8 @@ class _Search:
             z,
             jac=slopes,
             bounds=(self._low, self._high),
-            xtol=1e-7,
-            ftol=1e-9,
+            xtol=1e-6,
+            ftol=ENOUGH,
             max_nfev=MOST_RUNS,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -18,6 +19,7 @@ from simulator.language.problem import Problem, Refusal
 from simulator.language.tag import quoted
 
 if TYPE_CHECKING:
+    from simulator.calibrate.estimate import Run
     from simulator.calibrate.found import Deviation, Unknown
     from simulator.calibrate.table import Column, Table
     from simulator.language.field import Field
@@ -99,11 +101,25 @@ def command(scenario: str, data: str, **options: Any) -> int:
     if not options["as_json"]:
         _told(table)
     workers = options["workers"] or os.cpu_count() or 1
-    found = estimate(trial.run, table.columns, unknowns, stated, workers)
+    found = estimate(_counted(trial.run), table.columns, unknowns, stated, workers)
     at_desk = options["script"] or options["operator_name"]
     fit = Fit(found, table.columns, spec, built, data, sha256(content).hexdigest(), at_desk)
     deliver(fit, options)
     return DONE if found.converged else NO
+
+
+def _counted(run: Run) -> Run:
+    """Return the same run, which says on a terminal how many there were so far."""
+    if not sys.stderr.isatty():
+        return run
+    numbers = itertools.count(1)
+
+    def counted(values: Mapping[str, float]) -> list[float] | None:
+        found = run(values)
+        click.echo(f"\r{next(numbers)} runs ", nl=False, err=True)
+        return found
+
+    return counted
 
 
 def _pairs(texts: Iterable[str], option: str) -> dict[str, str]:
