@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping
 
 import fit_oracle
@@ -22,6 +23,8 @@ from simulator.scenario.documents import Documents
 from simulator.session.commission import commission
 from simulator.session.operator import IdleOperator
 
+BATCHES = int(os.environ.get("CUVE_BATCHES", "20"))
+"""So many batches of the oracle are fitted."""
 TIMES = tuple(range(1, 13))
 SLOPE = Unknown("slope", "g/L", 1.0, 0.0, 10.0)
 OFFSET = Unknown("offset", "g/L", 1.0, -10.0, 10.0)
@@ -184,11 +187,11 @@ def fitted(seed: int) -> Estimate:
 
 @pytest.mark.slow
 def test_true_parameters_of_a_culture_are_inside() -> None:
-    """Verification: LSODA's batches with errors: each parameter is inside in 18 of 20 or more."""
+    """Verification: LSODA's batches with errors: each parameter is inside in nine of ten."""
     held = dict.fromkeys(fit_oracle.TRUE, 0)
-    for seed in range(20):
+    for seed in range(BATCHES):
         for one in fitted(seed).found:
             held[one.unknown.name] += one.low <= fit_oracle.TRUE[one.unknown.name] <= one.high
             width = one.high - one.low
             assert width < 0.1 * one.value  # narrow, so that being inside says something
-    assert min(held.values()) >= 18, held
+    assert min(held.values()) >= 0.9 * BATCHES, held
