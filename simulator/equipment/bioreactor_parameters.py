@@ -102,6 +102,8 @@ AMRIBT = 1
 """Position of ``amribt`` among the cultures."""
 MICROBIAL = 2
 """What stands in place of the culture's position in a fermenter, whose own table tells it."""
+KIDNEY = -1
+"""What stands there in a transfection reactor: HEK293 cells."""
 
 _F = "engineering fit"
 _M = "Möller et al. 2020, Comput Chem Eng 134:106693"

@@ -9,6 +9,7 @@ from simulator.equipment.fermenter import FERMENTER
 from simulator.equipment.reagent_vessel import REAGENT_VESSEL
 from simulator.equipment.retention import RETENTION_DEVICE
 from simulator.equipment.transcription import TRANSCRIPTION_REACTOR
+from simulator.equipment.transfection_reactor import TRANSFECTION_REACTOR
 from simulator.equipment.unit import UnitKind
 from simulator.equipment.vessel import VESSEL
 
@@ -18,5 +19,6 @@ CATALOGUE: Mapping[str, UnitKind] = {
     "fermenter": FERMENTER,
     "reagent vessel": REAGENT_VESSEL,
     "transcription reactor": TRANSCRIPTION_REACTOR,
+    "transfection reactor": TRANSFECTION_REACTOR,
     "retention": RETENTION_DEVICE,
 }

@@ -8,7 +8,7 @@ turns a rate round.
 
 from __future__ import annotations
 
-from simulator.equipment.bioreactor_parameters import AMRIBT, ANTIFOAM_LIFE, CULTURE
+from simulator.equipment.bioreactor_parameters import AMRIBT, ANTIFOAM_LIFE, CULTURE, KIDNEY
 from simulator.equipment.bioreactor_states import (
     CONCENTRATIONS,
     HELD,
@@ -22,6 +22,7 @@ from simulator.equipment.bioreactor_states import (
 from simulator.equipment.chemistry import concentrate_osmoles
 from simulator.equipment.contaminant import demand, infect
 from simulator.equipment.culture_amribt import grow_amribt
+from simulator.equipment.culture_kidney import crowd
 from simulator.equipment.culture_microbe import weigh_microbe
 from simulator.equipment.culture_moller import grow_moller
 from simulator.equipment.environment import weigh
@@ -61,6 +62,8 @@ def refresh(y: Floats, p: Floats, yb: int, pb: int, dt: float, per_litre: float)
             y[yb + HELD + i] = 0.0
     else:
         weigh(y, p, yb, pb)
+        if p[pb + CULTURE] < KIDNEY + 0.5:
+            crowd(y, p, yb, pb)
         if p[pb + CULTURE] < 0.5:
             grow_moller(y, p, yb, pb)
         else:

@@ -45,6 +45,8 @@ _BASES = (
     "CFU",
     "EU",
     "NTU",
+    "vg",
+    "vp",
 )
 _KELVIN = _BASES.index("K")
 _PH = _BASES.index("pH")

@@ -28,6 +28,7 @@ from simulator.equipment.permeate import convey
 from simulator.equipment.reagent_vessel import step as step_reagents
 from simulator.equipment.retention import step as step_retention
 from simulator.equipment.transcription import step as step_transcription
+from simulator.equipment.transfection_reactor import step as step_transfection
 from simulator.equipment.unit import finite
 from simulator.equipment.utility import ROW as UTILITY_ROW
 from simulator.equipment.utility import supply
@@ -83,6 +84,7 @@ BIOREACTOR_CODE = 1
 REAGENT_CODE = 2
 TRANSCRIPTION_CODE = 3
 RETENTION_CODE = 4
+TRANSFECTION_CODE = 5
 UNIT_CODES = {
     "vessel": VESSEL_CODE,
     "bioreactor": BIOREACTOR_CODE,
@@ -90,6 +92,7 @@ UNIT_CODES = {
     "reagent vessel": REAGENT_CODE,
     "transcription reactor": TRANSCRIPTION_CODE,
     "retention": RETENTION_CODE,
+    "transfection reactor": TRANSFECTION_CODE,
 }
 """A fermenter is stepped as a bioreactor is; its parameters tell that microbes are in it."""
 
@@ -108,6 +111,8 @@ def move_units(y: Floats, p: Floats, k: Ints, dt: float, slow: int) -> None:
             step_bioreactor(y, p, base, k[row + UNIT_PB], dt, slow)
         elif k[row + UNIT_KIND] == REAGENT_CODE:
             step_reagents(y, p, base, k[row + UNIT_PB], dt, slow)
+        elif k[row + UNIT_KIND] == TRANSFECTION_CODE:
+            step_transfection(y, p, base, k[row + UNIT_PB], dt, slow)
         else:
             step_transcription(y, p, base, k[row + UNIT_PB], dt, slow)
         if slow == 1 and finite(y, base, k[row + UNIT_SLOTS]) == 0:
