@@ -35,6 +35,9 @@ MICROBE_FIELDS = (
 AGITATION = "agitation"
 EXHAUST = "exhaust valve"
 GASES = ("air flow", "oxygen flow", "carbon dioxide flow", "nitrogen flow")
+MIX = "mix flow"
+BESIDE = ("mix making", "mix drain")
+"""What fills and drains the bag of a transfection: it does not lead into the vessel."""
 JACKET = ("heating flow", "jacket temperature", "cooling flow")
 PROBES = (
     "pressure",
@@ -62,12 +65,13 @@ GLYPH = 8
 
 @dataclass(frozen=True, slots=True)
 class _Inlet:
-    """One row on the left: a reading, what moves it, whether a pump, and a word of text."""
+    """One row on the left: a reading, what moves it, whether a pump, a word, and if it is apart."""
 
     reading: str = ""
     mover: str = ""
     pump: bool = False
     text: str = ""
+    apart: bool = False
 
 
 @dataclass(slots=True)
@@ -151,7 +155,8 @@ def _feeds(scene: Scene) -> list[_Inlet]:
         rows += [_Inlet(reading=tag) for tag in scales] if flows else []
         text = "" if main else line.source
         rows.append(_Inlet(main[0] if main else "", line.pump, True, text))
-    return rows
+    rows += [replace(row, pump=True, apart=True) for row in _pairs(scene, BESIDE)]
+    return rows + [replace(row, pump=True) for row in _pairs(scene, (MIX,))]
 
 
 def _pairs(scene: Scene, fields: tuple[str, ...]) -> list[_Inlet]:
@@ -174,7 +179,7 @@ def _jacket(scene: Scene) -> list[_Inlet]:
 
 
 def _gases(scene: Scene) -> list[_Inlet]:
-    known = {AGITATION, EXHAUST, *GASES, *JACKET}
+    known = {AGITATION, EXHAUST, MIX, *BESIDE, *GASES, *JACKET}
     own = f"{scene.unit.tag}."
     others = dict.fromkeys(
         card.moves.removeprefix(own)
@@ -276,7 +281,7 @@ def _left(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
     row = plan.top + 2
     for inlet in plan.feeds:
         _inlet(scene, canvas, plan, row, inlet)
-        if inlet.mover:
+        if inlet.mover and not inlet.apart:
             canvas.put(first - 1, row, "▶", "soft")
         row += 1
     row += 1 if spare >= 2 else 0
@@ -321,7 +326,8 @@ def _inlet(scene: Scene, canvas: Canvas, plan: _Plan, y: int, row: _Inlet) -> No
         canvas.put(plan.x + MARK, y, fit(row.text or row.mover, glyph - plan.x - MARK - 1), "soft")
     if row.mover:
         end = scene.moves(canvas, glyph, y, row.mover, row.pump)
-        canvas.across(end, plan.x + plan.left - 1, y)
+        if not row.apart:
+            canvas.across(end, plan.x + plan.left - 1, y)
 
 
 # -- what leads out of it --------------------------------------------------------------------
