@@ -163,12 +163,12 @@ def test_keys_mouse_and_languages_do_what_the_foot_says(tmp_path: Path) -> None:
     assert seat.row != last
     seat.press("home")
     rows = text_of(seat).splitlines()
-    place = next(y for y, row in enumerate(rows) if "Oxygen lost" in row)
+    place = next(y for y, row in enumerate(rows) if "First batch" in row)
     seat.click(10, place)
     assert seat.leaving == ""
     assert seat.row is not None
     assert seat.row.entry is not None
-    assert seat.row.entry.name == "oxygen-lost"
+    assert seat.row.entry.name == "first-batch"
     text_of(seat)
     rows = text_of(seat).splitlines()
     seat.click(10, next(y for y, row in enumerate(rows) if "▸" in row))
@@ -192,7 +192,7 @@ def test_random_keys_break_no_screen_of_the_lobby(tmp_path: Path) -> None:
     dice = Random(7)
     shelf = Shelf(tmp_path)
     shelf.look()
-    row = next(entry for entry in shelf.entries if entry.name == "oxygen-lost")
+    row = next(entry for entry in shelf.entries if entry.name == "first-batch")
     keys = ["up", "down", "enter", "escape", "pageup", "end", "backspace", "tab", "left", "space"]
     keys += [*"/wlLRqrbd0159,.;:xé", "ctrl+c", "ctrl+u", "f5", "\u202e"]
     seats: list[Lobby] = [Library(visitor(), shelf), Start(visitor(), row, shelf, None, 1.0)]
