@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -261,7 +262,7 @@ def test_an_expert_beside_a_scenario_of_ones_own_is_found(tmp_path: Path) -> Non
 def test_a_missing_expert_hides_nothing_and_a_problem_is_told_once(tmp_path: Path) -> None:
     """A rubric whose expert nobody wrote is one problem among others, whoever asks."""
     path = own_scenario(tmp_path)
-    text = path.read_text("utf-8").replace("\nrubric:\n", "\nrubric:\n  expert: nobody\n")
+    text = re.sub(r"\n  expert: .*\n", "\n  expert: nobody\n", path.read_text("utf-8"))
     path.write_text(text + "\nseedling: 1\n", encoding="utf-8")
     script = str(tmp_path / "scripts" / "my-steps-expert.yaml")
     done = cuve("check", str(path), script, cwd=tmp_path)
