@@ -108,8 +108,7 @@ class _Plan:
 def needs(scene: Scene) -> tuple[int, int]:
     """Return the least columns and rows this unit's drawing takes."""
     rows = len(_feeds(scene)) + len(_jacket(scene)) + len(_gases(scene)) + 1
-    out = sum(line.source == scene.unit.tag for line in scene.cell.lines)
-    return 80, max(rows, 8) + 3 + out
+    return 80, max(rows, 8) + 3 + len(scene.lines_out())
 
 
 def inside(scene: Scene, x: int, y: int, size: tuple[int, int]) -> Area:
@@ -123,8 +122,7 @@ def _plan(scene: Scene, x: int, y: int, size: tuple[int, int]) -> _Plan:
     width, height = size
     left = 29 if width < 104 else 34 if width < 150 else 44
     vessel = 17 if width < 104 else 21 if width < 150 else 33
-    lines = [line for line in scene.cell.lines if line.source == scene.unit.tag]
-    bottom = y + height - 1 - len(lines)
+    bottom = y + height - 1 - len(scene.lines_out())
     return _Plan(x, y, left, vessel, width - left - vessel, bottom)
 
 
@@ -368,7 +366,7 @@ def _probes(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
 def _harvest(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
     """Draw the lines out of the vessel, with pump, where they go, and what is there."""
     centre = plan.centre
-    lines = [line for line in scene.cell.lines if line.source == scene.unit.tag]
+    lines = scene.lines_out()
     for row, line in enumerate(lines, plan.bottom + 1):
         canvas.put(centre, plan.bottom, "╤" if plan.jacket else "┬", "soft")
         canvas.down(centre, row - 1 if row > plan.bottom + 1 else row, row)

@@ -52,14 +52,12 @@ def _through(scene: Scene) -> list[LineCard]:
 
 def _read(scene: Scene) -> list[str]:
     """Return the tags of everything that is read of the module but its exchange."""
-    own = f"{scene.unit.tag}."
-    names = [
-        card.reads.removeprefix(own)
-        for card in scene.cell.instruments
-        if card.reads.startswith(own)
+    return [
+        tag
+        for name in scene.read_here(KEY_FIELDS)
+        if name != EXCHANGE
+        for tag in scene.reading(name)
     ]
-    ordered = dict.fromkeys([*(name for name in KEY_FIELDS if name in names), *names])
-    return [tag for name in ordered if name != EXCHANGE for tag in scene.reading(name)]
 
 
 def _fibres(canvas: Canvas, area: Area) -> None:

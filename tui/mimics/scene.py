@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from simulator.language.observation import AlarmView, PhaseView, TagView
 from simulator.session.meanings import ANNUNCIATED
-from simulator.session.process_cell import ProcessCell, UnitCard
+from simulator.session.process_cell import LineCard, ProcessCell, UnitCard
 from tui.alarm.mark import alarm_mark
 from tui.braille import paint, scale
 from tui.draw import Gauge, Piece, fit, number, unit_of
@@ -123,6 +123,24 @@ class Scene:
         """Return the tags that show a value of the unit: loops in place of their instruments."""
         cards = self.cell.readers(f"{owner or self.unit.tag}.{field}")
         return [self.face(card.tag) for card in cards]
+
+    def read_here(self, first: Sequence[str]) -> list[str]:
+        """Return the fields of this unit that instruments read, those of ``first`` first."""
+        own = f"{self.unit.tag}."
+        names = [
+            card.reads.removeprefix(own)
+            for card in self.cell.instruments
+            if card.reads.startswith(own)
+        ]
+        return list(dict.fromkeys([*(name for name in first if name in names), *names]))
+
+    def lines_in(self) -> list[LineCard]:
+        """Return the lines that bring something to this unit."""
+        return [line for line in self.cell.lines if line.sink == self.unit.tag]
+
+    def lines_out(self) -> list[LineCard]:
+        """Return the lines that take something from this unit."""
+        return [line for line in self.cell.lines if line.source == self.unit.tag]
 
     def face(self, instrument: str) -> str:
         """Return the tag an operator works with: the loop on an instrument, if there is one."""

@@ -15,7 +15,7 @@ _SIDE = 2
 
 def needs(scene: Scene) -> tuple[int, int]:
     """Return the least columns and rows this unit's drawing takes."""
-    ends = max(len(_lines_in(scene)), len(_lines_out(scene)), 1)
+    ends = max(len(scene.lines_in()), len(scene.lines_out()), 1)
     return 80, max(len(_read(scene)), 3) + 2 * ends + 4
 
 
@@ -24,7 +24,7 @@ def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) ->
     width, height = size
     inner = 18 if width < 104 else 26
     left = max((width - inner) // 3, 24)
-    coming, going = _lines_in(scene), _lines_out(scene)
+    coming, going = scene.lines_in(), scene.lines_out()
     first, last = x + left, x + left + inner + 1
     top, bottom = y + len(coming), y + height - 1 - len(going)
     bottom = min(bottom, top + 16)
@@ -43,24 +43,9 @@ def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) ->
         scene.reads(canvas, last + 2, row, tag, x + width - last - 2)
 
 
-def _lines_in(scene: Scene) -> list[LineCard]:
-    return [line for line in scene.cell.lines if line.sink == scene.unit.tag]
-
-
-def _lines_out(scene: Scene) -> list[LineCard]:
-    return [line for line in scene.cell.lines if line.source == scene.unit.tag]
-
-
 def _read(scene: Scene) -> list[str]:
     """Return the tags of everything that is read of the unit, the telling first."""
-    own = f"{scene.unit.tag}."
-    names = [
-        card.reads.removeprefix(own)
-        for card in scene.cell.instruments
-        if card.reads.startswith(own)
-    ]
-    ordered = dict.fromkeys([*(name for name in KEY_FIELDS if name in names), *names])
-    return [tag for name in ordered for tag in scene.reading(name)]
+    return [tag for name in scene.read_here(KEY_FIELDS) for tag in scene.reading(name)]
 
 
 def _contents(scene: Scene, canvas: Canvas, area: Area) -> None:
