@@ -8,25 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simulator.equipment.inventory import HEAD_FIELDS, PRODUCT, TEMPERATURE, VOLUME
+from simulator.equipment.inventory import HEAD_FIELDS, PRODUCT, VOLUME
 from simulator.equipment.reagents import REAGENT_FIELDS, WIDTH
 from simulator.equipment.transcription_start import GIVENS, begun
 from simulator.equipment.unit import SMALLEST_VOLUME, UnitKind, settle
-from simulator.equipment.vessel import (
-    AMBIENT_TEMPERATURE,
-    DENSITY,
-    PARAMETERS,
-    SET_TEMPERATURE,
-    TIME_CONSTANT,
-    WORKING_VOLUME,
-)
+from simulator.equipment.vessel import PARAMETERS, refuse_overfull, stand
 from simulator.language.field import Field
-from simulator.language.problem import Problem, Refusal
 from simulator.numerics.kernel import Floats, kernel
 
 TEMPERATURE_CONTROL = WIDTH
-WEIGHT = WIDTH + 1
-LEVEL = WIDTH + 2
 TITRE = WIDTH + 3
 
 _D = "definition"
@@ -44,16 +34,9 @@ STATES: tuple[Field, ...] = (
 @kernel
 def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     """Advance a reagent vessel's block by ``dt`` seconds: temperature, weight, level and titre."""
-    ambient = p[pb + AMBIENT_TEMPERATURE]
-    control = y[yb + TEMPERATURE_CONTROL]
-    around = ambient + control * (p[pb + SET_TEMPERATURE] - ambient)
-    x = dt / (3600.0 * p[pb + TIME_CONSTANT])
-    left = 1.0 / (1.0 + x + 0.5 * x * x)
-    y[yb + TEMPERATURE] = around + left * (y[yb + TEMPERATURE] - around)
-    volume = y[yb + VOLUME]
-    y[yb + WEIGHT] = volume * p[pb + DENSITY]
-    y[yb + LEVEL] = 100.0 * volume / p[pb + WORKING_VOLUME]
+    stand(y, p, yb, pb, dt, yb + TEMPERATURE_CONTROL)
     if slow == 1:
+        volume = y[yb + VOLUME]
         y[yb + TITRE] = 0.0
         if volume > SMALLEST_VOLUME:
             y[yb + TITRE] = y[yb + PRODUCT] / volume
@@ -65,9 +48,7 @@ def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict
     It begins at its set temperature unless a temperature is given, and no fuller than full.
     """
     values = begun(STATES, {}, {"temperature": parameters["set temperature"], **given})
-    if values["volume"] > parameters["working volume"]:
-        message = f"{values['volume']:g} L does not fit in {parameters['working volume']:g} L"
-        raise Refusal(Problem("overfull", message, "give less, or a larger working volume"))
+    refuse_overfull(parameters, values)
     settle(REAGENT_VESSEL, parameters, values)
     return values
 

@@ -84,24 +84,31 @@ PARAMETERS: tuple[Field, ...] = (
 
 
 @kernel
-def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
-    """Advance a vessel's block by ``dt`` seconds.
+def stand(y: Floats, p: Floats, yb: int, pb: int, dt: float, outputs: int) -> None:
+    """Advance what every vessel shows: temperature, weight and level.
 
-    The temperature follows ``dT/dt = (T_around - T)/tau``; the factor ``1/(1 + x + x^2/2)`` stands
+    ``outputs`` is the index of the temperature control, before those of weight and level. The
+    temperature follows ``dT/dt = (T_around - T)/tau``; the factor ``1/(1 + x + x^2/2)`` stands
     for ``exp(-x)``, ``x = dt/tau``: always between 0 and 1, wrong by less than ``x^3/6``.
-    Weight and level are refreshed each scan, concentrations on slow scans.
     """
     ambient = p[pb + AMBIENT_TEMPERATURE]
-    control = y[yb + TEMPERATURE_CONTROL]
+    control = y[outputs]
     around = ambient + control * (p[pb + SET_TEMPERATURE] - ambient)
     x = dt / (3600.0 * p[pb + TIME_CONSTANT])
     left = 1.0 / (1.0 + x + 0.5 * x * x)
     y[yb + TEMPERATURE] = around + left * (y[yb + TEMPERATURE] - around)
     volume = y[yb + VOLUME]
-    y[yb + WEIGHT] = volume * p[pb + DENSITY]
-    y[yb + LEVEL] = 100.0 * volume / p[pb + WORKING_VOLUME]
+    y[outputs + 1] = volume * p[pb + DENSITY]
+    y[outputs + 2] = 100.0 * volume / p[pb + WORKING_VOLUME]
+
+
+@kernel
+def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
+    """Advance a vessel's block by ``dt`` seconds; concentrations are refreshed on slow scans."""
+    stand(y, p, yb, pb, dt, yb + TEMPERATURE_CONTROL)
     if slow == 1:
         concentrate(y, yb, yb + CONCENTRATIONS)
+        volume = y[yb + VOLUME]
         per_litre = 0.0
         if volume > SMALLEST_VOLUME:
             per_litre = 1.0 / volume
@@ -110,15 +117,20 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
         y[yb + PRECURSOR_CONCENTRATION] = y[yb + PRECURSOR] * per_litre
 
 
+def refuse_overfull(parameters: Mapping[str, float], values: Mapping[str, float]) -> None:
+    """Refuse a vessel that begins fuller than full."""
+    if values["volume"] > parameters["working volume"]:
+        message = f"{values['volume']:g} L does not fit in {parameters['working volume']:g} L"
+        raise Refusal(Problem("overfull", message, "give less, or a larger working volume"))
+
+
 def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
     """Every state of a vessel that begins with what was given; raises Refusal.
 
     It begins at its set temperature unless a temperature is given, and no fuller than full.
     """
     values = begin(STATES, {"temperature": parameters["set temperature"], **given})
-    if values["volume"] > parameters["working volume"]:
-        message = f"{values['volume']:g} L does not fit in {parameters['working volume']:g} L"
-        raise Refusal(Problem("overfull", message, "give less, or a larger working volume"))
+    refuse_overfull(parameters, values)
     settle(VESSEL, parameters, values)
     return values
 
