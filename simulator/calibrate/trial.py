@@ -10,7 +10,6 @@ from simulator.equipment.catalogue import CATALOGUE
 from simulator.language.command import Command
 from simulator.language.event import Event, stands_still
 from simulator.language.field import Field
-from simulator.language.observation import Observation
 from simulator.language.problem import Problem, Refusal
 from simulator.language.simtime import show_duration
 from simulator.language.tag import did_you_mean, quoted
@@ -21,14 +20,15 @@ from simulator.plant.plant import Plant
 from simulator.scenario.build import Scenario
 from simulator.session import rules
 from simulator.session.commission import Commissioned
-from simulator.session.desk import Accepted, Brief, Refused
+from simulator.session.desk import Accepted, Refused
 from simulator.session.operator import IdleOperator, Operator, pass_time, run_session
+from simulator.session.unlogged import Unlogged
 
 WHO = "cuve fit"
 """Who signs what a scripted operator does in a run of a fit."""
 
 
-class Bench:
+class Bench(Unlogged):
     """A Desk whose plant is read at set moments; nothing is kept.
 
     Args:
@@ -40,34 +40,15 @@ class Bench:
     def __init__(
         self, plant: Plant, commissioned: Commissioned, reads: Sequence[tuple[int, str]]
     ) -> None:
-        self._plant = plant
-        self._of = commissioned
+        super().__init__(replace(commissioned, plant=plant))
+        self._cell = plant
         self._reads = reads
         self.found: list[float] = []
 
     @property
-    def brief(self) -> Brief:
-        """What the operator is told."""
-        return self._of.brief
-
-    @property
-    def names(self) -> Mapping[str, Field]:
-        """What commands and conditions may name."""
-        return self._of.names
-
-    @property
-    def now(self) -> int:
-        """Simulated milliseconds since the run began."""
-        return self._plant.now
-
-    @property
     def finished(self) -> bool:
         """Whether simulated time goes no further, or nothing is left to be read."""
-        return self._plant.finished or len(self.found) == len(self._reads)
-
-    def observe(self) -> Observation:
-        """Return a frozen picture of the instruments."""
-        return self._plant.observe()
+        return super().finished or len(self.found) == len(self._reads)
 
     def submit(self, command: Command, reason: str = "") -> Accepted | Refused:
         """Judge a command, and do it."""
@@ -88,7 +69,7 @@ class Bench:
                 moment, name = self._reads[len(self.found)]
                 if moment > self.now:
                     break
-                self.found.append(self._plant.truth(name))
+                self.found.append(self._cell.truth(name))
             if self.now == before or stands_still(heard):
                 break
         return tuple(events)

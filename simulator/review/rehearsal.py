@@ -7,20 +7,19 @@ from collections.abc import Mapping
 from simulator.assessment.timeline import Act, Timeline, Wants
 from simulator.language.command import Command
 from simulator.language.event import Event, stands_still
-from simulator.language.field import Field
-from simulator.language.observation import Observation
 from simulator.review.recorder import Recorder
 from simulator.session import rules
 from simulator.session.commission import Commissioned
-from simulator.session.desk import Accepted, Brief, Refused
+from simulator.session.desk import Accepted, Refused
 from simulator.session.live import Live
 from simulator.session.operator import Operator, run_session
+from simulator.session.unlogged import Unlogged
 
 WHO = "rehearsal"
 """Who signs what is done in memory."""
 
 
-class Rehearsal:
+class Rehearsal(Unlogged):
     """A Desk whose session is watched for a rubric.
 
     Args:
@@ -30,35 +29,10 @@ class Rehearsal:
     """
 
     def __init__(self, commissioned: Commissioned, wants: Wants, live: Live | None = None) -> None:
-        self._of = commissioned
-        self._plant = commissioned.plant
+        super().__init__(commissioned)
         self._live = live
         self._recorder = Recorder(commissioned, wants)
         self._count = 1
-
-    @property
-    def brief(self) -> Brief:
-        """What the trainee is told."""
-        return self._of.brief
-
-    @property
-    def names(self) -> Mapping[str, Field]:
-        """What commands and conditions may name."""
-        return self._of.names
-
-    @property
-    def now(self) -> int:
-        """Simulated milliseconds since the session began."""
-        return self._plant.now
-
-    @property
-    def finished(self) -> bool:
-        """Whether simulated time goes no further."""
-        return self._plant.finished
-
-    def observe(self) -> Observation:
-        """Return a frozen picture of the instruments."""
-        return self._plant.observe()
 
     def submit(self, command: Command, reason: str = "") -> Accepted | Refused:
         """Judge a command and do it; take note of it either way."""
