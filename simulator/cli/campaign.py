@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from simulator.cli.commands import DONE, NO
-from simulator.cli.headless import begin, operator_of, outcome
+from simulator.cli.headless import begin, operator_of, outcome, take_up_copy
 from simulator.cli.out import emit, progress_bar, tell
 from simulator.cli.parallel import each, processes
 from simulator.language.plain import plain
@@ -57,7 +57,6 @@ def percentile(values: Iterable[float], share: float) -> float:
 def run_one(work: Work) -> dict[str, Any] | tuple[Problem, ...]:
     """Run one session from beginning to end; return what it came to, or its problems."""
     from simulator.language.simtime import parse_duration
-    from simulator.plant.engine import LOADING_S, shared_compiler
     from simulator.session.operator import run_session
 
     options = {**work.options, "seed": work.seed, "as_json": True}
@@ -65,8 +64,7 @@ def run_one(work: Work) -> dict[str, Any] | tuple[Problem, ...]:
         until = parse_duration(options["until"]) if options["until"] else None
         live, operator = begin(options, Path(work.log))
         try:
-            if shared_compiler().cached:
-                shared_compiler().wait(LOADING_S)
+            take_up_copy()
             session = run_session(live, operator, until)
             found = outcome(live, session)
             live.seal("ended" if live.finished else "stopped")

@@ -61,6 +61,14 @@ def operator_of(
     return ScriptedOperator(text, file, names)
 
 
+def take_up_copy() -> None:
+    """Wait for the compiled copy of the plant, if there is one."""
+    from simulator.plant.engine import LOADING_S, shared_compiler
+
+    if shared_compiler().cached:
+        shared_compiler().wait(LOADING_S)
+
+
 def outcome(live: Live, session: Session) -> dict[str, Any]:
     """Return what a session came to, for the JSON output."""
     import hashlib

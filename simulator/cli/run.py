@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.cli.commands import DONE, NO
-from simulator.cli.headless import begin, outcome
+from simulator.cli.headless import begin, outcome, take_up_copy
 from simulator.cli.out import emit, json_option, language_option, new_log_name, progress_bar, tell
 from simulator.cli.parallel import MOST_PROCESSES
 
@@ -67,7 +67,7 @@ def command(**options: Any) -> int:
     gc.disable()  # nearly all that is made from here to the first scan stays
     try:
         live, operator = begin(options, path)
-        _take_up_copy()
+        take_up_copy()
     finally:
         gc.enable()
     try:
@@ -84,14 +84,6 @@ def command(**options: Any) -> int:
 
         show(found["results"], live, session, path)
     return NO if found["stood_still"] else DONE
-
-
-def _take_up_copy() -> None:
-    """Wait for the compiled copy of the plant, if there is one."""
-    from simulator.plant.engine import LOADING_S, shared_compiler
-
-    if shared_compiler().cached:
-        shared_compiler().wait(LOADING_S)
 
 
 def _drive(live: Live, operator: Operator, until: int | None) -> Session:
