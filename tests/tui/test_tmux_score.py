@@ -65,6 +65,16 @@ def press(tmux: Tmux, key: str, text: str, seconds: float = 30.0) -> str:
     return tmux.see(text, seconds)
 
 
+def _run_on(tmux: Tmux, text: str, seconds: float = 60.0) -> None:
+    """Let the plant go on until a text is seen, each time that an `n` has stopped it."""
+    end = time.monotonic() + seconds
+    while text not in (screen := tmux("capture-pane", "-p")):
+        assert time.monotonic() < end, f"never saw {text!r}:\n{screen}"
+        if "‖" in screen:
+            tmux("send-keys", "-l", " ")
+        time.sleep(1.0)  # longer than the screen takes to follow the key
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", list(WORDS))
 def test_from_the_library_to_a_score(tmux: Tmux, tmp_path: Path, language: str) -> None:
@@ -93,9 +103,7 @@ def test_from_the_library_to_a_score(tmux: Tmux, tmp_path: Path, language: str) 
     tmux("send-keys", "-l", "e")
     tmux("send-keys", "-l", "base bottle changed, loogfles gewisseld")
     press(tmux, "Enter", say["note"])
-    if "‖" in tmux("capture-pane", "-p"):  # `n` stopped at the alarm, unless it came before
-        tmux("send-keys", "-l", " ")
-    tmux.see(say["over"], 60.0)
+    _run_on(tmux, say["over"])
     press(tmux, "q", say["leave"])
     press(tmux, "s", say["rate"], 60.0)
     press(tmux, "2", "✓")

@@ -6,7 +6,6 @@ them to the right, and the permeate line below with its pump, its flow and where
 
 from __future__ import annotations
 
-from simulator.language.text import N_
 from simulator.session.process_cell import LineCard
 from tui.draw import fit
 from tui.mimics.canvas import Canvas
@@ -40,7 +39,7 @@ def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) ->
     _fibres(canvas, (first + 1, top + 1, inner, bottom - top - 1))
     _exchange(scene, canvas, (x, y, first + inner // 2), lines)
     for place, line in enumerate(lines):
-        _permeate(scene, canvas, line, (first + inner // 2, bottom), bottom + 1 + place)
+        scene.leads_out(canvas, line, (first + inner // 2, bottom), bottom + 1 + place)
     for row, tag in enumerate(_read(scene), top + 1):
         canvas.put(last, row, "├─", "soft")
         scene.reads(canvas, last + 2, row, tag, x + width - last - 2)
@@ -84,21 +83,3 @@ def _exchange(
     canvas.put(down, y + 1, "┴", "soft")
     for tag in scene.reading(EXCHANGE):
         scene.reads(canvas, down + 2, y, tag, canvas.width - down - 2)
-
-
-def _permeate(
-    scene: Scene, canvas: Canvas, line: LineCard, start: tuple[int, int], row: int
-) -> None:
-    """Draw the permeate line: its pump, where it goes, its flow."""
-    down, bottom = start
-    canvas.put(down, bottom, "┬", "soft")
-    canvas.down(down, bottom + 1, row)
-    canvas.across(down, down + 3, row)
-    canvas.put(down, row, "└", "soft")
-    at = down + 4
-    if line.pump:
-        at = scene.moves(canvas, at, row, line.pump, True) + 1
-    at = canvas.put(at, row, "─▶ ", "soft")
-    at = canvas.put(at, row, f"{line.sink or scene.console.say(N_('drain'))} ") + 1
-    for tag in scene.reading("flow", line.tag):
-        scene.reads(canvas, at, row, tag, canvas.width - at)

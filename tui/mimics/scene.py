@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from simulator.language.observation import AlarmView, PhaseView, TagView
+from simulator.language.text import N_
 from simulator.session.meanings import ANNUNCIATED
 from simulator.session.process_cell import LineCard, ProcessCell, UnitCard
 from tui.alarm.mark import alarm_mark
@@ -266,6 +267,21 @@ class Scene:
             at, left = at + bar + 2, left - bar - 2
         if left >= SPARK:
             canvas.put(at, y, spark(self.console, view, min(left, 2 * SPARK)), "soft")
+
+    def leads_out(self, canvas: Canvas, line: LineCard, start: tuple[int, int], row: int) -> None:
+        """Draw a line out of the bottom: its pump, where it goes, its flow."""
+        down, bottom = start
+        canvas.put(down, bottom, "┬", "soft")
+        canvas.down(down, bottom + 1, row)
+        canvas.across(down, down + 3, row)
+        canvas.put(down, row, "└", "soft")
+        at = down + 4
+        if line.pump:
+            at = self.moves(canvas, at, row, line.pump, True) + 1
+        at = canvas.put(at, row, "─▶ ", "soft")
+        at = canvas.put(at, row, f"{line.sink or self.console.say(N_('drain'))} ") + 1
+        for tag in self.reading("flow", line.tag):
+            self.reads(canvas, at, row, tag, canvas.width - at)
 
     def moves(self, canvas: Canvas, x: int, y: int, tag: str, pump: bool = False) -> int:
         """Draw a valve or pump: shape and position, chosen or forced; return the column after."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from simulator.language.text import N_
 from simulator.session.process_cell import LineCard
 from tui.draw import fit
 from tui.mimics.canvas import Canvas
@@ -37,7 +36,7 @@ def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) ->
     for place, line in enumerate(coming):
         _in(scene, canvas, line, (x, y + place, middle + 2 * place), top)
     for place, line in enumerate(going):
-        _out(scene, canvas, line, (middle + 2 * place, bottom), bottom + len(going) - place)
+        scene.leads_out(canvas, line, (middle + 2 * place, bottom), bottom + len(going) - place)
     for row, tag in enumerate(_read(scene), top + 1):
         canvas.put(last, row, "├─", "soft")
         scene.reads(canvas, last + 2, row, tag, x + width - last - 2)
@@ -79,19 +78,3 @@ def _in(
     canvas.put(down, top, "┴", "soft")
     for tag in scene.reading("flow", line.tag):
         scene.reads(canvas, down + 2, y, tag, canvas.width - down - 2)
-
-
-def _out(scene: Scene, canvas: Canvas, line: LineCard, start: tuple[int, int], row: int) -> None:
-    """Draw a line out of the bottom: its pump, where it goes, its flow."""
-    down, bottom = start
-    canvas.put(down, bottom, "┬", "soft")
-    canvas.down(down, bottom + 1, row)
-    canvas.across(down, down + 3, row)
-    canvas.put(down, row, "└", "soft")
-    at = down + 4
-    if line.pump:
-        at = scene.moves(canvas, at, row, line.pump, True) + 1
-    at = canvas.put(at, row, "─▶ ", "soft")
-    at = canvas.put(at, row, f"{line.sink or scene.console.say(N_('drain'))} ") + 1
-    for tag in scene.reading("flow", line.tag):
-        scene.reads(canvas, at, row, tag, canvas.width - at)
