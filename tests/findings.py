@@ -110,7 +110,7 @@ class Finding:
             ours: what the model gives.
             theirs: what it is held against.
             model: the file of the model below ``simulator``, without ``.py``:
-                ``equipment/culture_anane``.
+                ``equipment/cultures/anane``.
             source: the publication of the model.
             against: what ``theirs`` comes from.
             quantity: what is compared; the nearest to its limit is kept for each.

@@ -21,7 +21,7 @@ from findings import (
 )
 
 GIVEN = {
-    "model": "equipment/gas",
+    "model": "equipment/bioreactor/gas",
     "source": "a paper",
     "against": "its table",
     "quantity": "kLa",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simulator.equipment.bioreactor import BIOREACTOR
-from simulator.equipment.fermenter import FERMENTER
-from simulator.equipment.reagent_vessel import REAGENT_VESSEL
-from simulator.equipment.retention import RETENTION_DEVICE
-from simulator.equipment.transcription import TRANSCRIPTION_REACTOR
-from simulator.equipment.transfection_reactor import TRANSFECTION_REACTOR
+from simulator.equipment.bioreactor.reactor import BIOREACTOR
+from simulator.equipment.fermenter.reactor import FERMENTER
+from simulator.equipment.perfusion.retention import RETENTION_DEVICE
+from simulator.equipment.transcription.reactor import TRANSCRIPTION_REACTOR
+from simulator.equipment.transcription.reagent_vessel import REAGENT_VESSEL
+from simulator.equipment.transfection.reactor import TRANSFECTION_REACTOR
 from simulator.equipment.unit import UnitKind
 from simulator.equipment.vessel import VESSEL
 

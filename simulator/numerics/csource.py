@@ -101,8 +101,9 @@ def c_source(entry: Callable[..., Any]) -> str:
 
 
 def c_name(function: Callable[..., Any]) -> str:
-    """Return what a kernel is called in C: the last word of its module, and its name."""
-    return f"{function.__module__.rpartition('.')[2]}_{function.__name__.strip('_')}"
+    """Return what a kernel is called in C: its module without the package, and its name."""
+    module = function.__module__.partition(".")[2] or function.__module__
+    return f"{module.replace('.', '_')}_{function.__name__.strip('_')}"
 
 
 def _spelled(annotation: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from simulator.equipment import line, utility
 from simulator.equipment.inventory import FIRST_COMPONENT, TEMPERATURE, VOLUME
-from simulator.equipment.retention import renew
+from simulator.equipment.perfusion.retention import renew
 from simulator.language.event import Event
 from simulator.language.words import Words, say
 from simulator.numerics.noise import normal, stream_number

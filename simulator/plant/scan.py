@@ -22,13 +22,13 @@ from simulator.control.transmitter import ROW as TRANSMITTER_ROW
 from simulator.control.transmitter import read
 from simulator.control.watch import ROW as WATCH_ROW
 from simulator.control.watch import evaluate
-from simulator.equipment.bioreactor import step as step_bioreactor
+from simulator.equipment.bioreactor.reactor import step as step_bioreactor
 from simulator.equipment.line import ROW as LINE_ROW
-from simulator.equipment.permeate import convey
-from simulator.equipment.reagent_vessel import step as step_reagents
-from simulator.equipment.retention import step as step_retention
-from simulator.equipment.transcription import step as step_transcription
-from simulator.equipment.transfection_reactor import step as step_transfection
+from simulator.equipment.perfusion.permeate import convey
+from simulator.equipment.perfusion.retention import step as step_retention
+from simulator.equipment.transcription.reactor import step as step_transcription
+from simulator.equipment.transcription.reagent_vessel import step as step_reagents
+from simulator.equipment.transfection.reactor import step as step_transfection
 from simulator.equipment.unit import finite
 from simulator.equipment.utility import ROW as UTILITY_ROW
 from simulator.equipment.utility import supply

@@ -7,9 +7,9 @@ from typing import Any
 import numpy
 from reactor import compiled
 
-from simulator.equipment.culture_anane import SUGAR_MASS
-from simulator.equipment.ferment import tell
-from simulator.equipment.fermenter import FERMENTER
+from simulator.equipment.cultures.anane import SUGAR_MASS
+from simulator.equipment.fermenter.ferment import tell
+from simulator.equipment.fermenter.reactor import FERMENTER
 from simulator.equipment.unit import defaults
 
 STATE = {field.name: position for position, field in enumerate(FERMENTER.states)}

@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy
 
-from simulator.equipment import line, retention
-from simulator.equipment.bioreactor import BIOREACTOR
-from simulator.equipment.bioreactor import step as step_bioreactor
+from simulator.equipment import line
+from simulator.equipment.bioreactor.reactor import BIOREACTOR
+from simulator.equipment.bioreactor.reactor import step as step_bioreactor
 from simulator.equipment.inventory import FIRST_COMPONENT, HEAD
-from simulator.equipment.permeate import convey
-from simulator.equipment.retention import RETENTION_DEVICE
-from simulator.equipment.retention import step as step_module
+from simulator.equipment.perfusion import retention
+from simulator.equipment.perfusion.permeate import convey
+from simulator.equipment.perfusion.retention import RETENTION_DEVICE
+from simulator.equipment.perfusion.retention import step as step_module
 from simulator.equipment.unit import UnitKind, defaults
 from simulator.equipment.vessel import VESSEL
 from simulator.numerics.kernel import kernels_under

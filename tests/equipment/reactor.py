@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy
 
-from simulator.equipment.bioreactor import BIOREACTOR, step
+from simulator.equipment.bioreactor.reactor import BIOREACTOR, step
 from simulator.equipment.unit import defaults
 from simulator.numerics.kernel import kernels_under
 

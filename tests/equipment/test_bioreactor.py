@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from reactor import UNITS, Reactor
 
-from simulator.equipment.bioreactor import BIOREACTOR
-from simulator.equipment.bioreactor_parameters import PARAMETERS
-from simulator.equipment.bioreactor_states import SLOTS
+from simulator.equipment.bioreactor.parameters import PARAMETERS
+from simulator.equipment.bioreactor.reactor import BIOREACTOR
+from simulator.equipment.bioreactor.states import SLOTS
 from simulator.language.problem import Refusal
 
 

@@ -9,7 +9,7 @@ import pytest
 from findings import Finding
 from reactor import UNITS, Reactor
 
-from simulator.equipment.chemistry import (
+from simulator.equipment.bioreactor.chemistry import (
     K_ACETIC,
     K_AMMONIUM,
     K_BICARBONATE,
@@ -22,7 +22,7 @@ from simulator.equipment.chemistry import (
     strong_ion_for,
 )
 
-MODEL = {"model": "equipment/chemistry", "source": "Stewart 1981, strong-ion difference"}
+MODEL = {"model": "equipment/bioreactor/chemistry", "source": "Stewart 1981, strong-ion difference"}
 LITRE = {"volume": 1000.0, "buffer concentration": 0.0, "temperature": 37.0}
 
 

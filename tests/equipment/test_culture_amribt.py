@@ -14,7 +14,7 @@ from reactor import Reactor
 TRAJECTORY = Path(__file__).parent.parent / "data" / "bpl_cho_fedbatch_fig5.csv"
 AMRIBT = {"culture": 1.0, "environment": 0.0}
 FMU = {
-    "model": "equipment/culture_amribt",
+    "model": "equipment/cultures/amribt",
     "source": "Amribt et al. 2013, Biochem Eng J 70:196",
     "against": "the Bioprocess Library's FMU",
     "unit": "",

@@ -14,7 +14,7 @@ from scipy.integrate import solve_ivp
 NAMES = ("biomass concentration", "sugar concentration", "acetate concentration")
 OXYGEN_MASS = 0.031998
 ANANE = {
-    "model": "equipment/culture_anane",
+    "model": "equipment/cultures/anane",
     "source": "Anane et al. 2017, Biochem Eng J 125:23",
     "against": "the published equations by LSODA, tolerance 1e-9",
 }

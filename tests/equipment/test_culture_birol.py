@@ -28,7 +28,7 @@ ALONE = {
 }
 """No heat, no acid and no nitrogen to speak of; oxygen goes over as fast as in the paper."""
 PAPER = {
-    "model": "equipment/culture_birol",
+    "model": "equipment/cultures/birol",
     "source": "Birol, Ündey and Çınar 2002, Comput Chem Eng 26:1553",
 }
 LSODA = {**PAPER, "against": "SciPy LSODA of the equations as published", "tolerance": 0.005}
@@ -210,7 +210,7 @@ def test_temperature_and_acidity(kelvin: float, acidity: float, finding: Finding
     h = 10.0**-acidity
     wanted = 7e3 * math.exp(-5100.0 / (1.9872 * kelvin))
     wanted = (wanted - 1e33 * math.exp(-50000.0 / (1.9872 * kelvin))) / (1.0 + 1e-10 / h + h / 7e-5)
-    made = {**LSODA, "model": "equipment/culture_birol_setting", "against": "the formula"}
+    made = {**LSODA, "model": "equipment/cultures/birol_setting", "against": "the formula"}
     finding(culture["setting factor"], wanted, quantity=f"factor at {kelvin:g} K", **made)
 
 

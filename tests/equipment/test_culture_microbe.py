@@ -10,7 +10,7 @@ import pytest
 from fermenter_bench import AIRED, STATE, Fermenter
 from reactor import compiled
 
-from simulator.equipment.fermenter import FERMENTER
+from simulator.equipment.fermenter.reactor import FERMENTER
 from simulator.equipment.unit import defaults
 from simulator.language.field import Field
 from simulator.language.problem import Refusal

@@ -44,7 +44,7 @@ TABLE = (
 """h, viable and total density, glucose, glutamine, lactate, ammonium, mg/L of product: the
 published equations solved with a stiff solver (LSODA, tolerance 1e-8), lactate offset 0.5 mM."""
 MOLLER = {
-    "model": "equipment/culture_moller",
+    "model": "equipment/cultures/moller",
     "source": "Möller et al. 2020, Comput Chem Eng 134:106693",
     "against": "the published equations by LSODA, tolerance 1e-8",
 }

@@ -18,7 +18,7 @@ RICH = {**AIRED, "oxygen flow": 40.0}
 GIVEN = {"volume": 100.0, "ammonium concentration": 2000.0, "dissolved oxygen": 95.0}
 SUGAR, ETHANOL = 0.180156, 0.046069
 MODEL = {
-    "model": "equipment/culture_sonnleitner",
+    "model": "equipment/cultures/sonnleitner",
     "source": "Sonnleitner and Käppeli 1986, Biotechnol Bioeng 28:927",
 }
 BY_LSODA = {**MODEL, "against": "the published equations by LSODA, tolerance 1e-9", "unit": "g/L"}

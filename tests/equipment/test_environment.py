@@ -6,10 +6,10 @@ import pytest
 from findings import Finding
 from reactor import UNITS, Reactor
 
-from simulator.equipment.environment import death_factor, oxygen_factor, stress
+from simulator.equipment.bioreactor.environment import death_factor, oxygen_factor, stress
 
 DE_ZENGOTITA = {
-    "model": "equipment/environment",
+    "model": "equipment/bioreactor/environment",
     "source": "engineering fits",
     "against": "deZengotita et al. 1998",
     "kind": "validation",

@@ -9,14 +9,14 @@ import pytest
 from findings import Finding
 from reactor import RESTING, UNITS, Reactor
 
-from simulator.equipment.gas import FLOW
+from simulator.equipment.bioreactor.gas import FLOW
+from simulator.equipment.bioreactor.transfer import kla_of
 from simulator.equipment.relaxation import lagged, relaxed
-from simulator.equipment.transfer import kla_of
 
 AIRED = {"air flow": 60.0, "oxygen flow": 10.0, "carbon dioxide flow": 2.0, "agitation": 80.0}
 SEALED = {"exhaust valve": 0.0}
-GAS = {"model": "equipment/gas", "source": "mass balances of ideal gas and Henry's law"}
-KLA = {"model": "equipment/transfer", "source": "van't Riet 1979"}
+GAS = {"model": "equipment/bioreactor/gas", "source": "mass balances of ideal gas and Henry's law"}
+KLA = {"model": "equipment/bioreactor/transfer", "source": "van't Riet 1979"}
 
 
 @pytest.mark.parametrize("x", [0.0, 1e-9, 1e-3, 0.1, 1.0, 30.0, 1e9])

@@ -10,7 +10,10 @@ from reactor import UNITS, Reactor
 
 INSULATED = {"ambient transfer": 0.0, "wall mass": 0.0, "specific oxygen uptake": 0.0}
 WATER = 4180.0
-HEAT = {"model": "equipment/heat", "source": "energy balances of the vessel and its jacket"}
+HEAT = {
+    "model": "equipment/bioreactor/heat",
+    "source": "energy balances of the vessel and its jacket",
+}
 
 
 def test_cooling_to_the_room(finding: Finding) -> None:

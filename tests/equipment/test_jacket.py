@@ -10,7 +10,7 @@ from transcription_bench import Tube
 
 WATER = {"volume": 8.0, "temperature": 20.0, "buffer concentration": 20.0}
 QUIET = {"wall mass": 0.0, "ambient transfer": 0.0, "density": 1.0}
-MODEL = {"model": "equipment/jacket", "source": "two heat balances"}
+MODEL = {"model": "equipment/transcription/jacket", "source": "two heat balances"}
 
 
 def test_vessel_follows_a_jacket_held_warm(finding: Finding) -> None:

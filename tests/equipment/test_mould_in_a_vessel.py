@@ -7,7 +7,7 @@ import random
 import pytest
 from fermenter_bench import AIRED, Fermenter
 
-from simulator.equipment.culture_birol import (
+from simulator.equipment.cultures.birol import (
     CARBON_MOLES,
     PRECURSOR_CARBON,
     PRODUCT_MASS,

@@ -20,7 +20,7 @@ MODULE = {"membrane area": 5.0, "sieving half": 20.0, "pass damage": 0.03}
 AMOUNTS = ("viable", "dead", "lysed", "glucose", "glutamine", "lactate", "ammonium", "product")
 STATES = (*AMOUNTS, "irreversible resistance", "layer resistance")
 LSODA: dict[str, Any] = {
-    "model": "equipment/permeate",
+    "model": "equipment/perfusion/permeate",
     "source": "balances of perfusion with bleed",
     "against": "SciPy LSODA, six days",
 }

@@ -70,7 +70,7 @@ def test_fourteen_days_in_fine_steps(finding: Finding) -> None:
             finding(
                 ours[name],
                 theirs[name],
-                model="equipment/culture",
+                model="equipment/bioreactor/culture",
                 source="two-step Adams-Bashforth each 10 s",
                 against=against,
                 quantity=f"14 days, {name}",
@@ -83,7 +83,7 @@ def test_fourteen_days_in_fine_steps(finding: Finding) -> None:
             finding(
                 ours[name],
                 theirs[name],
-                model="equipment/bioreactor",
+                model="equipment/bioreactor/reactor",
                 source="transport, heat and charges each scan",
                 against=against,
                 quantity=f"14 days, {name}",

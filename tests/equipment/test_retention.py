@@ -9,17 +9,17 @@ import pytest
 from findings import Finding
 from perfusion_rig import COMPONENTS, Module, Perfusion
 
-from simulator.equipment import retention
 from simulator.equipment.inventory import DEAD, STRONG_ION, VIABLE, VOLUME
-from simulator.equipment.retention import LAWS, RETENTION_DEVICE, renew
+from simulator.equipment.perfusion import retention
+from simulator.equipment.perfusion.retention import LAWS, RETENTION_DEVICE, renew
 from simulator.equipment.unit import CONCENTRATION_OUTPUTS
 from simulator.language.problem import Refusal
 
 FOULS = {"membrane area": 5.0, "layer deposition": 0.0, "fouling constant": 0.004}
-HERMIA = {"model": "equipment/retention", "source": "Hermia 1982, Trans IChemE 60:183"}
+HERMIA = {"model": "equipment/perfusion/retention", "source": "Hermia 1982, Trans IChemE 60:183"}
 IDLE = {"fouling constant": 0.0, "layer deposition": 0.0, "pass damage": 0.0}
 """A module that neither fouls nor harms cells."""
-BALANCE = {"model": "equipment/permeate", "source": "balances of perfusion with bleed"}
+BALANCE = {"model": "equipment/perfusion/permeate", "source": "balances of perfusion with bleed"}
 
 
 def test_slots_and_fields_agree() -> None:

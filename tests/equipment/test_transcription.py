@@ -14,17 +14,17 @@ from findings import Finding
 from transcription_bench import NTPS, PUBLISHED, Published, Tube, mixture
 
 from simulator.equipment.inventory import STRONG_ION
-from simulator.equipment.reagents import ATP, MAGNESIUM, PHOSPHATE, PYROPHOSPHATE
-from simulator.equipment.speciation import protons_there, sums
-from simulator.equipment.transcription import step
-from simulator.equipment.transcription_rates import rna_charge
+from simulator.equipment.transcription.rates import rna_charge
+from simulator.equipment.transcription.reactor import step
+from simulator.equipment.transcription.reagents import ATP, MAGNESIUM, PHOSPHATE, PYROPHOSPHATE
+from simulator.equipment.transcription.speciation import protons_there, sums
 
 MODEL = {
-    "model": "equipment/transcription_rates",
+    "model": "equipment/transcription/rates",
     "source": "Stover, Ganko and Braatz 2024, doi 10.1002/bit.28699",
 }
-IONS = {"model": "equipment/speciation", "source": MODEL["source"]}
-WHOLE = {"model": "equipment/transcription", "source": MODEL["source"]}
+IONS = {"model": "equipment/transcription/speciation", "source": MODEL["source"]}
+WHOLE = {"model": "equipment/transcription/reactor", "source": MODEL["source"]}
 SOLVED = {"against": "the published equations by LSODA, tolerance 1e-7"}
 AKAMA = {"against": "measured, Akama et al. 2012", "kind": "validation"}
 

@@ -8,7 +8,7 @@ import random
 import pytest
 from transcription_bench import NTPS, PUBLISHED, Tube, mass_of, mixture
 
-from simulator.equipment.transcription import TRANSCRIPTION_REACTOR
+from simulator.equipment.transcription.reactor import TRANSCRIPTION_REACTOR
 from simulator.language.field import Field
 
 FEW, MANY = 150, 10_000

@@ -10,12 +10,12 @@ import pytest
 from findings import Finding
 from scipy.integrate import solve_ivp
 
-from simulator.equipment.transfection_reactor import TRANSFECTION_REACTOR as KIND
+from simulator.equipment.transfection.reactor import TRANSFECTION_REACTOR as KIND
 from simulator.equipment.unit import defaults
 from simulator.language.problem import Refusal
 
 PAPER = {
-    "model": "equipment/transfection",
+    "model": "equipment/transfection/vector",
     "source": "Nguyen et al. 2021, Mol Ther Methods Clin Dev 21:642",
 }
 G1, G2 = 0.049427958, 0.01128125

@@ -9,7 +9,7 @@ import numpy
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
-from simulator.equipment.transcription import TRANSCRIPTION_REACTOR, step
+from simulator.equipment.transcription.reactor import TRANSCRIPTION_REACTOR, step
 from simulator.equipment.unit import defaults
 
 SLOT = {field.name: position for position, field in enumerate(TRANSCRIPTION_REACTOR.states)}

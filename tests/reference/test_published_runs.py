@@ -37,7 +37,7 @@ def test_amribt_figure_5_through_the_plant(finding: Finding) -> None:
     rows = trajectory()
     ranges = {key: max(row[key] for row in rows) - min(row[key] for row in rows) for key in rows[0]}
     amribt = {
-        "model": "equipment/culture_amribt",
+        "model": "equipment/cultures/amribt",
         "source": "Amribt et al. 2013, Biochem Eng J 70:196",
         "against": "a run of the Bioprocess Library",
     }
@@ -84,7 +84,7 @@ def test_moller_table_through_the_plant(finding: Finding) -> None:
             finding(
                 value,
                 wanted,
-                model="equipment/culture_moller",
+                model="equipment/cultures/moller",
                 source="Möller et al. 2020, Comput Chem Eng 134:106693",
                 against="the published equations by LSODA, tolerance 1e-8",
                 quantity=f"168 h in the plant, {name}",

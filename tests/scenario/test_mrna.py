@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.equipment.reagents import REAGENT_FIELDS
+from simulator.equipment.transcription.reagents import REAGENT_FIELDS
 from simulator.language.command_text import parse_command
 from simulator.language.event import AlarmChanged, Event, ModelFaulted
 from simulator.plant.plant import Plant

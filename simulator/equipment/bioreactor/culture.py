@@ -1,0 +1,105 @@
+"""The culture's reactions and how they are stepped: refreshed slowly, applied each scan.
+
+On slow scans the rates are found from the concentrations and extrapolated to the middle of the
+interval to come (two-step Adams-Bashforth, 1.5 r_n - 0.5 r_n-1; the first time Euler); every scan
+then applies them to the amounts. A rate never takes more than there is, and extrapolation never
+turns a rate round.
+"""
+
+from __future__ import annotations
+
+from simulator.equipment.bioreactor.chemistry import concentrate_osmoles
+from simulator.equipment.bioreactor.contaminant import demand, infect
+from simulator.equipment.bioreactor.environment import weigh
+from simulator.equipment.bioreactor.parameters import AMRIBT, ANTIFOAM_LIFE, CULTURE, KIDNEY
+from simulator.equipment.bioreactor.states import (
+    CONCENTRATIONS,
+    HELD,
+    LAST,
+    RATE_ANTIFOAM,
+    RATE_CONTAMINANT,
+    RATE_STRONG_ION,
+    RATES,
+    STARTED,
+)
+from simulator.equipment.cultures.amribt import grow_amribt
+from simulator.equipment.cultures.kidney import crowd
+from simulator.equipment.cultures.microbe import weigh_microbe
+from simulator.equipment.cultures.moller import grow_moller
+from simulator.equipment.inventory import ANTIFOAM, CONTAMINANT, STRONG_ION, VIABLE
+from simulator.equipment.unit import concentrate
+from simulator.numerics.exact import greater
+from simulator.numerics.kernel import Floats, kernel
+
+INTERVAL = 10.0
+"""Seconds between slow scans."""
+CELLS = AMRIBT + 0.5
+"""Cultures before this one are of cells; microbes step themselves each scan."""
+CARRIED = RATE_STRONG_ION
+"""The first so many rates belong to the components from VIABLE on, in order."""
+
+
+@kernel
+def component(rate: int) -> int:
+    """Return the slot of the component that the rate at this position changes."""
+    if rate < CARRIED:
+        return VIABLE + rate
+    if rate == RATE_STRONG_ION:
+        return STRONG_ION
+    if rate == RATE_ANTIFOAM:
+        return ANTIFOAM
+    return CONTAMINANT
+
+
+@kernel
+def refresh(y: Floats, p: Floats, yb: int, pb: int, dt: float, per_litre: float) -> None:
+    """Refresh concentrations, factors and rates, and extrapolate the rates."""
+    concentrate(y, yb, yb + CONCENTRATIONS)
+    concentrate_osmoles(y, yb, per_litre)
+    if p[pb + CULTURE] > CELLS:
+        weigh_microbe(y, p, yb, pb)
+        for i in range(CARRIED):
+            y[yb + HELD + i] = 0.0
+    else:
+        weigh(y, p, yb, pb)
+        if p[pb + CULTURE] < KIDNEY + 0.5:
+            crowd(y, p, yb, pb)
+        if p[pb + CULTURE] < 0.5:
+            grow_moller(y, p, yb, pb)
+        else:
+            grow_amribt(y, p, yb, pb)
+    y[yb + HELD + RATE_ANTIFOAM] = -y[yb + ANTIFOAM] / p[pb + ANTIFOAM_LIFE]
+    infect(y, p, yb, pb)
+    if p[pb + CULTURE] < CELLS:
+        demand(y, p, yb, pb)
+    per_hour = 3600.0 / greater(dt, INTERVAL)
+    for i in range(RATES):
+        rate = y[yb + HELD + i]
+        floor = -greater(y[yb + component(i)], 0.0) * per_hour
+        if i != RATE_STRONG_ION and rate < floor:
+            rate = floor
+        held = rate
+        if y[yb + STARTED] > 0.5:
+            held = rate + 0.5 * (rate - y[yb + LAST + i])
+        if held * rate <= 0.0:
+            held = rate
+        if i != RATE_STRONG_ION and held < floor:
+            held = floor
+        y[yb + HELD + i] = held
+        y[yb + LAST + i] = rate
+    y[yb + STARTED] = 1.0
+
+
+@kernel
+def react(y: Floats, yb: int, dt: float) -> None:
+    """Apply the held rates for ``dt`` seconds; what runs out stays at zero."""
+    hours = dt / 3600.0
+    for i in range(CARRIED):
+        after = y[yb + VIABLE + i] + y[yb + HELD + i] * hours
+        y[yb + VIABLE + i] = greater(after, 0.0)
+    acid = y[yb + HELD + RATE_STRONG_ION] * hours
+    y[yb + STRONG_ION] = y[yb + STRONG_ION] + acid
+    antifoam = y[yb + ANTIFOAM] + y[yb + HELD + RATE_ANTIFOAM] * hours
+    y[yb + ANTIFOAM] = greater(antifoam, 0.0)
+    foreign = y[yb + CONTAMINANT] + y[yb + HELD + RATE_CONTAMINANT] * hours
+    y[yb + CONTAMINANT] = greater(foreign, 0.0)

@@ -1,0 +1,1 @@
+"""The kinetics of cells and microbes, one publication a file."""

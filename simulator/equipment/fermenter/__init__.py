@@ -1,0 +1,1 @@
+"""The fermenter: a bioreactor for microbes."""

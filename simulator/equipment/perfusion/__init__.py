@@ -1,0 +1,1 @@
+"""Cell retention beside a bioreactor, and the permeate that leaves through it."""

@@ -1,0 +1,174 @@
+"""A transfer line that is led through a retention device: permeate in place of broth.
+
+It is a line in all but this: cells stay behind, product passes by the module's sieving, the flow
+is no more than the fouled fibres admit, and what passed mixes with the permeate side of the module
+before the same volume goes on to the sink.
+"""
+
+from __future__ import annotations
+
+from simulator.equipment.inventory import (
+    DEAD,
+    FIRST_COMPONENT,
+    HEAD,
+    LYSED,
+    TEMPERATURE,
+    VIABLE,
+    VOLUME,
+)
+from simulator.equipment.line import (
+    DEVICE_PB,
+    DEVICE_YB,
+    FEEDS,
+    FIRST_FEED,
+    FLOW,
+    HEEL,
+    LEAK,
+    LOST,
+    LOST_VOLUME,
+    MOVED,
+    PB,
+    SINK_FULL,
+    SINK_YB,
+    SOURCE_YB,
+    YB,
+    asked,
+    drawn,
+    move,
+)
+from simulator.equipment.perfusion.retention import (
+    CELL_SPECIFIC,
+    DEBRIS,
+    DESIGN_EXCHANGE,
+    EXCHANGE,
+    HOLD_UP,
+    PASS_DAMAGE,
+    PERFUSION,
+    PERMEATE_FLOW,
+    admitted,
+    passing,
+)
+from simulator.equipment.unit import SMALLEST_VOLUME
+from simulator.numerics.exact import clamp, greater, lesser
+from simulator.numerics.kernel import Floats, Ints, kernel
+
+PER_CELL = 24000.0
+"""From L/h by 1e9 cells to pL per cell and day."""
+LEAST_CELLS = 1e-3
+"""1e9 cells; with fewer than these a rate per cell has no meaning and is zero."""
+
+
+@kernel
+def exchange(y: Floats, p: Floats, source: int, device: int, module: int, dt: float) -> None:
+    """Let the broth pass along the fibres: some cells die of it, by the square of the exchange.
+
+    Engineering fit: ``pass damage`` of the cells of a pass at the design exchange.
+    """
+    volume = y[source + VOLUME]
+    if volume <= SMALLEST_VOLUME:
+        return
+    flow = greater(y[device + EXCHANGE], 0.0)
+    effort = flow / p[module + DESIGN_EXCHANGE]
+    share = 0.01 * p[module + PASS_DAMAGE] * effort * effort * (flow / volume) * dt / 3600.0
+    killed = greater(y[source + VIABLE], 0.0) * lesser(share, 1.0)
+    y[source + VIABLE] -= killed
+    y[source + DEAD] += killed
+
+
+@kernel
+def survey(y: Floats, k: Ints, row: int) -> None:
+    """Write what the module's skid reckons: perfusion rate, rate per cell, debris in the broth."""
+    source = k[row + SOURCE_YB]
+    device = k[row + DEVICE_YB]
+    fed = 0.0
+    for i in range(k[row + FEEDS]):
+        fed += y[k[k[row + FIRST_FEED] + i]]
+    y[device + PERFUSION] = fed
+    y[device + CELL_SPECIFIC] = 0.0
+    if y[source + VIABLE] > LEAST_CELLS:
+        y[device + CELL_SPECIFIC] = PER_CELL * fed / y[source + VIABLE]
+    y[device + DEBRIS] = 0.0
+    if y[source + VOLUME] > SMALLEST_VOLUME:
+        y[device + DEBRIS] = (y[source + DEAD] + y[source + LYSED]) / y[source + VOLUME]
+
+
+@kernel
+def filtered(y: Floats, p: Floats, k: Ints, row: int, litres: float) -> None:
+    """Draw ``litres`` across the fibres into the permeate side of the module."""
+    source = k[row + SOURCE_YB]
+    device = k[row + DEVICE_YB]
+    share = litres / y[source + VOLUME]
+    y[source + VOLUME] -= litres
+    y[device + VOLUME] += litres
+    warmer = y[source + TEMPERATURE] - y[device + TEMPERATURE]
+    y[device + TEMPERATURE] += warmer * (litres / y[device + VOLUME])
+    for component in range(FIRST_COMPONENT, HEAD):
+        with_it = share * passing(y, p, device, k[row + DEVICE_PB], component)
+        amount = y[source + component] * with_it
+        y[source + component] -= amount
+        y[device + component] += amount
+
+
+@kernel
+def send(y: Floats, k: Ints, row: int, litres: float, kept: float) -> None:
+    """Send ``litres`` of the module's permeate side to the sink; what is not kept is lost."""
+    line = k[row + YB]
+    device = k[row + DEVICE_YB]
+    sink = k[row + SINK_YB]
+    volume = y[device + VOLUME]
+    y[device + VOLUME] = volume - litres
+    arriving = litres * kept
+    y[line + LOST_VOLUME] += litres - arriving
+    if arriving > 0.0:
+        y[sink + VOLUME] += arriving
+        warmer = y[device + TEMPERATURE] - y[sink + TEMPERATURE]
+        y[sink + TEMPERATURE] += warmer * (arriving / y[sink + VOLUME])
+    share = litres / volume
+    for component in range(FIRST_COMPONENT, HEAD):
+        amount = y[device + component] * share
+        y[device + component] -= amount
+        received = amount * kept
+        if sink >= 0:
+            y[sink + component] += received
+        y[line + LOST + component - FIRST_COMPONENT] += amount - received
+
+
+@kernel
+def permeate(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
+    """Move ``dt`` seconds of permeate from the source through the module to the sink."""
+    line = k[row + YB]
+    at = k[row + PB]
+    source = k[row + SOURCE_YB]
+    sink = k[row + SINK_YB]
+    device = k[row + DEVICE_YB]
+    module = k[row + DEVICE_PB]
+    y[line + FLOW] = 0.0
+    y[device + PERMEATE_FLOW] = 0.0
+    exchange(y, p, source, device, module, dt)
+    survey(y, k, row)
+    flow = lesser(asked(y, p, line, at), admitted(y, p, device, module))
+    kept = 0.0
+    room = 0.0
+    if sink >= 0:
+        kept = 1.0 - clamp(y[line + LEAK], 0.0, 1.0)
+        room = p[at + SINK_FULL] - y[sink + VOLUME]
+    volume = y[source + VOLUME]
+    litres = drawn(flow * dt / 3600.0, volume - p[at + HEEL], room, kept)
+    if litres <= 0.0 or dt <= 0.0 or volume <= 0.0:
+        return
+    y[line + FLOW] = litres * 3600.0 / dt
+    y[device + PERMEATE_FLOW] = y[line + FLOW]
+    y[line + MOVED] += litres
+    filtered(y, p, k, row, litres)
+    on = lesser(y[device + VOLUME] - p[module + HOLD_UP], litres)
+    if on > 0.0:
+        send(y, k, row, on, kept)
+
+
+@kernel
+def convey(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
+    """Move ``dt`` seconds of flow of any line, through its retention device if it has one."""
+    if k[row + DEVICE_YB] >= 0:
+        permeate(y, p, k, row, dt)
+    else:
+        move(y, p, k, row, dt)

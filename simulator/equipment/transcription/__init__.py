@@ -1,0 +1,1 @@
+"""RNA in the test tube: the reactor, its reagents and their ions."""

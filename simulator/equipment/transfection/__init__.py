@@ -1,0 +1,1 @@
+"""Viral vector from transfected cells: the reactor, the bag and the vector."""
