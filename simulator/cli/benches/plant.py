@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from simulator.cli.benches.figure import Figure, cpu_of, paired, peak_mb, wall_of
+from simulator.cli.benches.peers import against_peers
 
 SCENARIO = "first-batch"
 DAY_MS = 86_400_000
@@ -55,9 +56,10 @@ def batch(entry: Callable[..., Any]) -> tuple[float, float, dict[str, str]]:
 
 
 def plant(rounds: int) -> list[Figure]:
-    """Time a fed-batch of fourteen days against the same equations in C, and all that surrounds it.
+    """Time a fed-batch of fourteen days against the same equations in C and against other plants.
 
-    Without gcc, or without Numba, the comparison with C is left out, and a line says so.
+    Without gcc, or without Numba, the comparison with C is left out, and a line says so; so for
+    each other simulator that is not here.
     """
     from simulator.cli.out import tell
     from simulator.plant.engine import shared_compiler
@@ -69,6 +71,7 @@ def plant(rounds: int) -> list[Figure]:
     batch(compiled)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as directory:
         figures = _against_c(compiled, rounds, directory)
+    figures += against_peers(lambda: batch(compiled)[1], DAYS, rounds)
     return figures + _commands(rounds)
 
 
