@@ -16,12 +16,12 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.draw import Line, as_ascii
+from tui.draw import Line, as_ascii, blank
 from tui.seat import BEAT_S, Onward, Pulsing, Seat, out
 from tui.theme import THEMES, Theme
 
-POLL_S = 0.2
-"""How often the screen looks at the plant; seconds of the wall clock."""
+LOOK_S = 0.2
+"""The longest the screen goes without a look at the plant; seconds of the wall clock."""
 
 
 class Glass(Widget, inherit_bindings=False, can_focus=True):
@@ -81,7 +81,14 @@ class Glass(Widget, inherit_bindings=False, can_focus=True):
         if y < len(self._strips):
             return self._strips[y]
         width = self.size.width
-        return _strip([(" " * width, "")], THEMES[self.seat.theme_name], width)
+        return _strip(blank(width), THEMES[self.seat.theme_name], width)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines of a part as they were painted: no style sheet has a say in them."""
+        strips = [self.render_line(y) for y in crop.line_range]
+        if crop.width == self.size.width:
+            return strips
+        return [strip.crop(crop.x, crop.right) for strip in strips]
 
 
 def _strip(line: Line, theme: Theme, width: int) -> Strip:
@@ -116,6 +123,7 @@ class Terminal(App[None], inherit_bindings=False):
         self._onward = onward
         self._begun = False
         self._over = False
+        self._next: asyncio.TimerHandle | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """Return the one screen."""
@@ -129,8 +137,20 @@ class Terminal(App[None], inherit_bindings=False):
         """Begin to look at the plant."""
         self.glass.focus()
         self._heed_signals()
-        self.set_interval(POLL_S, lambda: self._guarded(self._look))
+        self._look_later()
         self.set_interval(BEAT_S, lambda: self._guarded(self._beat))
+
+    def on_unmount(self) -> None:
+        """Look no more."""
+        if self._next is not None:
+            self._next.cancel()
+
+    def _look_later(self) -> None:
+        """Look again in a while, counted from now: a key that is pressed shows what is new too."""
+        if self._next is not None:
+            self._next.cancel()
+        loop = asyncio.get_running_loop()
+        self._next = loop.call_later(LOOK_S, self._guarded, self._look)
 
     def _heed_signals(self) -> None:
         """Leave in order when the terminal is closed or the process is asked to end."""
@@ -161,6 +181,7 @@ class Terminal(App[None], inherit_bindings=False):
 
     def _look(self) -> None:
         """Repaint, after going where the user chose to go, or where waiting led."""
+        self._look_later()
         self.glass.look()
         if not self._begun and self.glass.painted:
             self._begun = True  # only now: what a seat begins must not delay its first sight

@@ -10,6 +10,7 @@ import re
 
 from simulator.language.command_text import show_command
 from simulator.language.guide import Hint, TourStep, about
+from simulator.language.observation import Observation
 from simulator.session.meanings import ANNUNCIATED
 from simulator.session.sight import Judge, Sight
 from tui.draw import Line, line, wrap
@@ -142,11 +143,15 @@ class Guidance:
             hint.name: Judge(hint.when) for hint in self._hints if hint.when is not None
         }
         self._holding: dict[str, bool] = {}
+        self._seen: Observation | None = None
 
     def look(self) -> None:
-        """Take in the latest observation."""
-        sight = Sight(self._console.runner.latest)
-        self._holding = {name: judge.holds(sight) for name, judge in self._judges.items()}
+        """Take in the latest observation, once."""
+        latest = self._console.runner.latest
+        if latest is not self._seen:
+            self._seen = latest
+            sight = Sight(latest)
+            self._holding = {name: judge.holds(sight) for name, judge in self._judges.items()}
         self.tour.look()
 
     def pressed(self, key: str) -> None:

@@ -158,6 +158,7 @@ class Compiler:
         if self._leaving:
             raise _UnableError("the program is ending")
         self._compiled = compiled = _build(self._entry, self._signature, directory)
+        gc.freeze()  # Numba stays: to look through it for garbage would stop a screen for 0.15 s
         return any(compiled.stats.cache_hits.values())
 
     def _compile_elsewhere(self, directory: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
 from textual.pilot import Pilot
 from tui_bench import LOST_MS, session_in
 
@@ -215,3 +216,40 @@ def test_only_lines_that_changed_are_painted_anew(live: Live) -> None:
         assert asked == [1]
 
     play(live, journey)
+
+
+def test_a_part_of_the_screen_is_cut_out_of_its_lines(live: Live) -> None:
+    """Textual may ask for a part, such as while a window shrinks: it gets those very cells."""
+
+    async def journey(terminal: Terminal, pilot: Pilot[None]) -> None:
+        await pilot.press("1")
+        cut = terminal.glass.render_lines(Region(3, 1, 20, 2))
+        assert [strip.text for strip in cut] == [line[3:23] for line in shown(terminal)[1:3]]
+        assert all(strip.cell_length == 20 for strip in cut)
+        assert "OVERVIEW" in terminal.glass.render_lines(Region(0, 0, 80, 24))[1].text
+
+    play(live, journey)
+
+
+def test_the_screen_looks_by_itself_until_it_is_left(live: Live) -> None:
+    """Nobody presses a key, and what a seat has to show is there all the same, again and again."""
+    told: list[str] = []
+
+    async def journey(terminal: Terminal, pilot: Pilot[None]) -> None:
+        console = console_of(terminal)
+        await pilot.press("1")
+        for number in range(2):
+            told.append(f"word {number}")
+            console.tell(told[-1])
+            await until(lambda: any(told[-1] in line for line in shown(terminal)))
+
+    play(live, journey)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds, some seconds at most."""
+    for _ in range(200):
+        if holds():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("it never came")
