@@ -47,6 +47,7 @@ _BASES = (
     "NTU",
     "vg",
     "vp",
+    "TU",
 )
 _KELVIN = _BASES.index("K")
 _PH = _BASES.index("pH")

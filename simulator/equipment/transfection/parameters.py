@@ -1,7 +1,7 @@
 """The parameters of a transfection reactor: those of a bioreactor, then those of the vector.
 
 Vessel, gas, heat, foam and the metabolism of the cells lie where a bioreactor has them. The numbers
-of the vector are those that Nguyen et al. fitted, per living cell and hour.
+of AAV are those that Nguyen et al. fitted, per living cell and hour; lentivirus is lumped.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from simulator.equipment.bioreactor.parameters import KIDNEY
 from simulator.equipment.bioreactor.parameters import PARAMETERS as CELL_PARAMETERS
+from simulator.equipment.vectors import PARTICLES_PER_UNIT
 from simulator.language.field import Field
 
 T_CROWDING = len(CELL_PARAMETERS)
@@ -37,11 +38,27 @@ T_RIPENING = T_CROWDING + 21
 T_CLUMPING = T_CROWDING + 22
 T_BAG = T_CROWDING + 23
 T_CROWDED = T_CROWDING + 24
+T_VECTOR = T_CROWDING + 25
+T_USUAL_UPTAKE = T_CROWDING + 26
+T_BUDDING = T_CROWDING + 27
+T_BUDDING_BEGIN = T_CROWDING + 28
+T_BUDDING_END = T_CROWDING + 29
+T_BUDDING_RAMP = T_CROWDING + 30
+T_PARTICLES = T_CROWDING + 31
+T_BURDEN = T_CROWDING + 32
+T_ENVELOPE = T_CROWDING + 33
+T_DECAY = T_CROWDING + 34
+
+AAV = 0
+"""Position of ``AAV`` among the vectors."""
+LENTIVIRUS = 1
+"""Position of ``lentivirus`` among the vectors."""
 
 _D = "definition"
 _F = "engineering fit"
 _N = "Nguyen et al. 2021, Mol Ther Methods Clin Dev 21:642"
 _H = "HEK293: " + _F
+_L = "engineering fit to a titre in suspension, doi 10.1080/21655979.2021.1931644"
 
 _HUMAN = {
     "culture": float(KIDNEY),
@@ -114,6 +131,16 @@ VECTOR_FIELDS: tuple[Field, ...] = (
         _F,
         meaning="density that halves uptake: the cell density effect",
     ),
+    Field("vector", "", 0.0, 0.0, 1.0, _D, "choice", ("AAV", "lentivirus"), "what is made"),
+    Field("usual uptake", "", 420.0, 1.0, 1e9, _F, meaning="copies per cell of the usual dose"),
+    Field("budding rate", "1/h", 0.66, 0.0, 100.0, _L, meaning="TU per living cell, usual uptake"),
+    Field("budding begin", "h", 24.0, 0.0, 500.0, _F, meaning="after transfection"),
+    Field("budding end", "h", 72.0, 0.0, 1000.0, _F, meaning="after transfection"),
+    Field("budding ramp", "h", 8.0, 0.01, 100.0, _F, meaning="in which budding begins, and ends"),
+    Field("particles per TU", "", PARTICLES_PER_UNIT, 1.0, 1e6, _F, meaning="of new vector"),
+    Field("growth burden", "", 0.8, 0.0, 1.0, _F, meaning="growth lost by cells that bud"),
+    Field("envelope toxicity", "1/h", 0.003, 0.0, 1.0, _F, meaning="death rate, usual uptake"),
+    Field("vector decay", "", 1.0, 0.0, 10.0, _F, meaning="multiplies loss of function"),
 )
 
 PARAMETERS: tuple[Field, ...] = (

@@ -1,7 +1,8 @@
 """The transfection reactor: a bioreactor with HEK293 cells, and a bag of plasmids and PEI to it.
 
-It is stepped as a bioreactor is; then the mix, the plasmids and the vector of
-:mod:`simulator.equipment.transfection.vector` follow the cells that there are by then.
+It is stepped as a bioreactor is; then the mix, the plasmids and the vector (AAV of
+:mod:`simulator.equipment.transfection.vector`, or lentivirus beside it) follow the cells that there
+are by then.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Mapping
 from simulator.equipment.bioreactor.reactor import step as step_cells
 from simulator.equipment.bioreactor.start import GIVENS, fill
 from simulator.equipment.inventory import DEAD, LYSED, VIABLE, VOLUME
-from simulator.equipment.transfection.parameters import PARAMETERS
+from simulator.equipment.transfection.lentivirus import age, bud
+from simulator.equipment.transfection.parameters import PARAMETERS, T_PARTICLES, T_VECTOR
 from simulator.equipment.transfection.states import (
     CYTOSOLIC,
     DNA_TITRE,
@@ -21,6 +23,7 @@ from simulator.equipment.transfection.states import (
     FULL,
     FULL_SHARE,
     FULL_TITRE,
+    FUNCTIONAL_TITRE,
     GENOMES,
     GIVEN,
     LOADED,
@@ -33,14 +36,12 @@ from simulator.equipment.transfection.states import (
     TOTAL_TITRE,
     VECTOR_STATES,
 )
-from simulator.equipment.transfection.vector import FEWEST, carry, express, fraction, mix
+from simulator.equipment.transfection.vector import FEWEST, PER_THOUSAND, carry, express, mix
 from simulator.equipment.unit import SMALLEST_VOLUME, UnitKind, settle
+from simulator.equipment.vectors import count, part
 from simulator.language.problem import Problem, Refusal
 from simulator.numerics.exact import greater
 from simulator.numerics.kernel import Floats, kernel
-
-PER_MILLION = 1e-3
-"""Copies per cell, times 1e9 cells per litre, in 1e9 per mL."""
 
 
 @kernel
@@ -56,35 +57,32 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
         born = greater(after - before, 0.0) / living
     hours = dt / 3600.0
     carry(y, p, yb, pb, hours, born)
-    empty = y[yb + EMPTY]
-    full = y[yb + FULL]
-    express(y, p, yb, pb, hours, born)
-    share = 0.0
-    kept = 1.0
-    if after > FEWEST:
-        share = living / after
-        kept = before / after
-    y[yb + EMPTY] = empty * kept + (y[yb + EMPTY] - empty) * share
-    y[yb + FULL] = full * kept + (y[yb + FULL] - full) * share
+    if p[pb + T_VECTOR] < 0.5:
+        express(y, p, yb, pb, hours, born, living)
+    else:
+        bud(y, p, yb, pb, hours, living)
+    age(y, p, yb, pb, hours)
     if slow == 1:
-        show(y, yb, after)
+        show(y, yb)
+        count(y, y[yb + VOLUME], yb + FULL, yb + FUNCTIONAL_TITRE, p[pb + T_PARTICLES])
 
 
 @kernel
-def show(y: Floats, yb: int, cells: float) -> None:
-    """Write what the laboratory finds; ``cells`` (1e9) are all, living or not."""
+def show(y: Floats, yb: int) -> None:
+    """Write what the laboratory finds of AAV and of the mix."""
     per = 0.0
     if y[yb + VOLUME] > SMALLEST_VOLUME:
-        per = PER_MILLION / y[yb + VOLUME]
+        per = 1.0 / y[yb + VOLUME]
     inside = y[yb + ENDOSOMAL + 1] + y[yb + CYTOSOLIC + 1] + y[yb + NUCLEAR + 1] + y[yb + GENOMES]
-    total = (y[yb + EMPTY] + y[yb + FULL]) * cells + y[yb + LOADED] * y[yb + VIABLE]
-    full = y[yb + FULL] * cells
+    living = PER_THOUSAND * y[yb + VIABLE]
+    full = y[yb + FULL]
+    total = y[yb + EMPTY] + full + y[yb + LOADED] * living
     y[yb + FULL_TITRE] = full * per
     y[yb + TOTAL_TITRE] = total * per
-    y[yb + FULL_SHARE] = fraction(full, total)
-    y[yb + DNA_TITRE] = (inside * y[yb + VIABLE] + full) * per
+    y[yb + FULL_SHARE] = part(full, total)
+    y[yb + DNA_TITRE] = (inside * living + full) * per
     dna = y[yb + MIX_BARE] + y[yb + MIX_READY] + y[yb + MIX_CLUMPS]
-    y[yb + READY_SHARE] = fraction(y[yb + MIX_READY], dna)
+    y[yb + READY_SHARE] = part(y[yb + MIX_READY], dna)
     y[yb + DOSE] = 0.0
     if y[yb + VIABLE] > FEWEST:
         y[yb + DOSE] = y[yb + GIVEN] / y[yb + VIABLE]

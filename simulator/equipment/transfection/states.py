@@ -1,13 +1,14 @@
 """The slots of a transfection reactor's block: those of a bioreactor, then mix, cells and vector.
 
-Numbers within cells are copies per living cell. What has left the cells is counted per cell of all
-(living, dead and lysed): both go along with the liquid in which the cells are, whoever takes some.
+Numbers within cells are copies per living cell and go where the cells go. What has left the cells
+is in the liquid and travels with it.
 """
 
 from __future__ import annotations
 
 from simulator.equipment.bioreactor.states import SLOTS
 from simulator.equipment.bioreactor.states import STATES as CELL_STATES
+from simulator.equipment.vectors import CARRIED_FIELDS, TITRE_FIELDS
 from simulator.language.field import Field
 
 MIX_MAKING = SLOTS
@@ -34,16 +35,27 @@ REP = SLOTS + 21
 GENOMES = SLOTS + 22
 BLOCKED = SLOTS + 23
 LOADED = SLOTS + 24
-EMPTY = SLOTS + 25
-FULL = SLOTS + 26
+TRANSFECTED = SLOTS + 25
+SINCE = SLOTS + 26
 
-FULL_TITRE = SLOTS + 27
-TOTAL_TITRE = SLOTS + 28
-FULL_SHARE = SLOTS + 29
-DNA_TITRE = SLOTS + 30
-ASSEMBLED = SLOTS + 31
-READY_SHARE = SLOTS + 32
-DOSE = SLOTS + 33
+FULL = SLOTS + 27
+"""The first of the slots that travel with the liquid, in the order of CARRIED_FIELDS."""
+EMPTY = SLOTS + 28
+FUNCTIONAL = SLOTS + 29
+PARTICLES = SLOTS + 30
+
+FULL_TITRE = SLOTS + 31
+TOTAL_TITRE = SLOTS + 32
+FULL_SHARE = SLOTS + 33
+DNA_TITRE = SLOTS + 34
+ASSEMBLED = SLOTS + 35
+READY_SHARE = SLOTS + 36
+DOSE = SLOTS + 37
+FUNCTIONAL_TITRE = SLOTS + 38
+PARTICLE_TITRE = SLOTS + 39
+P24 = SLOTS + 40
+FUNCTIONAL_SHARE = SLOTS + 41
+BUDDED = SLOTS + 42
 
 _D = "definition"
 _F = "engineering fit"
@@ -77,8 +89,9 @@ VECTOR_STATES: tuple[Field, ...] = (
     Field("vector genomes", "", 0.0, 0.0, _MANY, _N, "state", meaning="bare, copies per cell"),
     Field("blocked plasmid", "", 0.0, 0.0, _MANY, _N, "state", meaning="RC held by Rep, per cell"),
     Field("loaded capsids", "", 0.0, 0.0, _MANY, _N, "state", meaning="with Rep, copies per cell"),
-    Field("empty capsids", "", 0.0, 0.0, _MANY, _N, "state", meaning="copies per cell of all"),
-    Field("full capsids", "", 0.0, 0.0, _MANY, _N, "state", meaning="copies per cell of all"),
+    Field("taken plasmid", "", 0.0, 0.0, _MANY, _F, "state", meaning="of each, copies per cell"),
+    Field("time since transfection", "h", 0.0, 0.0, 1e6, _D, "state", meaning="mean, by DNA given"),
+    *CARRIED_FIELDS,
     Field("full titre", "1e9 vg/mL", 0.0, 0.0, 1e24, _N, "output", meaning="full capsids"),
     Field("capsid titre", "1e9 vp/mL", 0.0, 0.0, 1e24, _N, "output", meaning="full and empty"),
     Field("full share", "%", 0.0, 0.0, 100.0, _N, "output", meaning="full of all capsids"),
@@ -86,6 +99,8 @@ VECTOR_STATES: tuple[Field, ...] = (
     Field("assembly", "1/h", 0.0, 0.0, 1e30, _N, "output", meaning="capsids made per living cell"),
     Field("complexed share", "%", 0.0, 0.0, 100.0, _F, "output", meaning="good, of DNA in the bag"),
     Field("DNA dose", "pg", 0.0, 0.0, 1e24, _D, "output", meaning="good complexes, per cell now"),
+    *TITRE_FIELDS,
+    Field("budding", "1/h", 0.0, 0.0, 1e30, _F, "output", meaning="TU made per living cell"),
 )
 
 STATES: tuple[Field, ...] = (*CELL_STATES, *VECTOR_STATES)

@@ -1,4 +1,4 @@
-"""AAV by triple transfection: from a bag of plasmids and PEI to full and empty capsids.
+"""From a bag of plasmids and PEI into the nucleus, and AAV by three plasmids.
 
 T. N. T. Nguyen et al., Mol Ther Methods Clin Dev 21 (2021) 642: copies per living cell of three
 plasmids on their way to the nucleus, of Rep, of genomes and of capsids. Assembly and secretion take
@@ -60,8 +60,10 @@ from simulator.equipment.transfection.states import (
     MIX_VOLUME,
     NUCLEAR,
     REP,
+    SINCE,
+    TRANSFECTED,
 )
-from simulator.numerics.exact import clamp, greater, lesser
+from simulator.numerics.exact import greater, lesser
 from simulator.numerics.kernel import Floats, kernel
 
 MIX_SOLUTES = 280.0
@@ -72,6 +74,8 @@ PROTEINS = 60.0
 """Proteins in a capsid."""
 FULLEST = 0.98
 """Share of the vessel up to which the mix still goes in."""
+PER_THOUSAND = 1e-3
+"""1e12 capsids in 1e9 cells with one each."""
 
 
 @kernel
@@ -127,6 +131,8 @@ def give(y: Floats, p: Floats, yb: int, pb: int, litres: float) -> None:
     good = pour(y, yb, litres)
     after = y[yb + MIX_BARE] + y[yb + MIX_READY] + y[yb + MIX_CLUMPS]
     y[yb + GIVEN] = y[yb + GIVEN] + good
+    if good > 0.0:
+        y[yb + SINCE] = y[yb + SINCE] * (1.0 - good / y[yb + GIVEN])
     y[yb + GIVEN_ALL] = y[yb + GIVEN_ALL] + greater(before - after, 0.0)
     if y[yb + VIABLE] > FEWEST:
         y[yb + EXTERNAL] = y[yb + EXTERNAL] + good / (p[pb + T_SIZE] * y[yb + VIABLE])
@@ -150,6 +156,9 @@ def carry(y: Floats, p: Floats, yb: int, pb: int, hours: float, born: float) -> 
     left = outside / (1.0 + taken_at + p[pb + T_COMPLEX_LOSS] * hours)
     y[yb + EXTERNAL] = left
     taken = taken_at * left
+    y[yb + TRANSFECTED] = (y[yb + TRANSFECTED] + taken) / (1.0 + born)
+    if left + y[yb + TRANSFECTED] > 0.0:
+        y[yb + SINCE] = y[yb + SINCE] + hours
     lost = 1.0 + born + p[pb + T_PLASMID_LOSS] * hours
     escape_at = p[pb + T_ESCAPE] * hours
     entry_at = p[pb + T_ENTRY] * hours
@@ -162,11 +171,12 @@ def carry(y: Floats, p: Floats, yb: int, pb: int, hours: float, born: float) -> 
 
 
 @kernel
-def express(y: Floats, p: Floats, yb: int, pb: int, hours: float, born: float) -> None:
+def express(
+    y: Floats, p: Floats, yb: int, pb: int, hours: float, born: float, living: float
+) -> None:
     """Make Rep, genomes and capsids from the plasmids in the nucleus, and pack them.
 
-    What is secreted is added to the slots of full and empty capsids per living cell made; the
-    caller spreads it over all cells.
+    What ``living`` cells (1e9) secrete goes into the liquid.
     """
     lost = 1.0 + born + p[pb + T_PLASMID_LOSS] * hours
     rep = y[yb + REP]
@@ -200,16 +210,8 @@ def express(y: Floats, p: Floats, yb: int, pb: int, hours: float, born: float) -
     y[yb + LOADED] = greater(loaded - packed, 0.0) / thinned
     rep = greater(rep - blocked - bound, 0.0) + p[pb + T_REP] * pairs + packed
     y[yb + REP] = rep / (kept + p[pb + T_REP_LOSS] * hours)
-    y[yb + EMPTY] = y[yb + EMPTY] + (assembled - bound)
-    y[yb + FULL] = y[yb + FULL] + packed
+    y[yb + EMPTY] = y[yb + EMPTY] + (assembled - bound) * living * PER_THOUSAND
+    y[yb + FULL] = y[yb + FULL] + packed * living * PER_THOUSAND
     y[yb + ASSEMBLED] = 0.0
     if hours > 0.0:
         y[yb + ASSEMBLED] = assembled / hours
-
-
-@kernel
-def fraction(part: float, whole: float) -> float:
-    """Return a part as % of a whole, 0 of nothing."""
-    if whole > 0.0:
-        return clamp(100.0 * (part / whole), 0.0, 100.0)
-    return 0.0
