@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.equipment.bioreactor.reactor import BIOREACTOR
+from simulator.equipment.downstream.process_vessel import PROCESS_VESSEL
 from simulator.equipment.fermenter.reactor import FERMENTER
 from simulator.equipment.perfusion.retention import RETENTION_DEVICE
 from simulator.equipment.transcription.reactor import TRANSCRIPTION_REACTOR
@@ -15,6 +16,7 @@ from simulator.equipment.vessel import VESSEL
 
 CATALOGUE: Mapping[str, UnitKind] = {
     "vessel": VESSEL,
+    "process vessel": PROCESS_VESSEL,
     "bioreactor": BIOREACTOR,
     "fermenter": FERMENTER,
     "reagent vessel": REAGENT_VESSEL,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from simulator.equipment.inventory import (
     FIRST_COMPONENT,
+    HEAD,
     HEAD_FIELDS,
     TEMPERATURE,
     VOLUME,
@@ -23,15 +24,19 @@ SINK_YB = 3
 """k: the sink's block, or -1 for a line that leads out of the plant."""
 SOURCE_PB = 4
 SINK_PB = 5
-TRAVELS = 6
-"""k: how many slots of the source's block, from its beginning, travel with the liquid."""
-DEVICE_YB = 7
+CARRIED = 6
+"""k: how many slots beside the head's travel with the liquid of the source's kind of unit."""
+CARRIED_SOURCE = 7
+"""k: where those begin in the source's block."""
+CARRIED_SINK = 8
+"""k: where they begin in the sink's block."""
+DEVICE_YB = 9
 """k: the block of the retention device it is led through, or -1."""
-DEVICE_PB = 8
-FIRST_FEED = 9
+DEVICE_PB = 10
+FIRST_FEED = 11
 """k: where the flows (slots of y) into the source of such a line are listed, and how many."""
-FEEDS = 10
-ROW = 11
+FEEDS = 12
+ROW = 13
 
 DEMAND = 0
 BLOCKAGE = 1
@@ -41,7 +46,7 @@ FLOW = 4
 MOVED = 5
 LOST_VOLUME = 6
 LOST = 7
-"""y: first of one slot per component that travels, in the order of the source's block."""
+"""y: first of one slot per component that travels: the head's, then what the source carries."""
 
 _D = "definition"
 
@@ -108,6 +113,18 @@ def asked(y: Floats, p: Floats, line: int, at: int) -> float:
 
 
 @kernel
+def pass_on(
+    y: Floats, slot: int, sink: int, place: int, lost: int, amount: float, kept: float
+) -> None:
+    """Take an amount out of a slot: what is kept arrives in the sink, the rest counts as lost."""
+    y[slot] -= amount
+    received = amount * kept
+    if sink >= 0:
+        y[sink + place] += received
+    y[lost] += amount - received
+
+
+@kernel
 def move(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     """Move ``dt`` seconds of flow with its share of every component and its heat.
 
@@ -140,13 +157,13 @@ def move(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
         warmer = y[source + TEMPERATURE] - y[sink + TEMPERATURE]
         y[sink + TEMPERATURE] += warmer * (arriving / y[sink + VOLUME])
     share = litres / volume
-    for component in range(FIRST_COMPONENT, k[row + TRAVELS]):
+    for component in range(FIRST_COMPONENT, HEAD):
         there = y[source + component]
-        if there == 0.0:  # most of the components are in few of the bottles
-            continue
-        amount = there * share
-        y[source + component] = there - amount
-        received = amount * kept
-        if sink >= 0:
-            y[sink + component] += received
-        y[line + LOST + component - FIRST_COMPONENT] += amount - received
+        if there != 0.0:  # most of the components are in few of the bottles
+            lost = line + LOST + component - FIRST_COMPONENT
+            pass_on(y, source + component, sink, component, lost, there * share, kept)
+    beside = line + LOST + HEAD - FIRST_COMPONENT
+    for i in range(k[row + CARRIED]):
+        slot = source + k[row + CARRIED_SOURCE] + i
+        if y[slot] != 0.0:
+            pass_on(y, slot, sink, k[row + CARRIED_SINK] + i, beside + i, y[slot] * share, kept)

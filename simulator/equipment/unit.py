@@ -20,6 +20,7 @@ from simulator.equipment.inventory import (
     CONTAMINANT,
     DEAD,
     ETHANOL,
+    FIRST_COMPONENT,
     GLUCOSE,
     GLUTAMINE,
     HEAD,
@@ -100,6 +101,8 @@ _COMPONENT_OF: Mapping[str, int] = {
 """Each concentration is its component's amount per litre; the factor is 1 by choice of units:
 1e6 cells/mL is 1e9 cells per litre, mM is mmol per litre, g/L is g per litre."""
 
+_PER_LITRE = {"mmol": "mM", "nmol": "nM"}
+
 GIVEN_CONCENTRATIONS: tuple[Field, ...] = (
     *(f for f in CONCENTRATION_OUTPUTS if f.name != "total density"),
     *_ONLY_GIVEN,
@@ -119,8 +122,8 @@ class UnitKind:
         initial: the complete initial state from parameters (all of them) and what an author gave.
         givens: further names an author may give, besides states and GIVEN_CONCENTRATIONS.
         meaning: one line for people.
-        carried: states right after the head that travel with the liquid too; only units that
-            carry the same may be joined by a line.
+        carried: states, one run of them, that travel with the liquid beside the head's; a line
+            leads only to a unit that carries all that its source carries.
     """
 
     name: str
@@ -133,13 +136,37 @@ class UnitKind:
     carried: tuple[Field, ...] = ()
 
     @property
-    def travels(self) -> int:
-        """How many slots from the beginning of the block on travel with the liquid."""
-        return HEAD + len(self.carried)
+    def components(self) -> tuple[int, ...]:
+        """The slots of the block that travel with the liquid."""
+        first = self.place(self.carried) or 0
+        return (*range(FIRST_COMPONENT, HEAD), *range(first, first + len(self.carried)))
+
+    def place(self, carried: tuple[Field, ...]) -> int | None:
+        """Where these stand in a block of this kind, one after the other; None if they do not."""
+        return _run(self.states, carried)
+
+    def places_in(self, sink: UnitKind) -> tuple[int, int, int]:
+        """How many slots this kind carries, and where they begin in its block and in a sink's."""
+        own, there = self.place(self.carried), sink.place(self.carried)
+        return len(self.carried), own or 0, there or 0
+
+    def takes(self, other: UnitKind) -> bool:
+        """Whether a unit of this kind holds, and hands on, all that comes from the other kind."""
+        return _run(self.carried, other.carried) is not None
 
     def givable(self) -> dict[str, Field]:
         """Every name an author may give under ``initial``, with its unit and bounds."""
-        return givable(self.states, self.givens)
+        return givable(self.states, (*self.givens, *concentrations(self.carried)))
+
+
+def _run(fields: tuple[Field, ...], wanted: tuple[Field, ...]) -> int | None:
+    """Where the wanted fields stand in a row among ``fields``, by name, if they do."""
+    names = [field.name for field in fields]
+    sought = [field.name for field in wanted]
+    for first in range(len(names) - len(sought) + 1):
+        if names[first : first + len(sought)] == sought:
+            return first
+    return None
 
 
 def slot(fields: Iterable[Field], name: str) -> int:
@@ -161,15 +188,36 @@ def givable(states: Iterable[Field], also: Iterable[Field] = ()) -> dict[str, Fi
     return {field.name: field for field in fields}
 
 
+def concentrations(carried: Iterable[Field]) -> tuple[Field, ...]:
+    """What an author may give in place of the amounts of these: each per litre."""
+    return tuple(
+        Field(
+            f"{field.name} concentration",
+            _PER_LITRE.get(field.unit, f"{field.unit}/L"),
+            0.0,
+            0.0,
+            field.high,
+            field.source,
+            meaning=field.meaning,
+        )
+        for field in carried
+    )
+
+
 def begin(
-    states: tuple[Field, ...], given: Mapping[str, float], also: tuple[Field, ...] = ()
+    states: tuple[Field, ...],
+    given: Mapping[str, float],
+    also: tuple[Field, ...] = (),
+    carried: tuple[Field, ...] = (),
 ) -> dict[str, float]:
     """Every state by name: defaults, what was given, and concentrations turned into amounts.
 
-    Names of ``also`` (such as ``pH``) are checked and left to the caller, who knows what they do.
-    Outputs keep their defaults. Raises Refusal with every problem found.
+    Names of ``also`` (such as ``pH``) are checked and left to the caller, who knows what they do;
+    what is ``carried`` may be given per litre too. Outputs keep their defaults. Raises Refusal
+    with every problem found.
     """
-    names = givable(states, also)
+    dissolved = concentrations(carried)
+    names = givable(states, (*also, *dissolved))
     problems = [p for name, value in given.items() if (p := _check(name, value, names))]
     if problems:
         raise Refusal(problems)
@@ -178,8 +226,10 @@ def begin(
     for name, value in given.items():
         if name in values and name not in outputs:
             values[name] = float(value)
-    for name in (name for name in _COMPONENT_OF if name in given):
-        amount = HEAD_FIELDS[_COMPONENT_OF[name]].name
+    amounts = {name: HEAD_FIELDS[slot].name for name, slot in _COMPONENT_OF.items()}
+    amounts |= {per.name: field.name for per, field in zip(dissolved, carried, strict=True)}
+    for name in (name for name in amounts if name in given):
+        amount = amounts[name]
         if amount in given:
             problems.append(Problem("given-twice", f"{name} and {amount} are both given"))
         if values["volume"] <= 0.0 and given[name] != 0.0:

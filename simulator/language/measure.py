@@ -48,6 +48,7 @@ _BASES = (
     "vg",
     "vp",
     "TU",
+    "IU",
 )
 _KELVIN = _BASES.index("K")
 _PH = _BASES.index("pH")

@@ -69,10 +69,10 @@ class Cell:
         """Return whether there is such a component."""
         return (section, tag) in self.image.blocks
 
-    def travels(self, unit: str) -> int:
-        """Return how many slots of a unit's block, from its beginning, travel with the liquid."""
+    def components(self, unit: str) -> tuple[int, ...]:
+        """Return the slots of a unit's block that travel with its liquid."""
         kinds = {spec.tag: spec.kind for spec in self.design.units}
-        return CATALOGUE[kinds[unit]].travels
+        return CATALOGUE[kinds[unit]].components
 
     def value(self, name: str) -> float:
         """Return the value of a readable name, truth included."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.control import actuator, ramp, transmitter
-from simulator.equipment.inventory import CONTAMINANT, FIRST_COMPONENT, VOLUME
+from simulator.equipment.inventory import CONTAMINANT, VOLUME
 from simulator.language.event import FaultBegan, FaultEnded
 from simulator.language.words import say
 from simulator.plant.cell import Cell
@@ -183,5 +183,5 @@ class Disturbances:
             y[base + CONTAMINANT] += spec.size
         else:
             y[base + VOLUME] = 0.0
-            for component in range(FIRST_COMPONENT, self._cell.travels(spec.target)):
+            for component in self._cell.components(spec.target):
                 y[base + component] = 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.equipment import line, utility
-from simulator.equipment.inventory import FIRST_COMPONENT, TEMPERATURE, VOLUME
+from simulator.equipment.inventory import TEMPERATURE, VOLUME
 from simulator.equipment.perfusion.retention import renew
 from simulator.language.event import Event
 from simulator.language.words import Words, say
@@ -44,7 +44,7 @@ class PlantHands:
         if taken > 0.0:
             left = 1.0 - taken / volume
             cell.y[base + VOLUME] = volume - taken
-            for component in range(FIRST_COMPONENT, cell.travels(unit)):
+            for component in cell.components(unit):
                 cell.y[base + component] *= left
         return values
 
@@ -60,7 +60,7 @@ class PlantHands:
         A retention module is new and clean, however the first one was, and without its faults.
         """
         cell, base = self._cell, self._cell.base("unit", unit)
-        for slot in (VOLUME, TEMPERATURE, *range(FIRST_COMPONENT, cell.travels(unit))):
+        for slot in (VOLUME, TEMPERATURE, *cell.components(unit)):
             cell.y[base + slot] = cell.image.y[base + slot]
         if any(spec.through == unit for spec in cell.design.lines):
             renew(cell.y, base)

@@ -14,7 +14,7 @@ from simulator.equipment.unit import defaults
 from simulator.language.condition import Condition
 from simulator.language.field import Field
 from simulator.numerics.noise import stream_number
-from simulator.plant import scan
+from simulator.plant import scan, unit_steps
 from simulator.plant.blocks import Blocks
 from simulator.plant.design import Design, LoopSpec, UntilStep, flows_into
 from simulator.plant.extras import extras, form_watches
@@ -177,17 +177,16 @@ class _Layout:
             kind = CATALOGUE[spec.kind]
             parameters = defaults(kind.parameters) | dict(spec.parameters)
             initial = kind.initial(parameters, spec.initial)
-            start = len(self._blocks.y)
             place = self._block(
                 "unit", spec.tag, kind.states, kind.parameters, (initial, parameters)
             )
-            self._blocks.room(spec.tag, start)
-            rows[spec.tag] = [scan.UNIT_CODES[spec.kind], place.y, place.p, len(kind.states)]
+            self._blocks.room(spec.tag, place.y)
+            rows[spec.tag] = [unit_steps.CODES[spec.kind], place.y, place.p, len(kind.states)]
         self._rows(scan.UNITS, "unit", rows)
 
     def _lines(self) -> None:
-        rows: dict[str, list[int]] = {}
         kinds = {spec.tag: CATALOGUE[spec.kind] for spec in self._design.units}
+        rows: dict[str, list[int]] = {}
         for spec in self._design.lines:
             states = (*line.STATES, *line.losses(kinds[spec.source].carried))
             self._block("line", spec.tag, states, line.PARAMETERS, ({}, spec.parameters))
@@ -196,7 +195,8 @@ class _Layout:
             ends = (spec.source, spec.sink, spec.through)
             source, sink, device = (self._places["unit", t] if t else Block(-1) for t in ends)
             feeds = [self._slot(name) for name in flows_into(self._design, spec.source)]
-            row = [place.y, place.p, source.y, sink.y, source.p, sink.p, kinds[spec.source].travels]
+            carried = kinds[spec.source].places_in(kinds[spec.sink or spec.source])
+            row = [place.y, place.p, source.y, sink.y, source.p, sink.p, *carried]
             rows[spec.tag] = [*row, device.y, device.p, self._blocks.row(feeds), len(feeds)]
         self._rows(scan.LINES, "line", rows)
 

@@ -22,19 +22,13 @@ from simulator.control.transmitter import ROW as TRANSMITTER_ROW
 from simulator.control.transmitter import read
 from simulator.control.watch import ROW as WATCH_ROW
 from simulator.control.watch import evaluate
-from simulator.equipment.bioreactor.reactor import step as step_bioreactor
 from simulator.equipment.line import ROW as LINE_ROW
 from simulator.equipment.perfusion.permeate import convey
-from simulator.equipment.perfusion.retention import step as step_retention
-from simulator.equipment.transcription.reactor import step as step_transcription
-from simulator.equipment.transcription.reagent_vessel import step as step_reagents
-from simulator.equipment.transfection.reactor import step as step_transfection
-from simulator.equipment.unit import finite
 from simulator.equipment.utility import ROW as UTILITY_ROW
 from simulator.equipment.utility import supply
-from simulator.equipment.vessel import step as step_vessel
 from simulator.numerics.kernel import Floats, Ints, kernel
 from simulator.plant.readings import ALL, ODD, ROWS, draw, read_alone, read_due
+from simulator.plant.unit_steps import step_units
 
 ELAPSED = 0
 """y: seconds since the session began, at the end of the last scan."""
@@ -74,51 +68,6 @@ READINGS = 22
 WIRING = 23
 """k: number of header words."""
 
-UNIT_KIND = 0
-UNIT_YB = 1
-UNIT_PB = 2
-UNIT_SLOTS = 3
-UNIT_ROW = 4
-VESSEL_CODE = 0
-BIOREACTOR_CODE = 1
-REAGENT_CODE = 2
-TRANSCRIPTION_CODE = 3
-RETENTION_CODE = 4
-TRANSFECTION_CODE = 5
-UNIT_CODES = {
-    "vessel": VESSEL_CODE,
-    "bioreactor": BIOREACTOR_CODE,
-    "fermenter": BIOREACTOR_CODE,
-    "reagent vessel": REAGENT_CODE,
-    "transcription reactor": TRANSCRIPTION_CODE,
-    "retention": RETENTION_CODE,
-    "transfection reactor": TRANSFECTION_CODE,
-}
-"""A fermenter is stepped as a bioreactor is; its parameters tell that microbes are in it."""
-
-
-@kernel
-def move_units(y: Floats, p: Floats, k: Ints, dt: float, slow: int) -> None:
-    """Step every unit by ``dt`` seconds; a state that is not finite is reported in FAULTED."""
-    row = k[UNITS + 1]
-    for unit in range(k[UNITS]):
-        base = k[row + UNIT_YB]
-        if k[row + UNIT_KIND] == VESSEL_CODE:
-            step_vessel(y, p, base, k[row + UNIT_PB], dt, slow)
-        elif k[row + UNIT_KIND] == RETENTION_CODE:
-            step_retention(y, p, base, k[row + UNIT_PB], dt, slow)
-        elif k[row + UNIT_KIND] == BIOREACTOR_CODE:
-            step_bioreactor(y, p, base, k[row + UNIT_PB], dt, slow)
-        elif k[row + UNIT_KIND] == REAGENT_CODE:
-            step_reagents(y, p, base, k[row + UNIT_PB], dt, slow)
-        elif k[row + UNIT_KIND] == TRANSFECTION_CODE:
-            step_transfection(y, p, base, k[row + UNIT_PB], dt, slow)
-        else:
-            step_transcription(y, p, base, k[row + UNIT_PB], dt, slow)
-        if slow == 1 and finite(y, base, k[row + UNIT_SLOTS]) == 0:
-            y[FAULTED] = unit + 1.0
-        row += UNIT_ROW
-
 
 @kernel
 def move_plant(y: Floats, p: Floats, k: Ints, dt: float, slow: int) -> None:
@@ -135,7 +84,9 @@ def move_plant(y: Floats, p: Floats, k: Ints, dt: float, slow: int) -> None:
     for _ in range(k[LINES]):
         convey(y, p, k, row, dt)
         row += LINE_ROW
-    move_units(y, p, k, dt, slow)
+    faulted = step_units(y, p, k, k[UNITS], k[UNITS + 1], dt, slow)
+    if faulted > 0:
+        y[FAULTED] = faulted * 1.0
 
 
 @kernel

@@ -63,10 +63,11 @@ def lines(
         if part.source == part.to:
             reader.refuse((*path, "to"), "same-unit", f"{tag} leads from {part.to} to itself")
         ends = [units_there[end].kind for end in (part.source, part.to) if end in units_there]
-        if len({CATALOGUE[kind].carried for kind in ends if kind in CATALOGUE}) > 1:
-            message = f"a {ends[0]} and a {ends[1]} do not hold the same things"
-            hint = "join reagent vessels and transcription reactors with each other alone"
-            reader.refuse((*path, "to"), "other-kind", message, hint)
+        met = [CATALOGUE[kind] for kind in ends if kind in CATALOGUE]
+        if len(met) == 2 and not met[1].takes(met[0]):
+            message = f"a {ends[1]} does not hold all that comes from a {ends[0]}"
+            able = [n for n, kind in CATALOGUE.items() if n != RETENTION and kind.takes(met[0])]
+            reader.refuse((*path, "to"), "other-kind", message, f"one of: {', '.join(able)}")
         good &= _through(reader, path, part, kinds, taken)
         parameters = reader.numbers((*path, "parameters"), part.parameters, fields)
         sink = None if part.to == DRAIN else part.to

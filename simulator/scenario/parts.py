@@ -97,7 +97,7 @@ class UnitPart(Part):
 
     kind: str = Field(
         description="the kind of unit: bioreactor, fermenter, retention, vessel, "
-        "transcription reactor, transfection reactor, reagent vessel"
+        "transcription reactor, transfection reactor, reagent vessel, process vessel"
     )
     name: Human
     parameters: Numbers = Field(default={}, description="what the equipment is, by name")

@@ -143,6 +143,20 @@ OPERATIONS: dict[str, Operation] = {
             "mix drain": 0.1,
         },
     ),
+    "process vessel": Operation(
+        given={
+            "volume": 1500.0,
+            "temperature": 30.0,
+            "titre": 4.5,
+            "lysed density": 3.0,
+            "host cell protein concentration": 500.0,
+            "aggregate concentration": 0.1,
+            "salt concentration": 120.0,
+            "full capsids concentration": 2.0,
+        },
+        inputs={"temperature control": 1.0},
+        parameters={"set temperature": 5.0, "working volume": 2000.0},
+    ),
     "reagent vessel": Operation(
         given={
             "volume": 3.0,

@@ -91,7 +91,7 @@ class Perfusion:
         self.k += [feed + line.FLOW] if feed >= 0 else []
         self.rows.append(len(self.k))
         ends = (self.units[source], self.units[sink])
-        self.k += [base, at, ends[0][0], ends[1][0], ends[0][1], ends[1][1], HEAD, *device]
+        self.k += [base, at, ends[0][0], ends[1][0], ends[0][1], ends[1][1], 0, 0, 0, *device]
         self.k += [listed, int(feed >= 0)]
         return base
 

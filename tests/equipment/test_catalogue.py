@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulator.equipment.catalogue import CATALOGUE
 from simulator.equipment.inventory import FIRST_COMPONENT, HEAD, HEAD_FIELDS
+from simulator.equipment.transcription.reagents import REAGENT_FIELDS
 from simulator.equipment.unit import CONCENTRATION_OUTPUTS, GIVEN_CONCENTRATIONS
 
 
@@ -19,7 +20,8 @@ def test_every_kind_can_be_written() -> None:
 def test_every_kind_has_the_common_head() -> None:
     """Lines and the laboratory find the same slots in every kind, and outputs where cells live."""
     for name, kind in CATALOGUE.items():
-        cells = () if kind.carried else CONCENTRATION_OUTPUTS
+        reagents = kind.place(REAGENT_FIELDS) is not None
+        cells = () if reagents else CONCENTRATION_OUTPUTS
         common = [f.name for f in cells] + ["weight", "level"]
         if name == "retention":
             common = []  # a device in a line, not a vessel

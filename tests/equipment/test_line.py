@@ -36,7 +36,7 @@ class Bench:
         self.y += [f.default for f in line.STATES]
         below = OUT if sink == OUT else sink * HEAD
         self.lines.append(len(self.k))
-        self.k += [base, len(self.p), source * HEAD, below, 0, 0, HEAD]
+        self.k += [base, len(self.p), source * HEAD, below, 0, 0, 0, 0, 0]
         self.p += p or (CAPACITY, HEEL, FULL)
         return base
 

@@ -33,6 +33,7 @@ MIMICS: Mapping[str, Mimic] = {
     "retention": Mimic(fibres.needs, fibres.draw, fibres.KEY_FIELDS),
     "transfection reactor": Mimic(bioreactor.needs, bioreactor.draw, bioreactor.KEY_FIELDS),
     "vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
+    "process vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
 }
 """Every drawing, by kind of unit; a unit of another kind is shown as a list."""
 

@@ -57,17 +57,6 @@ REAGENT_FIELDS: tuple[Field, ...] = (
 )
 """One Field per slot from HEAD to WIDTH."""
 
-_GIVEN_UNITS = {"mmol": "mM", "nmol": "nM", "mmol/min": "mmol/L/min", "g": "g/L"}
-
-REAGENT_GIVENS: tuple[Field, ...] = tuple(
-    Field(f"{field.name} concentration", _GIVEN_UNITS[field.unit], 0.0, 0.0, 1e6, _D)
-    for field in REAGENT_FIELDS
-)
-"""Concentrations of reagents that an author may give for a unit at its beginning."""
-
-AMOUNT_OF = {f"{field.name} concentration": field.name for field in REAGENT_FIELDS}
-"""The component that each of these concentrations stands for; a litre at 1 mM holds 1 mmol."""
-
 NTP_MASSES = (507.181, 484.141, 483.156, 523.180)
 """g/mol of ATP, UTP, CTP and GTP as acids (IUPAC atomic masses)."""
 PYROPHOSPHATE_MASS = 177.975

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from simulator.equipment.inventory import BUFFER
 from simulator.equipment.transcription.parameters import PARAMETERS
 from simulator.equipment.transcription.rates import rna_charge
-from simulator.equipment.transcription.reagents import AMOUNT_OF, MAGNESIUM, REAGENT_GIVENS, WIDTH
+from simulator.equipment.transcription.reagents import MAGNESIUM, REAGENT_FIELDS, WIDTH
 from simulator.equipment.transcription.speciation import nucleotides, protons_there, sums
 from simulator.equipment.unit import begin, defaults
 from simulator.language.field import Field
@@ -21,10 +21,7 @@ TRIS_CHLORIDE = 0.5573116
 """Chloride of Tris-HCl at pH 8.0, pKa 8.1: 10^0.1/(1 + 10^0.1)."""
 BISECTIONS = 200
 
-GIVENS: tuple[Field, ...] = (
-    Field("pH", "pH", 8.0, 3.0, 12.0, _D, meaning="sets the strong ion"),
-    *REAGENT_GIVENS,
-)
+GIVENS: tuple[Field, ...] = (Field("pH", "pH", 8.0, 3.0, 12.0, _D, meaning="sets the strong ion"),)
 """What an author may give for a unit with reagents, besides states and concentrations."""
 
 
@@ -37,26 +34,10 @@ def begun(
     magnesium acetate, Tris hydrochloride at pH 8.0.
     """
     names = [field.name for field in states]
-    head = {k: v for k, v in given.items() if k not in AMOUNT_OF}
-    values = begin(states, head, GIVENS)
-    problems: list[Problem] = []
-    by_name = {field.name: field for field in REAGENT_GIVENS}
-    for name in (name for name in given if name in AMOUNT_OF):
-        field, amount = by_name[name], AMOUNT_OF[name]
-        if not field.low <= given[name] <= field.high:
-            span = f"{field.low:g} to {field.high:g} {field.unit}"
-            problems.append(Problem("out-of-bounds", f"{name} {given[name]:g} is outside {span}"))
-        if amount in given:
-            problems.append(Problem("given-twice", f"{name} and {amount} are both given"))
-        if values["volume"] <= 0.0 and given[name] != 0.0:
-            message = f"{name} is given, but the unit has no volume"
-            problems.append(Problem("no-volume", message, "give the initial volume too"))
-        values[amount] = given[name] * values["volume"]
+    values = begin(states, given, GIVENS, REAGENT_FIELDS)
     if "pH" in given and ("strong ion" in given or "strong ion concentration" in given):
         message = "pH and strong ion are both given"
-        problems.append(Problem("given-twice", message, "one follows from the other"))
-    if problems:
-        raise Refusal(problems)
+        raise Refusal(Problem("given-twice", message, "one follows from the other"))
     if "strong ion" not in given and "strong ion concentration" not in given:
         y = [values[name] for name in names[:WIDTH]]
         values["strong ion"] = _strong_ion(y, parameters, values["volume"], given.get("pH"))

@@ -1,0 +1,129 @@
+"""A process vessel: a harvest tank, pool or waste tank whose contents are judged by their quality.
+
+A vessel (see :mod:`simulator.equipment.vessel`) that carries the quality of a stream and shows it
+as the laboratory reports it: per litre, and impurities per milligram of product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulator.equipment.downstream.quality import (
+    AGGREGATE,
+    DNA,
+    EMPTY_CAPSIDS,
+    FULL_CAPSIDS,
+    FUNCTIONAL_VECTOR,
+    HOST_CELL_PROTEIN,
+    LIGAND,
+    QUALITY_FIELDS,
+    WIDTH,
+    release,
+)
+from simulator.equipment.inventory import HEAD_FIELDS, PRODUCT, VOLUME
+from simulator.equipment.unit import (
+    CONCENTRATION_OUTPUTS,
+    SMALLEST_VOLUME,
+    UnitKind,
+    begin,
+    concentrate,
+    settle,
+)
+from simulator.equipment.vessel import PARAMETERS, refuse_overfull, stand
+from simulator.language.field import Field
+from simulator.numerics.kernel import Floats, kernel
+
+TEMPERATURE_CONTROL = WIDTH
+CONCENTRATIONS = WIDTH + 3
+SPECIFIC = CONCENTRATIONS + len(CONCENTRATION_OUTPUTS)
+VECTOR = SPECIFIC + 4
+
+_D = "definition"
+
+QUALITY_OUTPUTS: tuple[Field, ...] = (
+    Field("aggregate share", "%", 0.0, 0.0, 100.0, _D, "output", meaning="of the product"),
+    Field("host cell protein ratio", "ng/mg", 0.0, 0.0, 1e12, _D, "output", meaning="of product"),
+    Field("DNA ratio", "ng/mg", 0.0, 0.0, 1e12, _D, "output", meaning="of product"),
+    Field("leached ligand ratio", "ng/mg", 0.0, 0.0, 1e12, _D, "output", meaning="of product"),
+    Field("vector genomes", "1e9 vg/mL", 0.0, 0.0, 1e9, _D, "output", meaning="full capsids"),
+    Field("full share", "%", 0.0, 0.0, 100.0, _D, "output", meaning="full of all capsids"),
+    Field("functional titre", "1e6 TU/mL", 0.0, 0.0, 1e9, _D, "output", meaning="lentivirus"),
+)
+"""What :func:`judge` writes, in this order."""
+
+STATES: tuple[Field, ...] = (
+    *HEAD_FIELDS,
+    *QUALITY_FIELDS,
+    Field(
+        "temperature control",
+        "",
+        1.0,
+        0.0,
+        1.0,
+        _D,
+        "input",
+        meaning="1 kept at the set temperature, 0 left to the room",
+    ),
+    Field("weight", "kg", 0.0, 0.0, 60000.0, _D, "output", meaning="net weight of the contents"),
+    Field("level", "%", 0.0, 0.0, 1e6, _D, "output", meaning="of the working volume"),
+    *CONCENTRATION_OUTPUTS,
+    *QUALITY_OUTPUTS,
+)
+
+PER_MILLION = 1e6
+"""mg of an impurity per mg of product is a million ng per mg."""
+MG = 1000.0
+
+
+@kernel
+def judge(y: Floats, yb: int, at: int) -> None:
+    """Write QUALITY_OUTPUTS of the block at ``yb`` to ``y`` from index ``at``."""
+    product = y[yb + PRODUCT] + y[yb + AGGREGATE]
+    for i in range(4):
+        y[at + i] = 0.0
+    if product > 0.0:
+        per = PER_MILLION / (MG * product)
+        y[at] = 100.0 * (y[yb + AGGREGATE] / product)
+        y[at + 1] = per * y[yb + HOST_CELL_PROTEIN]
+        y[at + 2] = per * y[yb + DNA]
+        y[at + 3] = per * y[yb + LIGAND]
+    volume = y[yb + VOLUME]
+    y[at + 4] = 0.0
+    y[at + 6] = 0.0
+    if volume > SMALLEST_VOLUME:
+        y[at + 4] = y[yb + FULL_CAPSIDS] / volume
+        y[at + 6] = y[yb + FUNCTIONAL_VECTOR] / volume
+    capsids = y[yb + FULL_CAPSIDS] + y[yb + EMPTY_CAPSIDS]
+    y[at + 5] = 0.0
+    if capsids > 0.0:
+        y[at + 5] = 100.0 * (y[yb + FULL_CAPSIDS] / capsids)
+
+
+@kernel
+def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
+    """Advance a process vessel's block by ``dt`` seconds; it is judged on slow scans."""
+    stand(y, p, yb, pb, dt, yb + TEMPERATURE_CONTROL)
+    if slow == 1:
+        release(y, yb)
+        concentrate(y, yb, yb + CONCENTRATIONS)
+        judge(y, yb, yb + SPECIFIC)
+
+
+def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
+    """Every state of a process vessel that begins with what was given; raises Refusal."""
+    kept = {"temperature": parameters["set temperature"], **given}
+    values = begin(STATES, kept, carried=QUALITY_FIELDS)
+    refuse_overfull(parameters, values)
+    settle(PROCESS_VESSEL, parameters, values)
+    return values
+
+
+PROCESS_VESSEL = UnitKind(
+    name="process vessel",
+    states=STATES,
+    parameters=PARAMETERS,
+    step=step,
+    initial=initial,
+    meaning="a harvest tank or pool whose contents are judged by their quality",
+    carried=QUALITY_FIELDS,
+)

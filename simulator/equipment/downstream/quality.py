@@ -1,0 +1,78 @@
+"""The quality of a stream: what travels with the liquid through the whole of downstream.
+
+These slots follow the head in the block of every downstream unit, in this order. Amounts are
+extensive, as in the head. The product is the head's, as single molecules; aggregate comes on top
+of it. Of a viral vector the product is what the last of these slots count. Upstream units know
+nothing of most of them: their cells do. What a lysed cell lets go (protein, nucleic acid, debris)
+becomes this quality in the first downstream unit that it reaches (:func:`release`), so that a
+late or rough harvest is seen where it hurts.
+"""
+
+from __future__ import annotations
+
+from simulator.equipment.inventory import HEAD, LYSED
+from simulator.language.field import Field
+from simulator.numerics.kernel import Floats, kernel
+
+AGGREGATE = HEAD
+HOST_CELL_PROTEIN = HEAD + 1
+DNA = HEAD + 2
+LIGAND = HEAD + 3
+VIRUS = HEAD + 4
+BIOBURDEN = HEAD + 5
+ENDOTOXIN = HEAD + 6
+DEBRIS = HEAD + 7
+SALT = HEAD + 8
+TRIS = HEAD + 9
+PHOSPHATE = HEAD + 10
+FULL_CAPSIDS = HEAD + 11
+EMPTY_CAPSIDS = HEAD + 12
+FUNCTIONAL_VECTOR = HEAD + 13
+VECTOR_PARTICLES = HEAD + 14
+WIDTH = HEAD + 15
+"""Number of slots that a block with this quality begins with."""
+
+_D = "definition"
+
+VECTOR_FIELDS: tuple[Field, ...] = (
+    Field("full capsids", "1e12 vg", 0.0, 0.0, 1e9, _D, "state", meaning="AAV with a whole genome"),
+    Field("empty capsids", "1e12 vp", 0.0, 0.0, 1e9, _D, "state", meaning="AAV without"),
+    Field("functional vector", "1e9 TU", 0.0, 0.0, 1e9, _D, "state", meaning="lentivirus, alive"),
+    Field("vector particles", "1e12 vp", 0.0, 0.0, 1e9, _D, "state", meaning="lentivirus, all"),
+)
+"""What a reactor that makes a viral vector carries too."""
+
+QUALITY_FIELDS: tuple[Field, ...] = (
+    Field("aggregate", "g", 0.0, 0.0, 1e7, _D, "state", meaning="product in dimers and larger"),
+    Field("host cell protein", "mg", 0.0, 0.0, 1e12, _D, "state"),
+    Field("DNA", "mg", 0.0, 0.0, 1e10, _D, "state", meaning="of the host cell"),
+    Field("leached ligand", "mg", 0.0, 0.0, 1e9, _D, "state", meaning="protein A off its resin"),
+    Field("virus", "1e6 IU", 0.0, 0.0, 1e15, _D, "state", meaning="retrovirus, infectious units"),
+    Field("bioburden", "CFU", 0.0, 0.0, 1e15, _D, "state", meaning="colony-forming units"),
+    Field("endotoxin", "EU", 0.0, 0.0, 1e15, _D, "state"),
+    Field("debris", "mL", 0.0, 0.0, 1e9, _D, "state", meaning="fine solids of broken cells"),
+    Field("salt", "mmol", 0.0, 0.0, 1e9, _D, "state", meaning="sodium chloride"),
+    Field("tris", "mmol", 0.0, 0.0, 1e9, _D, "state", meaning="base and its ion together"),
+    Field("phosphate", "mmol", 0.0, 0.0, 1e9, _D, "state", meaning="all its ions together"),
+    *VECTOR_FIELDS,
+)
+"""One Field per slot from HEAD to WIDTH."""
+
+PROTEIN_OF_CELL = 150.0
+"""mg of soluble protein per 1e9 lysed cells: 150 pg a cell. Engineering fit within the 100-250 pg
+that mammalian cells hold (Milo 2013, doi 10.1002/bies.201300066: 0.2 g/mL of cell volume)."""
+DNA_OF_CELL = 6.6
+"""mg of DNA per 1e9 lysed cells: the 6.6 pg of a diploid mammalian genome."""
+DEBRIS_OF_CELL = 0.3
+"""mL of fine solids per 1e9 lysed cells: a fifth of a cell of 14 um. Engineering fit."""
+
+
+@kernel
+def release(y: Floats, yb: int) -> None:
+    """Turn lysed cells into the protein, DNA and debris that they have let go."""
+    lysed = y[yb + LYSED]
+    if lysed > 0.0:
+        y[yb + HOST_CELL_PROTEIN] += PROTEIN_OF_CELL * lysed
+        y[yb + DNA] += DNA_OF_CELL * lysed
+        y[yb + DEBRIS] += DEBRIS_OF_CELL * lysed
+        y[yb + LYSED] = 0.0

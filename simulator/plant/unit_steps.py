@@ -1,0 +1,75 @@
+"""The step of every kind of unit: one branch each, so that all are compiled together."""
+
+from __future__ import annotations
+
+from simulator.equipment.bioreactor.reactor import step as step_bioreactor
+from simulator.equipment.downstream.process_vessel import step as step_process_vessel
+from simulator.equipment.perfusion.retention import step as step_retention
+from simulator.equipment.transcription.reactor import step as step_transcription
+from simulator.equipment.transcription.reagent_vessel import step as step_reagents
+from simulator.equipment.transfection.reactor import step as step_transfection
+from simulator.equipment.unit import finite
+from simulator.equipment.vessel import step as step_vessel
+from simulator.numerics.kernel import Floats, Ints, kernel
+
+KIND = 0
+YB = 1
+PB = 2
+SLOTS = 3
+ROW = 4
+VESSEL_CODE = 0
+BIOREACTOR_CODE = 1
+REAGENT_CODE = 2
+TRANSCRIPTION_CODE = 3
+RETENTION_CODE = 4
+TRANSFECTION_CODE = 5
+PROCESS_VESSEL_CODE = 6
+CODES = {
+    "vessel": VESSEL_CODE,
+    "bioreactor": BIOREACTOR_CODE,
+    "fermenter": BIOREACTOR_CODE,
+    "reagent vessel": REAGENT_CODE,
+    "transcription reactor": TRANSCRIPTION_CODE,
+    "retention": RETENTION_CODE,
+    "transfection reactor": TRANSFECTION_CODE,
+    "process vessel": PROCESS_VESSEL_CODE,
+}
+"""A fermenter is stepped as a bioreactor is; its parameters tell that microbes are in it."""
+
+
+@kernel
+def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> None:
+    """Step one unit by ``dt`` seconds."""
+    kind = k[row + KIND]
+    yb = k[row + YB]
+    pb = k[row + PB]
+    if kind == VESSEL_CODE:
+        step_vessel(y, p, yb, pb, dt, slow)
+    elif kind == RETENTION_CODE:
+        step_retention(y, p, yb, pb, dt, slow)
+    elif kind == BIOREACTOR_CODE:
+        step_bioreactor(y, p, yb, pb, dt, slow)
+    elif kind == REAGENT_CODE:
+        step_reagents(y, p, yb, pb, dt, slow)
+    elif kind == TRANSFECTION_CODE:
+        step_transfection(y, p, yb, pb, dt, slow)
+    elif kind == PROCESS_VESSEL_CODE:
+        step_process_vessel(y, p, yb, pb, dt, slow)
+    else:
+        step_transcription(y, p, yb, pb, dt, slow)
+
+
+@kernel
+def step_units(y: Floats, p: Floats, k: Ints, count: int, first: int, dt: float, slow: int) -> int:
+    """Step ``count`` units, of which ``first`` is the first row.
+
+    Returns 0, or one more than the position of a unit whose state is no longer finite.
+    """
+    faulted = 0
+    row = first
+    for unit in range(count):
+        step_unit(y, p, k, row, dt, slow)
+        if slow == 1 and finite(y, k[row + YB], k[row + SLOTS]) == 0:
+            faulted = unit + 1
+        row += ROW
+    return faulted
