@@ -8,6 +8,8 @@ from simulator.equipment.bioreactor.reactor import BIOREACTOR
 from simulator.equipment.downstream.process_vessel import PROCESS_VESSEL
 from simulator.equipment.fermenter.reactor import FERMENTER
 from simulator.equipment.perfusion.retention import RETENTION_DEVICE
+from simulator.equipment.seed_train.flask import SHAKE_FLASK
+from simulator.equipment.seed_train.vial import VIAL
 from simulator.equipment.transcription.reactor import TRANSCRIPTION_REACTOR
 from simulator.equipment.transcription.reagent_vessel import REAGENT_VESSEL
 from simulator.equipment.transfection.reactor import TRANSFECTION_REACTOR
@@ -23,4 +25,6 @@ CATALOGUE: Mapping[str, UnitKind] = {
     "transcription reactor": TRANSCRIPTION_REACTOR,
     "transfection reactor": TRANSFECTION_REACTOR,
     "retention": RETENTION_DEVICE,
+    "vial": VIAL,
+    "shake flask": SHAKE_FLASK,
 }

@@ -29,10 +29,12 @@ CONTAMINANT = 16
 ACETATE = 17
 ETHANOL = 18
 PRECURSOR = 19
+RESTING = 20
+GENERATIONS = 21
 
 FIRST_COMPONENT = VIABLE
 """Slots from here to HEAD travel with the liquid."""
-HEAD = 20
+HEAD = 22
 """Number of slots that every unit's block begins with."""
 
 _D = "definition"
@@ -71,4 +73,17 @@ HEAD_FIELDS: tuple[Field, ...] = (
     Field("acetate", "g", 0.0, 0.0, 1e8, _D, "state", meaning="as acetic acid"),
     Field("ethanol", "g", 0.0, 0.0, 1e8, _D, "state"),
     Field("precursor", "g", 0.0, 0.0, 1e8, _D, "state", meaning="as phenylacetic acid"),
+    Field(
+        "resting", "1e9 cells", 0.0, 0.0, 1e10, _D, "state", meaning="viable cells not dividing yet"
+    ),
+    Field(
+        "generations",
+        "1e9 cells",
+        0.0,
+        0.0,
+        1e13,
+        _D,
+        "state",
+        meaning="viable cells by their doublings since the cell bank",
+    ),
 )

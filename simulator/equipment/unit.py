@@ -30,6 +30,7 @@ from simulator.equipment.inventory import (
     OXYGEN,
     PRECURSOR,
     PRODUCT,
+    RESTING,
     SOLUTES,
     STRONG_ION,
     VIABLE,
@@ -76,6 +77,8 @@ _ONLY_GIVEN: tuple[Field, ...] = (
     Field("acetate concentration", "g/L", 0.0, 0.0, 1e3, _D, meaning="as acetic acid"),
     Field("ethanol concentration", "g/L", 0.0, 0.0, 800.0, _D),
     Field("precursor concentration", "g/L", 0.0, 0.0, 500.0, _D, meaning="phenylacetic acid"),
+    Field("resting density", "1e6 cells/mL", 0.0, 0.0, 1e4, _D, meaning="viable, not dividing"),
+    Field("population doublings", "", 0.0, 0.0, 1e4, _D, meaning="of the cells since the bank"),
 )
 
 _COMPONENT_OF: Mapping[str, int] = {
@@ -97,6 +100,7 @@ _COMPONENT_OF: Mapping[str, int] = {
     "acetate concentration": ACETATE,
     "ethanol concentration": ETHANOL,
     "precursor concentration": PRECURSOR,
+    "resting density": RESTING,
 }
 """Each concentration is its component's amount per litre; the factor is 1 by choice of units:
 1e6 cells/mL is 1e9 cells per litre, mM is mmol per litre, g/L is g per litre."""
@@ -107,7 +111,7 @@ GIVEN_CONCENTRATIONS: tuple[Field, ...] = (
     *(f for f in CONCENTRATION_OUTPUTS if f.name != "total density"),
     *_ONLY_GIVEN,
 )
-"""Concentrations (and viability) that an author may give for any unit at its beginning."""
+"""Concentrations (and viability and age) that an author may give for any unit at its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +222,7 @@ def begin(
     """
     dissolved = concentrations(carried)
     names = givable(states, (*also, *dissolved))
-    problems = [p for name, value in given.items() if (p := _check(name, value, names))]
+    problems = [p for name, value in given.items() if (p := refused(name, value, names))]
     if problems:
         raise Refusal(problems)
     values = defaults(states)
@@ -238,6 +242,8 @@ def begin(
         values[amount] = given[name] * values["volume"]
     if "viability" in given:
         problems += _apply_viability(given, values)
+    if "population doublings" in given:
+        problems += _apply_age(given, values)
     if problems:
         raise Refusal(problems)
     return values
@@ -255,8 +261,16 @@ def _apply_viability(given: Mapping[str, float], values: dict[str, float]) -> li
     return []
 
 
-def _check(name: str, value: float, names: Mapping[str, Field]) -> Problem | None:
-    """What is wrong with one given value, if anything."""
+def _apply_age(given: Mapping[str, float], values: dict[str, float]) -> list[Problem]:
+    """Let the viable cells have gone through the doublings given."""
+    if "generations" in given:
+        return [Problem("given-twice", "population doublings and generations are both given")]
+    values["generations"] = given["population doublings"] * values["viable"]
+    return []
+
+
+def refused(name: str, value: float, names: Mapping[str, Field]) -> Problem | None:
+    """Return what is wrong with one given value, if anything, by what may be given."""
     field = names.get(name)
     if field is None:
         hint = meant(name, names, f"one of: {', '.join(names)}")

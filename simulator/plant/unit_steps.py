@@ -5,6 +5,8 @@ from __future__ import annotations
 from simulator.equipment.bioreactor.reactor import step as step_bioreactor
 from simulator.equipment.downstream.process_vessel import step as step_process_vessel
 from simulator.equipment.perfusion.retention import step as step_retention
+from simulator.equipment.seed_train.flask import step as step_flask
+from simulator.equipment.seed_train.vial import step as step_vial
 from simulator.equipment.transcription.reactor import step as step_transcription
 from simulator.equipment.transcription.reagent_vessel import step as step_reagents
 from simulator.equipment.transfection.reactor import step as step_transfection
@@ -24,6 +26,8 @@ TRANSCRIPTION_CODE = 3
 RETENTION_CODE = 4
 TRANSFECTION_CODE = 5
 PROCESS_VESSEL_CODE = 6
+VIAL_CODE = 7
+FLASK_CODE = 8
 CODES = {
     "vessel": VESSEL_CODE,
     "bioreactor": BIOREACTOR_CODE,
@@ -33,6 +37,8 @@ CODES = {
     "retention": RETENTION_CODE,
     "transfection reactor": TRANSFECTION_CODE,
     "process vessel": PROCESS_VESSEL_CODE,
+    "vial": VIAL_CODE,
+    "shake flask": FLASK_CODE,
 }
 """A fermenter is stepped as a bioreactor is; its parameters tell that microbes are in it."""
 
@@ -55,6 +61,10 @@ def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> 
         step_transfection(y, p, yb, pb, dt, slow)
     elif kind == PROCESS_VESSEL_CODE:
         step_process_vessel(y, p, yb, pb, dt, slow)
+    elif kind == VIAL_CODE:
+        step_vial(y, p, yb, pb, dt, slow)
+    elif kind == FLASK_CODE:
+        step_flask(y, p, yb, pb, dt, slow)
     else:
         step_transcription(y, p, yb, pb, dt, slow)
 

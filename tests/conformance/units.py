@@ -190,6 +190,39 @@ OPERATIONS: dict[str, Operation] = {
         },
         inputs={"agitation": 150.0, "cooling flow": 0.02, "heating flow": 0.04},
     ),
+    "vial": Operation(
+        given={
+            "volume": 0.0012,
+            "viable density": 18.0,
+            "viability": 94.0,
+            "solutes concentration": 1400.0,
+            "glucose concentration": 10.0,
+            "population doublings": 12.0,
+            "ice": 0.8,
+        },
+        inputs={"water bath": 1.0},
+    ),
+    "shake flask": Operation(
+        given={
+            "volume": 0.04,
+            "temperature": 35.0,
+            "viable density": 2.5,
+            "viability": 95.0,
+            "resting density": 0.6,
+            "population doublings": 14.0,
+            "glucose concentration": 25.0,
+            "glutamine concentration": 4.0,
+            "lactate concentration": 8.0,
+            "ammonium concentration": 2.0,
+            "pH": 7.1,
+            "dissolved oxygen": 80.0,
+        },
+        inputs={
+            "agitation": 130.0,
+            "incubator temperature": 36.5,
+            "incubator carbon dioxide": 5.0,
+        },
+    ),
     "retention": Operation(
         given={
             "volume": 3.5,

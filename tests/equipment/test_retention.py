@@ -9,7 +9,7 @@ import pytest
 from findings import Finding
 from perfusion_rig import COMPONENTS, Module, Perfusion
 
-from simulator.equipment.inventory import DEAD, STRONG_ION, VIABLE, VOLUME
+from simulator.equipment.inventory import DEAD, GENERATIONS, RESTING, STRONG_ION, VIABLE, VOLUME
 from simulator.equipment.perfusion import retention
 from simulator.equipment.perfusion.retention import LAWS, RETENTION_DEVICE, renew
 from simulator.equipment.unit import CONCENTRATION_OUTPUTS
@@ -169,7 +169,8 @@ def test_everything_is_conserved() -> None:
                 rig[f"{tag}.leak"] = rng.choice((0.0, 0.3, 1.0))
             rig["module.exchange flow"] = rng.choice((0.0, 1e3, 1e5))
             rig["module.sieving"] = rng.uniform(0.0, 100.0)
-            slots = (VOLUME, *(slot for slot in COMPONENTS if slot not in (VIABLE, DEAD)))
+            mortal = (VIABLE, DEAD, RESTING, GENERATIONS)
+            slots = (VOLUME, *(slot for slot in COMPONENTS if slot not in mortal))
             before = [rig.total(slot) for slot in slots]
             cells = rig.total(VIABLE) + rig.total(DEAD)
             rig.move(rng.choice((0.1, 1.0, 10.0)))

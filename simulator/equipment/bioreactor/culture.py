@@ -14,6 +14,7 @@ from simulator.equipment.bioreactor.environment import weigh
 from simulator.equipment.bioreactor.parameters import AMRIBT, ANTIFOAM_LIFE, CULTURE, KIDNEY
 from simulator.equipment.bioreactor.states import (
     CONCENTRATIONS,
+    FOREIGN_DENSITY,
     HELD,
     LAST,
     RATE_ANTIFOAM,
@@ -26,6 +27,7 @@ from simulator.equipment.cultures.amribt import grow_amribt
 from simulator.equipment.cultures.kidney import crowd
 from simulator.equipment.cultures.microbe import weigh_microbe
 from simulator.equipment.cultures.moller import grow_moller
+from simulator.equipment.cultures.seed import grow_older, slow_growth
 from simulator.equipment.inventory import ANTIFOAM, CONTAMINANT, STRONG_ION, VIABLE
 from simulator.equipment.unit import concentrate
 from simulator.numerics.exact import greater
@@ -56,6 +58,7 @@ def refresh(y: Floats, p: Floats, yb: int, pb: int, dt: float, per_litre: float)
     """Refresh concentrations, factors and rates, and extrapolate the rates."""
     concentrate(y, yb, yb + CONCENTRATIONS)
     concentrate_osmoles(y, yb, per_litre)
+    y[yb + FOREIGN_DENSITY] = greater(y[yb + CONTAMINANT], 0.0) * per_litre
     if p[pb + CULTURE] > CELLS:
         weigh_microbe(y, p, yb, pb)
         for i in range(CARRIED):
@@ -64,6 +67,7 @@ def refresh(y: Floats, p: Floats, yb: int, pb: int, dt: float, per_litre: float)
         weigh(y, p, yb, pb)
         if p[pb + CULTURE] < KIDNEY + 0.5:
             crowd(y, p, yb, pb)
+        slow_growth(y, p, yb, pb)
         if p[pb + CULTURE] < 0.5:
             grow_moller(y, p, yb, pb)
         else:
@@ -91,12 +95,15 @@ def refresh(y: Floats, p: Floats, yb: int, pb: int, dt: float, per_litre: float)
 
 
 @kernel
-def react(y: Floats, yb: int, dt: float) -> None:
+def react(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     """Apply the held rates for ``dt`` seconds; what runs out stays at zero."""
     hours = dt / 3600.0
+    before = y[yb + VIABLE]
     for i in range(CARRIED):
         after = y[yb + VIABLE + i] + y[yb + HELD + i] * hours
         y[yb + VIABLE + i] = greater(after, 0.0)
+    if p[pb + CULTURE] < CELLS:
+        grow_older(y, p, yb, pb, before, hours)
     acid = y[yb + HELD + RATE_STRONG_ION] * hours
     y[yb + STRONG_ION] = y[yb + STRONG_ION] + acid
     antifoam = y[yb + ANTIFOAM] + y[yb + HELD + RATE_ANTIFOAM] * hours

@@ -95,6 +95,13 @@ A_LYSIS_DEAD = 83
 A_LYSIS_VIABLE = 84
 A_TOXICITY = 85
 A_PRODUCT_GROWTH = 86
+S_RESTING = 87
+S_WAKING = 88
+S_CROWDED = 89
+S_GLUCOSE = 90
+S_GLUTAMINE = 91
+S_OLDEST = 92
+S_AGEING = 93
 
 MOLLER = 0
 """Position of ``moller`` among the cultures."""
@@ -229,6 +236,16 @@ AMRIBT_FIELDS: tuple[Field, ...] = (
     ),
 )
 
+SEED_FIELDS: tuple[Field, ...] = (
+    Field("resting rate", "1/h", 0.0, 0.0, 1.0, _F, meaning="of cells in full want; 0: never rest"),
+    Field("waking time", "h", 12.0, 0.1, 1000.0, _F, meaning="mean, until a cell divides again"),
+    Field("crowded density", "1e6 cells/mL", 1000.0, 0.1, 1e4, _F, meaning="beyond it cells rest"),
+    Field("hungry glucose", "mM", 0.5, 0.001, 50.0, _F, meaning="below it cells rest"),
+    Field("hungry glutamine", "mM", 0.2, 0.001, 50.0, _F, meaning="below it cells rest"),
+    Field("oldest generation", "", 60.0, 1.0, 1e4, _F, meaning="doublings at which growth lessens"),
+    Field("ageing", "", 0.02, 0.0, 1.0, _F, meaning="of growth lost by each doubling after that"),
+)
+
 PARAMETERS: tuple[Field, ...] = (
     *VESSEL_FIELDS,
     *BREATH_FIELDS,
@@ -236,5 +253,6 @@ PARAMETERS: tuple[Field, ...] = (
     *CULTURE_FIELDS,
     *MOLLER_FIELDS,
     *AMRIBT_FIELDS,
+    *SEED_FIELDS,
 )
 """One Field per slot of a bioreactor's parameter block."""

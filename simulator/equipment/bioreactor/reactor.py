@@ -47,7 +47,7 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
         evaporation(y, p, yb, pb)
     oxygen = exchange_oxygen(y, p, yb, pb, dt, litres, share)
     dioxide = exchange_dioxide(y, p, yb, pb, dt, litres, share)
-    react(y, yb, dt)
+    react(y, p, yb, pb, dt)
     if p[pb + CULTURE] > CELLS:
         ferment(y, p, yb, pb, dt, litres)
     warm(y, p, yb, pb, dt)

@@ -90,7 +90,11 @@ RATE_CONTAMINANT = 10
 RATES = 11
 LAST = HELD + RATES
 """The rates found at the last slow scan."""
-SLOTS = LAST + RATES
+SEED_WANT = LAST + RATES
+DOUBLINGS = SEED_WANT + 1
+RESTING_SHARE = SEED_WANT + 2
+FOREIGN_DENSITY = SEED_WANT + 3
+SLOTS = SEED_WANT + 4
 
 _D = "definition"
 _F = "engineering fit"
@@ -188,6 +192,15 @@ RATE_FIELDS: tuple[Field, ...] = tuple(
     for name, unit in _RATE_NAMES
 )
 
+SEED_OUTPUTS: tuple[Field, ...] = (
+    Field("seed want", "", 0.0, 0.0, 1.0, _F, "output", meaning="0 in the window of a good seed"),
+    Field("population doublings", "", 0.0, 0.0, 1e15, _D, "output", meaning="mean, since the bank"),
+    Field("resting share", "%", 0.0, 0.0, 100.0, _F, "output", meaning="of viable: in lag"),
+    Field(
+        "contaminant density", "1e6 cells/mL", 0.0, 0.0, 1e12, _D, "output", meaning="microscopy"
+    ),
+)
+
 STATES: tuple[Field, ...] = (
     *HEAD_FIELDS,
     *INPUT_FIELDS,
@@ -196,5 +209,6 @@ STATES: tuple[Field, ...] = (
     *STATE_FIELDS,
     *DERIVED_FIELDS,
     *RATE_FIELDS,
+    *SEED_OUTPUTS,
 )
 """One Field per slot of a bioreactor's block."""

@@ -10,8 +10,10 @@ from __future__ import annotations
 from simulator.equipment.inventory import (
     DEAD,
     FIRST_COMPONENT,
+    GENERATIONS,
     HEAD,
     LYSED,
+    RESTING,
     TEMPERATURE,
     VIABLE,
     VOLUME,
@@ -72,6 +74,8 @@ def exchange(y: Floats, p: Floats, source: int, device: int, module: int, dt: fl
     share = 0.01 * p[module + PASS_DAMAGE] * effort * effort * (flow / volume) * dt / 3600.0
     killed = greater(y[source + VIABLE], 0.0) * lesser(share, 1.0)
     y[source + VIABLE] -= killed
+    y[source + RESTING] *= 1.0 - lesser(share, 1.0)
+    y[source + GENERATIONS] *= 1.0 - lesser(share, 1.0)
     y[source + DEAD] += killed
 
 

@@ -22,10 +22,12 @@ from collections.abc import Mapping
 from simulator.equipment.inventory import (
     CONTAMINANT,
     DEAD,
+    GENERATIONS,
     HEAD,
     HEAD_FIELDS,
     LYSED,
     PRODUCT,
+    RESTING,
     VIABLE,
 )
 from simulator.equipment.unit import CONCENTRATION_OUTPUTS, UnitKind, begin, concentrate, settle
@@ -159,7 +161,7 @@ def passing(y: Floats, p: Floats, device: int, module: int, component: int) -> f
         return 0.01 * clamp(y[device + SIEVING], 0.0, 100.0)
     if component == LYSED:
         return 0.01 * p[module + DEBRIS_PASSING]
-    if component in (VIABLE, DEAD, CONTAMINANT):
+    if component in (VIABLE, DEAD, CONTAMINANT, RESTING, GENERATIONS):
         return 1.0 - 0.01 * p[module + RETENTION]
     return 1.0
 
