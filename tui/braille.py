@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from tui.history import Column
 
 _DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
-_EMPTY = 0x2800
+_CELLS = (" ", *(chr(0x2800 | mask) for mask in range(1, 256)))
+"""The character of every mask of dots."""
 
 
 def _runs(dots: Sequence[int]) -> tuple[tuple[int, ...], ...]:
@@ -116,17 +118,17 @@ class Graph:
 
     def text(self, row: int) -> list[tuple[str, int]]:
         """Return a row as pieces of text with their owners."""
-        shown = [chr(_EMPTY | mask) if mask else " " for mask in self.masks[row]]
+        shown = [_CELLS[mask] for mask in self.masks[row]]
         owners = self.owners[row]
         for (at, cell), (text, owner) in self.marks.items():
             if at == row:
                 shown[cell], owners[cell] = text, owner
         pieces: list[tuple[str, int]] = []
         start = 0
-        for cell in range(1, self.width + 1):
-            if cell == self.width or owners[cell] != owners[start]:
-                pieces.append(("".join(shown[start:cell]), owners[start]))
-                start = cell
+        for owner, cells in groupby(owners):
+            end = start + len(list(cells))
+            pieces.append(("".join(shown[start:end]), owner))
+            start = end
         return pieces
 
 

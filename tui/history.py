@@ -185,7 +185,9 @@ class History:
             for place, (width, count) in enumerate(LEVELS)
         )
         self._lock = threading.Lock()
-        self._names: dict[str, tuple[str, ...]] = {}
+        self._names: list[str] = []
+        self._known = 0
+        """The names of observations that are kept, and how many there are in all."""
         self.first: int | None = None
         """The time of the first look, ms; None before it."""
 
@@ -198,16 +200,11 @@ class History:
 
     def record(self, observation: Observation) -> None:
         """Take one observation in."""
-        values: dict[str, float] = {}
-        for tag, view in observation.tags.items():
-            names = self._names.get(tag)
-            if names is None:
-                names = self._names[tag] = tuple(f"{tag}.{end}" for end in ATTRIBUTES)
-            seen = (view.pv, view.sp, view.op, view.position)
-            for name, value in zip(names, seen, strict=True):
-                if value is not None:
-                    values[name] = value
-        self.note(observation.now, values)
+        values = observation.values
+        if len(values) != self._known:
+            self._known = len(values)
+            self._names = [name for name in values if name.rpartition(".")[2] in ATTRIBUTES]
+        self.note(observation.now, {name: values[name] for name in self._names})
 
     def note(self, now: int, values: Mapping[str, float]) -> None:
         """Take in the values of one moment, by name, such as ``TIC-101.PV``."""

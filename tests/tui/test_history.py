@@ -18,7 +18,8 @@ from tui.runner import Runner
 def seen(now: int, value: float | None) -> Observation:
     """Return an observation of one tag."""
     view = TagView("TT-1", "T", "degC", pv=value)
-    return Observation(now, {"TT-1": view}, (), (), (), (), (), "AUTOMATIC", 1, 1, {})
+    values = {} if value is None else {"TT-1.PV": value, "TT-1.QUALITY": 0.0}
+    return Observation(now, {"TT-1": view}, (), (), (), (), (), "AUTOMATIC", 1, 1, values)
 
 
 def test_every_excursion_stays_for_two_weeks() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 
 from rich.cells import cell_len
 
@@ -148,13 +149,11 @@ class Canvas:
 
     def _runs(self, y: int) -> list[Piece]:
         """Return the cells of a row with neighbours of one token joined."""
-        letters, tokens = self._letters[y], self._tokens[y]
+        letters = self._letters[y]
         runs: list[Piece] = []
         start = 0
-        for place in range(1, self.width):
-            if tokens[place] != tokens[start]:
-                runs.append(("".join(letters[start:place]), tokens[start]))
-                start = place
-        if self.width:
-            runs.append(("".join(letters[start:]), tokens[start]))
+        for token, cells in groupby(self._tokens[y]):
+            end = start + len(list(cells))
+            runs.append(("".join(letters[start:end]), token))
+            start = end
         return runs
