@@ -43,8 +43,8 @@ CORE_NEVER = {
 }
 """Calls that give other bits on other machines."""
 
-MAY_OPEN = {"session/journal.py", "scenario/library.py"}
-MAY_CATCH_ALL = {"__main__.py", "app.py", "compiler.py"}
+MAY_OPEN = {"session/journal.py", "scenario/library.py", "numerics/objectcode.py"}
+MAY_CATCH_ALL = {"__main__.py", "app.py", "compiler.py", "making.py"}
 
 
 def short(path: Path) -> str:

@@ -1,16 +1,14 @@
 """Brings the compiled copy of a kernel, in the background; without one, all goes on interpreted.
 
 Compiling happens in a process of its own, which leaves its result in a cache on disk; this
-process then loads it. So interpreted work keeps its speed, and leaving the program while the
-compiler is busy is harmless: the other process is ended.
+process then loads it. So interpreted work keeps its speed, leaving the program while the compiler
+is busy is harmless (the other process is ended), and only that other process imports Numba.
 """
 
 from __future__ import annotations
 
 import atexit
-import gc
 import importlib
-import inspect
 import os
 import shutil
 import subprocess
@@ -24,19 +22,13 @@ from typing import Any
 from platformdirs import user_cache_dir
 
 from simulator.numerics.kernel import fingerprint, kernels_under
+from simulator.numerics.making import FRACTIONS, OPTIONS
+from simulator.numerics.objectcode import FILE, kinds_of, load
 
-SIGNATURE = "int64(float64[::1], float64[::1], int64[::1], int64, int64)"
+SIGNATURE = "int64(float64*, float64*, int64*, int64, int64)"
 """An entry is called as ``entry(y, p, k, first_scan, scans)`` and returns a scan number."""
 
 _KEPT = 6  # compiled copies that stay in the cache; a new version of the program adds one
-_OPTIONS: dict[str, Any] = {"error_model": "numpy", "fastmath": False, "_nrt": False}
-# No kernel allocates, so Numba need not count references to the arrays: three times faster.
-_INLINED = {**_OPTIONS, "forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-# Only the entry is called from outside; wrapping the others takes a quarter of the time.
-_INDICES = "no index counts from the end"  # see _take_indices_as_they_are; part of the cache's key
-
-_numba_lock = threading.Lock()  # Numba's cache directory is a setting of the whole process
-_known_to_numba: set[int] = set()
 
 
 class _UnableError(Exception):
@@ -48,20 +40,23 @@ class Compiler:
 
     Args:
         entry: a module-level function, importable by its module and name.
-        signature: Numba's spelling of its types; None for :data:`SIGNATURE`.
+        signature: its types, as ``simulator.numerics.objectcode`` spells them; None for
+            :data:`SIGNATURE`.
 
     Whatever goes wrong (no Numba, no disk, no second process) leaves the program interpreted,
     with the same results, and :attr:`note` says why. CUVE_CACHE_DIR moves the cache. All methods
     may be called from any thread, any number of times.
 
     Raises:
-        ValueError: ``entry`` calls a function that is not marked as a kernel.
+        ValueError: ``entry`` calls a function that is not marked as a kernel, or the signature is
+            none.
     """
 
     def __init__(self, entry: Callable[..., Any], signature: str | None = None) -> None:
         kernels_under(entry)
         self._entry = entry
         self._signature = SIGNATURE if signature is None else signature
+        kinds_of(self._signature)
         self._lock = threading.Lock()
         self._done = threading.Event()
         self._thread: threading.Thread | None = None
@@ -134,13 +129,13 @@ class Compiler:
         directory = self._directory()
         if self._ready_on_disk(directory):
             try:
-                found = self._load(directory)
+                self._load(directory)
             except _UnableError:
                 raise
             except Exception:  # a damaged copy is as good as none
                 shutil.rmtree(directory, ignore_errors=True)
             else:
-                self._note = f"{'loaded from cache' if found else 'compiled'}{_took(began)}"
+                self._note = f"loaded from cache{_took(began)}"
                 return
         if _writable(directory):
             self._compile_elsewhere(directory)
@@ -153,20 +148,18 @@ class Compiler:
             self._load(passing)
         self._note = f"compiled{_took(began)}, not kept: {directory} cannot be written"
 
-    def _load(self, directory: str) -> bool:
-        """Load the copy, or compile if Numba thinks it does not fit; return whether it fitted."""
+    def _load(self, directory: str) -> None:
+        """Take up the copy."""
         if self._leaving:
             raise _UnableError("the program is ending")
-        self._compiled = compiled = _build(self._entry, self._signature, directory)
-        gc.freeze()  # Numba stays: to look through it for garbage would stop a screen for 0.15 s
-        return any(compiled.stats.cache_hits.values())
+        self._compiled = load(directory, self._signature)
 
     def _compile_elsewhere(self, directory: str) -> None:
         """Run another Python that compiles the entry into ``directory``, and wait for it."""
         words = (self._entry.__module__, self._entry.__qualname__, self._signature, directory)
         if words[0] == "__main__" or not sys.executable:
             raise _UnableError("the kernel cannot be imported by another process")
-        code = "from simulator.numerics.compiler import _compile_here; _compile_here()"
+        code = "from simulator.numerics.making import main; main()"
         path = os.pathsep.join(os.path.abspath(item) for item in sys.path)
         with self._lock:
             if self._leaving:
@@ -195,10 +188,9 @@ class Compiler:
             self._key = fingerprint(
                 self._entry,
                 self._signature,
-                _OPTIONS,
-                _INDICES,
+                OPTIONS,
+                FRACTIONS,
                 *_machine(),
-                *_source(self._entry),
             )
         root = os.environ.get("CUVE_CACHE_DIR", "")
         if not root:
@@ -207,9 +199,7 @@ class Compiler:
 
     @staticmethod
     def _ready_on_disk(directory: str) -> bool:
-        return any(
-            name.endswith(".nbc") for _, _, names in os.walk(directory) for name in names
-        ) and _writable(directory)
+        return os.path.isfile(os.path.join(directory, FILE))
 
 
 def _machine() -> list[object]:
@@ -226,86 +216,6 @@ def _machine() -> list[object]:
     settings = sorted(item for item in os.environ.items() if item[0].startswith("NUMBA_"))
     processor = (binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten())
     return [sys.version, sys.platform, versions, settings, processor]
-
-
-def _source(entry: Callable[..., Any]) -> tuple[object, ...]:
-    """Return what Numba's own cache goes by: the file of the entry, its size and its date."""
-    file = os.path.abspath(entry.__code__.co_filename)
-    try:
-        state = os.stat(file)
-    except OSError:
-        # Numba would keep such a copy where it does not notice that a called kernel changed.
-        raise _UnableError("the program does not run from plain files") from None
-    return file, state.st_size, state.st_mtime_ns
-
-
-def _build(entry: Callable[..., Any], signature: str, directory: str) -> Any:
-    """Return ``entry`` compiled, from the copy in ``directory`` if there is one."""
-    import numba
-    from numba.extending import register_jitable
-
-    settings: Any = numba.config
-    if settings.DISABLE_JIT:
-        raise _UnableError("Numba's settings turn compiling off")
-    with _numba_lock:
-        for function in kernels_under(entry)[1:]:
-            if id(function) not in _known_to_numba:
-                register_jitable(**_INLINED)(function)
-                _known_to_numba.add(id(function))
-        before = settings.CACHE_DIR
-        settings.CACHE_DIR = directory
-        try:
-            return numba.njit(signature, cache=True, nogil=True, **_OPTIONS)(entry)
-        finally:
-            settings.CACHE_DIR = before
-
-
-def _take_indices_as_they_are() -> None:
-    """Keep Numba from asking of every index whether it is negative and counts from the end.
-
-    No kernel uses such an index. The question costs a third of the time, because the optimiser
-    then cannot see which slots are the same. This is for a process that compiles nothing but
-    kernels; a Numba whose parts have moved goes on asking, with the same results.
-    """
-    try:
-        types: Any = importlib.import_module("numba.core.types")
-        arrays: Any = importlib.import_module("numba.np.arrayobj")
-    except ImportError:
-        return
-    asking = getattr(arrays, "fix_integer_index", None)
-    if asking is None or list(inspect.signature(asking).parameters) != [
-        "context",
-        "builder",
-        "idxty",
-        "idx",
-        "size",
-    ]:
-        return
-
-    def as_it_is(context: Any, builder: Any, idxty: Any, idx: Any, size: Any) -> Any:
-        return context.cast(builder, idx, idxty, types.intp)
-
-    arrays.fix_integer_index = as_it_is
-
-
-def _compile_here() -> None:
-    """Compile, as the process that :class:`Compiler` starts: module, name, signature, directory."""
-
-    def follow() -> None:
-        sys.stdin.buffer.read()
-        os._exit(1)  # whoever wanted this is gone
-
-    threading.Thread(target=follow, daemon=True).start()
-    gc.disable()  # most of what the compiler makes it keeps to the end
-    module, name, signature, directory = sys.argv[1:]
-    failed = 1
-    try:
-        _take_indices_as_they_are()
-        _build(getattr(importlib.import_module(module), name), signature, directory)
-        failed = 0
-    except Exception as error:  # the parent turns it into a note
-        print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
-    os._exit(failed)  # the reading thread would hold up an ordinary end
 
 
 def _writable(directory: str) -> bool:

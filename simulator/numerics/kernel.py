@@ -1,8 +1,8 @@
 """Plain Python functions that may also be compiled.
 
 A kernel works on three flat arrays: ``y`` (every state, input, output, timer and flag), ``p``
-(constants) and ``k`` (wiring). Interpreted, they are Python lists; compiled, numpy arrays. Both
-give the same bits, so a session may begin interpreted and change over at any scan.
+(constants) and ``k`` (wiring), Python's arrays or numpy's. Interpreted and compiled it gives the
+same bits, so a session may begin interpreted and change over at any scan.
 :mod:`simulator.numerics.compiler` does the compiling.
 """
 

@@ -43,7 +43,6 @@ class Engine:
 
     def __init__(self, y: array[float], p: array[float], k: array[int], tier: Tier) -> None:
         self._y, self._p, self._k = y, p, k
-        self._views: tuple[Any, ...] | None = None
         self._compiled: Callable[..., Any] | None = None
         self._tier = tier
         if tier != "interpreted":
@@ -83,12 +82,4 @@ class Engine:
         if self._compiled is None:
             few = min(scans, INTERPRETED_SCANS)
             return scan.advance(self._y, self._p, self._k, first, few)
-        if self._views is None:
-            import numpy
-
-            self._views = (
-                numpy.frombuffer(self._y, dtype=numpy.float64),
-                numpy.frombuffer(self._p, dtype=numpy.float64),
-                numpy.frombuffer(self._k, dtype=numpy.int64),
-            )
-        return int(self._compiled(*self._views, first, min(scans, COMPILED_SCANS)))
+        return int(self._compiled(self._y, self._p, self._k, first, min(scans, COMPILED_SCANS)))

@@ -78,3 +78,17 @@ def interpreted(count: int) -> bytes:
 
 if __name__ == "__main__":
     print(digest(interpreted(int(sys.argv[1]))))
+
+
+@kernel
+def scale(room: Floats, n: int) -> None:
+    """Write ``room[0]`` times 2**n beside it."""
+    room[1] = math.ldexp(room[0], n)
+
+
+@kernel
+def split(room: Floats, n: int) -> None:
+    """Write the fraction and, less ``n``, the power of two of ``room[0]`` beside it."""
+    fraction, power = math.frexp(room[0])
+    room[1] = fraction
+    room[2] = float(power - n)

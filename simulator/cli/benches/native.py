@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from simulator.numerics.csource import c_name, c_source
+from simulator.numerics.objectcode import place
 
 FLAGS = ("-O3", "-march=native", "-fno-math-errno", "-fwrapv", "-shared", "-fPIC", "-w")
 SAME_BITS = "-ffp-contract=off"
@@ -22,7 +23,7 @@ def compiler() -> str | None:
 
 
 def build(entry: Callable[..., Any], directory: str, *more: str) -> Callable[..., Any]:
-    """Return ``entry`` as compiled by gcc, to be called with numpy's arrays as Numba's copy is.
+    """Return ``entry`` as compiled by gcc, to be called as our own copy is.
 
     Args:
         entry: the kernel that is called from outside.
@@ -45,6 +46,6 @@ def build(entry: Callable[..., Any], directory: str, *more: str) -> Callable[...
     function.restype = ctypes.c_int64
 
     def run(y: Any, p: Any, k: Any, first: int, scans: int) -> int:
-        return int(function(y.ctypes.data, p.ctypes.data, k.ctypes.data, first, scans))
+        return int(function(place(y), place(p), place(k), first, scans))
 
     return run

@@ -136,7 +136,7 @@ def lsoda() -> dict[str, Any]:
     from simulator.numerics.compiler import Compiler
     from simulator.session.pace import cpu_seconds
 
-    compiler = Compiler(grow_moller, "void(float64[::1], float64[::1], int64, int64)")
+    compiler = Compiler(grow_moller, "void(float64*, float64*, int64, int64)")
     grow = compiler.wait(None)
     if grow is None:
         return {"absent": compiler.note}
