@@ -96,7 +96,8 @@ def _drive(live: Live, operator: Operator, until: int | None) -> Session:
     compiler = shared_compiler()
     began, start = seconds(), live.now
     if not compiler.cached:
-        tell("compiling the plant for this machine (once); running interpreted meanwhile")
+        often = "once" if compiler.keeps else "for this run alone: its cache cannot be written"
+        tell(f"compiling the plant for this machine ({often}); running interpreted meanwhile")
     told = False
     with progress_bar(live.brief.name) as (progress, say):
 

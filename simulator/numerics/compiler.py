@@ -79,6 +79,15 @@ class Compiler:
         except _UnableError:
             return False
 
+    @property
+    def keeps(self) -> str:
+        """The folder where a compiled copy can be kept; empty where none can be."""
+        try:
+            directory = self._directory()
+        except _UnableError:
+            return ""
+        return directory if _writable(directory) else ""
+
     def start(self) -> None:
         """Begin to load or compile in the background; later calls do nothing."""
         with self._lock:
