@@ -10,6 +10,8 @@ from simulator.equipment.fermenter.reactor import FERMENTER
 from simulator.equipment.perfusion.retention import RETENTION_DEVICE
 from simulator.equipment.seed_train.flask import SHAKE_FLASK
 from simulator.equipment.seed_train.vial import VIAL
+from simulator.equipment.therapy.carrier_reactor import MICROCARRIER_REACTOR
+from simulator.equipment.therapy.lymphocyte_reactor import LYMPHOCYTE_REACTOR
 from simulator.equipment.transcription.reactor import TRANSCRIPTION_REACTOR
 from simulator.equipment.transcription.reagent_vessel import REAGENT_VESSEL
 from simulator.equipment.transfection.reactor import TRANSFECTION_REACTOR
@@ -27,4 +29,6 @@ CATALOGUE: Mapping[str, UnitKind] = {
     "retention": RETENTION_DEVICE,
     "vial": VIAL,
     "shake flask": SHAKE_FLASK,
+    "lymphocyte reactor": LYMPHOCYTE_REACTOR,
+    "microcarrier reactor": MICROCARRIER_REACTOR,
 }

@@ -31,10 +31,11 @@ ETHANOL = 18
 PRECURSOR = 19
 RESTING = 20
 GENERATIONS = 21
+INHIBITOR = 22
 
 FIRST_COMPONENT = VIABLE
 """Slots from here to HEAD travel with the liquid."""
-HEAD = 22
+HEAD = 23
 """Number of slots that every unit's block begins with."""
 
 _D = "definition"
@@ -85,5 +86,15 @@ HEAD_FIELDS: tuple[Field, ...] = (
         _D,
         "state",
         meaning="viable cells by their doublings since the cell bank",
+    ),
+    Field(
+        "inhibitor",
+        "1e9 cells*h",
+        0.0,
+        0.0,
+        1e13,
+        _D,
+        "state",
+        meaning="what T cells leave in their medium, counted by the hours that they lived in it",
     ),
 )

@@ -25,6 +25,7 @@ from simulator.equipment.inventory import (
     GLUTAMINE,
     HEAD,
     HEAD_FIELDS,
+    INHIBITOR,
     LACTATE,
     LYSED,
     OXYGEN,
@@ -79,6 +80,7 @@ _ONLY_GIVEN: tuple[Field, ...] = (
     Field("precursor concentration", "g/L", 0.0, 0.0, 500.0, _D, meaning="phenylacetic acid"),
     Field("resting density", "1e6 cells/mL", 0.0, 0.0, 1e4, _D, meaning="viable, not dividing"),
     Field("population doublings", "", 0.0, 0.0, 1e4, _D, meaning="of the cells since the bank"),
+    Field("inhibitor concentration", "1e6 cells*h/mL", 0.0, 0.0, 1e5, _D, meaning="of T cells"),
 )
 
 _COMPONENT_OF: Mapping[str, int] = {
@@ -101,6 +103,7 @@ _COMPONENT_OF: Mapping[str, int] = {
     "ethanol concentration": ETHANOL,
     "precursor concentration": PRECURSOR,
     "resting density": RESTING,
+    "inhibitor concentration": INHIBITOR,
 }
 """Each concentration is its component's amount per litre; the factor is 1 by choice of units:
 1e6 cells/mL is 1e9 cells per litre, mM is mmol per litre, g/L is g per litre."""

@@ -49,6 +49,7 @@ _BASES = (
     "vp",
     "TU",
     "IU",
+    "beads",
 )
 _KELVIN = _BASES.index("K")
 _PH = _BASES.index("pH")

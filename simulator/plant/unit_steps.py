@@ -7,6 +7,8 @@ from simulator.equipment.downstream.process_vessel import step as step_process_v
 from simulator.equipment.perfusion.retention import step as step_retention
 from simulator.equipment.seed_train.flask import step as step_flask
 from simulator.equipment.seed_train.vial import step as step_vial
+from simulator.equipment.therapy.carrier_reactor import step as step_carriers
+from simulator.equipment.therapy.lymphocyte_reactor import step as step_lymphocytes
 from simulator.equipment.transcription.reactor import step as step_transcription
 from simulator.equipment.transcription.reagent_vessel import step as step_reagents
 from simulator.equipment.transfection.reactor import step as step_transfection
@@ -28,6 +30,8 @@ TRANSFECTION_CODE = 5
 PROCESS_VESSEL_CODE = 6
 VIAL_CODE = 7
 FLASK_CODE = 8
+LYMPHOCYTE_CODE = 9
+CARRIER_CODE = 10
 CODES = {
     "vessel": VESSEL_CODE,
     "bioreactor": BIOREACTOR_CODE,
@@ -39,6 +43,8 @@ CODES = {
     "process vessel": PROCESS_VESSEL_CODE,
     "vial": VIAL_CODE,
     "shake flask": FLASK_CODE,
+    "lymphocyte reactor": LYMPHOCYTE_CODE,
+    "microcarrier reactor": CARRIER_CODE,
 }
 """A fermenter is stepped as a bioreactor is; its parameters tell that microbes are in it."""
 
@@ -65,6 +71,10 @@ def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> 
         step_vial(y, p, yb, pb, dt, slow)
     elif kind == FLASK_CODE:
         step_flask(y, p, yb, pb, dt, slow)
+    elif kind == LYMPHOCYTE_CODE:
+        step_lymphocytes(y, p, yb, pb, dt, slow)
+    elif kind == CARRIER_CODE:
+        step_carriers(y, p, yb, pb, dt, slow)
     else:
         step_transcription(y, p, yb, pb, dt, slow)
 

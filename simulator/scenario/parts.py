@@ -97,7 +97,8 @@ class UnitPart(Part):
 
     kind: str = Field(
         description="the kind of unit: bioreactor, fermenter, retention, vessel, "
-        "transcription reactor, transfection reactor, reagent vessel, process vessel"
+        "transcription reactor, transfection reactor, reagent vessel, process vessel, "
+        "lymphocyte reactor, microcarrier reactor"
     )
     name: Human
     parameters: Numbers = Field(default={}, description="what the equipment is, by name")

@@ -31,6 +31,8 @@ MIMICS: Mapping[str, Mimic] = {
     "reagent vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
     "transcription reactor": Mimic(bioreactor.needs, transcription.draw, transcription.KEY_FIELDS),
     "retention": Mimic(fibres.needs, fibres.draw, fibres.KEY_FIELDS),
+    "lymphocyte reactor": Mimic(bioreactor.needs, bioreactor.draw, bioreactor.KEY_FIELDS),
+    "microcarrier reactor": Mimic(bioreactor.needs, bioreactor.draw, bioreactor.KEY_FIELDS),
     "transfection reactor": Mimic(bioreactor.needs, bioreactor.draw, bioreactor.KEY_FIELDS),
     "vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
     "process vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),

@@ -11,7 +11,15 @@ from __future__ import annotations
 from simulator.equipment.bioreactor.chemistry import concentrate_osmoles
 from simulator.equipment.bioreactor.contaminant import demand, infect
 from simulator.equipment.bioreactor.environment import weigh
-from simulator.equipment.bioreactor.parameters import AMRIBT, ANTIFOAM_LIFE, CULTURE, KIDNEY
+from simulator.equipment.bioreactor.parameters import (
+    AMRIBT,
+    ANTIFOAM_LIFE,
+    CULTURE,
+    KIDNEY,
+    LYMPHOCYTE,
+    MOLLER,
+    STROMA,
+)
 from simulator.equipment.bioreactor.states import (
     CONCENTRATIONS,
     FOREIGN_DENSITY,
@@ -24,10 +32,12 @@ from simulator.equipment.bioreactor.states import (
     STARTED,
 )
 from simulator.equipment.cultures.amribt import grow_amribt
+from simulator.equipment.cultures.duran import grow_duran
 from simulator.equipment.cultures.kidney import crowd
 from simulator.equipment.cultures.microbe import weigh_microbe
 from simulator.equipment.cultures.moller import grow_moller
 from simulator.equipment.cultures.seed import grow_older, slow_growth
+from simulator.equipment.cultures.stroma import grow_stroma
 from simulator.equipment.inventory import ANTIFOAM, CONTAMINANT, STRONG_ION, VIABLE
 from simulator.equipment.unit import concentrate
 from simulator.numerics.exact import greater
@@ -54,6 +64,24 @@ def component(rate: int) -> int:
 
 
 @kernel
+def grow(y: Floats, p: Floats, yb: int, pb: int) -> None:
+    """Write the rates of whichever culture of cells this is."""
+    culture = p[pb + CULTURE]
+    if culture < STROMA + 0.5:
+        grow_stroma(y, p, yb, pb)
+    elif culture < LYMPHOCYTE + 0.5:
+        grow_duran(y, p, yb, pb)
+    else:
+        if culture < KIDNEY + 0.5:
+            crowd(y, p, yb, pb)
+        slow_growth(y, p, yb, pb)
+        if culture < MOLLER + 0.5:
+            grow_moller(y, p, yb, pb)
+        else:
+            grow_amribt(y, p, yb, pb)
+
+
+@kernel
 def refresh(y: Floats, p: Floats, yb: int, pb: int, dt: float, per_litre: float) -> None:
     """Refresh concentrations, factors and rates, and extrapolate the rates."""
     concentrate(y, yb, yb + CONCENTRATIONS)
@@ -65,13 +93,7 @@ def refresh(y: Floats, p: Floats, yb: int, pb: int, dt: float, per_litre: float)
             y[yb + HELD + i] = 0.0
     else:
         weigh(y, p, yb, pb)
-        if p[pb + CULTURE] < KIDNEY + 0.5:
-            crowd(y, p, yb, pb)
-        slow_growth(y, p, yb, pb)
-        if p[pb + CULTURE] < 0.5:
-            grow_moller(y, p, yb, pb)
-        else:
-            grow_amribt(y, p, yb, pb)
+        grow(y, p, yb, pb)
     y[yb + HELD + RATE_ANTIFOAM] = -y[yb + ANTIFOAM] / p[pb + ANTIFOAM_LIFE]
     infect(y, p, yb, pb)
     if p[pb + CULTURE] < CELLS:
@@ -102,7 +124,7 @@ def react(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     for i in range(CARRIED):
         after = y[yb + VIABLE + i] + y[yb + HELD + i] * hours
         y[yb + VIABLE + i] = greater(after, 0.0)
-    if p[pb + CULTURE] < CELLS:
+    if p[pb + CULTURE] < CELLS and p[pb + CULTURE] > LYMPHOCYTE + 0.5:
         grow_older(y, p, yb, pb, before, hours)
     acid = y[yb + HELD + RATE_STRONG_ION] * hours
     y[yb + STRONG_ION] = y[yb + STRONG_ION] + acid

@@ -3,7 +3,7 @@
 Temperature on growth is Möller et al. 2020. The others are engineering fits: carbon dioxide and
 osmolality to the hybridoma data of deZengotita et al. 1998 (Cytotechnology 28:213), and the rest to
 what the field expects of CHO cells. With ``environment: off`` a culture is as published: Möller
-keeps its own factors of temperature and pH, Amribt has none.
+keeps its own factors of temperature and pH; Amribt, T cells and stromal cells have none.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from simulator.equipment.bioreactor.parameters import (
     CULTURE,
     DIOXIDE_HALF,
     ENVIRONMENT,
+    LYMPHOCYTE,
     OSMOLALITY_ONSET,
     OSMOLALITY_SPAN,
     OXYGEN_CONSTANT,
@@ -62,7 +63,7 @@ def weigh(y: Floats, p: Floats, yb: int, pb: int) -> None:
         spread = PUBLISHED_PH_SPREAD
     growth = thermal * bell(y[yb + PH], p[pb + PH_OPTIMUM], spread)
     if p[pb + ENVIRONMENT] < 0.5:
-        if p[pb + CULTURE] > 0.5:
+        if p[pb + CULTURE] > 0.5 or p[pb + CULTURE] < LYMPHOCYTE + 0.5:
             growth = 1.0
         y[yb + GROWTH_FACTOR] = growth
         y[yb + UPTAKE_FACTOR] = 1.0

@@ -111,6 +111,10 @@ MICROBIAL = 2
 """What stands in place of the culture's position in a fermenter, whose own table tells it."""
 KIDNEY = -1
 """What stands there in a transfection reactor: HEK293 cells."""
+LYMPHOCYTE = -2
+"""What stands there in a T cell reactor."""
+STROMA = -3
+"""What stands there in a microcarrier reactor: stromal cells on beads."""
 
 _F = "engineering fit"
 _M = "Möller et al. 2020, Comput Chem Eng 134:106693"

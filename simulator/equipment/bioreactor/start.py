@@ -70,12 +70,19 @@ def _clashes(given: Mapping[str, float]) -> list[Problem]:
     return problems
 
 
-def fill(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
-    """Every state by name, consistent with itself; raises Refusal with every problem."""
+def fill(
+    parameters: Mapping[str, float],
+    given: Mapping[str, float],
+    states: tuple[Field, ...] = STATES,
+) -> dict[str, float]:
+    """Every state by name, consistent with itself; raises Refusal with every problem.
+
+    ``states`` are those of the unit: those of a bioreactor, and what it has besides.
+    """
     problems = _clashes(given)
     if problems:
         raise Refusal(problems)
-    values = begin(STATES, {"temperature": USUAL_TEMPERATURE, **given}, GIVENS)
+    values = begin(states, {"temperature": USUAL_TEMPERATURE, **given}, GIVENS)
     volume = values["volume"]
     if volume > parameters["vessel volume"]:
         message = f"{volume:g} L does not fit in {parameters['vessel volume']:g} L"

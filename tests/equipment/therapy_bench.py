@@ -1,0 +1,40 @@
+"""A reactor of cells for therapy on a bench: slots by name, and steps."""
+
+from __future__ import annotations
+
+from simulator.equipment.unit import UnitKind, defaults
+
+STILL = {
+    "environment": 0.0,
+    "specific oxygen uptake": 0.0,
+    "ambient transfer": 0.0,
+    "condenser temperature": 0.0,
+}
+"""Parameters under which only the kinetics of the cells happen."""
+
+
+class Bench:
+    """One unit by itself, over the defaults of its kind."""
+
+    def __init__(
+        self, kind: UnitKind, parameters: dict[str, float], given: dict[str, float]
+    ) -> None:
+        p = {**defaults(kind.parameters), **parameters}
+        self.kind = kind
+        self.at = {field.name: i for i, field in enumerate(kind.states)}
+        values = kind.initial(p, given)
+        self.y = [values[field.name] for field in kind.states]
+        self.p = [p[field.name] for field in kind.parameters]
+        self.scan = 0
+
+    def __getitem__(self, name: str) -> float:
+        return self.y[self.at[name]]
+
+    def __setitem__(self, name: str, value: float) -> None:
+        self.y[self.at[name]] = value
+
+    def run(self, seconds: float, dt: float = 1.0) -> None:
+        """Advance, with a slow scan each ten seconds."""
+        for _ in range(round(seconds / dt)):
+            self.kind.step(self.y, self.p, 0, 0, dt, int(self.scan % round(10.0 / dt) == 0))
+            self.scan += 1
