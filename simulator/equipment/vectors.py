@@ -19,7 +19,7 @@ FULL_CAPSIDS = 0
 EMPTY_CAPSIDS = 1
 FUNCTIONAL_VECTOR = 2
 VECTOR_PARTICLES = 3
-"""Offsets in CARRIED_FIELDS."""
+"""Offsets in VECTOR_FIELDS."""
 
 KELVIN = 273.15
 HOTTEST = 60.0
@@ -44,8 +44,8 @@ PARTICLES_PER_UNIT = 300.0
 _D = "definition"
 _F = "engineering fit"
 
-CARRIED_FIELDS: tuple[Field, ...] = (
-    Field("full capsids", "1e12 vp", 0.0, 0.0, 1e15, _D, "state", meaning="AAV with a genome"),
+VECTOR_FIELDS: tuple[Field, ...] = (
+    Field("full capsids", "1e12 vg", 0.0, 0.0, 1e15, _D, "state", meaning="AAV with a genome"),
     Field("empty capsids", "1e12 vp", 0.0, 0.0, 1e15, _D, "state", meaning="AAV without"),
     Field("functional vector", "1e9 TU", 0.0, 0.0, 1e15, _D, "state", meaning="lentivirus"),
     Field("vector particles", "1e12 vp", 0.0, 0.0, 1e15, _D, "state", meaning="lentivirus, any"),
@@ -68,6 +68,8 @@ TITRE_FIELDS: tuple[Field, ...] = (
     ),
 )
 """What the laboratory finds of lentivirus in a liquid."""
+
+DECAY = Field("vector decay", "", 1.0, 0.0, 10.0, _F, meaning="multiplies loss of function")
 
 
 @kernel

@@ -13,10 +13,10 @@ from simulator.equipment.downstream.quality import (
     DNA_OF_CELL,
     PROTEIN_OF_CELL,
     QUALITY_FIELDS,
-    VECTOR_FIELDS,
 )
 from simulator.equipment.inventory import HEAD, HEAD_FIELDS
 from simulator.equipment.unit import UnitKind, defaults, slot
+from simulator.equipment.vectors import VECTOR_FIELDS
 from simulator.language.problem import Refusal
 
 SIZE = len(STATES)

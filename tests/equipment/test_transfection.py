@@ -12,7 +12,7 @@ from scipy.integrate import solve_ivp
 from transfection_bench import ALONE, BEGIN, DOSE, G1, G2, K1, K2, K3, K4, KIND, Reactor
 
 from simulator.equipment.unit import defaults
-from simulator.equipment.vectors import CARRIED_FIELDS
+from simulator.equipment.vectors import VECTOR_FIELDS
 from simulator.language.problem import Refusal
 
 PAPER = {
@@ -246,7 +246,7 @@ def test_half_of_the_broth() -> None:
     reactor.run(30 * 3600.0, dt=10.0)
     names = ("full titre", "capsid titre", "full share", "vector DNA")
     before = [reactor[name] for name in names]
-    for field in (*KIND.states[2:20], *CARRIED_FIELDS):
+    for field in (*KIND.states[2:20], *VECTOR_FIELDS):
         reactor[field.name] *= 0.5
     reactor["volume"] *= 0.5
     KIND.step(reactor.y, reactor.p, 0, 0, 0.0, 1)

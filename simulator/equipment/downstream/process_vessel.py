@@ -1,7 +1,8 @@
 """A process vessel: a harvest tank, pool or waste tank whose contents are judged by their quality.
 
 A vessel (see :mod:`simulator.equipment.vessel`) that carries the quality of a stream and shows it
-as the laboratory reports it: per litre, and impurities per milligram of product.
+as the laboratory reports it: per litre, and impurities per milligram of product. Nothing reacts in
+it, but that lentivirus loses its function.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from simulator.equipment.downstream.quality import (
     WIDTH,
     release,
 )
-from simulator.equipment.inventory import HEAD_FIELDS, PRODUCT, VOLUME
+from simulator.equipment.inventory import HEAD_FIELDS, PRODUCT, TEMPERATURE, VOLUME
 from simulator.equipment.unit import (
     CONCENTRATION_OUTPUTS,
     SMALLEST_VOLUME,
@@ -29,14 +30,23 @@ from simulator.equipment.unit import (
     concentrate,
     settle,
 )
-from simulator.equipment.vessel import PARAMETERS, refuse_overfull, stand
+from simulator.equipment.vectors import (
+    DECAY,
+    PARTICLES_PER_UNIT,
+    TITRE_FIELDS,
+    count,
+    function_left,
+    part,
+)
+from simulator.equipment.vessel import PARAMETERS as VESSEL_PARAMETERS
+from simulator.equipment.vessel import refuse_overfull, stand
 from simulator.language.field import Field
 from simulator.numerics.kernel import Floats, kernel
 
 TEMPERATURE_CONTROL = WIDTH
 CONCENTRATIONS = WIDTH + 3
 SPECIFIC = CONCENTRATIONS + len(CONCENTRATION_OUTPUTS)
-VECTOR = SPECIFIC + 4
+VECTOR_DECAY = len(VESSEL_PARAMETERS)
 
 _D = "definition"
 
@@ -45,9 +55,10 @@ QUALITY_OUTPUTS: tuple[Field, ...] = (
     Field("host cell protein ratio", "ng/mg", 0.0, 0.0, 1e12, _D, "output", meaning="of product"),
     Field("DNA ratio", "ng/mg", 0.0, 0.0, 1e12, _D, "output", meaning="of product"),
     Field("leached ligand ratio", "ng/mg", 0.0, 0.0, 1e12, _D, "output", meaning="of product"),
-    Field("vector genomes", "1e9 vg/mL", 0.0, 0.0, 1e9, _D, "output", meaning="full capsids"),
+    Field("full titre", "1e9 vg/mL", 0.0, 0.0, 1e24, _D, "output", meaning="full capsids"),
+    Field("capsid titre", "1e9 vp/mL", 0.0, 0.0, 1e24, _D, "output", meaning="full and empty"),
     Field("full share", "%", 0.0, 0.0, 100.0, _D, "output", meaning="full of all capsids"),
-    Field("functional titre", "1e6 TU/mL", 0.0, 0.0, 1e9, _D, "output", meaning="lentivirus"),
+    *TITRE_FIELDS,
 )
 """What :func:`judge` writes, in this order."""
 
@@ -70,6 +81,9 @@ STATES: tuple[Field, ...] = (
     *QUALITY_OUTPUTS,
 )
 
+PARAMETERS: tuple[Field, ...] = (*VESSEL_PARAMETERS, DECAY)
+"""One Field per slot of a process vessel's parameter block."""
+
 PER_MILLION = 1e6
 """mg of an impurity per mg of product is a million ng per mg."""
 MG = 1000.0
@@ -87,22 +101,23 @@ def judge(y: Floats, yb: int, at: int) -> None:
         y[at + 1] = per * y[yb + HOST_CELL_PROTEIN]
         y[at + 2] = per * y[yb + DNA]
         y[at + 3] = per * y[yb + LIGAND]
-    volume = y[yb + VOLUME]
-    y[at + 4] = 0.0
-    y[at + 6] = 0.0
-    if volume > SMALLEST_VOLUME:
-        y[at + 4] = y[yb + FULL_CAPSIDS] / volume
-        y[at + 6] = y[yb + FUNCTIONAL_VECTOR] / volume
+    per_litre = 0.0
+    if y[yb + VOLUME] > SMALLEST_VOLUME:
+        per_litre = 1.0 / y[yb + VOLUME]
     capsids = y[yb + FULL_CAPSIDS] + y[yb + EMPTY_CAPSIDS]
-    y[at + 5] = 0.0
-    if capsids > 0.0:
-        y[at + 5] = 100.0 * (y[yb + FULL_CAPSIDS] / capsids)
+    y[at + 4] = y[yb + FULL_CAPSIDS] * per_litre
+    y[at + 5] = capsids * per_litre
+    y[at + 6] = part(y[yb + FULL_CAPSIDS], capsids)
+    count(y, y[yb + VOLUME], yb + FULL_CAPSIDS, at + 7, PARTICLES_PER_UNIT)
 
 
 @kernel
 def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     """Advance a process vessel's block by ``dt`` seconds; it is judged on slow scans."""
     stand(y, p, yb, pb, dt, yb + TEMPERATURE_CONTROL)
+    if y[yb + FUNCTIONAL_VECTOR] != 0.0:
+        left = function_left(y[yb + TEMPERATURE], p[pb + VECTOR_DECAY], dt / 3600.0)
+        y[yb + FUNCTIONAL_VECTOR] = y[yb + FUNCTIONAL_VECTOR] * left
     if slow == 1:
         release(y, yb)
         concentrate(y, yb, yb + CONCENTRATIONS)

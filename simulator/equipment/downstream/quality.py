@@ -11,6 +11,7 @@ late or rough harvest is seen where it hurts.
 from __future__ import annotations
 
 from simulator.equipment.inventory import HEAD, LYSED
+from simulator.equipment.vectors import VECTOR_FIELDS
 from simulator.language.field import Field
 from simulator.numerics.kernel import Floats, kernel
 
@@ -33,14 +34,6 @@ WIDTH = HEAD + 15
 """Number of slots that a block with this quality begins with."""
 
 _D = "definition"
-
-VECTOR_FIELDS: tuple[Field, ...] = (
-    Field("full capsids", "1e12 vg", 0.0, 0.0, 1e9, _D, "state", meaning="AAV with a whole genome"),
-    Field("empty capsids", "1e12 vp", 0.0, 0.0, 1e9, _D, "state", meaning="AAV without"),
-    Field("functional vector", "1e9 TU", 0.0, 0.0, 1e9, _D, "state", meaning="lentivirus, alive"),
-    Field("vector particles", "1e12 vp", 0.0, 0.0, 1e9, _D, "state", meaning="lentivirus, all"),
-)
-"""What a reactor that makes a viral vector carries too."""
 
 QUALITY_FIELDS: tuple[Field, ...] = (
     Field("aggregate", "g", 0.0, 0.0, 1e7, _D, "state", meaning="product in dimers and larger"),

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from simulator.equipment.bioreactor.parameters import KIDNEY
 from simulator.equipment.bioreactor.parameters import PARAMETERS as CELL_PARAMETERS
-from simulator.equipment.vectors import PARTICLES_PER_UNIT
+from simulator.equipment.vectors import DECAY, PARTICLES_PER_UNIT
 from simulator.language.field import Field
 
 T_CROWDING = len(CELL_PARAMETERS)
@@ -140,7 +140,7 @@ VECTOR_FIELDS: tuple[Field, ...] = (
     Field("particles per TU", "", PARTICLES_PER_UNIT, 1.0, 1e6, _F, meaning="of new vector"),
     Field("growth burden", "", 0.8, 0.0, 1.0, _F, meaning="growth lost by cells that bud"),
     Field("envelope toxicity", "1/h", 0.003, 0.0, 1.0, _F, meaning="death rate, usual uptake"),
-    Field("vector decay", "", 1.0, 0.0, 10.0, _F, meaning="multiplies loss of function"),
+    DECAY,
 )
 
 PARAMETERS: tuple[Field, ...] = (

@@ -37,8 +37,8 @@ from simulator.equipment.transfection.states import (
     VECTOR_STATES,
 )
 from simulator.equipment.transfection.vector import FEWEST, PER_THOUSAND, carry, express, mix
-from simulator.equipment.unit import SMALLEST_VOLUME, UnitKind, settle
-from simulator.equipment.vectors import count, part
+from simulator.equipment.unit import SMALLEST_VOLUME, UnitKind, concentrations, settle
+from simulator.equipment.vectors import VECTOR_FIELDS, count, part
 from simulator.language.problem import Problem, Refusal
 from simulator.numerics.exact import greater
 from simulator.numerics.kernel import Floats, kernel
@@ -94,6 +94,7 @@ def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict
     Unless given, a filled one begins as a bioreactor does, with an empty bag and no vector.
     """
     own = {field.name: field for field in VECTOR_STATES if field.role != "output"}
+    own |= {field.name: field for field in concentrations(VECTOR_FIELDS)}
     problems = [
         Problem(
             "out-of-bounds", f"{name} {value:g} is outside {own[name].low:g} to {own[name].high:g}"
@@ -101,10 +102,19 @@ def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict
         for name, value in given.items()
         if name in own and not own[name].low <= value <= own[name].high
     ]
+    per_litre = {name.removesuffix(" concentration"): name for name in given if name in own}
+    problems += [
+        Problem("given-twice", f"{per_litre[name]} and {name} are both given")
+        for name in given
+        if name in own and per_litre.get(name, name) != name
+    ]
     if problems:
         raise Refusal(problems)
     values = fill(parameters, {name: value for name, value in given.items() if name not in own})
     values |= {field.name: float(given.get(field.name, field.default)) for field in VECTOR_STATES}
+    values |= {
+        name: given[said] * values["volume"] for name, said in per_litre.items() if said != name
+    }
     settle(TRANSFECTION_REACTOR, parameters, values)
     return values
 
@@ -117,4 +127,5 @@ TRANSFECTION_REACTOR = UnitKind(
     initial=initial,
     givens=GIVENS,
     meaning="a bioreactor with HEK293 cells that make a viral vector of plasmids",
+    carried=VECTOR_FIELDS,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from simulator.equipment.bioreactor.states import SLOTS
 from simulator.equipment.bioreactor.states import STATES as CELL_STATES
-from simulator.equipment.vectors import CARRIED_FIELDS, TITRE_FIELDS
+from simulator.equipment.vectors import TITRE_FIELDS, VECTOR_FIELDS
 from simulator.language.field import Field
 
 MIX_MAKING = SLOTS
@@ -39,7 +39,7 @@ TRANSFECTED = SLOTS + 25
 SINCE = SLOTS + 26
 
 FULL = SLOTS + 27
-"""The first of the slots that travel with the liquid, in the order of CARRIED_FIELDS."""
+"""The first of the slots that travel with the liquid, in the order of VECTOR_FIELDS."""
 EMPTY = SLOTS + 28
 FUNCTIONAL = SLOTS + 29
 PARTICLES = SLOTS + 30
@@ -91,7 +91,7 @@ VECTOR_STATES: tuple[Field, ...] = (
     Field("loaded capsids", "", 0.0, 0.0, _MANY, _N, "state", meaning="with Rep, copies per cell"),
     Field("taken plasmid", "", 0.0, 0.0, _MANY, _F, "state", meaning="of each, copies per cell"),
     Field("time since transfection", "h", 0.0, 0.0, 1e6, _D, "state", meaning="mean, by DNA given"),
-    *CARRIED_FIELDS,
+    *VECTOR_FIELDS,
     Field("full titre", "1e9 vg/mL", 0.0, 0.0, 1e24, _N, "output", meaning="full capsids"),
     Field("capsid titre", "1e9 vp/mL", 0.0, 0.0, 1e24, _N, "output", meaning="full and empty"),
     Field("full share", "%", 0.0, 0.0, 100.0, _N, "output", meaning="full of all capsids"),
