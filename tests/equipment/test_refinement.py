@@ -8,16 +8,21 @@ import numpy
 from findings import Finding
 from reactor import UNITS, Reactor, compiled
 
-SLOW = (
-    "viable density",
-    "glucose concentration",
-    "glutamine concentration",
-    "lactate concentration",
-    "ammonium concentration",
-    "titre",
-    "osmolality",
-    "volume",
-)
+SLOW = {
+    "viable density": "viable",
+    "glucose concentration": "glucose",
+    "glutamine concentration": "glutamine",
+    "lactate concentration": "lactate",
+    "ammonium concentration": "ammonium",
+    "titre": "product",
+    "osmolality": "",
+    "volume": "",
+}
+"""What is compared, and the amount that it is in each litre of.
+
+What a bioreactor shows of a concentration is that of its last slow scan, up to 10 s old; the state
+is the amount.
+"""
 GASSED = {"air flow": 60.0, "oxygen flow": 6.0, "carbon dioxide flow": 3.0, "agitation": 80.0}
 GIVEN = {
     **UNITS,
@@ -34,12 +39,12 @@ CULTURE = {
 }
 """As published, its pH held by much buffer, so that nothing but time decides."""
 FINE = 0.25
-HOURS = range(24, 14 * 24 + 1, 24)
+HOURS = range(6, 14 * 24 + 1, 6)
 
 
 @cache
 def course(dt: float, every: int) -> list[dict[str, float]]:
-    """Samples each day: a fed-batch, gassed steadily, fed from the third day on.
+    """Samples each six hours: a fed-batch, gassed steadily, fed from the third day on.
 
     ``every`` is after how many scans of ``dt`` seconds growth is refreshed.
     """
@@ -49,15 +54,19 @@ def course(dt: float, every: int) -> list[dict[str, float]]:
     reactor.y, reactor.p = numpy.array(reactor.y), numpy.array(reactor.p)
     for hour in HOURS:
         litres = 45.0 / 86400.0 if hour > 72 else 0.0
-        run(reactor.y, reactor.p, round(86400.0 / dt), every, dt, litres, 250.0, 10.0)
-        samples.append({name: reactor[name] for name in (*SLOW, "dissolved oxygen", "pH")})
+        run(reactor.y, reactor.p, round(6 * 3600.0 / dt), every, dt, litres, 250.0, 10.0)
+        row = {name: reactor[name] for name in ("osmolality", "volume", "dissolved oxygen", "pH")}
+        for name, amount in SLOW.items():
+            if amount:
+                row[name] = reactor[amount] / reactor["volume"]
+        samples.append(row)
     return samples
 
 
 def test_fourteen_days_in_fine_steps(finding: Finding) -> None:
     """Slow states are within 1e-4 of their range, DO within 1e-3 and pH within 0.001 of it.
 
-    Lactate is within 1e-3: glucose runs out on the eighth day, and it is then eaten within another.
+    Glucose runs out on the eighth day, and lactate is eaten within the few hours after.
     """
     usual, fine = course(1.0, 10), course(FINE, 1)
     assert max(row["viable density"] for row in fine) > 20.0
@@ -74,7 +83,7 @@ def test_fourteen_days_in_fine_steps(finding: Finding) -> None:
                 source="two-step Adams-Bashforth each 10 s",
                 against=against,
                 quantity=f"14 days, {name}",
-                tolerance=1e-3 if name.startswith("lactate") else 1e-4,
+                tolerance=1e-4,
                 scale=scale,
             )
     limits = {"dissolved oxygen": (1e-3, 100.0, 0.0), "pH": (0.0, None, 1e-3)}
