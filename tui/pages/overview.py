@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -50,7 +51,7 @@ class Overview(Page):
 
     def units(self) -> list[UnitCard]:
         """Return the units in the order of flow."""
-        return [card for column in self._columns() for card in column]
+        return [card for column in self._columns for card in column]
 
     def count(self) -> int:
         """Return how many units there are."""
@@ -96,8 +97,9 @@ class Overview(Page):
             self.chosen = keys.index(max(keys)) if keys else 0
         self.chosen = max(0, min(self.chosen, len(units) - 1))
 
+    @cached_property
     def _columns(self) -> list[list[UnitCard]]:
-        """Return the units by how far down the flow they stand; a module beside its sink."""
+        """The units by how far down the flow they stand; a module beside its sink."""
         cell = self.console.runner.desk.brief.cell
         ranks = dict.fromkeys((card.tag for card in cell.units), 0)
         for _ in cell.units:
@@ -118,11 +120,11 @@ class Overview(Page):
         self._settle()
         below = under_way(self.console, width)
         room = max(height - 1 - min(len(below), BELOW), 3)
-        columns = self._columns()
+        columns = self._columns
         widths = _widths(columns, width)
         rows = max((sum(map(_least, column)) for column in columns), default=0)
         if widths and 0 < rows <= room:
-            wanted = max(sum(map(self._most, column)) for column in columns)
+            wanted = max(sum(self._most[card.tag] for card in column) for column in columns)
             high = min(room, max(rows, wanted))
             canvas = Canvas(width, high)
             self._draw(canvas, columns, widths)
@@ -141,11 +143,15 @@ class Overview(Page):
             pieces.append((f"   {say('procedure')} {self.now.procedure_mode}", "soft"))
         return self.title(width, *pieces)
 
-    def _most(self, card: UnitCard) -> int:
-        """Return the rows that a block can use."""
-        scene = Scene(self.console, card)
-        tags = sum(len(scene.reading(key)) for key in telling(card.kind))
-        return max(tags + 4 if _large(card) else 2 * tags + 2, _least(card))
+    @cached_property
+    def _most(self) -> dict[str, int]:
+        """The rows that the block of each unit can use."""
+        rows: dict[str, int] = {}
+        for card in self.units():
+            scene = Scene(self.console, card)
+            tags = sum(len(scene.reading(key)) for key in telling(card.kind))
+            rows[card.tag] = max(tags + 4 if _large(card) else 2 * tags + 2, _least(card))
+        return rows
 
     def _draw(self, canvas: Canvas, columns: list[list[UnitCard]], widths: list[int]) -> None:
         """Draw the blocks in columns, then the lines between neighbours."""
@@ -155,7 +161,7 @@ class Overview(Page):
             spare = canvas.height - sum(map(_least, column))
             y = 0
             for card in column:
-                more = min(spare // len(column), self._most(card) - _least(card))
+                more = min(spare // len(column), self._most[card.tag] - _least(card))
                 high = _least(card) + max(more, 0)
                 places[card.tag] = (x, y, wide, high)
                 y += high
@@ -294,16 +300,16 @@ class Overview(Page):
         pens = [tag for tag in self.console.pens if tag in self.now.tags][: max(width // 30, 1)]
         if rows < ROOM or not pens:
             return []
-        canvas = Canvas(width, rows)
         each = width // len(pens)
-        for place, tag in enumerate(pens):
+        beside: list[Line] = [[] for _ in range(rows - 1)]
+        for tag in pens:
             view = self.now.tags[tag]
-            name = self.console.say.retell(view.name)
-            canvas.put(place * each + 1, 1, tag, "strong")
-            canvas.put(place * each + 2 + len(tag), 1, fit(name, each - len(tag) - 3))
-            lines = pane(self.console, view, HOUR_MS, each - 1, rows - 2)
-            canvas.place(place * each, 2, lines)
-        return [blank(width), *canvas.lines()[1:]]
+            name = fit(self.console.say.retell(view.name), each - len(tag) - 3)
+            head = line([(" ", ""), (tag, "strong"), (f" {name}", "")], each - 1)
+            drawn = [head, *pane(self.console, view, HOUR_MS, each - 1, rows - 2)]
+            for row, pieces in zip(beside, drawn, strict=True):
+                row.extend((*pieces, (" ", "")))
+        return [blank(width), *(line(row, width) for row in beside)]
 
 
 def _large(card: UnitCard) -> bool:
