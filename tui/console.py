@@ -177,9 +177,10 @@ class Console:
 
     def _answered(self, shown: str, receipt: Accepted | Refused) -> None:
         if isinstance(receipt, Accepted):
-            self.tell(f"{self.say('done')}: {shown}")
+            self.tell(f"{self.say('done')}{self.say.colon}{shown}")
         else:
-            self.tell(f"{self.say('refused')}: {self.say.problem(receipt.problem)}", "refused")
+            why = self.say.problem(receipt.problem)
+            self.tell(f"{self.say('refused')}{self.say.colon}{why}", "refused")
 
     def alarms(self) -> list[AlarmView]:
         """Return the alarms to respond to first: unacknowledged, then by priority, newest first."""

@@ -220,7 +220,9 @@ def pointers(console: Station, subject: str) -> str:
     told = []
     if found := about(brief.procedures, subject):
         title = console.say.words(found[0].title)
-        told.append(f"{key_of(console, 'sop')} {console.say('work instruction')}: {title}")
+        told.append(
+            f"{key_of(console, 'sop')} {console.say('work instruction')}{console.say.colon}{title}"
+        )
     if any(subject in hint.alarms for hint in brief.hints):
         told.append(f"{key_of(console, 'hints')} {console.say('hint')}")
     return "   ".join(told)

@@ -84,10 +84,10 @@ def audit_text(deed: Deed, names: Mapping[str, Field], say: Speaker) -> str:
     """Return one line of the audit trail without its time: who, what, old to new, reason."""
     text = f"{deed.who}: {show_command(deed.command, names)}"
     if deed.problem is not None:
-        return f"{text}  {say('REFUSED')}: {say.retell(deed.problem.message)}"
+        return f"{text}  {say('REFUSED')}{say.colon}{say.retell(deed.problem.message)}"
     if deed.old is not None and deed.new is not None:
         text += f"  [{figure(deed.old)} → {figure(deed.new)} {unit_of(deed.unit)}".rstrip() + "]"
-    return f"{text}  ({say('because')}: {deed.reason})" if deed.reason else text
+    return f"{text}  ({say('because')}{say.colon}{deed.reason})" if deed.reason else text
 
 
 def figure(value: float | str) -> str:

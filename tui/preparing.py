@@ -63,7 +63,7 @@ class Preparing(Waiting):
         widest = min(width - 8, _WIDEST)
         texts: list[Piece] = [("", ""), (say.words(told.title), "strong"), ("", "")]
         texts += [(row, "") for row in wrap(say.words(told.brief), widest)]
-        texts += [("", ""), (f"{say('Duration')}: {show_duration(told.duration_ms)}", "")]
+        texts += [("", ""), (f"{say('Duration')}{say.colon}{show_duration(told.duration_ms)}", "")]
         room = max(height - _BELOW, 1)
         rows = [line([("    ", ""), text], width) for text in texts[:room]]
         rows += [blank(width)] * (room + 1 - len(rows))

@@ -53,7 +53,7 @@ def choose(console: Station, what: str, options: list[str], take: Callable[[int]
 def sign(console: Station, what: str, who: str, meaning: str, act: Callable[[], None]) -> None:
     """Ask for a signature: what is signed, by whom, and what it means."""
     say = console.say
-    tail = f"  {say(meaning)}: {who}   {say('s sign, Esc leave')}"
+    tail = f"  {say(meaning)}{say.colon}{who}   {say('s sign, Esc leave')}"
     room = max((console.size[0] or _WIDTH) - cell_len(tail) - 2, _LEAST)
     label = (what if cell_len(what) <= room else fit(what, room)) + tail
     console.message = ("", "")
@@ -139,7 +139,7 @@ def _worded(console: Station, word: str, take: Callable[[str], None], what: str 
 def _shown(console: Station, step: StepBrief, value: float | str) -> str:
     """Return a value that is to be signed, with a warning if it is out of its limits."""
     say = console.say
-    out = f"{say('OUT OF LIMITS')}: " if out_of_limits(step, value) else ""
+    out = f"{say('OUT OF LIMITS')}{say.colon}" if out_of_limits(step, value) else ""
     return f"{out}{step.step} = {value_text(step, value, say)}"
 
 

@@ -58,7 +58,8 @@ def _sheet(sheet: Sheet, say: Speaker) -> Iterator[str]:
         yield f"  {answer.n:>4} {answer.question}: {answer.text}"
     if sheet.commitment is not None:
         following = f" ({sheet.commitment.scenario})" if sheet.commitment.scenario else ""
-        yield f"  {sheet.commitment.n:>4} {say('I will')}: {sheet.commitment.text}{following}"
+        will = f"{say('I will')}{say.colon}{sheet.commitment.text}"
+        yield f"  {sheet.commitment.n:>4} {will}{following}"
     for signed in sheet.signatures:
         yield f"  {signed.n:>4} {signed.name}, {signed.wall}: {say(MEANINGS[signed.meaning])}"
 

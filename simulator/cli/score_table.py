@@ -41,7 +41,7 @@ def show(title: str, score: Score, say: Speaker, scale: Scale | None, brief: boo
         click.echo(plain(f"    {_line(line, say)}"))
     if score.competencies and not brief:
         parts = (f"{name} {percent:.0f} %" for name, percent in score.competencies.items())
-        click.echo(f"\n{say('Competencies')}: {', '.join(parts)}")
+        click.echo(f"\n{say('Competencies')}{say.colon}{', '.join(parts)}")
 
 
 def show_side_by_side(

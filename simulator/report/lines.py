@@ -47,7 +47,7 @@ def _own_view(of: Debrief, say: Speaker) -> Iterator[str]:
         yield say(when)
     for one in of.score.criteria:
         rating = of.own.ratings.get(one.id) if of.own is not None else None
-        yield plain(f"{say.words(one.name)}: {say.words(one.what)}")
+        yield plain(f"{say.words(one.name)}{say.colon}{say.words(one.what)}")
         for place, words in enumerate(one.levels):
             box = "[x]" if rating is not None and rating.level == place else "[ ]"
             yield plain(f"  {box} {say.words(words)}")
@@ -72,7 +72,7 @@ def _closer(of: Debrief, say: Speaker) -> Iterator[str]:
     if of.strengths:
         yield say("What went well")
     for one in of.strengths:
-        yield plain(f"  + {say.words(one.name)}: {score_words.reached(one, say)}")
+        yield plain(f"  + {say.words(one.name)}{say.colon}{score_words.reached(one, say)}")
     if not of.moments:
         yield say("No moment cost any points.")
     for place, moment in enumerate(of.moments, 1):
@@ -107,7 +107,7 @@ def _score(of: Debrief, say: Speaker) -> Iterator[str]:
     yield from (plain(line) for line in score_words.verdict(of.score, say))
     for one in of.score.criteria:
         points, level = score_words.points(one, say), score_words.reached(one, say)
-        yield plain(f"{points:>14}  {say.words(one.name)}: {level}")
+        yield plain(f"{points:>14}  {say.words(one.name)}{say.colon}{level}")
         for line in one.lines:
             yield f"{'':16}{score_words.evidence(line, say)}"
     for hint in of.score.hints:
@@ -122,7 +122,7 @@ def _onward(of: Debrief, say: Speaker) -> Iterator[str]:
     yield say(COMMITMENT)
     if of.own is not None and of.own.commitment is not None:
         yield f"  > {plain(of.own.commitment.text)}"
-    yield f"{say('Suggested next')}: {told.next_up(of, say)}"
+    yield f"{say('Suggested next')}{say.colon}{told.next_up(of, say)}"
     yield from _head(7, say("Remarks of the assessor"))
     for sheet in of.others:
         yield plain(sheet.who)
@@ -132,4 +132,4 @@ def _onward(of: Debrief, say: Speaker) -> Iterator[str]:
             yield plain(f"  {one.name}, {one.wall}: {say(MEANINGS[one.meaning])}")
     yield ""
     yield say("For training, not for GxP use.")
-    yield plain(f"{say('log')}: {of.path.name}   {say('head')}: {of.head}")
+    yield plain(f"{say('log')}{say.colon}{of.path.name}   {say('head')}{say.colon}{of.head}")

@@ -50,7 +50,9 @@ def facts(of: Debrief, say: Speaker) -> str:
 def loss(one: Loss, say: Speaker) -> str:
     """Return what was lost, by which criterion and why."""
     cost = round(one.points, 2)
-    return plain(f"-{cost:g}  {say.words(one.criterion.name)}: {say.retell(one.line.sentence)}")
+    return plain(
+        f"-{cost:g}  {say.words(one.criterion.name)}{say.colon}{say.retell(one.line.sentence)}"
+    )
 
 
 def way(one: WhatIf, before: float, names: Mapping[str, Field], say: Speaker) -> str:
@@ -76,8 +78,8 @@ def changes(one: WhatIf, say: Speaker) -> list[str]:
     """Return which criteria come out otherwise, each with its points before and then."""
     return [
         plain(
-            f"{say.words(each.name)}: {one.changes[each.id][0]:g} → {one.changes[each.id][1]:g}"
-            f" / {each.of:g}"
+            f"{say.words(each.name)}{say.colon}"
+            f"{one.changes[each.id][0]:g} → {one.changes[each.id][1]:g} / {each.of:g}"
         )
         for each in one.score.criteria
         if each.id in one.changes

@@ -173,7 +173,9 @@ def _assessors(of: Debrief, say: Speaker) -> list[Part]:
             parts.append(element("p", plain(f"{one.name}, {one.wall}: {meaning}"), class_="small"))
     if not of.others:
         parts.append(written(None))
-        parts.append(element("p", f"{say('name, date, signature')}:", class_="soft"))
+        parts.append(
+            element("p", f"{say('name, date, signature')}{say.colon.rstrip()}", class_="soft")
+        )
     return parts
 
 
@@ -185,8 +187,8 @@ def _foot(of: Debrief, say: Speaker) -> Markup:
     """Return what this is a report of, to be checked."""
     rows = [
         say("For training, not for GxP use."),
-        f"{say('log')}: {plain(of.path.name)}",
-        f"{say('head')}: {of.head}",
+        f"{say('log')}{say.colon}{plain(of.path.name)}",
+        f"{say('head')}{say.colon}{of.head}",
     ]
     if not of.sealed:
         rows.append(say("The session was not sealed: it may go on."))

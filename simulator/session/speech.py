@@ -64,6 +64,11 @@ class Speaker:
         """Return a message that has another meaning elsewhere; the context says which this is."""
         return self._filled(self._found(context, message), values)
 
+    @property
+    def colon(self) -> str:
+        """What stands between a word and what it is about: a colon, in French after a blank."""
+        return " : " if self.language == "fr" else ": "
+
     def words(self, words: Words) -> str:
         """Return the words of a scenario in this language."""
         return say(words, self.language)

@@ -75,24 +75,27 @@ def _record(record: Record, names: Mapping[str, Field], word: Speaker) -> str:
     """Return what a record tells; checks, checkpoints and samples tell nothing."""
     if isinstance(record, Open):
         title = word.words(record.title)
-        return f"{word('session begins')}: {title}; {word('seed')} {record.seed}; {_who(record)}"
+        begun = f"{word('session begins')}{word.colon}{title}"
+        return f"{begun}; {word('seed')} {record.seed}; {_who(record)}"
     if isinstance(record, CommandRecord):
         change = ""
         if record.old is not None and record.new is not None:
             change = f"  [{_show(record.old)} → {_show(record.new)} {record.unit}".rstrip() + "]"
-        why = f"  ({word('because')}: {record.reason})" if record.reason else ""
+        why = f"  ({word('because')}{word.colon}{record.reason})" if record.reason else ""
         return f"{record.who}: {show_command(record.command, names)}{change}{why}"
     if isinstance(record, RefusalRecord):
         command = show_command(record.command, names)
-        return f"{record.who}: {command}  {word('REFUSED')}: {word.retell(record.message)}"
+        return (
+            f"{record.who}: {command}  {word('REFUSED')}{word.colon}{word.retell(record.message)}"
+        )
     if isinstance(record, Speed):
         return f"{word('speed')} ×{record.speed:g}"
     if isinstance(record, Resumed):
-        return f"{word('session resumed')}: {_who(record)}"
+        return f"{word('session resumed')}{word.colon}{_who(record)}"
     if isinstance(record, Branched):
-        return f"{word('session branches off a recording')}: {_who(record)}"
+        return f"{word('session branches off a recording')}{word.colon}{_who(record)}"
     if isinstance(record, Seal):
-        return f"{word('session sealed')}: {record.reason}"
+        return f"{word('session sealed')}{word.colon}{record.reason}"
     return ""
 
 
@@ -119,7 +122,8 @@ def _event(event: Event, names: Mapping[str, Field], word: Speaker) -> str:
             f"{name} {_show(value)}" if unit in ("", name) else f"{name} {_show(value)} {unit}"
             for name, value, unit in event.results
         )
-        return f"{word('laboratory')}: {event.subject} {word('sample')} {event.sample}: {found}"
+        sample = f"{event.subject} {word('sample')} {event.sample}"
+        return f"{word('laboratory')}{word.colon}{sample}{word.colon}{found}"
     if isinstance(event, ShiftChanged):
         return f"{word('shift')} {event.subject}: {event.people} {word('people')}"
     return _message(event, word)
@@ -131,7 +135,7 @@ def _message(event: Event, word: Speaker) -> str:
         first = f" ({word('first out')})" if event.first_out else ""
         return f"{word('interlock tripped')} {event.subject}{first}: {word.retell(event.text)}"
     if isinstance(event, InterlockCleared):
-        return f"{word('interlock cleared')}: {event.subject}"
+        return f"{word('interlock cleared')}{word.colon}{event.subject}"
     told = {
         PromptShown: N_("question"),
         MessageShown: N_("message"),
@@ -143,7 +147,7 @@ def _message(event: Event, word: Speaker) -> str:
     if told is None:
         return paper(event, word)
     text = word.retell(getattr(event, "text", ""))
-    return f"{word(told)}: {event.subject}: {text}"
+    return f"{word(told)}{word.colon}{event.subject}{word.colon}{text}"
 
 
 def _who(record: Open | Resumed | Branched) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import re
+from pathlib import Path
 
 from simulator.language.text import text
 from simulator.session.speech import PSEUDO, Speaker, next_language, pseudo
@@ -39,3 +41,22 @@ def test_the_language_that_does_not_exist_is_longer_and_keeps_fields() -> None:
 def test_languages_go_round() -> None:
     """The next language after the last is the first; from none that is known, too."""
     assert [next_language(x) for x in ("en", "nl", "fr", PSEUDO)] == ["nl", "fr", "en", "en"]
+
+
+def test_french_has_a_blank_before_a_colon() -> None:
+    """What follows a word stands after a colon, in French with a blank before it."""
+    told = [f"{say('Duration')}{say.colon}2 h" for say in map(Speaker, ("en", "nl", "fr"))]
+    assert told == ["Duration: 2 h", "Duur: 2 h", "Durée : 2 h"]
+
+
+def test_no_colon_is_put_behind_a_word_in_the_code() -> None:
+    """A colon right behind what a Speaker said would be wrong in French: it has its own."""
+    said = re.compile(r"\b(?:say|speak|word|_word)\([^{}]*\)\}:")
+    root = Path(__file__).parents[2]
+    found = [
+        f"{path.name}: {told}"
+        for room in ("simulator", "tui")
+        for path in (root / room).rglob("*.py")
+        for told in said.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert not found

@@ -287,7 +287,9 @@ class Debriefing(Lobby):
             *paint.words(say(COMMITMENT), width),
             *paint.said(commitment.text if commitment is not None else None, say, width),
             blank(width),
-            *paint.words(f"{say('Suggested next')}: {told.next_up(of, say)}", width, "strong"),
+            *paint.words(
+                f"{say('Suggested next')}{say.colon}{told.next_up(of, say)}", width, "strong"
+            ),
         ]
 
     def _moment(self, width: int) -> list[Line]:

@@ -186,8 +186,8 @@ class Ending(Lobby):
         say = self.say
         log = [
             line([("─" * width, "soft")], width),
-            line([(f" {say('log')}: {self._log}", "soft")], width),
-            line([(f" {say('head')}: {self.ended.head}", "soft")], width),
+            line([(f" {say('log')}{say.colon}{self._log}", "soft")], width),
+            line([(f" {say('head')}{say.colon}{self.ended.head}", "soft")], width),
         ]
         room = max(height - len(top) - len(log), 1)
         told = [*self._moments(width), *self._criteria(width), *self._results(width)]

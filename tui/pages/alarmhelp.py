@@ -131,7 +131,7 @@ class AlarmHelpPage(Page):
     def _time(self, found: AlarmHelp) -> list[Piece]:
         """Return the time to respond, and of an alarm that stands, how much of it is left."""
         speak = self.console.say
-        respond = f" {speak('Time to respond')}: {show_duration(found.respond_ms)}"
+        respond = f" {speak('Time to respond')}{speak.colon}{show_duration(found.respond_ms)}"
         state = self.state()
         if state is None or state.state not in "BC" or found.respond_ms <= 0:
             return [(respond, "strong")]

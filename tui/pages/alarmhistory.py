@@ -85,7 +85,7 @@ class AlarmHistory(Page):
         speak = self.console.say
         changes = self.changes()
         self.chosen = max(min(self.chosen, len(changes) - 1), 0)
-        only = f"   {speak('only')}: {self.wanted} " if self.wanted else ""
+        only = f"   {speak('only')}{speak.colon}{self.wanted} " if self.wanted else ""
         lines = [self.title(width, (f"({len(changes)})", ""), (only, "refused"))]
         lines += [line([(f" {text}", "")], width) for text in self._told(self.figures())]
         head = (

@@ -309,13 +309,13 @@ class Alarms(Page):
         if self.hidden:
             pieces: list[Piece] = [(f"{speak('not shown')} ({count})", "strong")]
         else:
-            told = f"   {speak('not shown')}: {hidden}" if hidden else ""
+            told = f"   {speak('not shown')}{speak.colon}{hidden}" if hidden else ""
             pieces = [(f"({count}){told}", "")]
         limits = [f"{speak('priority')} {self.priority}"] if self.priority else []
         limits += [speak(STATES[self.state][1])] if self.state and not self.hidden else []
         limits += [self.unit_shown] if self.unit_shown else []
         if limits:
-            pieces.append((f"   {speak('only')}: {', '.join(limits)} ", "refused"))
+            pieces.append((f"   {speak('only')}{speak.colon}{', '.join(limits)} ", "refused"))
         if self.order:
             pieces.append((f"   {speak(ORDERS[self.order])} ", "strong"))
         flooded = self.flood()

@@ -289,7 +289,7 @@ class BatchRecord(Page):
         for change in entry.corrections:
             old, new = (value_text(step, value, say) for value in (change.old, change.new))
             told = f"{show_time(change.t)}  {old} → {new}  {change.by}"
-            yield f"{told}  ({say('because')}: {change.reason})", ""
+            yield f"{told}  ({say('because')}{say.colon}{change.reason})", ""
         if entry.witness is not None:
             signed = entry.witness
             role = next((word for name, word in ROLES.items() if name == signed.role), "")

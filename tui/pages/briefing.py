@@ -64,7 +64,7 @@ class Briefing(Page):
     def _told(self, width: int) -> list[Line]:
         speak, brief = self.console.say, self.console.runner.desk.brief
         widest = min(width - 8, _WIDEST)
-        lasts = f"{speak('Duration')}: {show_duration(brief.duration_ms)}"
+        lasts = f"{speak('Duration')}{speak.colon}{show_duration(brief.duration_ms)}"
         texts: list[Piece] = [(speak.words(brief.title), "strong"), ("", "")]
         texts += [(row, "") for row in wrap(speak.words(brief.text), widest)]
         texts += [("", ""), (lasts, "")]

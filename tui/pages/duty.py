@@ -78,7 +78,7 @@ def _people(console: Station) -> list[Piece]:
     under_way_ = [s for s in now.samples if s.stage != "reported" and not s.at_hand]
     taken = [sample.taken_at for sample in now.samples if sample.taken_at is not None]
     pieces: list[Piece] = [(f" {free}", "strong" if now.people_free == 0 else "")]
-    pieces.append((f"   {say('samples on their way')}: {len(under_way_)}", ""))
+    pieces.append((f"   {say('samples on their way')}{say.colon}{len(under_way_)}", ""))
     if taken:
         pieces.append((f"   {say('last sample')} {show_time(max(taken))}", "soft"))
     return pieces

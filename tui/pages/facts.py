@@ -156,7 +156,7 @@ def limits(scene: Scene, view: TagView, width: int) -> list[Line]:
     ]
     unit = unit_of(view.unit)
     parts: list[list[Piece]] = [[(f"{shown} {unit}   ", "")] for _, shown in sorted(found)]
-    return _rows(f" {say('Alarm limits')}: ", parts or [[(say("none"), "")]], width)
+    return _rows(f" {say('Alarm limits')}{say.colon}", parts or [[(say("none"), "")]], width)
 
 
 def interlock(scene: Scene, view: TagView, width: int) -> list[Line]:
@@ -195,7 +195,7 @@ def tuning(scene: Scene, view: TagView, width: int) -> list[Line]:
         return []
     gain, integral, derivative = view.tuning
     say = scene.console.say
-    text = f" {say('tuning')}: K {gain:g} %/{unit_of(view.unit) or 'PV'}"
+    text = f" {say('tuning')}{say.colon}K {gain:g} %/{unit_of(view.unit) or 'PV'}"
     text += f"   Ti {integral:g} s   Td {derivative:g} s"
     return [line([(text, "soft")], width)]
 

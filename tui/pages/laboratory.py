@@ -227,7 +227,7 @@ class Laboratory(Page):
             yield line(pieces, width)
         for name, value, unit in sample.retests:
             text, token = _cell(panel.get(name), name, value, unit, False)
-            yield line([(f"  {say('measured again')}: ", "strong"), (text, token)], width)
+            yield line([(f"  {say('measured again')}{say.colon}", "strong"), (text, token)], width)
 
 
 def _cell(

@@ -109,7 +109,7 @@ class Logbook(Page):
         say = self.console.say
         more: list[Piece] = [("↑ ↓ ← →", "soft")]
         if self.sought:
-            more.append((f"  {say('search')}: {self.sought}", "chosen"))
+            more.append((f"  {say('search')}{say.colon}{self.sought}", "chosen"))
         tabs: list[Piece] = [(" ", "")]
         for tab, word in enumerate(TABS):
             tabs += [(f" {say(word)} ", "chosen" if tab == self.tab else ""), (" ", "")]
@@ -161,7 +161,7 @@ class Logbook(Page):
             if isinstance(moment, HandedOver):
                 yield line([(f" {show_time(moment.t)}  {moment.by}", "strong")], width)
                 for word, part in zip(signing.HANDOVER, parts_of(moment), strict=True):
-                    yield from _wrapped(f"   {say(word)}:", part or "--", width)
+                    yield from _wrapped(f"   {say(word)}{say.colon.rstrip()}", part or "--", width)
                 yield line([], width)
         yield line([(f" {say('From the shift before')}", "strong")], width)
         before = say.words(console.runner.desk.brief.handover)

@@ -125,7 +125,7 @@ class Phases(Page):
         say = self.console.say
         phases = self.now.phases
         self.chosen = max(0, min(self.chosen, len(phases) - 1))
-        mode = (f" {say('procedure')}: {self.now.procedure_mode}", "")
+        mode = (f" {say('procedure')}{say.colon}{self.now.procedure_mode}", "")
         lines = [self.title(width, mode)]
         if not phases:
             return [*lines, line([(f" {say('this scenario has no phases')}", "")], width)]
@@ -133,7 +133,9 @@ class Phases(Page):
             line([(f"  {row}", "chosen")], width)
             for phase in phases
             if phase.prompt
-            for row in wrap(f"{phase.phase} {say('asks')}: {say.retell(phase.prompt)}", width - 4)
+            for row in wrap(
+                f"{phase.phase} {say('asks')}{say.colon}{say.retell(phase.prompt)}", width - 4
+            )
         ]
         asked += self._waiting(phases[self.chosen], width)
         rows = max(height - 2 - len(asked), 3)

@@ -36,7 +36,8 @@ def toggle_pen(console: Station, tag: str) -> None:
         return
     else:
         console.pens.append(tag)
-    console.tell(f"{console.say('trends')}: {', '.join(console.pens) or console.say('none')}")
+    say = console.say
+    console.tell(f"{say('trends')}{say.colon}{', '.join(console.pens) or say('none')}")
 
 
 def show_trends(console: Station, tags: Sequence[str], span_ms: int | None = None) -> None:

@@ -92,7 +92,7 @@ class Lines:
         """Yield the procedure mode and the phases, each with its step and question."""
         word = self._word
         if seen.phases:
-            yield f"{word('Procedure')}: {seen.procedure_mode}"
+            yield f"{word('Procedure')}{word.colon}{seen.procedure_mode}"
         for phase in seen.phases:
             text = (
                 f"{phase.phase} {word('on')} {phase.unit}: {phase.state} "
@@ -129,9 +129,9 @@ class Lines:
                 text += f", {word('at hand')}"
             yield f"{text}: {results}" if results else text
             if sample.out:
-                yield f"  {word('out of specification')}: {', '.join(sample.out)}"
+                yield f"  {word('out of specification')}{word.colon}{', '.join(sample.out)}"
             for name, value, unit in sample.retests:
-                yield f"  {word('measured again')}: {name} {value:.4g} {unit}".rstrip()
+                yield f"  {word('measured again')}{word.colon}{name} {value:.4g} {unit}".rstrip()
 
     def utilities(self, seen: Observation) -> Iterator[str]:
         """Yield the supply of each utility and its bank."""

@@ -48,7 +48,7 @@ def rate_in_lines(path: Path, say: Speaker, input: TextIO, output: TextIO) -> No
     rated = False
     try:
         for one in criteria:
-            tell(f"{say.words(one.name)}: {say.words(one.what)}")
+            tell(f"{say.words(one.name)}{say.colon}{say.words(one.what)}")
             for number, level in enumerate(one.levels, 1):
                 tell(f"  {number}  {say.words(level.shows)}")
             typed = _typed(input, len(one.levels), say, tell)

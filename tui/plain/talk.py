@@ -230,9 +230,11 @@ class Talk:
             self._complain(N_("Refused: {message}."), receipt.problem)
             return
         shown = show_command(command, self._names)
-        why = f" ({self._word('because')}: {reason})" if reason else ""
+        why = f" ({self._word('because')}{self._word.colon}{reason})" if reason else ""
         now = show_time(self._desk.now)
-        self._told.append(plain(f"{now}  {self._word('you')}: {shown}{why}", _SHOWN))
+        self._told.append(
+            plain(f"{now}  {self._word('you')}{self._word.colon}{shown}{why}", _SHOWN)
+        )
         if not any(self._lines.events(receipt.events)):
             self._speak("Done: {command}", command=shown)
         self._answers.told(command)

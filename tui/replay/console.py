@@ -239,7 +239,7 @@ class ReplayConsole(Console):
             view = tick.mark.of
             page = self.pages.get(view.page)
             shown = say(page.heading) if page is not None else view.page
-            return f"{show_time(tick.t)}  {say('view')}: {shown} {view.subject}".rstrip()
+            return f"{show_time(tick.t)}  {say('view')}{say.colon}{shown} {view.subject}".rstrip()
         if tick.mark is not None:
             names = self.runner.desk.names
             told = next(iter(story([tick.mark.of], names, say, truth=True)), "")

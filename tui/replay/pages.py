@@ -109,7 +109,7 @@ class Moments(Page):
         rows = height - 1
         self.chosen = max(0, min(self.chosen, len(shown) - 1))
         self._first = scrolled(self.chosen, len(shown), rows)
-        told = f"{say(FILTERS[self.filter][0])}: {len(shown)}"
+        told = f"{say(FILTERS[self.filter][0])}{say.colon}{len(shown)}"
         lines = [self.title(width, (told, ""))]
         for place, tick in enumerate(shown[self._first : self._first + rows], self._first):
             token = "chosen" if place == self.chosen else "" if tick.t <= now else "soft"
@@ -182,7 +182,7 @@ class DifferencePage(Page):
         except Refusal as refusal:
             self.console.tell(self.console.say.problem(refusal.problems[0]), "refused")
             return
-        self.console.tell(f"{self.console.say('saved')}: {typed.strip()}")
+        self.console.tell(f"{self.console.say('saved')}{self.console.say.colon}{typed.strip()}")
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the branches, then the chosen one beside the recording."""
