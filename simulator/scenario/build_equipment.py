@@ -94,7 +94,7 @@ def _through(
     taken[part.through] = str(path[-1])
     kind = CATALOGUE.get(kinds.get(part.source, ""))
     if kind is not None and kind.carried:
-        message = f"{part.through} keeps cells back, and a {kind.name} holds none"
+        message = f"what comes from a {kind.name} does not pass the fibres of {part.through}"
         reader.refuse(at, "other-kind", message, "leave `through` out")
     return True
 

@@ -33,7 +33,7 @@ MIMICS: Mapping[str, Mimic] = {
     "retention": Mimic(fibres.needs, fibres.draw, fibres.KEY_FIELDS),
     "lymphocyte reactor": Mimic(bioreactor.needs, bioreactor.draw, bioreactor.KEY_FIELDS),
     "microcarrier reactor": Mimic(bioreactor.needs, bioreactor.draw, bioreactor.KEY_FIELDS),
-    "transfection reactor": Mimic(bioreactor.needs, bioreactor.draw, bioreactor.KEY_FIELDS),
+    "transfection reactor": Mimic(bioreactor.needs, bioreactor.draw, bioreactor.VECTOR_FIELDS),
     "vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
     "process vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
 }

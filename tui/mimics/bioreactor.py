@@ -32,6 +32,8 @@ MICROBE_FIELDS = (
     *KEY_FIELDS[KEY_FIELDS.index("viable density") + 1 :],
 )
 """The same of a fermenter, whose microbes are seen by their turbidity, and by what they make."""
+VECTOR_FIELDS = (*KEY_FIELDS[:3], "time since transfection", *KEY_FIELDS[3:])
+"""The same of a transfection reactor, whose clock tells when to harvest."""
 AGITATION = "agitation"
 EXHAUST = "exhaust valve"
 GASES = ("air flow", "oxygen flow", "carbon dioxide flow", "nitrogen flow")
@@ -54,7 +56,14 @@ PROBES = (
     "off-gas carbon dioxide",
     "off-gas quotient",
 )
-OUTSIDE = ("pressure", "weight", "off-gas oxygen", "off-gas carbon dioxide", "off-gas quotient")
+OUTSIDE = (
+    "pressure",
+    "weight",
+    "time since transfection",
+    "off-gas oxygen",
+    "off-gas carbon dioxide",
+    "off-gas quotient",
+)
 """What no probe in the wall reads."""
 FULL = 0.8
 """A level of 100 % fills so much of the drawn vessel."""

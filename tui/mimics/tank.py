@@ -9,6 +9,8 @@ from tui.mimics.scene import MARK, MODE, TAG, Area, Scene
 
 KEY_FIELDS = ("weight", "level", "temperature")
 """What an overview shows of a tank, the most telling first."""
+JACKET = "temperature control"
+"""What a valve on the tank's jacket moves."""
 _SIDE = 2
 
 
@@ -37,6 +39,11 @@ def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) ->
         _in(scene, canvas, line, (x, y + place, middle + 2 * place), top)
     for place, line in enumerate(going):
         scene.leads_out(canvas, line, (middle + 2 * place, bottom), bottom + len(going) - place)
+    for row, tag in enumerate(scene.moving(JACKET), top + 2):
+        canvas.put(x + MARK, row, fit(tag, TAG))
+        at = scene.moves(canvas, x + MARK + TAG + MODE, row, tag)
+        canvas.across(at, first - 2, row)
+        canvas.put(first - 1, row, "▶", "soft")
     for row, tag in enumerate(_read(scene), top + 1):
         canvas.put(last, row, "├─", "soft")
         scene.reads(canvas, last + 2, row, tag, x + width - last - 2)
