@@ -36,7 +36,7 @@ def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) ->
     _contents(scene, canvas, (first + 1, top + 1, inner, bottom - top - 1))
     middle = first + inner // 2
     for place, line in enumerate(coming):
-        _in(scene, canvas, line, (x, y + place, middle + 2 * place), top)
+        leads_in(scene, canvas, line, (x, y + place, middle + 2 * place), top)
     for place, line in enumerate(going):
         scene.leads_out(canvas, line, (middle + 2 * place, bottom), bottom + len(going) - place)
     for row, tag in enumerate(scene.moving(JACKET), top + 2):
@@ -68,7 +68,7 @@ def _contents(scene: Scene, canvas: Canvas, area: Area) -> None:
         canvas.put(x, row, ("≈" if surface else "░") * wide, "soft")
 
 
-def _in(
+def leads_in(
     scene: Scene, canvas: Canvas, line: LineCard, place: tuple[int, int, int], top: int
 ) -> None:
     """Draw a line into the lid: where it comes from, its pump, its flow."""
