@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.equipment.bioreactor.reactor import BIOREACTOR
+from simulator.equipment.downstream.filter_kinds import DEPTH_FILTER, STERILE_FILTER, VIRUS_FILTER
 from simulator.equipment.downstream.process_vessel import PROCESS_VESSEL
 from simulator.equipment.fermenter.reactor import FERMENTER
 from simulator.equipment.perfusion.retention import RETENTION_DEVICE
@@ -21,6 +22,9 @@ from simulator.equipment.vessel import VESSEL
 CATALOGUE: Mapping[str, UnitKind] = {
     "vessel": VESSEL,
     "process vessel": PROCESS_VESSEL,
+    "depth filter": DEPTH_FILTER,
+    "virus filter": VIRUS_FILTER,
+    "sterile filter": STERILE_FILTER,
     "bioreactor": BIOREACTOR,
     "fermenter": FERMENTER,
     "reagent vessel": REAGENT_VESSEL,

@@ -31,12 +31,16 @@ CARRIED_SOURCE = 7
 CARRIED_SINK = 8
 """k: where they begin in the sink's block."""
 DEVICE_YB = 9
-"""k: the block of the retention device it is led through, or -1."""
+"""k: the block of the device it is led through, or -1."""
 DEVICE_PB = 10
 FIRST_FEED = 11
 """k: where the flows (slots of y) into the source of such a line are listed, and how many."""
 FEEDS = 12
-ROW = 13
+DEVICE_CODE = 13
+"""k: what kind of device that is (see :mod:`simulator.equipment.through`)."""
+CARRIED_DEVICE = 14
+"""k: where in the device's block stands what the source carries."""
+ROW = 15
 
 DEMAND = 0
 BLOCKAGE = 1
@@ -113,6 +117,27 @@ def asked(y: Floats, p: Floats, line: int, at: int) -> float:
 
 
 @kernel
+def arriving_share(y: Floats, k: Ints, row: int) -> float:
+    """Return the part of what leaves the source that arrives: 0 for a line out of the plant."""
+    if k[row + SINK_YB] < 0:
+        return 0.0
+    return 1.0 - clamp(y[k[row + YB] + LEAK], 0.0, 1.0)
+
+
+@kernel
+def portion(y: Floats, p: Floats, k: Ints, row: int, flow: float, kept: float, dt: float) -> float:
+    """Return the litres that leave the source in ``dt`` seconds at a flow (L/h), if any."""
+    at = k[row + PB]
+    volume = y[k[row + SOURCE_YB] + VOLUME]
+    if volume <= 0.0 or dt <= 0.0:
+        return 0.0
+    room = 0.0
+    if k[row + SINK_YB] >= 0:
+        room = p[at + SINK_FULL] - y[k[row + SINK_YB] + VOLUME]
+    return drawn(flow * dt / 3600.0, volume - p[at + HEEL], room, kept)
+
+
+@kernel
 def pass_on(
     y: Floats, slot: int, sink: int, place: int, lost: int, amount: float, kept: float
 ) -> None:
@@ -139,13 +164,9 @@ def move(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     y[line + FLOW] = 0.0
     volume = y[source + VOLUME]
     flow = asked(y, p, line, at)
-    kept = 0.0
-    room = 0.0
-    if sink >= 0:
-        kept = 1.0 - clamp(y[line + LEAK], 0.0, 1.0)
-        room = p[at + SINK_FULL] - y[sink + VOLUME]
-    litres = drawn(flow * dt / 3600.0, volume - p[at + HEEL], room, kept)
-    if litres <= 0.0 or dt <= 0.0 or volume <= 0.0:
+    kept = arriving_share(y, k, row)
+    litres = portion(y, p, k, row, flow, kept, dt)
+    if litres <= 0.0:
         return
     y[line + FLOW] = litres * 3600.0 / dt
     y[line + MOVED] += litres

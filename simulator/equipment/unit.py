@@ -131,6 +131,7 @@ class UnitKind:
         meaning: one line for people.
         carried: states, one run of them, that travel with the liquid beside the head's; a line
             leads only to a unit that carries all that its source carries.
+        device: whether lines lead through it, and none begins or ends in it.
     """
 
     name: str
@@ -141,6 +142,7 @@ class UnitKind:
     givens: tuple[Field, ...] = ()
     meaning: str = ""
     carried: tuple[Field, ...] = ()
+    device: bool = False
 
     @property
     def components(self) -> tuple[int, ...]:

@@ -32,7 +32,7 @@ class UnitSpec:
 class LineSpec:
     """A transfer line from one unit to another; None is outside the plant (a drain).
 
-    ``through`` is the retention device that its liquid passes, if any.
+    ``through`` is the device that its liquid passes, if any.
     """
 
     tag: str

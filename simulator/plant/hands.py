@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.equipment import line, utility
-from simulator.equipment.inventory import TEMPERATURE, VOLUME
-from simulator.equipment.perfusion.retention import renew
+from simulator.equipment.catalogue import CATALOGUE
+from simulator.equipment.inventory import HEAD, TEMPERATURE, VOLUME
 from simulator.language.event import Event
 from simulator.language.words import Words, say
 from simulator.numerics.noise import normal, stream_number
@@ -57,14 +57,22 @@ class PlantHands:
     def refill(self, unit: str) -> None:
         """Put a vessel with the contents of the beginning in the place of this one.
 
-        A retention module is new and clean, however the first one was, and without its faults.
+        A module or filter is new and clean, however the first one was, and without its faults.
         """
         cell, base = self._cell, self._cell.base("unit", unit)
         for slot in (VOLUME, TEMPERATURE, *cell.components(unit)):
             cell.y[base + slot] = cell.image.y[base + slot]
         if any(spec.through == unit for spec in cell.design.lines):
-            renew(cell.y, base)
+            self._renew(unit)
             self._disturbances.repair(unit)
+
+    def _renew(self, unit: str) -> None:
+        """Give the states of a device, the head's aside, the values of a new one."""
+        base = self._cell.base("unit", unit)
+        kind = next(spec.kind for spec in self._cell.design.units if spec.tag == unit)
+        for slot, field in enumerate(CATALOGUE[kind].states):
+            if slot >= HEAD and field.role == "state":
+                self._cell.y[base + slot] = field.default
 
     def set_bank(self, utility_tag: str, bank: int) -> None:
         """Put a bank of a utility in use."""

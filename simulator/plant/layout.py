@@ -18,6 +18,7 @@ from simulator.plant import scan, unit_steps
 from simulator.plant.blocks import Blocks
 from simulator.plant.design import Design, LoopSpec, UntilStep, flows_into
 from simulator.plant.extras import extras, form_watches
+from simulator.plant.passage import passage, travels
 from simulator.plant.readings import lay_out_plan
 
 SLOW_MS = 10_000
@@ -176,10 +177,8 @@ class _Layout:
         for spec in self._design.units:
             kind = CATALOGUE[spec.kind]
             parameters = defaults(kind.parameters) | dict(spec.parameters)
-            initial = kind.initial(parameters, spec.initial)
-            place = self._block(
-                "unit", spec.tag, kind.states, kind.parameters, (initial, parameters)
-            )
+            values = (kind.initial(parameters, spec.initial), parameters)
+            place = self._block("unit", spec.tag, kind.states, kind.parameters, values)
             self._blocks.room(spec.tag, place.y)
             rows[spec.tag] = [unit_steps.CODES[spec.kind], place.y, place.p, len(kind.states)]
         self._rows(scan.UNITS, "unit", rows)
@@ -188,16 +187,17 @@ class _Layout:
         kinds = {spec.tag: CATALOGUE[spec.kind] for spec in self._design.units}
         rows: dict[str, list[int]] = {}
         for spec in self._design.lines:
-            states = (*line.STATES, *line.losses(kinds[spec.source].carried))
-            self._block("line", spec.tag, states, line.PARAMETERS, ({}, spec.parameters))
+            slots = (*line.STATES, *line.losses(travels(spec, kinds)))
+            self._block("line", spec.tag, slots, line.PARAMETERS, ({}, spec.parameters))
         for spec in self._design.lines:
             place = self._places["line", spec.tag]
             ends = (spec.source, spec.sink, spec.through)
             source, sink, device = (self._places["unit", t] if t else Block(-1) for t in ends)
             feeds = [self._slot(name) for name in flows_into(self._design, spec.source)]
-            carried = kinds[spec.source].places_in(kinds[spec.sink or spec.source])
+            carried, words = passage(spec, kinds)
             row = [place.y, place.p, source.y, sink.y, source.p, sink.p, *carried]
-            rows[spec.tag] = [*row, device.y, device.p, self._blocks.row(feeds), len(feeds)]
+            listed = self._blocks.row(feeds)
+            rows[spec.tag] = [*row, device.y, device.p, listed, len(feeds), *words]
         self._rows(scan.LINES, "line", rows)
 
     def _utilities(self) -> None:

@@ -23,7 +23,7 @@ from simulator.control.transmitter import read
 from simulator.control.watch import ROW as WATCH_ROW
 from simulator.control.watch import evaluate
 from simulator.equipment.line import ROW as LINE_ROW
-from simulator.equipment.perfusion.permeate import convey
+from simulator.equipment.through import convey
 from simulator.equipment.utility import ROW as UTILITY_ROW
 from simulator.equipment.utility import supply
 from simulator.numerics.kernel import Floats, Ints, kernel

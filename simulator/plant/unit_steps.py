@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.equipment.bioreactor.reactor import step as step_bioreactor
+from simulator.equipment.downstream.filter import step as step_filter
 from simulator.equipment.downstream.process_vessel import step as step_process_vessel
 from simulator.equipment.perfusion.retention import step as step_retention
 from simulator.equipment.seed_train.flask import step as step_flask
@@ -32,6 +33,7 @@ VIAL_CODE = 7
 FLASK_CODE = 8
 LYMPHOCYTE_CODE = 9
 CARRIER_CODE = 10
+FILTER_CODE = 20
 CODES = {
     "vessel": VESSEL_CODE,
     "bioreactor": BIOREACTOR_CODE,
@@ -45,6 +47,9 @@ CODES = {
     "shake flask": FLASK_CODE,
     "lymphocyte reactor": LYMPHOCYTE_CODE,
     "microcarrier reactor": CARRIER_CODE,
+    "depth filter": FILTER_CODE,
+    "virus filter": FILTER_CODE,
+    "sterile filter": FILTER_CODE,
 }
 """A fermenter is stepped as a bioreactor is; its parameters tell that microbes are in it."""
 
@@ -75,6 +80,8 @@ def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> 
         step_lymphocytes(y, p, yb, pb, dt, slow)
     elif kind == CARRIER_CODE:
         step_carriers(y, p, yb, pb, dt, slow)
+    elif kind == FILTER_CODE:
+        step_filter(y, p, yb, pb, dt, slow)
     else:
         step_transcription(y, p, yb, pb, dt, slow)
 

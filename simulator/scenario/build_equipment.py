@@ -17,8 +17,6 @@ from simulator.scenario.document import Path
 from simulator.scenario.parts import LinePart, NeighbourPart, UnitPart, UtilityPart
 from simulator.scenario.reader import Reader
 
-RETENTION = "retention"
-"""The kind of unit that a line is led through, and that none begins or ends in."""
 DRAIN = "drain"
 """What a line leads to when it leads out of the plant."""
 
@@ -53,7 +51,7 @@ def lines(
     """Return the transfer lines between these units, of which both ends hold the same things."""
     kinds = {tag: part.kind for tag, part in units_there.items()}
     fields = {field.name: field for field in LINE_PARAMETERS}
-    tags = [tag for tag, kind in kinds.items() if kind != RETENTION]
+    tags = [tag for tag, kind in kinds.items() if not _device(kind)]
     specs: list[LineSpec] = []
     taken: dict[str, str] = {}
     for tag, part in parts.items():
@@ -66,7 +64,7 @@ def lines(
         met = [CATALOGUE[kind] for kind in ends if kind in CATALOGUE]
         if len(met) == 2 and not met[1].takes(met[0]):
             message = f"a {ends[1]} does not hold all that comes from a {ends[0]}"
-            able = [n for n, kind in CATALOGUE.items() if n != RETENTION and kind.takes(met[0])]
+            able = [n for n, kind in CATALOGUE.items() if not kind.device and kind.takes(met[0])]
             reader.refuse((*path, "to"), "other-kind", message, f"one of: {', '.join(able)}")
         good &= _through(reader, path, part, kinds, taken)
         parameters = reader.numbers((*path, "parameters"), part.parameters, fields)
@@ -81,22 +79,36 @@ def lines(
 def _through(
     reader: Reader, path: Path, part: LinePart, kinds: Mapping[str, str], taken: dict[str, str]
 ) -> bool:
-    """Return whether a line may be led through the retention device it names, if any."""
+    """Return whether a line may be led through the device it names, if any.
+
+    A device that keeps only cells back, as a retention module does, takes one line.
+    """
     if part.through is None:
         return True
     at = (*path, "through")
-    devices = [tag for tag, kind in kinds.items() if kind == RETENTION]
-    if not reader.known(at, part.through, devices, "retention device"):
+    devices = [tag for tag, kind in kinds.items() if _device(kind)]
+    if not reader.known(at, part.through, devices, "device"):
         return False
-    if part.through in taken:
+    device = CATALOGUE[kinds[part.through]]
+    if part.through in taken and not device.carried:
         message = f"{taken[part.through]} is led through {part.through} already"
         reader.refuse(at, "taken", message, "one line to a module")
     taken[part.through] = str(path[-1])
     kind = CATALOGUE.get(kinds.get(part.source, ""))
-    if kind is not None and kind.carried:
+    if kind is not None and not device.takes(kind):
         message = f"what comes from a {kind.name} does not pass the fibres of {part.through}"
         reader.refuse(at, "other-kind", message, "leave `through` out")
+    sink = CATALOGUE.get(kinds.get(part.to, ""))
+    if sink is not None and not sink.takes(device):
+        message = f"a {sink.name} does not hold all that comes through a {device.name}"
+        able = [n for n, one in CATALOGUE.items() if not one.device and one.takes(device)]
+        reader.refuse((*path, "to"), "other-kind", message, f"one of: {', '.join(able)}")
     return True
+
+
+def _device(kind: str) -> bool:
+    """Return whether lines lead through a kind of unit, and none begins or ends in it."""
+    return kind in CATALOGUE and CATALOGUE[kind].device
 
 
 def utilities(reader: Reader, parts: dict[str, UtilityPart]) -> tuple[UtilitySpec, ...]:

@@ -98,7 +98,8 @@ class UnitPart(Part):
     kind: str = Field(
         description="the kind of unit: bioreactor, fermenter, retention, vessel, "
         "transcription reactor, transfection reactor, reagent vessel, process vessel, "
-        "lymphocyte reactor, microcarrier reactor"
+        "lymphocyte reactor, microcarrier reactor, "
+        "vial, shake flask, depth filter, virus filter, sterile filter"
     )
     name: Human
     parameters: Numbers = Field(default={}, description="what the equipment is, by name")
@@ -115,7 +116,7 @@ class LinePart(Part):
     source: str = Field(alias="from", description="the unit it takes from")
     to: str = Field(description="the unit it brings to, or `drain`")
     through: str | None = Field(
-        default=None, description="the retention device that keeps its cells back"
+        default=None, description="the device it is led through: a retention module, a filter"
     )
     parameters: Numbers = {}
 

@@ -32,7 +32,7 @@ class UnitCard:
 class LineCard:
     """A transfer line; ``sink`` is None out of the plant, ``pump`` empty if nothing moves it.
 
-    ``through`` is the retention device that it is led through, empty for none.
+    ``through`` is the device that it is led through, empty for none.
     """
 
     tag: str

@@ -157,6 +157,27 @@ OPERATIONS: dict[str, Operation] = {
         inputs={"temperature control": 1.0},
         parameters={"set temperature": 5.0, "working volume": 2000.0},
     ),
+    **{
+        name: Operation(
+            given={
+                "resistance": 3.0,
+                "wetted": 0.9,
+                "lost in pauses": 0.2,
+                "gas pressure": 0.3,
+                "held volume": 0.5,
+                "held product": 4.0,
+                "kept virus": 10.0,
+                "passed": 400.0,
+            },
+            inputs={
+                "feed pressure": 1.5,
+                "test pressure": 0.4,
+                "blockage": 0.1,
+                "defect": 0.01,
+            },
+        )
+        for name in ("depth filter", "virus filter", "sterile filter")
+    },
     "reagent vessel": Operation(
         given={
             "volume": 3.0,

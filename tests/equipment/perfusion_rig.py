@@ -14,9 +14,9 @@ from simulator.equipment.bioreactor.reactor import BIOREACTOR
 from simulator.equipment.bioreactor.reactor import step as step_bioreactor
 from simulator.equipment.inventory import FIRST_COMPONENT, HEAD
 from simulator.equipment.perfusion import retention
-from simulator.equipment.perfusion.permeate import convey
 from simulator.equipment.perfusion.retention import RETENTION_DEVICE
 from simulator.equipment.perfusion.retention import step as step_module
+from simulator.equipment.through import convey
 from simulator.equipment.unit import UnitKind, defaults
 from simulator.equipment.vessel import VESSEL
 from simulator.numerics.kernel import kernels_under
@@ -92,7 +92,7 @@ class Perfusion:
         self.rows.append(len(self.k))
         ends = (self.units[source], self.units[sink])
         self.k += [base, at, ends[0][0], ends[1][0], ends[0][1], ends[1][1], 0, 0, 0, *device]
-        self.k += [listed, int(feed >= 0)]
+        self.k += [listed, int(feed >= 0), 0, 0]
         return base
 
     def __getitem__(self, name: str) -> float:

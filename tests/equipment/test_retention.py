@@ -11,7 +11,7 @@ from perfusion_rig import COMPONENTS, Module, Perfusion
 
 from simulator.equipment.inventory import DEAD, GENERATIONS, RESTING, STRONG_ION, VIABLE, VOLUME
 from simulator.equipment.perfusion import retention
-from simulator.equipment.perfusion.retention import LAWS, RETENTION_DEVICE, renew
+from simulator.equipment.perfusion.retention import LAWS, RETENTION_DEVICE
 from simulator.equipment.unit import CONCENTRATION_OUTPUTS
 from simulator.language.problem import Refusal
 
@@ -81,14 +81,6 @@ def test_pressure_and_sieving() -> None:
     assert module["flux"] == pytest.approx(8.0)
     assert module["pressure difference"] == pytest.approx(1000.0 * 8.0 * 5.0 / 200.0)
     assert module["sieving"] == pytest.approx(100.0 * 20.0 / 24.0)
-
-
-def test_a_new_module_is_clean() -> None:
-    """Changing the module takes its fouling away, whatever the first one began with."""
-    module = Module(FOULS, {"irreversible resistance": 9.0}).run(10.0, 20.0)
-    renew(module.y, 0)
-    assert (module["irreversible resistance"], module["layer resistance"]) == (1.0, 0.0)
-    assert module["permeated"] == 0.0
 
 
 def test_no_more_than_the_fibres_admit() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tui.mimics import bioreactor, fibres, flask, tank, transcription
+from tui.mimics import bioreactor, device, fibres, flask, tank, transcription
 from tui.mimics.canvas import Canvas
 from tui.mimics.scene import Scene
 
@@ -36,6 +36,9 @@ MIMICS: Mapping[str, Mimic] = {
     "transfection reactor": Mimic(bioreactor.needs, bioreactor.draw, bioreactor.VECTOR_FIELDS),
     "shake flask": Mimic(flask.needs, flask.draw, flask.KEY_FIELDS),
     "vial": Mimic(flask.needs, flask.draw, flask.KEY_FIELDS),
+    "depth filter": Mimic(device.needs, device.draw, device.FILTER_FIELDS),
+    "virus filter": Mimic(device.needs, device.draw, device.FILTER_FIELDS),
+    "sterile filter": Mimic(device.needs, device.draw, device.FILTER_FIELDS),
     "vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
     "process vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
 }

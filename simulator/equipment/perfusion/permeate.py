@@ -24,19 +24,16 @@ from simulator.equipment.line import (
     FEEDS,
     FIRST_FEED,
     FLOW,
-    HEEL,
-    LEAK,
     LOST,
     LOST_VOLUME,
     MOVED,
     PB,
-    SINK_FULL,
     SINK_YB,
     SOURCE_YB,
     YB,
+    arriving_share,
     asked,
-    drawn,
-    move,
+    portion,
 )
 from simulator.equipment.perfusion.retention import (
     CELL_SPECIFIC,
@@ -51,7 +48,7 @@ from simulator.equipment.perfusion.retention import (
     passing,
 )
 from simulator.equipment.unit import SMALLEST_VOLUME
-from simulator.numerics.exact import clamp, greater, lesser
+from simulator.numerics.exact import greater, lesser
 from simulator.numerics.kernel import Floats, Ints, kernel
 
 PER_CELL = 24000.0
@@ -143,7 +140,6 @@ def permeate(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     line = k[row + YB]
     at = k[row + PB]
     source = k[row + SOURCE_YB]
-    sink = k[row + SINK_YB]
     device = k[row + DEVICE_YB]
     module = k[row + DEVICE_PB]
     y[line + FLOW] = 0.0
@@ -151,14 +147,9 @@ def permeate(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     exchange(y, p, source, device, module, dt)
     survey(y, k, row)
     flow = lesser(asked(y, p, line, at), admitted(y, p, device, module))
-    kept = 0.0
-    room = 0.0
-    if sink >= 0:
-        kept = 1.0 - clamp(y[line + LEAK], 0.0, 1.0)
-        room = p[at + SINK_FULL] - y[sink + VOLUME]
-    volume = y[source + VOLUME]
-    litres = drawn(flow * dt / 3600.0, volume - p[at + HEEL], room, kept)
-    if litres <= 0.0 or dt <= 0.0 or volume <= 0.0:
+    kept = arriving_share(y, k, row)
+    litres = portion(y, p, k, row, flow, kept, dt)
+    if litres <= 0.0:
         return
     y[line + FLOW] = litres * 3600.0 / dt
     y[device + PERMEATE_FLOW] = y[line + FLOW]
@@ -167,12 +158,3 @@ def permeate(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     on = lesser(y[device + VOLUME] - p[module + HOLD_UP], litres)
     if on > 0.0:
         send(y, k, row, on, kept)
-
-
-@kernel
-def convey(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
-    """Move ``dt`` seconds of flow of any line, through its retention device if it has one."""
-    if k[row + DEVICE_YB] >= 0:
-        permeate(y, p, k, row, dt)
-    else:
-        move(y, p, k, row, dt)

@@ -223,18 +223,12 @@ def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict
     return values
 
 
-def renew(y: Floats, yb: int) -> None:
-    """Put a new module in the place of this one: clean, and nothing passed through it yet."""
-    y[yb + IRREVERSIBLE] = 1.0
-    y[yb + LAYER] = 0.0
-    y[yb + PERMEATED] = 0.0
-
-
 RETENTION_DEVICE = UnitKind(
     name="retention",
     states=STATES,
     parameters=PARAMETERS,
     step=step,
     initial=initial,
+    device=True,
     meaning="hollow fibres that keep the cells of a perfused bioreactor back",
 )

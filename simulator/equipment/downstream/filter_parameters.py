@@ -1,0 +1,71 @@
+"""What a depth, virus or sterile filter is: one table of parameters, with defaults for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from simulator.language.field import Field
+
+AREA = 0
+PERMEABILITY = 1
+LAW = 2
+FOULING = 3
+DEBRIS_REFERENCE = 4
+AGGREGATE_REFERENCE = 5
+HOLD_UP = 6
+WETTING_VOLUME = 7
+SOLIDS_CAPACITY = 8
+SOLIDS_RETENTION = 9
+PROTEIN_REMOVAL = 10
+DNA_REMOVAL = 11
+AGGREGATE_REMOVAL = 12
+ENDOTOXIN_REMOVAL = 13
+VECTOR_RETENTION = 14
+VIRUS_REDUCTION = 15
+BIOBURDEN_REDUCTION = 16
+PAUSE_LOSS_MOST = 17
+PAUSE_TIME = 18
+LEAST_PRESSURE = 19
+DECAY_LOSS_MOST = 20
+BUBBLE_POINT = 21
+DIFFUSION = 22
+GAS_VOLUME = 23
+
+_D = "definition"
+_F = "engineering fit"
+_H = "Hermia 1982"
+LAWS = ("cake", "intermediate", "standard", "complete")
+
+PARAMETERS: tuple[Field, ...] = (
+    Field("filter area", "m2", 10.0, 1e-4, 1000.0, _D),
+    Field("clean permeability", "L/m2/h/bar", 1500.0, 0.1, 1e5, _F, meaning="wet and new"),
+    Field("fouling law", "", 1.0, 0.0, 3.0, _H, "choice", LAWS),
+    Field("fouling constant", "m2/L", 0.02, 0.0, 10.0, _F, meaning="at the reference load"),
+    Field("debris reference", "mL/L", 1.5, 1e-6, 1e6, _F, meaning="fine solids and cells"),
+    Field("aggregate reference", "g/L", 1e6, 1e-6, 1e6, _F, meaning="aggregate that fouls as much"),
+    Field("hold-up", "L", 20.0, 0.0, 1000.0, _F, meaning="liquid that stays in the housing"),
+    Field("wetting volume", "L/m2", 15.0, 0.01, 1000.0, _F, meaning="wets all but a third"),
+    Field("solids capacity", "mL/m2", 400.0, 0.01, 1e6, _F, meaning="half of the solids pass"),
+    Field("solids retention", "%", 99.0, 0.0, 100.0, _F, meaning="of fine solids, while new"),
+    Field("protein removal", "%", 20.0, 0.0, 100.0, _F, meaning="of host cell protein"),
+    Field("DNA removal", "%", 80.0, 0.0, 100.0, _F, meaning="by the charge of the medium"),
+    Field("aggregate removal", "%", 0.0, 0.0, 100.0, _F),
+    Field("endotoxin removal", "%", 50.0, 0.0, 100.0, _F),
+    Field("vector retention", "%", 2.0, 0.0, 100.0, _F, meaning="of capsids and particles"),
+    Field("virus reduction", "", 0.5, 0.0, 12.0, _F, meaning="log10, retrovirus"),
+    Field("bioburden reduction", "", 0.5, 0.0, 12.0, _F, meaning="log10"),
+    Field("pause loss", "", 0.0, 0.0, 6.0, _F, meaning="log10 that a long pause costs"),
+    Field("pause time", "min", 10.0, 0.1, 1000.0, _F, meaning="in which two thirds are lost"),
+    Field("least pressure", "bar", 0.2, 0.0, 5.0, _F, meaning="less than this is a pause"),
+    Field("decay loss", "", 0.0, 0.0, 6.0, _F, meaning="log10 lost from 75 to 90 % flow decay"),
+    Field("bubble point", "bar", 0.5, 0.01, 20.0, _F, meaning="least of a sound, wetted filter"),
+    Field("gas diffusion", "mL/min/m2/bar", 50.0, 0.0, 1e5, _F, meaning="through a wet membrane"),
+    Field("gas volume", "L", 10.0, 0.01, 1000.0, _F, meaning="upstream, in a pressure hold test"),
+)
+"""The table, with the defaults of a depth filter behind a centrifuge."""
+
+
+def with_defaults(given: Mapping[str, float]) -> tuple[Field, ...]:
+    """Return the table with these defaults, by name."""
+    return tuple(replace(f, default=given.get(f.name, f.default)) for f in PARAMETERS)

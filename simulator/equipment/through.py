@@ -1,0 +1,147 @@
+"""A line that is led through a device: what it draws passes the device on its way to the sink.
+
+Each scan such a line puts what it draws from its source into the head of the device's block, which
+is empty between scans. ``treat`` of the device's kind turns that head into what leaves the device
+in the same scan, keeping back in its own states what it keeps; the line then brings the head to
+its sink, or out of the plant. Several lines may lead through one device: what feeds it, washes it
+and elutes it. The device says how much flow it admits, by its pressure drop.
+
+A retention module (:mod:`simulator.equipment.perfusion.permeate`) is older than this and its head
+holds the permeate side.
+"""
+
+from __future__ import annotations
+
+from simulator.equipment.downstream.filter import admitted as admitted_by_filter
+from simulator.equipment.downstream.filter import treat as treat_in_filter
+from simulator.equipment.downstream.quality import WIDTH, release
+from simulator.equipment.inventory import FIRST_COMPONENT, HEAD, TEMPERATURE, VOLUME
+from simulator.equipment.line import (
+    CARRIED,
+    CARRIED_DEVICE,
+    CARRIED_SINK,
+    CARRIED_SOURCE,
+    DEVICE_CODE,
+    DEVICE_PB,
+    DEVICE_YB,
+    FLOW,
+    LOST,
+    LOST_VOLUME,
+    MOVED,
+    PB,
+    SINK_YB,
+    SOURCE_YB,
+    YB,
+    arriving_share,
+    asked,
+    move,
+    pass_on,
+    portion,
+)
+from simulator.equipment.perfusion.permeate import permeate
+from simulator.numerics.exact import lesser
+from simulator.numerics.kernel import Floats, Ints, kernel
+
+RETENTION = 0
+FILTER = 1
+CODES = {
+    "retention": RETENTION,
+    "depth filter": FILTER,
+    "virus filter": FILTER,
+    "sterile filter": FILTER,
+}
+"""The kinds of unit that lines lead through; DEVICE_CODE of a line's row is one of these."""
+
+
+@kernel
+def treat(y: Floats, p: Floats, code: int, device: int, at: int, dt: float) -> None:
+    """Turn the head of a device, which holds what came in during ``dt`` s, into what leaves it."""
+    if code == FILTER:
+        treat_in_filter(y, p, device, at, dt)
+
+
+@kernel
+def admitted(y: Floats, p: Floats, code: int, device: int, at: int) -> float:
+    """Return the most flow (L/h) that a device lets through."""
+    if code == FILTER:
+        return admitted_by_filter(y, p, device, at)
+    return 0.0
+
+
+@kernel
+def enter(y: Floats, k: Ints, row: int, litres: float) -> None:
+    """Draw ``litres`` from the source into the empty head of the device."""
+    source = k[row + SOURCE_YB]
+    device = k[row + DEVICE_YB]
+    share = litres / y[source + VOLUME]
+    y[source + VOLUME] -= litres
+    y[device + VOLUME] += litres
+    warmer = y[source + TEMPERATURE] - y[device + TEMPERATURE]
+    y[device + TEMPERATURE] += warmer * (litres / y[device + VOLUME])
+    for component in range(FIRST_COMPONENT, HEAD):
+        amount = y[source + component] * share
+        y[source + component] -= amount
+        y[device + component] += amount
+    for i in range(k[row + CARRIED]):
+        slot = source + k[row + CARRIED_SOURCE] + i
+        amount = y[slot] * share
+        y[slot] -= amount
+        y[device + k[row + CARRIED_DEVICE] + i] += amount
+
+
+@kernel
+def leave(y: Floats, k: Ints, row: int, kept: float) -> None:
+    """Bring all that the head of the device holds to the sink; what is not ``kept`` is lost."""
+    line = k[row + YB]
+    device = k[row + DEVICE_YB]
+    sink = k[row + SINK_YB]
+    litres = y[device + VOLUME]
+    arriving = litres * kept
+    y[device + VOLUME] = 0.0
+    y[line + LOST_VOLUME] += litres - arriving
+    if arriving > 0.0:
+        y[sink + VOLUME] += arriving
+        warmer = y[device + TEMPERATURE] - y[sink + TEMPERATURE]
+        y[sink + TEMPERATURE] += warmer * (arriving / y[sink + VOLUME])
+    lost = line + LOST - FIRST_COMPONENT
+    for component in range(FIRST_COMPONENT, HEAD):
+        slot = device + component
+        if y[slot] != 0.0:
+            pass_on(y, slot, sink, component, lost + component, y[slot], kept)
+    beside = k[row + CARRIED_SINK] - HEAD
+    for component in range(HEAD, WIDTH):
+        slot = device + component
+        if y[slot] != 0.0:
+            pass_on(y, slot, sink, beside + component, lost + component, y[slot], kept)
+
+
+@kernel
+def lead(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
+    """Move ``dt`` seconds of flow from the source through the device to the sink."""
+    line = k[row + YB]
+    device = k[row + DEVICE_YB]
+    at = k[row + DEVICE_PB]
+    code = k[row + DEVICE_CODE]
+    y[line + FLOW] = 0.0
+    flow = lesser(asked(y, p, line, k[row + PB]), admitted(y, p, code, device, at))
+    kept = arriving_share(y, k, row)
+    litres = portion(y, p, k, row, flow, kept, dt)
+    if litres <= 0.0:
+        return
+    y[line + FLOW] = litres * 3600.0 / dt
+    y[line + MOVED] += litres
+    enter(y, k, row, litres)
+    release(y, device)
+    treat(y, p, code, device, at, dt)
+    leave(y, k, row, kept)
+
+
+@kernel
+def convey(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
+    """Move ``dt`` seconds of flow of any line, through its device if it has one."""
+    if k[row + DEVICE_YB] < 0:
+        move(y, p, k, row, dt)
+    elif k[row + DEVICE_CODE] == RETENTION:
+        permeate(y, p, k, row, dt)
+    else:
+        lead(y, p, k, row, dt)

@@ -1,0 +1,81 @@
+"""A device that lines lead through: what is read of it, and each line with its ends and pump.
+
+The lines through it are drawn below each other, from where they come to where they go; the device
+stands across them, and what is read of it is told to the right.
+"""
+
+from __future__ import annotations
+
+from simulator.language.text import N_
+from simulator.session.process_cell import LineCard
+from tui.draw import fit
+from tui.mimics.canvas import Canvas
+from tui.mimics.scene import MARK, READING, TAG, Area, Scene, Spot
+
+FILTER_FIELDS = ("pressure drop", "flux", "turbidity", "throughput")
+"""What an overview shows of a filter, the most telling first."""
+INNER = 12
+HIGHEST = 10
+"""Rows of the device that are drawn at most."""
+
+
+def needs(scene: Scene) -> tuple[int, int]:
+    """Return the least columns and rows this unit's drawing takes."""
+    return 80, max(len(_read(scene)), 3) + 3 + 2 * len(_through(scene))
+
+
+def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
+    """Draw the unit into ``size`` cells from (x, y)."""
+    width, height = size
+    lines = _through(scene)
+    first = x + max((width - INNER) // 3, 24)
+    last = first + INNER + 1
+    bottom = min(y + height - 2 - 2 * len(lines), y + max(HIGHEST, len(_read(scene)) + 1))
+    canvas.put(first, y, "╭" + "─" * INNER + "╮", "soft")
+    for row in range(y + 1, bottom):
+        canvas.put(first, row, "│" + " " * INNER + "│", "soft")
+    canvas.put(first, bottom, "╰" + "─" * INNER + "╯", "soft")
+    _medium(canvas, (first + 1, y + 1, INNER, bottom - y - 1))
+    for row, tag in enumerate(_read(scene), y + 1):
+        canvas.put(last, row, "├─", "soft")
+        scene.reads(canvas, last + 2, row, tag, x + width - last - 2)
+    for place, line in enumerate(lines):
+        _line(scene, canvas, line, (x, bottom + 1 + 2 * place, first))
+
+
+def _through(scene: Scene) -> list[LineCard]:
+    return [line for line in scene.cell.lines if line.through == scene.unit.tag]
+
+
+def _read(scene: Scene) -> list[str]:
+    """Return the tags of everything that is read of the device, the telling first."""
+    return [tag for name in scene.read_here(FILTER_FIELDS) for tag in scene.reading(name)]
+
+
+def _medium(canvas: Canvas, area: Area) -> None:
+    """Draw what the liquid passes, slanted, in an area (column, row, columns, rows)."""
+    x, y, wide, high = area
+    for row in range(high):
+        canvas.put(x, y + row, ("╱ " * wide)[row % 2 : wide + row % 2], "soft")
+
+
+def _line(scene: Scene, canvas: Canvas, line: LineCard, place: tuple[int, int, int]) -> None:
+    """Draw one line through the device: source, pump, device, sink; its flow below."""
+    x, y, across = place
+    canvas.put(x + MARK, y, fit(line.source, TAG))
+    at = x + MARK + TAG
+    canvas.put(at, y, "─▶ ", "soft")
+    at += 3
+    if line.pump:
+        at = scene.moves(canvas, at, y, line.pump, True) + 1
+    canvas.across(at, across, y)
+    canvas.put(across, y, "▶", "soft")
+    at = canvas.put(across + 2, y, scene.unit.tag)
+    at = canvas.put(at, y, " ─▶ ", "soft")
+    at = canvas.put(at, y, f"{line.sink or scene.console.say(N_('drain'))} ")
+    for tag in scene.reading("flow", line.tag):
+        if canvas.width - at < READING:
+            scene.spots.append(Spot(tag, -1, -1, 0))
+        else:
+            scene.reads(canvas, at + 1, y, tag, canvas.width - at - 1)
+            at += READING
