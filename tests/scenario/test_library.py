@@ -32,7 +32,7 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
     assert names[:2] == ["first-steps", "first-batch"]
     microbes = {"e-coli-feed", "yeast-overfed", "penicillin"}
     cells = {"ph-probe-drift", "oxygen-lost", "perfusion-fouled", "aav-transfection"}
-    others = {"mrna-cloudy", "mrna-warm", "lentivirus-harvest", "seed-train"}
+    others = {"mrna-cloudy", "mrna-warm", "lentivirus-harvest", "seed-train", "n-1-perfusion"}
     assert set(names[2:]) == {*others, *cells, *microbes}
     for one in listed:
         assert tuple(one.title) == LANGUAGES
