@@ -15,14 +15,14 @@ from pathlib import Path
 from simulator.assessment.rubric import Rubric
 from simulator.assessment.score import assess
 from simulator.language.problem import Problem, Refusal
-from simulator.review.marks_log import refer, refuse_other_log, sheets_of
+from simulator.review.marks_log import log_beside, refer, refuse_other_log, sheets_of
 from simulator.review.marks_score import Marked, marked
-from simulator.review.marks_sheet import Sheet
+from simulator.review.marks_sheet import Sheet, read_sheet
 from simulator.review.score import live_again
 from simulator.scenario.documents import Documents
 from simulator.session.chain import Journal
 from simulator.session.commission import Commission, commission
-from simulator.session.journal import read_journal
+from simulator.session.journal import read_bytes, read_journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,19 @@ def check_marks(
     if not chain_only and not found and any(s.ratings or s.overrides for s in sheets):
         found += _judged(log, sheets, commission)
     return MarksFound(sheets, tuple(found))
+
+
+def check_sheet(path: str | Path) -> tuple[Sheet, Path | None]:
+    """Check one marks file: its chain, and that it is of the log beside it, if that is there.
+
+    Raises:
+        Refusal: it cannot be read, is no marks file, was damaged, or is of another log.
+    """
+    sheet = read_sheet(read_bytes(path), str(path))
+    log = log_beside(path)
+    if log is not None:
+        refuse_other_log(sheet, refer(log))
+    return sheet, log
 
 
 def _judged(log: str | Path, sheets: Sequence[Sheet], commission: Commission) -> list[Problem]:

@@ -107,6 +107,14 @@ def marks_files(log: Path) -> list[Path]:
     return sorted(log.parent / n for n in names if n.startswith(start) and n.endswith(SUFFIX))
 
 
+def log_beside(marks: str | Path) -> Path | None:
+    """Return the log that a marks file stands beside; None if there is none."""
+    path = Path(marks)
+    parts = path.name.removesuffix(SUFFIX).split(".")
+    names = (".".join(parts[:count]) for count in range(len(parts) - 1, 0, -1))
+    return next((path.with_name(name) for name in names if path.with_name(name).is_file()), None)
+
+
 def _json(line: bytes) -> dict[str, object]:
     try:
         found = json.loads(line)

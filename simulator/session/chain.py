@@ -114,7 +114,7 @@ def _damage(line: bytes, number: int, position: int, place: Place) -> Problem:
     where = f"record {number} (byte {position})"
     if number == 0 and not _HASHED.match(line):
         return Problem("not-a-log", "this is not a session log", "", place)
-    hint = "the log was changed, or the disk failed; use a copy that verifies"
+    hint = "it was changed, or the disk failed; use a copy that verifies"
     return Problem("damaged", f"{where} does not fit the chain", hint, place)
 
 

@@ -80,11 +80,34 @@ def test_an_assessor_marks_signs_and_verify_tells_of_it(here: Path) -> None:
     verdict = json.loads(cuve("verify", "a.log", "--json", cwd=here).stdout)
     assert verdict["logs"][0]["marks"][0]["signed"] is True
     marks = here / "a.log.as1.marks"
+    _alone(here, marks)
     marks.write_bytes(marks.read_bytes().replace(b"agreed", b"AGREED", 1))
     done = cuve("verify", "a.log", cwd=here)
     assert done.returncode == 1
     assert "as1" in done.stderr
     assert "does not fit the chain" in done.stderr
+    done = cuve("verify", marks.name, cwd=here)
+    assert done.returncode == 1
+    assert "DO NOT HOLD" in done.stdout
+    assert "does not fit the chain" in done.stderr
+
+
+def _alone(here: Path, marks: Path) -> None:
+    """See that a whole file of marks verifies: beside its log, without it, not beside another."""
+    done = cuve("verify", marks.name, cwd=here)
+    assert done.returncode == 0, done.stderr
+    assert "marks of as1 as assessor hold (chain; " in done.stdout
+    assert "signed; of a.log)" in done.stdout
+    shutil.copy(marks, here / "b.log.as1.marks")
+    assert "the log is not beside them" in cuve("verify", "b.log.as1.marks", cwd=here).stdout
+    (here / "b.log").write_bytes((here / "a.log").read_bytes().split(b"\n")[0] + b"\n")
+    found = cuve("verify", "b.log.as1.marks", "--json", cwd=here)
+    assert found.returncode == 1
+    assert json.loads(found.stdout)["logs"][0]["problems"][0]["code"] == "other-log"
+    for name in ("b.log", "b.log.as1.marks"):
+        (here / name).unlink()
+    (here / "no.marks").write_text("nothing", encoding="utf-8")
+    assert cuve("verify", "no.marks", cwd=here).returncode == 2
 
 
 @pytest.mark.parametrize(
