@@ -21,7 +21,8 @@ _DIGEST = 8
 def class_page(of: ClassReport, language: str) -> str:
     """Return the report of a class as one HTML page that needs nothing else."""
     say = Speaker(language)
-    count = say("{logs} sessions of {people} people", logs=of.logs, people=of.people)
+    sessions = say("1 session") if of.logs == 1 else say("{n} sessions", n=of.logs)
+    count = say("{sessions} of {people}", sessions=sessions, people=_people(of.people, say))
     parts: list[Part] = [
         element("h1", say("Results of the class")),
         element("p", count, class_="soft"),
@@ -35,6 +36,11 @@ def class_page(of: ClassReport, language: str) -> str:
         parts.append(items(plain(row, 500) for row in rows))
     parts.append(element("p", say("For training, not for GxP use."), class_="small soft"))
     return page(f"Cuve · {say('Results of the class')}", language, f"Cuve · {count}", *parts)
+
+
+def _people(count: int, say: Speaker) -> str:
+    """Return so many people."""
+    return say("1 person") if count == 1 else say("{n} people", n=count)
 
 
 def _versions(of: ClassReport, course: Course) -> str:
@@ -138,7 +144,7 @@ def progress_plot(course: Course, say: Speaker) -> Markup:
     scale = Axis(0.0, 100.0, _NAMES, WIDTH - 40.0)
     foot = 10.0 + _ROW * len(course.progress)
     rows = [
-        say("attempt {n} ({count} people)", n=place, count=count)
+        say("attempt {n} ({people})", n=place, people=_people(count, say))
         for place, (count, _) in enumerate(course.progress, 1)
     ]
     told = "; ".join(

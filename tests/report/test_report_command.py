@@ -60,7 +60,7 @@ def test_a_class_with_a_broken_log_is_reported_and_said(here: Path) -> None:
     done = cuve("--class", ".", "-o", "class.html", "--jobs", "1", cwd=here)
     assert done.returncode == 1
     page = (here / "class.html").read_text(encoding="utf-8")
-    assert "1 sessions of 1 people" in page
+    assert "1 session of 1 person" in page
     assert "bad.log" in page
     assert "code-1" not in page
 
