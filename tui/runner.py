@@ -6,7 +6,7 @@ A screen or a line mode polls ``latest`` and takes the events; it never advances
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from simulator.language.command import Command
@@ -64,6 +64,20 @@ def is_news(event: Event) -> bool:
     """
     due = isinstance(event, EntryDue) and event.t > 0
     return due or isinstance(event, (*_NEWS, WorkDone, FreezeBegan)) or is_new_alarm(event)
+
+
+def has_news(events: Iterable[Event]) -> bool:
+    """Say whether any event is one that an operator would want to be called for."""
+    return any(is_news(event) for event in events)
+
+
+def next_overdue(seen: Observation, scan_ms: int) -> int | None:
+    """Return the scan at which the first step that is to be done now will be overdue, if one can.
+
+    No event tells of it: nothing happens but that time passes.
+    """
+    limits = [entry.due_at for entry in seen.record if entry.state == "due"]
+    return min((at // scan_ms * scan_ms + scan_ms for at in limits if at is not None), default=None)
 
 
 def is_urgent(event: Event) -> bool:
@@ -270,12 +284,19 @@ class Runner:
         end = self.desk.now + due
         while self.desk.now < end and not self._closing:
             before = self.desk.now
-            events = self._pass(min(before + self._look_ms(), end))
+            late = next_overdue(self.latest, self.desk.brief.scan_ms) if self._searching else None
+            if late is None or late <= before:  # what was seen is older than the desk
+                late = end + 1
+            events = self._pass(min(before + self._look_ms(), end, late))
             self._heard(events)
             self.latest = self.desk.observe()
             if self._watch is not None:
                 self._watch(self.latest)
-            if self._called(events) or self._holding or self.desk.now == before:
+            if (
+                self._called(events, self.desk.now >= late)
+                or self._holding
+                or self.desk.now == before
+            ):
                 return
 
     def _pass(self, end: int) -> tuple[Event, ...]:
@@ -297,9 +318,9 @@ class Runner:
         wanted = SEARCH_MS if self._searching else int(1000 * self.speed) // LOOKS
         return max(wanted // scan * scan, scan)
 
-    def _called(self, events: tuple[Event, ...]) -> bool:
+    def _called(self, events: tuple[Event, ...], overdue: bool) -> bool:
         """Stop or slow down for what asks for it, and say whether anything did."""
-        found = self._searching and (self.desk.finished or any(is_news(e) for e in events))
+        found = self._searching and (self.desk.finished or overdue or has_news(events))
         if found:
             self.pause()
         urgent = self.slow_down and any(is_urgent(event) for event in events)

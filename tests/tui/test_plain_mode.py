@@ -22,7 +22,8 @@ from tui.plain.mode import play_plain
 from tui.runner import Runner
 
 RESCUE = """\
-# notice, act, and end
+# notice that a step is overdue, then an alarm; act, and end
+until something
 until something
 alarms
 switch oxygen to bank 2 because the flow is gone
@@ -71,7 +72,7 @@ def test_the_same_lines_give_the_same_session(tmp_path: Path) -> None:
         play(live, RESCUE.replace("quit\n", "step\nspeed 600\ngo\n"))
         digests.append((live.now, live.digest()))
     assert digests[0] == digests[1]
-    assert digests[0][0] == (20 * 60 + 20 + 600 + 1) * 1000
+    assert digests[0][0] == (20 * 60 + 17 + 600 + 1) * 1000
 
 
 def test_the_end_of_the_input_leaves_a_session_to_resume(tmp_path: Path) -> None:

@@ -141,6 +141,23 @@ def test_what_breaks_is_kept_as_trouble(live: Live, monkeypatch: pytest.MonkeyPa
         assert any(word in str(runner.trouble) for word in ("disk is full", "ZeroDivision"))
 
 
+def test_the_look_for_the_next_event_stops_where_a_step_is_overdue(live: Live) -> None:
+    """A step of the batch record that was not done in time is something that happens, too."""
+    live.advance(1000)
+    runner = Runner(live, Pace(1.0, HandClock()))
+    limit = min(entry.due_at or 0 for entry in runner.latest.record if entry.state == "due")
+    stops: list[int] = []
+    runner.start()
+    while not stops or stops[-1] <= limit:
+        runner.run_to_next_event()
+        wait_for(lambda: runner.paused)
+        stops.append(live.now)
+    runner.stop()
+    assert stops[-1] == limit + live.brief.scan_ms
+    assert all(event.t < stops[-1] for event in runner.take_events() if is_news(event))
+    assert any(entry.state == "late" for entry in runner.latest.record)
+
+
 def test_it_stops_cleanly_and_ends_with_the_scenario(live: Live) -> None:
     """At the end of the scenario time stands still, looking for more ends, and no thread stays."""
     runner = Runner(live, Pace(3600.0, HandClock()))

@@ -26,7 +26,7 @@ from tui.plain.desk import LineDesk
 from tui.plain.help import COMMANDS, SESSION
 from tui.plain.lines import Lines
 from tui.plain.record import audit
-from tui.runner import FASTEST, SLOWEST, Runner, is_new_alarm, is_news, is_urgent
+from tui.runner import FASTEST, SLOWEST, Runner, has_news, is_new_alarm, is_urgent, next_overdue
 from tui.typed import capitals, command_typed
 
 LONGEST_LINE = 1000
@@ -307,9 +307,7 @@ class Talk:
         self._time()
 
     def _wait(self, typed: str) -> None:
-        duration = parse_duration(typed)
-        stopped = self._pass(self._desk.now + duration, self._called, CHUNK_MS)
-        if stopped:
+        if self._pass(self._desk.now + parse_duration(typed), self._called, CHUNK_MS):
             self._speak(_STOPPED)
         self._time()
 
@@ -320,7 +318,7 @@ class Talk:
     def _until(self, typed: str) -> None:
         end = self._desk.brief.duration_ms
         if typed == "something":
-            self._pass(end, lambda events: any(is_news(event) for event in events), LOOK_MS)
+            self._until_news(end)
         elif re.match(r"[0-9][0-9. :dhmins]*\Z", typed):
             end = parse_duration(typed)
             if end < self._desk.now:
@@ -331,6 +329,19 @@ class Talk:
         else:
             self._until_true(capitals(typed, self._known()), end)
         self._time()
+
+    def _until_news(self, end: int) -> None:
+        """Let time pass to the next event, or to where a step of the batch record is overdue."""
+        scan = self._desk.brief.scan_ms  # after one, what is to be done from the beginning is open
+        found = self._pass(self._desk.now + scan, has_news)
+        late = next_overdue(self._desk.observe(), scan) or end
+        if (
+            not found
+            and not self._pass(min(end, late), has_news, LOOK_MS)
+            and late == self._desk.now
+        ):
+            count = sum(entry.state == "late" for entry in self._desk.observe().record)
+            self._speak("batch record: {n} late", n=count)
 
     def _until_true(self, typed: str, end: int) -> None:
         judge = Judge(compile_condition(typed, self._names))
@@ -383,11 +394,7 @@ class Talk:
 
     def _story(self, typed: str) -> None:
         if typed and not re.fullmatch(r"[0-9]{1,4}", typed):
-            hint = text("write for example story 20")
-            raise Refusal(
-                Problem(
-                    "bad-command", text("{word} is no number of lines", word=quoted(typed)), hint
-                )
-            )
+            message = text("{word} is no number of lines", word=quoted(typed))
+            raise Refusal(Problem("bad-command", message, text("write for example story 20")))
         lines = list(self._told)
         self._answers.list(lines[-int(typed) :] if typed and int(typed) else lines, N_("Nothing."))
