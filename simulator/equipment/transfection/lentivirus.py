@@ -75,5 +75,7 @@ def bud(y: Floats, p: Floats, yb: int, pb: int, hours: float, living: float) -> 
 @kernel
 def age(y: Floats, p: Floats, yb: int, pb: int, hours: float) -> None:
     """Let functional vector in the liquid lose its function for ``hours``."""
+    if y[yb + FUNCTIONAL] == 0.0:
+        return
     left = function_left(y[yb + TEMPERATURE], p[pb + T_DECAY], hours)
     y[yb + FUNCTIONAL] = y[yb + FUNCTIONAL] * left
