@@ -32,8 +32,9 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
     assert names[:2] == ["first-steps", "first-batch"]
     microbes = {"e-coli-feed", "yeast-overfed", "penicillin"}
     cells = {"ph-probe-drift", "oxygen-lost", "perfusion-fouled", "aav-transfection"}
+    therapy = {"car-t-expansion"}
     others = {"mrna-cloudy", "mrna-warm", "lentivirus-harvest", "seed-train", "n-1-perfusion"}
-    assert set(names[2:]) == {*others, *cells, *microbes}
+    assert set(names[2:]) == {*others, *cells, *microbes, *therapy}
     for one in listed:
         assert tuple(one.title) == LANGUAGES
         assert one.duration_ms > 0

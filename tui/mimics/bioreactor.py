@@ -37,7 +37,8 @@ VECTOR_FIELDS = (*KEY_FIELDS[:3], "time since transfection", *KEY_FIELDS[3:])
 AGITATION = "agitation"
 EXHAUST = "exhaust valve"
 GASES = ("air flow", "oxygen flow", "carbon dioxide flow", "nitrogen flow")
-MIX = "mix flow"
+BAGS = ("mix flow", "bead flow", "vector flow", "enzyme flow")
+"""What is given to the culture out of a small bag beside it."""
 BESIDE = ("mix making", "mix drain")
 """What fills and drains the bag of a transfection: it does not lead into the vessel."""
 JACKET = ("heating flow", "jacket temperature", "cooling flow")
@@ -163,7 +164,7 @@ def _feeds(scene: Scene) -> list[_Inlet]:
         text = "" if main else line.source
         rows.append(_Inlet(main[0] if main else "", line.pump, True, text))
     rows += [replace(row, pump=True, apart=True) for row in _pairs(scene, BESIDE)]
-    return rows + [replace(row, pump=True) for row in _pairs(scene, (MIX,))]
+    return rows + [replace(row, pump=True) for row in _pairs(scene, BAGS)]
 
 
 def _pairs(scene: Scene, fields: tuple[str, ...]) -> list[_Inlet]:
@@ -186,7 +187,7 @@ def _jacket(scene: Scene) -> list[_Inlet]:
 
 
 def _gases(scene: Scene) -> list[_Inlet]:
-    known = {AGITATION, EXHAUST, MIX, *BESIDE, *GASES, *JACKET}
+    known = {AGITATION, EXHAUST, *BAGS, *BESIDE, *GASES, *JACKET}
     own = f"{scene.unit.tag}."
     others = dict.fromkeys(
         card.moves.removeprefix(own)
