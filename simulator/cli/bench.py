@@ -18,6 +18,7 @@ BENCHMARKS = {
     "screen": "screen:screen",
     "replay": "replay:replay",
     "class": "classes:whole_class",
+    "campaign": "campaign:campaign",
 }
 """Name to file and function; each takes a number of rounds and returns its figures."""
 SIZES = {"replay": "days", "class": "logs"}

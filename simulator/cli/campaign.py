@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import math
 import os
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from simulator.cli.commands import DONE, NO
-from simulator.cli.headless import begin, operator_of, outcome, take_up_copy
+from simulator.cli.headless import begin, operator_of, outcome, signed, take_up_copy
 from simulator.cli.out import emit, progress_bar, tell
 from simulator.cli.parallel import each, processes
 from simulator.language.plain import plain
 from simulator.language.problem import Problem, Refusal
 
+if TYPE_CHECKING:
+    from simulator.session.desk import Brief
+
 SEEDS = 2**32
 SHARES = (0.05, 0.5, 0.95)
+WORTH_MS = 200 * 86_400_000
+"""Simulated ms of all sessions from which compiling the plant for many lanes takes less than it
+saves."""
 PRIORITIES = ("critical", "high", "medium", "low")
 
 
@@ -31,6 +36,14 @@ class Work:
     options: dict[str, Any]
     seed: int
     log: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Sessions to run together, without logs: the options of the command, and their seeds."""
+
+    options: dict[str, Any]
+    seeds: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,26 @@ def run_one(work: Work) -> dict[str, Any] | tuple[Problem, ...]:
     return found
 
 
+def run_share(share: Share) -> list[dict[str, Any]] | tuple[Problem, ...]:
+    """Run some sessions in memory, in step where that is faster; return what each came to."""
+    from simulator.language.simtime import parse_duration
+    from simulator.scenario.library import read
+    from simulator.session.abreast import run_sessions, sessions
+    from simulator.session.commission import commission
+
+    options = share.options
+    try:
+        until = parse_duration(options["until"]) if options["until"] else None
+        first = commission(read(options["scenario"]), share.seeds[0], options["language"])
+        desks = sessions(first, share.seeds, signed(options))
+        operators = [operator_of(one.brief, one.seed, one.names, options) for one in desks]
+        take_up_copy()
+        ran = run_sessions(desks, operators, until)
+    except Refusal as refusal:
+        return refusal.problems
+    return [outcome(desk, session) for desk, session in zip(desks, ran, strict=True)]
+
+
 def run_many(options: dict[str, Any]) -> int:
     """Run so many seeds from the first one on, and print one table of what they came to.
 
@@ -87,38 +120,82 @@ def run_many(options: dict[str, Any]) -> int:
     if options["resume"]:
         raise Refusal(Problem("many-resumed", "--resume is for one session", "leave --runs out"))
     runs = options["runs"]
-    first = _first_seed(options)
+    first, brief = _first(options)
     seeds = [(first + at) % SEEDS for at in range(runs)]
     count = processes(options["workers"], runs)
+    name = Path(options["scenario"]).stem
+    folder = options["log_path"] and Path(options["log_path"])
+    together = 1 if folder else _warm_lanes(options, brief, runs, count)
     _warm()
-    with tempfile.TemporaryDirectory(prefix="cuve-") as passing:
-        folder = Path(options["log_path"] or passing)
+    if folder:
         _make(folder)
-        name = Path(options["scenario"]).stem
-        works = [Work(options, seed, str(folder / f"{name}-{seed}.log")) for seed in seeds]
-        began = seconds()
-        found: list[dict[str, Any]] = []
-        with progress_bar(f"{name}, {runs} seeds") as (progress, _):
-            for one in each(run_one, works, count):
-                if isinstance(one, tuple):
-                    raise Refusal(one)
-                found.append(one)
-                each_ms = round(1000.0 * one["simulated_s"])
-                progress(len(found) * each_ms, runs * each_ms)
-        took = max(seconds() - began, 1e-3)
+    began = seconds()
+    found: list[dict[str, Any]] = []
+    with progress_bar(f"{name}, {runs} seeds") as (progress, _):
+        for some in _outcomes(options, seeds, count, together):
+            found += some
+            each_ms = round(1000.0 * found[-1]["simulated_s"])
+            progress(len(found) * each_ms, runs * each_ms)
+    took = max(seconds() - began, 1e-3)
     _show(options, found, took, count)
     stood = any(one["stood_still"] for one in found)
     return NO if stood else DONE
 
 
-def _first_seed(options: dict[str, Any]) -> int:
-    """Build the plant once here, so that what is wrong is told at once; return the first seed."""
+def _outcomes(
+    options: dict[str, Any], seeds: list[int], count: int, together: int
+) -> Iterator[list[dict[str, Any]]]:
+    """Yield what the sessions came to, some at a time, in the order of their seeds.
+
+    Raises:
+        Refusal: one of them could not be run.
+    """
+    if options["log_path"]:
+        name = Path(options["scenario"]).stem
+        folder = Path(options["log_path"])
+        works = [Work(options, seed, str(folder / f"{name}-{seed}.log")) for seed in seeds]
+        for one in each(run_one, works, count):
+            if isinstance(one, tuple):
+                raise Refusal(one)
+            yield [one]
+        return
+    starts = range(0, len(seeds), together)
+    shares = [Share(options, tuple(seeds[start : start + together])) for start in starts]
+    for some in each(run_share, shares, count):
+        if isinstance(some, tuple):
+            raise Refusal(some)
+        yield some
+
+
+def _first(options: dict[str, Any]) -> tuple[int, Brief]:
+    """Build the plant once here, so that what is wrong is told at once.
+
+    Return the first seed, and what the trainee is told.
+    """
     from simulator.scenario.library import read
     from simulator.session.commission import commission
 
     built = commission(read(options["scenario"]), options["seed"], options["language"])
     operator_of(built.brief, built.seed, built.names, options)
-    return built.seed
+    return built.seed, built.brief
+
+
+def _warm_lanes(options: dict[str, Any], brief: Brief, runs: int, count: int) -> int:
+    """Have the copy for many lanes ready if it pays; return how many sessions to run together."""
+    from simulator.language.simtime import parse_duration
+    from simulator.plant.lanes import WIDTH, shared_lanes
+    from simulator.session.abreast import FEWEST
+
+    together = min(WIDTH, -(-runs // count))
+    length = min(parse_duration(options["until"] or "90 d"), brief.duration_ms)
+    if together < FEWEST:
+        return 1
+    lanes = shared_lanes()
+    if not lanes.cached:
+        if runs * length < WORTH_MS:
+            return 1
+        tell("compiling the plant for many sessions in step (once)")
+    return together if lanes.bring() is not None else 1
 
 
 def _warm() -> None:

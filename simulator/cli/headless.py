@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from simulator.cli.out import progress_bar, tell
 from simulator.language.plain import plain
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 def begin(options: dict[str, Any], path: Path) -> tuple[Live, Operator]:
     """Begin a new session, or take up one that broke off; return it and who is at the desk."""
     from simulator.language.problem import Problem, Refusal
-    from simulator.learning.identity import signed_as
     from simulator.scenario.library import read
     from simulator.session.commission import commission
     from simulator.session.journal import refuse_other_scenario
     from simulator.session.live import Live, Signature
 
-    signature = Signature(signed_as(options["who"], os.environ) or "cuve run")
+    signature = Signature(signed(options))
     if options["resume"]:
         if not options["log_path"]:
             raise Refusal(Problem("no-log", "--resume needs --log", "name the log to go on with"))
@@ -42,6 +41,13 @@ def begin(options: dict[str, Any], path: Path) -> tuple[Live, Operator]:
     if not options["as_json"]:
         tell(f"log: {path}")
     return live, operator
+
+
+def signed(options: dict[str, Any]) -> str:
+    """Return who signs what is done in the session."""
+    from simulator.learning.identity import signed_as
+
+    return signed_as(options["who"], os.environ) or "cuve run"
 
 
 def operator_of(
@@ -69,7 +75,33 @@ def take_up_copy() -> None:
         shared_compiler().wait(LOADING_S)
 
 
-def outcome(live: Live, session: Session) -> dict[str, Any]:
+class Outlived(Protocol):
+    """What a session is asked when it is over, whether it was logged or not."""
+
+    @property
+    def brief(self) -> Brief:
+        """What the trainee was told."""
+
+    @property
+    def now(self) -> int:
+        """Simulated milliseconds since it began."""
+
+    @property
+    def seed(self) -> int:
+        """Its seed."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether simulated time goes no further."""
+
+    def digest(self) -> dict[str, str]:
+        """Return a hash of the state of every unit and room."""
+
+    def results(self) -> dict[str, object]:
+        """Return the key results."""
+
+
+def outcome(live: Outlived, session: Session) -> dict[str, Any]:
     """Return what a session came to, for the JSON output."""
     import hashlib
 

@@ -31,7 +31,7 @@ SIGNATURE = "int64(float64*, float64*, int64*, int64, int64)"
 _KEPT = 6  # compiled copies that stay in the cache; a new version of the program adds one
 
 
-class _UnableError(Exception):
+class UnableError(Exception):
     """Why there will be no compiled copy, for a person."""
 
 
@@ -76,7 +76,7 @@ class Compiler:
         """Whether a compiled copy is on disk, so that loading it takes a moment."""
         try:
             return self._ready_on_disk(self._directory())
-        except _UnableError:
+        except UnableError:
             return False
 
     @property
@@ -84,9 +84,9 @@ class Compiler:
         """The folder where a compiled copy can be kept; empty where none can be."""
         try:
             directory = self._directory()
-        except _UnableError:
+        except UnableError:
             return ""
-        return directory if _writable(directory) else ""
+        return directory if writable(directory) else ""
 
     def start(self) -> None:
         """Begin to load or compile in the background; later calls do nothing."""
@@ -124,7 +124,7 @@ class Compiler:
     def _work(self) -> None:
         try:
             self._bring()
-        except _UnableError as reason:
+        except UnableError as reason:
             self._note = f"{reason}: interpreted"
         except Exception as error:  # whatever Numba raises must not end a session
             self._note = f"numba failed ({_last_line(str(error))}): interpreted"
@@ -139,18 +139,18 @@ class Compiler:
         if self._ready_on_disk(directory):
             try:
                 self._load(directory)
-            except _UnableError:
+            except UnableError:
                 raise
             except Exception:  # a damaged copy is as good as none
                 shutil.rmtree(directory, ignore_errors=True)
             else:
                 self._note = f"loaded from cache{_took(began)}"
                 return
-        if _writable(directory):
+        if writable(directory):
             self._compile_elsewhere(directory)
             self._load(directory)
             self._note = f"compiled{_took(began)}"
-            _prune(directory)
+            prune(directory)
             return
         with tempfile.TemporaryDirectory(prefix="cuve-", ignore_cleanup_errors=True) as passing:
             self._compile_elsewhere(passing)
@@ -160,19 +160,19 @@ class Compiler:
     def _load(self, directory: str) -> None:
         """Take up the copy."""
         if self._leaving:
-            raise _UnableError("the program is ending")
+            raise UnableError("the program is ending")
         self._compiled = load(directory, self._signature)
 
     def _compile_elsewhere(self, directory: str) -> None:
         """Run another Python that compiles the entry into ``directory``, and wait for it."""
         words = (self._entry.__module__, self._entry.__qualname__, self._signature, directory)
         if words[0] == "__main__" or not sys.executable:
-            raise _UnableError("the kernel cannot be imported by another process")
+            raise UnableError("the kernel cannot be imported by another process")
         code = "from simulator.numerics.making import main; main()"
         path = os.pathsep.join(os.path.abspath(item) for item in sys.path)
         with self._lock:
             if self._leaving:
-                raise _UnableError("the program is ending")
+                raise UnableError("the program is ending")
             try:
                 self._process = subprocess.Popen(
                     [sys.executable, "-c", code, *words],
@@ -184,50 +184,54 @@ class Compiler:
                     creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
                 )
             except OSError as error:
-                raise _UnableError(f"no process for the compiler ({error})") from error
+                raise UnableError(f"no process for the compiler ({error})") from error
         with self._process as process:
             assert process.stderr is not None
             said = process.stderr.read().decode(errors="replace")
         if process.returncode != 0:
-            raise _UnableError(f"the compiler failed ({_last_line(said)})")
+            raise UnableError(f"the compiler failed ({_last_line(said)})")
 
     def _directory(self) -> str:
-        """Return where the compiled copy is or would be kept; raise _UnableError without Numba."""
+        """Return where the compiled copy is or would be kept; raise UnableError without Numba."""
         if not self._key:
             self._key = fingerprint(
                 self._entry,
                 self._signature,
                 OPTIONS,
                 FRACTIONS,
-                *_machine(),
+                *machine(),
             )
-        root = os.environ.get("CUVE_CACHE_DIR", "")
-        if not root:
-            root = user_cache_dir("cuve", appauthor=False)
-        return os.path.join(os.path.abspath(root), "kernels", self._key)
+        return os.path.join(cache_root(), "kernels", self._key)
 
     @staticmethod
     def _ready_on_disk(directory: str) -> bool:
         return os.path.isfile(os.path.join(directory, FILE))
 
 
-def _machine() -> list[object]:
-    """Return what a compiled copy depends on besides the kernels; raise _UnableError without it."""
+def cache_root() -> str:
+    """Return the folder of what is compiled: CUVE_CACHE_DIR, or where caches belong here."""
+    root = os.environ.get("CUVE_CACHE_DIR", "") or user_cache_dir("cuve", appauthor=False)
+    return os.path.abspath(root)
+
+
+def machine() -> list[object]:
+    """Return what a compiled copy depends on besides the kernels; raise UnableError without it."""
     if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"):
-        raise _UnableError("NUMBA_DISABLE_JIT is set")
+        raise UnableError("NUMBA_DISABLE_JIT is set")
     try:
         versions = [version(name) for name in ("numba", "llvmlite", "numpy")]
         binding: Any = importlib.import_module("llvmlite.binding")
     except (PackageNotFoundError, ModuleNotFoundError):
-        raise _UnableError("numba is not installed") from None
+        raise UnableError("numba is not installed") from None
     except (ImportError, OSError) as error:
-        raise _UnableError(f"numba cannot be loaded ({_last_line(str(error))})") from error
+        raise UnableError(f"numba cannot be loaded ({_last_line(str(error))})") from error
     settings = sorted(item for item in os.environ.items() if item[0].startswith("NUMBA_"))
     processor = (binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten())
     return [sys.version, sys.platform, versions, settings, processor]
 
 
-def _writable(directory: str) -> bool:
+def writable(directory: str) -> bool:
+    """Return whether files can be made in a directory, which is made if need be."""
     try:
         os.makedirs(directory, exist_ok=True)
         tempfile.TemporaryFile(dir=directory).close()
@@ -236,7 +240,7 @@ def _writable(directory: str) -> bool:
     return True
 
 
-def _prune(directory: str) -> None:
+def prune(directory: str) -> None:
     """Keep the newest few compiled copies beside ``directory``."""
     root = os.path.dirname(directory)
     try:

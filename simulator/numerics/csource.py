@@ -89,7 +89,7 @@ def c_source(entry: Callable[..., Any]) -> str:
     """
     functions = kernels_under(entry)
     names = {id(function): c_name(function) for function in functions}
-    written = [_Kernel(function, names) for function in functions]
+    written = [Written(function, names) for function in functions]
     heads = [kernel.head(static=kernel.function is not entry) for kernel in written]
     tables: dict[str, str] = {}
     bodies = [
@@ -106,7 +106,7 @@ def c_name(function: Callable[..., Any]) -> str:
     return f"{module.replace('.', '_')}_{function.__name__.strip('_')}"
 
 
-def _spelled(annotation: str) -> str:
+def spelled(annotation: str) -> str:
     """Return the C type of a kernel's annotation; a tuple becomes a record of its members."""
     if annotation.startswith("tuple["):
         members = annotation.removeprefix("tuple[").rstrip("]").split(", ")
@@ -116,7 +116,7 @@ def _spelled(annotation: str) -> str:
     return _SPELLED[annotation]
 
 
-class _Kernel:
+class Written:
     """One kernel on its way to C."""
 
     def __init__(self, function: Callable[..., Any], names: dict[int, str]) -> None:
@@ -127,8 +127,8 @@ class _Kernel:
         assert isinstance(tree, ast.FunctionDef)
         self.tree = tree
         notes = {name: str(note) for name, note in function.__annotations__.items()}
-        self.returns = _spelled(notes.pop("return", "None"))
-        self.given = {name: _spelled(note) for name, note in notes.items()}
+        self.returns = spelled(notes.pop("return", "None"))
+        self.given = {name: spelled(note) for name, note in notes.items()}
         self.types = dict(self.given)
         self.tables: dict[str, str] = {}
         self.passing = 0
@@ -172,23 +172,23 @@ class _Kernel:
             return
         (target,) = node.targets
         if isinstance(target, ast.Name):
-            kind = self._kind(node.value)
+            kind = self.kind(node.value)
             if kind and self.types.get(target.id) != FLOAT:
                 self.types[target.id] = kind
         elif isinstance(target, ast.Tuple):
-            for name, kind in zip(target.elts, self._members(node.value), strict=True):
+            for name, kind in zip(target.elts, self.members(node.value), strict=True):
                 assert isinstance(name, ast.Name)
                 self.types[name.id] = kind
 
-    def _members(self, node: ast.expr) -> list[str]:
+    def members(self, node: ast.expr) -> list[str]:
         """Return the types of what a call that returns several numbers returns."""
         if not isinstance(node, ast.Call):
             raise NotAKernelError(f"only a call gives several numbers: {ast.unparse(node)}")
         if ast.unparse(node.func) == "math.frexp":
             return [FLOAT, INT]
-        return [_SPELLED[kind] for kind in self._kind(node).removeprefix("struct ").split("_")]
+        return [_SPELLED[kind] for kind in self.kind(node).removeprefix("struct ").split("_")]
 
-    def _kind(self, node: ast.expr) -> str:
+    def kind(self, node: ast.expr) -> str:
         """Return the type of an expression; nothing if that is not known yet."""
         try:
             return self._expression(node)[1]
@@ -205,7 +205,7 @@ class _Kernel:
             return (f"{value.hex()}" if value >= 0.0 else f"({value.hex()})"), FLOAT
         raise NotAKernelError(f"{name} is not a number")
 
-    def _global(self, node: ast.expr) -> Any:
+    def found(self, node: ast.expr) -> Any:
         """Return what a name of the module, or of a module that it imports, stands for."""
         if isinstance(node, ast.Name):
             return self.space[node.id]
@@ -230,7 +230,7 @@ class _Kernel:
         if isinstance(node, ast.Name) and node.id in self.types:
             return self._called(node.id), self.types[node.id]
         if isinstance(node, ast.Name | ast.Attribute):
-            return self._constant(self._global(node), ast.unparse(node))
+            return self._constant(self.found(node), ast.unparse(node))
         if isinstance(node, ast.Subscript):
             return self._element(node)
         if isinstance(node, ast.BinOp):
@@ -256,7 +256,7 @@ class _Kernel:
         if isinstance(node.value, ast.Name) and node.value.id in self.types:
             kind = self.types[node.value.id]
             return f"{self._called(node.value.id)}[{at}]", FLOAT if kind == FLOATS else INT
-        name, kind = self._table(node.value, self._global(node.value))
+        name, kind = self._table(node.value, self.found(node.value))
         return f"{name}[{at}]", kind
 
     def _arithmetic(self, a: ast.expr, op: ast.operator, b: ast.expr) -> tuple[str, str]:
@@ -297,10 +297,10 @@ class _Kernel:
         owner, _, attribute = name.rpartition(".")
         if owner == "math" and attribute in _MATHS:
             return f"{_MATHS[attribute]}({', '.join(given)})", FLOAT
-        called = self._global(node.func)
+        called = self.found(node.func)
         if id(called) not in self.names:
             raise NotAKernelError(f"{name} is not a kernel")
-        kind = _spelled(str(called.__annotations__.get("return", "None")))
+        kind = spelled(str(called.__annotations__.get("return", "None")))
         return f"{self.names[id(called)]}({', '.join(given)})", kind
 
     def _block(self, statements: list[ast.stmt], depth: int) -> list[str]:

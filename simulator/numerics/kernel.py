@@ -29,6 +29,12 @@ def kernel(function: _Function) -> _Function:
     return function
 
 
+@kernel
+def somewhere(holds: bool) -> bool:
+    """Return whether something holds; of plants that are run in step: whether it does in any."""
+    return holds
+
+
 def kernels_under(entry: Callable[..., Any]) -> list[Callable[..., Any]]:
     """Return ``entry`` and every kernel it calls, directly or not, each once, in call order.
 

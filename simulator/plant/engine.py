@@ -51,6 +51,11 @@ class Engine:
             shared_compiler().wait(None)
 
     @property
+    def arrays(self) -> tuple[array[float], array[float], array[int]]:
+        """The state, the constants and the wiring."""
+        return self._y, self._p, self._k
+
+    @property
     def compiled(self) -> bool:
         """Return whether scans run compiled now."""
         return self._compiled is not None

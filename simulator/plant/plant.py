@@ -16,6 +16,7 @@ from simulator.language.command import Command
 from simulator.language.event import Event, ModelFaulted
 from simulator.language.observation import Observation
 from simulator.language.problem import Problem, Refusal
+from simulator.language.steps import Steps, drive
 from simulator.plant import scan
 from simulator.plant.cell import Cell
 from simulator.plant.checkpoint import from_bytes, refuse_unsound, to_bytes
@@ -99,6 +100,10 @@ class Plant:
 
         Time stops earlier at the scan in which a freeze begins; asking again goes on.
         """
+        return drive(self.steps(until), self.engine.run)
+
+    def steps(self, until: int) -> Steps[tuple[Event, ...]]:
+        """Do what :meth:`advance` does, and let whoever drives it run the scans."""
         cell = self._cell
         end = min(until, self.design.duration_ms)
         end -= end % self.scan_ms
@@ -112,7 +117,7 @@ class Plant:
                 rounded = -(-due // self.scan_ms) * self.scan_ms
                 stop = min(stop, max(rounded, cell.now + self.scan_ms))
             first = cell.now // self.scan_ms
-            done = self.engine.run(first, (stop - cell.now) // self.scan_ms)
+            done = yield first, (stop - cell.now) // self.scan_ms
             cell.now += done * self.scan_ms
             if cell.y[scan.CHANGES] != 0.0:
                 self._changes()

@@ -52,7 +52,7 @@ LONGEST_CYCLE = 60
 
 
 @kernel
-def draw(p: Floats, k: Ints, plan: int, first: int, scans: int, seed: int) -> int:
+def draw(pads: Floats, k: Ints, plan: int, first: int, scans: int, seed: int) -> int:
     """Draw the noise from scan ``first`` on; return the first scan for which there is none yet.
 
     That is the beginning of the next cycle, or ``first + scans`` if it comes earlier. Loops as
@@ -73,32 +73,32 @@ def draw(p: Floats, k: Ints, plan: int, first: int, scans: int, seed: int) -> in
     noise = k[plan + NOISE] + begin
     count = (count + GROUP - 1) // GROUP * GROUP
     for i in range(count):
-        p[even + i] = uniform(seed, k[streams + i], since + k[when + i])
+        pads[even + i] = uniform(seed, k[streams + i], since + k[when + i])
     for i in range(count):
-        value = inner_quantile(p[even + i])
-        if is_outer(p[even + i]):
-            value = p[even + i]
-        p[noise + i] = value
+        value = inner_quantile(pads[even + i])
+        if is_outer(pads[even + i]):
+            value = pads[even + i]
+        pads[noise + i] = value
     outer = 0
     for i in range(count):
-        found = is_outer(p[even + i])
-        p[even + outer] = float(i)
+        found = is_outer(pads[even + i])
+        pads[even + outer] = float(i)
         if found:
             outer += 1
-    for i in range(outer):
-        at = noise + int(p[even + i])
-        p[at] = outer_quantile(p[at])
+    for one in range(outer):
+        slot = noise + int(pads[even + one])
+        pads[slot] = outer_quantile(pads[slot])
     return since + end
 
 
 @kernel
-def read_due(y: Floats, p: Floats, k: Ints, plan: int, scan: int, dt: float) -> None:
-    """Read the transmitters of the plan that are due in this scan; their noise is drawn."""
+def read_due(y: Floats, p: Floats, pads: Floats, k: Ints, plan: int, scan: int, dt: float) -> None:
+    """Read the transmitters of the plan that are due in this scan; their noise is in the pads."""
     start = k[plan + STARTS] + scan % k[plan + CYCLE]
     due = k[plan + DUE]
     noise = k[plan + NOISE]
     for i in range(k[start], k[start + 1]):
-        take(y, p, k, k[due + i], dt, p[noise + i])
+        take(y, p, k, k[due + i], dt, pads[noise + i])
 
 
 @kernel

@@ -26,7 +26,7 @@ from simulator.equipment.line import ROW as LINE_ROW
 from simulator.equipment.through import convey
 from simulator.equipment.utility import ROW as UTILITY_ROW
 from simulator.equipment.utility import supply
-from simulator.numerics.kernel import Floats, Ints, kernel
+from simulator.numerics.kernel import Floats, Ints, kernel, somewhere
 from simulator.plant.readings import ALL, ODD, ROWS, draw, read_alone, read_due
 from simulator.plant.unit_steps import step_units
 
@@ -122,11 +122,8 @@ def look_round(y: Floats, p: Floats, k: Ints, dt: float, dt_ms: float) -> None:
 
 
 @kernel
-def advance(y: Floats, p: Floats, k: Ints, first: int, scans: int) -> int:
-    """Run up to ``scans`` scans, the first being scan number ``first``; return how many were run.
-
-    Fewer are run when something changed (``y[CHANGES]`` > 0) or a unit faulted (``y[FAULTED]``).
-    """
+def run_scans(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int) -> int:
+    """Do what :func:`advance` does; the noise lies in ``pads``, where ``p`` has room for it."""
     dt = p[DT]
     dt_ms = p[DT_MS]
     done = 0
@@ -141,18 +138,27 @@ def advance(y: Floats, p: Floats, k: Ints, first: int, scans: int) -> int:
         move_plant(y, p, k, dt, slow)
         if alone == k[plan + ODD]:
             if scan >= drawn:
-                drawn = draw(p, k, plan, scan, scans - done, k[SEED])
-            read_due(y, p, k, plan, scan, dt)
+                drawn = draw(pads, k, plan, scan, scans - done, k[SEED])
+            read_due(y, p, pads, k, plan, scan, dt)
         unread = read_alone(y, p, k, k[plan + ROWS], alone, scan, dt)
-        if unread == 0:
+        if not somewhere(unread > 0):
             alone = k[plan + ODD]
         run_controls(y, p, k, scan, dt)
         done += 1
         y[ELAPSED] = (scan + 1) * dt
         look_round(y, p, k, dt, dt_ms)
-        if y[CHANGES] > 0.0 or y[FAULTED] > 0.0:
+        if somewhere(y[CHANGES] > 0.0 or y[FAULTED] > 0.0):
             return done
     return done
+
+
+@kernel
+def advance(y: Floats, p: Floats, k: Ints, first: int, scans: int) -> int:
+    """Run up to ``scans`` scans, the first being scan number ``first``; return how many were run.
+
+    Fewer are run when something changed (``y[CHANGES]`` > 0) or a unit faulted (``y[FAULTED]``).
+    """
+    return run_scans(y, p, p, k, first, scans)
 
 
 @kernel

@@ -10,6 +10,7 @@ from simulator.language.command import Command
 from simulator.language.event import Event
 from simulator.language.observation import Observation
 from simulator.language.problem import Problem
+from simulator.language.steps import Steps, drive
 from simulator.session.desk import Accepted, Desk
 
 HOUR_MS = 3_600_000
@@ -87,13 +88,31 @@ def run_session(
     Raises:
         Refusal: the log of the session has stopped.
     """
+
+    def at_once(until: int) -> Steps[tuple[Event, ...]]:
+        return desk.advance(until)
+        yield
+
+    return drive(session_steps(desk, operator, at_once, until, progress, listen), _none_wanted)
+
+
+def session_steps(
+    desk: Desk,
+    operator: Operator,
+    advance: Callable[[int], Steps[tuple[Event, ...]]],
+    until: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    listen: Callable[[Event], None] | None = None,
+) -> Steps[Session]:
+    """Do what :func:`run_session` does; ``advance`` lets time pass, and may ask for scans."""
     end = desk.brief.duration_ms if until is None else min(until, desk.brief.duration_ms)
     accepted = 0
     heard = 0
     refused: list[Turned] = []
+    absent = isinstance(operator, IdleOperator) and progress is None  # then nobody need look
     while True:
         events: list[Event] = []
-        for command, reason in operator.look(desk.observe()):
+        for command, reason in () if absent else operator.look(desk.observe()):
             receipt = desk.submit(command, reason)
             if isinstance(receipt, Accepted):
                 accepted += 1
@@ -101,9 +120,9 @@ def run_session(
             else:
                 refused.append(Turned(desk.now, command, receipt.problem))
         before = desk.now
-        step = operator.looks_ms
+        step = end if absent else operator.looks_ms
         while desk.now == before < end and not desk.finished:
-            events += desk.advance(min(end, before + step))
+            events += yield from advance(min(end, before + step))
             if before + step >= end:
                 break
             step *= 2  # a scan may be longer than the time between two looks
@@ -115,3 +134,8 @@ def run_session(
             progress(desk.now, end)
         if desk.now == before:
             return Session(accepted, tuple(refused), heard)
+
+
+def _none_wanted(first: int, scans: int) -> int:
+    """Run no scans: a Desk that advances by itself asks for none."""
+    return 0

@@ -1,0 +1,117 @@
+"""Brings the copy of a kernel for many lanes: from disk, or compiled by LLVM and kept there."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from types import ModuleType
+from typing import Any
+
+from simulator.numerics import csource
+from simulator.numerics.compiler import UnableError, cache_root, machine, prune, writable
+from simulator.numerics.kernel import fingerprint
+from simulator.numerics.lanes import expressions, module, spread, statements, writer
+from simulator.numerics.objectcode import FILE, DamagedError, keep, load
+
+_WRITERS: tuple[ModuleType, ...] = (csource, expressions, module, spread, statements, writer)
+_EFFORT = 3
+_SPELLED = {csource.FLOATS: "float64*", csource.INTS: "int64*, int64*", csource.INT: "int64"}
+
+
+class LaneCompiler:
+    """Brings the copy of one entry kernel for many lanes.
+
+    Args:
+        entry: a kernel called as ``entry(arrays..., first, scans)``, which returns a whole number.
+        laned: names of those of its arrays that have a number for each lane.
+        width: number of lanes.
+
+    The copy is called as the entry is, but after each wiring comes an array with the words that
+    each lane has for itself. Whatever goes wrong leaves no copy, and :attr:`note` says why.
+    CUVE_CACHE_DIR moves the cache.
+    """
+
+    def __init__(self, entry: Callable[..., Any], laned: Iterable[str], width: int) -> None:
+        self._entry = entry
+        self._laned = tuple(laned)
+        self._width = width
+        self._loaded: Callable[..., int] | None = None
+        self.note = "not started"
+        """What has happened so far, for a person."""
+
+    @property
+    def cached(self) -> bool:
+        """Whether a copy is on disk, so that loading it takes a moment."""
+        try:
+            found = os.path.isfile(os.path.join(self._directory(), FILE))
+        except UnableError:
+            return False
+        return found or self._loaded is not None
+
+    def bring(self) -> Callable[..., int] | None:
+        """Return the copy, compiling it if need be, which takes some seconds; None without one."""
+        if self._loaded is None and self.note == "not started":
+            try:
+                self._loaded = self._bring()
+            except (UnableError, csource.NotAKernelError) as reason:
+                self.note = f"no lanes: {reason}"
+            except (RuntimeError, AttributeError, TypeError, ImportError, OSError) as error:
+                # LLVM's own trouble, or one of another edition: a campaign goes on without it.
+                self.note = f"no lanes: {type(error).__name__}"
+        return self._loaded
+
+    def _bring(self) -> Callable[..., int]:
+        directory = self._directory()
+        signature = self._signature()
+        try:
+            found = load(directory, signature)
+        except (DamagedError, OSError):
+            pass  # there is none, or it is as good as none
+        else:
+            self.note = "lanes loaded from cache"
+            return found
+        code = _compiled(module.assembly(self._entry, self._laned, self._width))
+        self.note = "lanes compiled"
+        if writable(directory):
+            keep(directory, module.ENTRY, code)
+            prune(directory)
+            return load(directory, signature)
+        with tempfile.TemporaryDirectory(prefix="cuve-", ignore_cleanup_errors=True) as passing:
+            keep(passing, module.ENTRY, code)
+            return load(passing, signature)
+
+    def _signature(self) -> str:
+        notes = {name: str(note) for name, note in self._entry.__annotations__.items()}
+        kinds = [csource.spelled(note) for name, note in notes.items() if name != "return"]
+        return f"int64({', '.join(_SPELLED[kind] for kind in kinds)})"
+
+    def _directory(self) -> str:
+        """Return where the copy is or would be kept; raise UnableError without LLVM."""
+        written = [inspect.getsource(one) for one in _WRITERS]
+        key = fingerprint(self._entry, self._laned, self._width, _EFFORT, *machine(), *written)
+        return os.path.join(cache_root(), "lanes", key)
+
+
+def _compiled(text: str) -> bytes:
+    """Return the code of a module of assembly for this processor."""
+    llvm: Any = importlib.import_module("llvmlite.binding")
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    target: Any = llvm.Target.from_triple(llvm.get_process_triple()).create_target_machine(
+        cpu=llvm.get_host_cpu_name(),
+        features=llvm.get_host_cpu_features().flatten(),
+        opt=_EFFORT,
+        reloc="pic",
+        codemodel="small",
+        jit=True,
+    )
+    found: Any = llvm.parse_assembly(text)
+    found.verify()
+    options: Any = llvm.create_pipeline_tuning_options(speed_level=_EFFORT)
+    builder: Any = llvm.create_pass_builder(target, options)
+    builder.getModulePassManager().run(found, builder)
+    code: bytes = target.emit_object(found)
+    return code

@@ -1,0 +1,133 @@
+"""Plants of one layout run in step: each a lane of arrays that a processor takes eight at a time.
+
+Between two stops all lanes run the same scans. A stop comes where the first of them wants one, or
+where something changed in one of them; then only that plant is taken out of its lane, does what is
+due, and is put back. So each plant does what it does alone, and has the same bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+import numpy
+
+from simulator.language.steps import Request, Steps
+from simulator.numerics.lanes.machine import LaneCompiler
+from simulator.plant import scan
+from simulator.plant.engine import Engine
+
+Result = TypeVar("Result")
+
+WIDTH = 16
+"""Plants in step."""
+LANED = ("y", "pads")
+"""Arrays with a number for each lane."""
+_ALIGNED = 64
+_NO_LANE = -1
+
+
+@cache
+def shared_lanes() -> LaneCompiler:
+    """Return the one compiler for lanes of this process."""
+    return LaneCompiler(scan.run_scans, LANED, WIDTH)
+
+
+def alike(engines: Sequence[Engine]) -> bool:
+    """Return whether plants may be lanes: constants and wiring are the same, the seed aside."""
+    _, p, k = engines[0].arrays
+    return all(
+        one.arrays[1] == p and one.arrays[2][scan.SEED + 1 :] == k[scan.SEED + 1 :]
+        for one in engines
+    )
+
+
+class Lanes(Generic[Result]):
+    """Some plants, at most :data:`WIDTH`, and the work of each.
+
+    Args:
+        entry: the compiled copy, from :func:`shared_lanes`.
+        engines: of the plants, which are alike and stand at the same scan.
+        work: of each plant, which asks for its scans.
+    """
+
+    def __init__(
+        self, entry: Any, engines: Sequence[Engine], work: Sequence[Steps[Result]]
+    ) -> None:
+        self._entry = entry
+        self._work = list(work)
+        self._found: list[Any] = [None] * len(work)
+        self._left = [0] * WIDTH
+        self._run = [0] * WIDTH
+        self._busy: list[int] = []
+        self._turns = [0] * WIDTH
+        self._filled: tuple[int, ...] = ()
+        y, p, k = engines[0].arrays
+        self._own = [numpy.frombuffer(engine.arrays[0]) for engine in engines]
+        self._y = _aligned(len(y) * WIDTH).reshape(len(y), WIDTH)
+        self._pads = _aligned(len(p) * WIDTH)
+        self._p = numpy.frombuffer(p).copy()
+        self._k = numpy.frombuffer(k, dtype=numpy.int64).copy()
+        self._seeds = _aligned(WIDTH).view(numpy.int64)
+        for lane, engine in enumerate(engines):
+            self._seeds[lane] = engine.arrays[2][scan.SEED]
+        self._given = (self._y, self._p, self._pads, self._k, self._seeds)
+
+    def run(self) -> list[Result]:
+        """Do all the work to its end, and return the result of each."""
+        at = _NO_LANE
+        for lane in range(len(self._work)):
+            wanted = self._go_on(lane, None)
+            if wanted is not None:
+                at = wanted[0]
+        while self._busy:
+            self._fill()
+            span = min(self._left[lane] for lane in self._busy)
+            done = self._entry(*self._given, at, span)
+            at += done
+            self._stop(done)
+        return self._found
+
+    def _fill(self) -> None:
+        """Let lanes without a plant do what one with a plant does."""
+        like = min(self._busy)
+        filled = (like, self._turns[like], len(self._busy))
+        if filled != self._filled:
+            self._filled = filled
+            for lane in range(WIDTH):
+                if lane not in self._busy:
+                    self._y[:, lane] = self._y[:, like]
+                    self._seeds[lane] = self._seeds[like]
+
+    def _stop(self, done: int) -> None:
+        """Go on with the work of plants that wanted to stop here, or in which something changed."""
+        told = (self._y[scan.CHANGES] != 0.0) | (self._y[scan.FAULTED] != 0.0)
+        changed = told.tolist()
+        for lane in self._busy[:]:
+            self._left[lane] -= done
+            self._run[lane] += done
+            if changed[lane] or not self._left[lane]:
+                self._own[lane][:] = self._y[:, lane]
+                self._busy.remove(lane)
+                self._go_on(lane, self._run[lane])
+
+    def _go_on(self, lane: int, done: int | None) -> Request | None:
+        """Go on with the work of a plant; return the scans that it wants, if any."""
+        try:
+            wanted = next(self._work[lane]) if done is None else self._work[lane].send(done)
+        except StopIteration as end:
+            self._found[lane] = end.value
+            return None
+        self._y[:, lane] = self._own[lane]
+        self._run[lane], self._left[lane] = 0, wanted[1]
+        self._turns[lane] += 1
+        self._busy.append(lane)
+        return wanted
+
+
+def _aligned(count: int) -> Any:
+    """Return so many zeros that begin where a line of the processor's cache does."""
+    room = numpy.zeros(count * 8 + _ALIGNED, dtype=numpy.uint8)
+    start = -room.ctypes.data % _ALIGNED
+    return room[start : start + count * 8].view(numpy.float64)

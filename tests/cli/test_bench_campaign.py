@@ -1,0 +1,67 @@
+"""The benchmark of a campaign: what it tells, and that sessions in step come to the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simulator.cli.benches import campaign, plant
+from simulator.cli.campaign import Share, run_share
+from simulator.plant.lanes import WIDTH, shared_lanes
+from simulator.plant.plant import Plant
+from simulator.scenario.library import load
+
+OPTIONS: dict[str, Any] = {
+    "scenario": "oxygen-lost",
+    "script": "",
+    "operator_name": "random",
+    "until": "20 min",
+    "who": "",
+    "language": "en",
+}
+
+
+def test_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One figure: processor time of a batch in step and alone, and what 1,000 would take."""
+    monkeypatch.setattr(campaign, "SCENARIO", "oxygen-lost")
+    monkeypatch.setattr(campaign, "SESSIONS", WIDTH)
+    monkeypatch.setattr(campaign, "ALONE", 1)
+    (figure,) = campaign.campaign(1)
+    assert figure.ours > 0.0
+    assert figure.theirs > 0.0
+    assert f"extrapolated from {WIDTH}" in figure.note
+
+
+def test_without_a_copy(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where there is no copy for many lanes a line says why, and there is no figure."""
+    monkeypatch.setattr(shared_lanes(), "bring", lambda: None)
+    assert campaign.campaign(1) == []
+    assert "campaign:" in capsys.readouterr().err
+
+
+def test_a_share_is_as_its_sessions() -> None:
+    """What sessions came to does not depend on which were run together."""
+    seeds = tuple(range(5, 17))
+    together = run_share(Share(OPTIONS, seeds))
+    apart = [run_share(Share(OPTIONS, (seed,))) for seed in seeds]
+    assert together == [one for some in apart for one in some]
+
+
+def test_a_share_tells_what_is_wrong() -> None:
+    """Problems of a script come back from wherever the sessions are run."""
+    found = run_share(Share({**OPTIONS, "script": "absent.yaml"}, (1, 2)))
+    assert isinstance(found, tuple)
+    assert "absent.yaml" in found[0].message
+
+
+def test_time_passes_every_freeze() -> None:
+    """A batch that is measured goes on where trainees are asked what they know."""
+    scenario = load("first-batch")
+    frozen = Plant(scenario.design, 1, "compiled")
+    frozen.advance(plant.DAYS * plant.DAY_MS)
+    assert frozen.now < scenario.design.duration_ms
+    plant.pass_by(frozen, plant.DAYS * plant.DAY_MS)
+    assert frozen.now == scenario.design.duration_ms
