@@ -215,3 +215,13 @@ def test_it_begins_full() -> None:
     with pytest.raises(Refusal) as caught:
         Module({}, {"volume": 5.0})
     assert [problem.code for problem in caught.value.problems] == ["overfull"]
+
+
+def test_it_can_begin_at_work() -> None:
+    """Verification: with a permeate flow it begins at the pressure difference of that flow."""
+    of = {"membrane area": 10.0, "clean permeability": 200.0}
+    clean = Module(of, {"permeate flow": 20.0})
+    worn = Module(of, {"permeate flow": 20.0, "irreversible resistance": 3.0})
+    assert clean["pressure difference"] == pytest.approx(10.0)  # mbar: 2 L/m2/h by 200 L/m2/h/bar
+    assert worn["pressure difference"] == pytest.approx(30.0)
+    assert Module(of)["pressure difference"] == 0.0

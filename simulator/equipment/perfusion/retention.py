@@ -212,10 +212,12 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
 def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
     """Every state of a module that begins with what was given; raises Refusal.
 
-    Its permeate side begins full, at 37 degC, of liquid with nothing in it, unless told otherwise.
+    Its permeate side begins full, at 37 degC, of liquid with nothing in it, unless told otherwise;
+    with a permeate flow it begins at work, at the pressure difference of that flow.
     """
     full = parameters["hold-up"]
-    values = begin(STATES, {"temperature": 37.0, "volume": full, **given})
+    values = begin(STATES, {"temperature": 37.0, "volume": full, **given}, (STATES[PERMEATE_FLOW],))
+    values["permeate flow"] = float(given.get("permeate flow", 0.0))
     if values["volume"] > full:
         message = f"{values['volume']:g} L does not fit in a hold-up of {full:g} L"
         raise Refusal(Problem("overfull", message, "give less, or a larger hold-up"))
@@ -229,6 +231,7 @@ RETENTION_DEVICE = UnitKind(
     parameters=PARAMETERS,
     step=step,
     initial=initial,
+    givens=(STATES[PERMEATE_FLOW],),
     device=True,
     meaning="hollow fibres that keep the cells of a perfused bioreactor back",
 )
