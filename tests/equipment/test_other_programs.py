@@ -80,7 +80,7 @@ def compare(
     drawn: list[dict[str, Any]],
     theirs: list[list[list[float]]],
     parameters: dict[str, float],
-    finding: Finding,
+    told: Finding,
     said: dict[str, str],
 ) -> None:
     """Hold each value of each case to 0.5 % of its range over all cases."""
@@ -91,7 +91,7 @@ def compare(
         assert abs(rows[-1][-1] - case["litres"] - case["feed"][0] * HOURS[-1]) < 1e-4
         for mine, row in zip(ours(case, parameters), rows[1:], strict=True):
             for i, name in enumerate(names):
-                finding(
+                told(
                     mine[name],
                     row[i],
                     quantity=f"other starts, feeds and warmth, {name}",

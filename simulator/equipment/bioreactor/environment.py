@@ -8,6 +8,7 @@ keeps its own factors of temperature and pH; Amribt, T cells and stromal cells h
 
 from __future__ import annotations
 
+from simulator.equipment.bioreactor.mixing import bruise
 from simulator.equipment.bioreactor.parameters import (
     CULTURE,
     DIOXIDE_HALF,
@@ -80,7 +81,8 @@ def weigh(y: Floats, p: Floats, yb: int, pb: int) -> None:
     warm = clamp(y[yb + TEMPERATURE], 0.0, 42.0)
     y[yb + UPTAKE_FACTOR] = exp(LN2_TENTH * (warm - 37.0))
     y[yb + DEATH_FACTOR] = death_factor(carbon, y[yb + OSMOLALITY])
-    y[yb + STRESS_DEATH] = stress(y[yb + TEMPERATURE], y[yb + PH], y[yb + DISSOLVED_OXYGEN])
+    harmed = stress(y[yb + TEMPERATURE], y[yb + PH], y[yb + DISSOLVED_OXYGEN])
+    y[yb + STRESS_DEATH] = lesser(harmed + bruise(y, p, yb, pb), LARGEST_STRESS)
     shift = 1.0 + (p[pb + SHIFT_PRODUCTIVITY] - 1.0) * clamp(0.4 * (36.0 - warm), 0.0, 1.0)
     y[yb + PRODUCT_FACTOR] = shift * oxygen * exp(LN2_TENTH * (lesser(warm, 33.5) - 33.5))
 

@@ -14,6 +14,7 @@ from simulator.equipment.bioreactor.culture import CELLS, react, refresh
 from simulator.equipment.bioreactor.foam import foaminess, froth
 from simulator.equipment.bioreactor.gas import exchange_dioxide, exchange_oxygen, sparge, vent
 from simulator.equipment.bioreactor.heat import evaporation, warm
+from simulator.equipment.bioreactor.mixing import mix
 from simulator.equipment.bioreactor.parameters import (
     CULTURE,
     DENSITY,
@@ -43,6 +44,7 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     if slow == 1:
         refresh(y, p, yb, pb, dt, 1.0 / litres)
         stir(y, p, yb, pb, litres)
+        mix(y, p, yb, pb, litres)
         foaminess(y, p, yb, pb, 1.0 / litres)
         evaporation(y, p, yb, pb)
     oxygen = exchange_oxygen(y, p, yb, pb, dt, litres, share)

@@ -94,7 +94,11 @@ SEED_WANT = LAST + RATES
 DOUBLINGS = SEED_WANT + 1
 RESTING_SHARE = SEED_WANT + 2
 FOREIGN_DENSITY = SEED_WANT + 3
-SLOTS = SEED_WANT + 4
+MIXING_TIME = SEED_WANT + 4
+EDDY = SEED_WANT + 5
+CAPACITANCE = SEED_WANT + 6
+POLOXAMER = SEED_WANT + 7
+SLOTS = SEED_WANT + 8
 
 _D = "definition"
 _F = "engineering fit"
@@ -201,6 +205,15 @@ SEED_OUTPUTS: tuple[Field, ...] = (
     ),
 )
 
+MIXING_OUTPUTS: tuple[Field, ...] = (
+    Field("mixing time", "s", 0.0, 0.0, 1e6, "Nienow 1997", "output", meaning="to 95 %"),
+    Field("Kolmogorov length", "um", 1000.0, 0.0, 1e6, "Kolmogorov 1941", "output"),
+    Field(
+        "capacitance density", "1e6 cells/mL", 0.0, 0.0, 1e7, _F, "output", meaning="soft sensor"
+    ),
+    Field("poloxamer", "g/L", 1.0, 0.0, 20.0, _D, "input", meaning="that works; a poor lot: less"),
+)
+
 STATES: tuple[Field, ...] = (
     *HEAD_FIELDS,
     *INPUT_FIELDS,
@@ -210,5 +223,6 @@ STATES: tuple[Field, ...] = (
     *DERIVED_FIELDS,
     *RATE_FIELDS,
     *SEED_OUTPUTS,
+    *MIXING_OUTPUTS,
 )
 """One Field per slot of a bioreactor's block."""

@@ -1,9 +1,10 @@
 """Stirring and mass transfer: power, kLa, surface aeration and solubilities.
 
-kLa is van't Riet's (1979) correlation for coalescing liquids, per second 0.026 (P/V)^0.4 v_s^0.5
-with P/V in W/m3 and the superficial velocity v_s in m/s. It was made at about 20 degC and is
-multiplied by 1.024^(T - 20); cell culture stirs more gently than its range (500 to 10,000 W/m3),
-so ``kla factor`` is there to match a vessel of one's own. Antifoam and a blocked sparger lower it.
+kLa is van't Riet's (1979) correlation, per second 0.026 (P/V)^0.4 v_s^0.5 for coalescing liquids
+and 0.002 (P/V)^0.7 v_s^0.2 for those whose salts keep bubbles apart (``kla liquid: salts``), with
+P/V in W/m3 and the superficial velocity v_s in m/s. It was made at about 20 degC and is multiplied
+by 1.024^(T - 20); cell culture stirs more gently than its range (500 to 10,000 W/m3), so ``kla
+factor`` is there to match a vessel of one's own. Antifoam and a blocked sparger lower it.
 These change slowly and are refreshed on slow scans.
 """
 
@@ -18,6 +19,7 @@ from simulator.equipment.bioreactor.parameters import (
     DENSITY,
     IMPELLER_DIAMETER,
     KLA_FACTOR,
+    KLA_LIQUID,
     POWER_NUMBER,
     SURFACE_COEFFICIENT,
     TANK_DIAMETER,
@@ -93,6 +95,14 @@ def kla_of(intensity: float, velocity: float, temperature: float) -> float:
 
 
 @kernel
+def kla_with_salts(intensity: float, velocity: float, temperature: float) -> float:
+    """Return the same for a liquid whose bubbles do not coalesce."""
+    stirring = power(lesser(intensity, HIGHEST_INTENSITY), 0.7)
+    rising = power(lesser(greater(velocity, 0.0), HIGHEST_VELOCITY), 0.2)
+    return 7.2 * stirring * rising * exp(LN_1024 * (temperature - 20.0))
+
+
+@kernel
 def stir(y: Floats, p: Floats, yb: int, pb: int, litres: float) -> None:
     """Refresh power, kLa, surface transfer, solubilities and the buffer's constant."""
     diameter = p[pb + IMPELLER_DIAMETER]
@@ -106,7 +116,11 @@ def stir(y: Floats, p: Floats, yb: int, pb: int, litres: float) -> None:
     temperature = y[yb + TEMPERATURE]
     expansion = (temperature + 273.15) / 273.15 * (AMBIENT / mean_pressure(y, yb))
     velocity = y[yb + GAS_FLOW] / 60000.0 * expansion / area
-    kla = p[pb + KLA_FACTOR] * kla_of(watts * 1000.0 / litres, velocity, temperature)
+    if p[pb + KLA_LIQUID] < 0.5:
+        kla = kla_of(watts * 1000.0 / litres, velocity, temperature)
+    else:
+        kla = kla_with_salts(watts * 1000.0 / litres, velocity, temperature)
+    kla = kla * p[pb + KLA_FACTOR]
     antifoam = y[yb + ANTIFOAM] / litres
     oil = antifoam / (antifoam + p[pb + ANTIFOAM_DOSE])
     kla = kla * (1.0 - 0.01 * p[pb + ANTIFOAM_LOSS] * oil)

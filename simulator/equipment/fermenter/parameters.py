@@ -15,6 +15,7 @@ from simulator.equipment.bioreactor.parameters import (
     CULTURE,
     ENVIRONMENT,
     MICROBIAL,
+    MIXING_FIELDS,
     VESSEL_FIELDS,
 )
 from simulator.language.field import Field
@@ -269,7 +270,8 @@ BIROL_FIELDS: tuple[Field, ...] = (
 )
 
 PARAMETERS: tuple[Field, ...] = (
-    *(_sized(field) for field in (*VESSEL_FIELDS, *BREATH_FIELDS, *CONTAMINANT_FIELDS)),
+    *(_sized(field) for field in (*VESSEL_FIELDS, *BREATH_FIELDS)),
+    *(_sized(field) for field in (*CONTAMINANT_FIELDS, *MIXING_FIELDS)),
     *MICROBE_FIELDS,
     *ANANE_FIELDS,
     *SONNLEITNER_FIELDS,
