@@ -172,7 +172,7 @@ OPERATIONS: dict[str, Operation] = {
             inputs={
                 "feed pressure": 1.5,
                 "test pressure": 0.4,
-                "blockage": 0.1,
+                "medium blockage": 0.1,
                 "defect": 0.01,
             },
         )

@@ -133,7 +133,7 @@ def test_everything_is_conserved() -> None:
                 for tag in train.rows:
                     train[f"{tag}.flow demand"] = 10.0 ** rng.uniform(-1.0, 5.0)
                     train[f"{tag}.leak"] = rng.choice((0.0, 0.0, 0.4))
-                train["filter.blockage"] = rng.choice((0.0, 0.5, 1.0))
+                train["filter.medium blockage"] = rng.choice((0.0, 0.5, 1.0))
                 train["filter.defect"] = rng.choice((0.0, 1.0))
                 train["filter.feed pressure"] = rng.choice((0.0, 1.0, 10.0))
                 train.run(rng.choice((1.0, 10.0)), 1.0)

@@ -1,0 +1,56 @@
+"""The drawing of a device that lines lead through."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cell_bench import SIZES, seat
+
+from simulator.scenario import library
+from simulator.session.commission import commission
+from simulator.session.live import Live, Signature
+from tui.mimics import MIMICS
+from tui.mimics.canvas import Canvas
+from tui.mimics.scene import Scene
+
+
+def by_scan(*args: object, **kwargs: object) -> object:
+    """Commission a plant that needs no compiler."""
+    return commission(*args, **{**kwargs, "tier": "interpreted"})  # type: ignore[arg-type]
+
+
+def drawn(tmp_path: Path, unit: str, size: tuple[int, int]) -> str:
+    """The drawing of a unit of the depth filtration as text, in its own height."""
+    documents = library.read("depth-filter")
+    live = Live.begin(documents, tmp_path / "s.log", Signature("test"), commission=by_scan)  # type: ignore[arg-type]
+    try:
+        console = seat(live)
+        card = next(one for one in console.runner.desk.brief.cell.units if one.tag == unit)
+        mimic, scene = MIMICS[card.kind], Scene(console, card)
+        assert mimic.needs(scene)[1] <= size[1] - 6
+        canvas = Canvas(size[0], size[1] - 6)
+        mimic.draw(scene, canvas, 0, 0, (size[0], size[1] - 6))
+        return "\n".join("".join(text for text, _ in line) for line in canvas.lines())
+    finally:
+        live.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_all_lines_through_a_filter_are_there(tmp_path: Path, size: tuple[int, int]) -> None:
+    """Feed, flush and chase each tell where they come from, go to, and how much flows."""
+    text = drawn(tmp_path, "DF-302", size)
+    rows = [row for row in text.splitlines() if "DF-302" in row]
+    assert len(rows) == 3
+    for source, sink, flow in (
+        ("TK-301", "TK-321", "FIC-302"),
+        ("TK-311", "drain", "FIC-303"),
+        ("TK-311", "TK-321", "FIC-305"),
+    ):
+        assert any(source in row and sink in row and flow in row for row in rows), source
+
+
+def test_what_is_read_of_a_filter_is_there(tmp_path: Path) -> None:
+    """Pressure, turbidity and litres by area stand beside it in the smallest drawing."""
+    text = drawn(tmp_path, "DF-301", (80, 24))
+    assert all(tag in text for tag in ("PT-301", "AT-301", "FQ-301"))
