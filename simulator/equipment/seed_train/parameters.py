@@ -51,7 +51,8 @@ def _of_flask(field: Field) -> Field:
         return replace(field, default=_SEED[field.name])
     if field not in STIRRED or field.name in _SAME:
         return field
-    return replace(field, low=field.default, high=field.default, meaning="none in a flask: fixed")
+    only = field.default
+    return replace(field, low=only, high=only, source=_D, meaning="none in a flask: fixed")
 
 
 PARAMETERS: tuple[Field, ...] = (
