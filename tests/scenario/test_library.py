@@ -32,7 +32,7 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
     assert names[:2] == ["first-steps", "first-batch"]
     microbes = {"e-coli-feed", "yeast-overfed", "penicillin"}
     cells = {"ph-probe-drift", "oxygen-lost", "perfusion-fouled", "aav-transfection"}
-    therapy = {"car-t-expansion"}
+    therapy = {"car-t-expansion", "msc-microcarriers"}
     others = {"mrna-cloudy", "mrna-warm", "lentivirus-harvest", "seed-train", "n-1-perfusion"}
     downstream = {"depth-filter"}
     assert set(names[2:]) == {*downstream, *others, *cells, *microbes, *therapy}

@@ -11,12 +11,13 @@ from run_bench import Run, Runs, came_to_its_end, runs_of
 from simulator.session.script import problems_of_script
 
 CAR = "car-t-expansion"
+MSC = "msc-microcarriers"
 
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     """The scenarios idle and by the expert, over their whole length."""
-    return runs_of((CAR,), tmp_path_factory.mktemp("therapy"))
+    return runs_of((CAR, MSC), tmp_path_factory.mktemp("therapy"))
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,24 @@ def test_t_cells_look_like_t_cells(car: Run) -> None:
     assert 40.0 < car.figure("car-share")["last"] < 75.0
     assert 1.0 < car.figure("copies")["last"] < 3.0
     assert car.figure("harvested")["last"] > 5.0
+
+
+def test_the_keeper_of_beads_is_not_refused(runs: Runs) -> None:
+    """Every command of the expert may be done, and the agitator that trips is announced."""
+    run = runs[MSC, "expert"]
+    assert run.session.refused == ()
+    assert "SIC-701.DEV" in run.annunciated()
+    assert problems_of_script(f"{MSC}-expert") == ()
+
+
+def test_stromal_cells_look_like_stromal_cells(runs: Runs) -> None:
+    """Validation: three to six times as many in five days, four in five of them harvested."""
+    run = runs[MSC, "expert"]
+    most = run.figure("attached")["peak"]
+    assert 3.0 * 0.8 < most < 6.0 * 0.8
+    assert run.figure("harvested")["last"] > 0.8 * most
+    assert run.figure("harvest-viability")["last"] > 75.0
+    assert runs[MSC, "idle"].figure("harvested")["last"] == 0.0
 
 
 def test_nobody_there_no_dose(runs: Runs) -> None:
