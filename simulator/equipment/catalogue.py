@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.equipment.bioreactor.reactor import BIOREACTOR
+from simulator.equipment.downstream.column import AFFINITY_COLUMN
 from simulator.equipment.downstream.filter_kinds import DEPTH_FILTER, STERILE_FILTER, VIRUS_FILTER
 from simulator.equipment.downstream.process_vessel import PROCESS_VESSEL
 from simulator.equipment.fermenter.reactor import FERMENTER
@@ -25,6 +26,7 @@ CATALOGUE: Mapping[str, UnitKind] = {
     "depth filter": DEPTH_FILTER,
     "virus filter": VIRUS_FILTER,
     "sterile filter": STERILE_FILTER,
+    "affinity column": AFFINITY_COLUMN,
     "bioreactor": BIOREACTOR,
     "fermenter": FERMENTER,
     "reagent vessel": REAGENT_VESSEL,

@@ -12,6 +12,8 @@ holds the permeate side.
 
 from __future__ import annotations
 
+from simulator.equipment.downstream.column import admitted as admitted_by_column
+from simulator.equipment.downstream.column import treat as treat_in_column
 from simulator.equipment.downstream.filter import admitted as admitted_by_filter
 from simulator.equipment.downstream.filter import treat as treat_in_filter
 from simulator.equipment.downstream.quality import WIDTH, release
@@ -44,11 +46,13 @@ from simulator.numerics.kernel import Floats, Ints, kernel
 
 RETENTION = 0
 FILTER = 1
+COLUMN = 2
 CODES = {
     "retention": RETENTION,
     "depth filter": FILTER,
     "virus filter": FILTER,
     "sterile filter": FILTER,
+    "affinity column": COLUMN,
 }
 """The kinds of unit that lines lead through; DEVICE_CODE of a line's row is one of these."""
 
@@ -58,6 +62,8 @@ def treat(y: Floats, p: Floats, code: int, device: int, at: int, dt: float) -> N
     """Turn the head of a device, which holds what came in during ``dt`` s, into what leaves it."""
     if code == FILTER:
         treat_in_filter(y, p, device, at, dt)
+    elif code == COLUMN:
+        treat_in_column(y, p, device, at, dt)
 
 
 @kernel
@@ -65,6 +71,8 @@ def admitted(y: Floats, p: Floats, code: int, device: int, at: int) -> float:
     """Return the most flow (L/h) that a device lets through."""
     if code == FILTER:
         return admitted_by_filter(y, p, device, at)
+    if code == COLUMN:
+        return admitted_by_column(y, p, device, at)
     return 0.0
 
 

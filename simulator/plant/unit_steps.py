@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.equipment.bioreactor.reactor import step as step_bioreactor
+from simulator.equipment.downstream.column import step as step_column
 from simulator.equipment.downstream.filter import step as step_filter
 from simulator.equipment.downstream.process_vessel import step as step_process_vessel
 from simulator.equipment.perfusion.retention import step as step_retention
@@ -34,6 +35,7 @@ FLASK_CODE = 8
 LYMPHOCYTE_CODE = 9
 CARRIER_CODE = 10
 FILTER_CODE = 20
+COLUMN_CODE = 21
 CODES = {
     "vessel": VESSEL_CODE,
     "bioreactor": BIOREACTOR_CODE,
@@ -50,6 +52,7 @@ CODES = {
     "depth filter": FILTER_CODE,
     "virus filter": FILTER_CODE,
     "sterile filter": FILTER_CODE,
+    "affinity column": COLUMN_CODE,
 }
 """A fermenter is stepped as a bioreactor is; its parameters tell that microbes are in it."""
 
@@ -82,6 +85,8 @@ def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> 
         step_carriers(y, p, yb, pb, dt, slow)
     elif kind == FILTER_CODE:
         step_filter(y, p, yb, pb, dt, slow)
+    elif kind == COLUMN_CODE:
+        step_column(y, p, yb, pb, dt, slow)
     else:
         step_transcription(y, p, yb, pb, dt, slow)
 

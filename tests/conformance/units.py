@@ -178,6 +178,22 @@ OPERATIONS: dict[str, Operation] = {
         )
         for name in ("depth filter", "virus filter", "sterile filter")
     },
+    "affinity column": Operation(
+        given={
+            "salt in bed": 120.0,
+            "strong ion in bed": -15.0,
+            "tris in bed": 20.0,
+            "product on beads 3": 20.0,
+            "aggregate on beads 3": 0.4,
+            "host cell protein on beads 3": 30.0,
+            "product in cell 3": 1.0,
+            "product in cell 4": 0.5,
+            "host cell protein in cell 3": 50.0,
+            "kept debris": 20.0,
+            "air in trap": 0.1,
+        },
+        inputs={"trap vent": 1.0},
+    ),
     "reagent vessel": Operation(
         given={
             "volume": 3.0,
@@ -324,6 +340,11 @@ OPERATIONS: dict[str, Operation] = {
 }
 
 
+def draws(kind: UnitKind, usual: int) -> int:
+    """How many random blocks to try: fewer of a kind whose block is a bed of many cells."""
+    return usual if len(kind.states) < 500 else usual // 20
+
+
 class Rig:
     """One unit on a bench: a block with margins around it, and its parameters."""
 
@@ -464,7 +485,8 @@ def check_step_halving(kind: UnitKind, seconds: int) -> None:
 
 def check_nan_is_caught(kind: UnitKind) -> None:
     """A NaN in any state or input is still seen at the end of that step, and never raises."""
-    for position, f in enumerate(kind.states):
+    every = 1 if draws(kind, 20) == 20 else 23
+    for position, f in list(enumerate(kind.states))[::every]:
         if f.role == "output":
             continue
         for slow in (0, 1):
@@ -497,7 +519,7 @@ def check_compiled(kind: UnitKind, seconds: int) -> None:
         register_jitable(**options)(function)
     compiled = numba.njit(**options)(kind.step)
     rng = random.Random(11)
-    for rig in (working(kind), *(random_rig(kind, rng) for _ in range(50))):
+    for rig in (working(kind), *(random_rig(kind, rng) for _ in range(draws(kind, 50)))):
         y, p = numpy.array(rig.y), numpy.array(rig.p)
         for scan in range(seconds):
             slow = int(scan % 10 == 0)

@@ -38,6 +38,7 @@ MIMICS: Mapping[str, Mimic] = {
     "vial": Mimic(flask.needs, flask.draw, flask.KEY_FIELDS),
     "depth filter": Mimic(device.needs, device.draw, device.FILTER_FIELDS),
     "virus filter": Mimic(device.needs, device.draw, device.FILTER_FIELDS),
+    "affinity column": Mimic(device.needs, device.draw, device.COLUMN_FIELDS),
     "sterile filter": Mimic(device.needs, device.draw, device.FILTER_FIELDS),
     "vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
     "process vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),

@@ -14,6 +14,8 @@ from tui.mimics.scene import MARK, READING, TAG, Area, Scene, Spot
 
 FILTER_FIELDS = ("pressure drop", "flux", "turbidity", "throughput")
 """What an overview shows of a filter, the most telling first."""
+COLUMN_FIELDS = ("UV", "conductivity", "pH", "pressure drop")
+"""What an overview shows of a column."""
 INNER = 12
 HIGHEST = 10
 """Rows of the device that are drawn at most."""
