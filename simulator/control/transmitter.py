@@ -1,6 +1,7 @@
 """A transmitter: from the true value to the process value an operator sees.
 
-The sensor lags (first order), drifts, is biased and noisy; the signal has a range and a resolution
+The sensor lags (first order), drifts, is biased and noisy, loses slope about its pivot, and is slow
+where it is fouled (diffusion through what covers it); the signal has a range and a resolution
 and is held between readings. An analogue signal keeps measuring a little beyond its range and says
 so, as NAMUR NE 43 (2003) lays down: 3.8 to 20.5 mA still measures, which is 1.25 % below and
 3.125 % above the range.
@@ -40,6 +41,8 @@ NOISE_FACTOR = 7
 FAILED = 8
 OFFSET = 9
 STARTED = 10
+SLOPE = 11
+FOULING = 12
 
 QUALITIES = ("GOOD", "UNCERTAIN", "BAD")
 GOOD = 0.0
@@ -67,6 +70,8 @@ STATES: tuple[Field, ...] = (
     Field("failed", "", 0.0, 0.0, 1.0, _D, "input", meaning="1: no signal, quality BAD"),
     Field("offset", "PV", 0.0, -1e9, 1e9, _D, "state", meaning="correction by calibration"),
     Field("started", "", 0.0, 0.0, 1.0, _D, "state", meaning="1 after the first reading"),
+    Field("slope", "%", 100.0, 0.0, 200.0, _D, "input", meaning="of the sensor's response"),
+    Field("fouling", "", 0.0, 0.0, 0.99, _D, "input", meaning="part of the surface covered"),
 )
 """One Field per slot of y; "PV" stands for the transmitter's own unit of measure."""
 
@@ -79,6 +84,7 @@ RESOLUTION = 5
 FAILS_TO = 6
 LAG = 7
 INTERVAL = 8
+PIVOT = 9
 
 PARAMETERS: tuple[Field, ...] = (
     Field("lag share", "", 1.0, 0.0, 1.0, _D, meaning="computed by prepare: 1 - exp(-T/lag)"),
@@ -90,6 +96,7 @@ PARAMETERS: tuple[Field, ...] = (
     Field("fails to", "", 0.0, 0.0, 1.0, _NE43, "choice", ("low", "high"), "end of the range"),
     Field("lag", "s", 0.0, 0.0, 86400.0, _E, meaning="time constant of the sensor"),
     Field("period", "s", 1.0, 0.001, 86400.0, _E, meaning="time between readings"),
+    Field("pivot", "PV", 0.0, -1e6, 1e6, _D, meaning="where the slope shows nothing; pH: 7"),
 )
 """One Field per slot of p; a scenario gives all but "lag share"."""
 
@@ -135,7 +142,8 @@ def sense(y: Floats, p: Floats, k: Ints, row: int, elapsed: float) -> None:
             y[yb + FILTERED] = true
             y[yb + STARTED] = 1.0
         else:
-            y[yb + FILTERED] += p[pb + LAG_SHARE] * (true - y[yb + FILTERED])
+            share = p[pb + LAG_SHARE] * (1.0 - y[yb + FOULING])
+            y[yb + FILTERED] += share * (true - y[yb + FILTERED])
 
 
 @kernel
@@ -158,7 +166,9 @@ def take(y: Floats, p: Floats, k: Ints, row: int, dt: float, noise: float) -> No
         return
     if y[yb + STUCK] != 0.0 and not first:
         return
-    value = y[yb + FILTERED] + y[yb + DRIFT] + y[yb + BIAS] + y[yb + OFFSET]
+    pivot = p[pb + PIVOT]
+    sensed = pivot + (y[yb + FILTERED] - pivot) * (0.01 * y[yb + SLOPE])
+    value = sensed + y[yb + DRIFT] + y[yb + BIAS] + y[yb + OFFSET]
     sigma = p[pb + NOISE] * y[yb + NOISE_FACTOR]
     if sigma > 0.0:
         value += sigma * noise

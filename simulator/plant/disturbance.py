@@ -22,6 +22,8 @@ _OF_TRANSMITTER = {
     "bias": "bias",
     "noise": "noise factor",
     "fail": "failed",
+    "slope": "slope",
+    "fouling": "fouling",
 }
 _OF_ACTUATOR = {"stuck": "stuck", "blocked": "blocked", "trip": "tripped"}
 _OF_LINE = {"blocked": "blockage", "leak": "leak"}

@@ -20,6 +20,20 @@ _HERE = Field("size", "%", 0.0, 0.0, 100.0, _D, meaning="the position where it s
 _FACTOR = Field("size", "", 1.0, 1.0, 1000.0, _D, meaning="multiplies the noise")
 _FOAM = Field("size", "", 1.0, 0.0, 20.0, _D, meaning="multiplies the foaminess")
 _CELLS = Field("size", "1e9 cells", 1e-9, 1e-9, 1e6, _D, meaning="how many cells came in")
+_SLOPE = Field("size", "%", 100.0, 0.0, 200.0, _D, meaning="of the response that is left")
+_COVERED = Field("size", "%", 50.0, 0.0, 99.0, _D, meaning="part of the sensor that is covered")
+_GUARD = Field("size", "g/L", 1.0, 0.0, 20.0, _D, meaning="poloxamer that works")
+
+_FIELDS: Mapping[str, Field] = {
+    "contamination": _CELLS,
+    "noise": _FACTOR,
+    "slope": _SLOPE,
+    "fouling": _COVERED,
+    "foaming": _FOAM,
+    "poloxamer": _GUARD,
+}
+_INPUTS = ("foaming", "poloxamer")
+"""Faults that set an input of a unit, which has their name."""
 
 TARGETS: Mapping[str, tuple[str, ...]] = {
     "stuck": ("instrument", "actuator"),
@@ -27,19 +41,22 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "bias": ("instrument",),
     "noise": ("instrument",),
     "fail": ("instrument",),
+    "slope": ("instrument",),
+    "fouling": ("instrument",),
     "blocked": ("line", "actuator", "part of a unit"),
     "trip": ("actuator",),
     "leak": ("line",),
     "loss": ("utility", "bank"),
     "contamination": ("unit",),
     "foaming": ("unit",),
+    "poloxamer": ("unit",),
     "empty": ("vessel",),
 }
 """The kinds of fault, and what each can happen to."""
 
-_SIZED = ("drift", "bias", "noise", "contamination", "foaming")
+_SIZED = ("drift", "bias", "noise", "slope", "fouling", "contamination", "foaming", "poloxamer")
 """Faults whose size must be said."""
-_SHARED = ("blocked", "leak", "loss")
+_SHARED = ("blocked", "leak", "loss", "fouling")
 """Faults whose size is a part of the whole, all of it if nothing is said."""
 
 _BANK = re.compile(r"(.+) bank ([12])\Z")
@@ -182,11 +199,11 @@ def _target(reader: Reader, path: Path, part: FaultPart, design: Design) -> _Tar
             f"{_a(target.what[-1])} can have: {', '.join(kinds) or 'none'}",
         )
         return None
-    if part.fault == "foaming":
-        foaming = f"{part.of}.foaming"
-        if not reader.known((*path, "of"), foaming, reader.truth, "number"):
+    if part.fault in _INPUTS:
+        number = f"{part.of}.{part.fault}"
+        if not reader.known((*path, "of"), number, reader.truth, "number"):
             return None
-        return _Target(target.what, foaming)
+        return _Target(target.what, number)
     return target
 
 
@@ -216,14 +233,10 @@ def _size(reader: Reader, path: Path, part: FaultPart, target: _Target, design: 
 
 def _size_field(fault: str, target: _Target, design: Design) -> Field | None:
     """Return what the size of a fault is; None if it has none."""
+    if fault in _FIELDS:
+        return _FIELDS[fault]
     if fault in _SHARED:
         return _SHARE
-    if fault == "contamination":
-        return _CELLS
-    if fault == "noise":
-        return _FACTOR
-    if fault == "foaming":
-        return _FOAM
     if fault == "stuck" and "actuator" in target.what:
         return _HERE
     if fault not in {"drift", "bias"}:

@@ -153,6 +153,89 @@ def test_bias_shows_at_once() -> None:
     assert bench.y[yb + tx.PV] == 7.0 - 0.06
 
 
+@pytest.mark.parametrize(("true", "slope", "shown"), [(7.0, 92.0, 7.0), (6.0, 92.0, 6.08)])
+def test_a_lost_slope_shows_away_from_the_pivot(
+    true: float, slope: float, shown: float, finding: Finding
+) -> None:
+    """Verification: a pH probe with 92 % slope is right at 7 and 0.08 high at 6."""
+    bench = Bench()
+    row, yb = bench.transmitter(bench.slot(true), low=2.0, high=12.0, pivot=7.0)
+    bench.y[yb + tx.SLOPE] = slope
+    read(bench, row, 0)
+    said = {"source": "response about the pivot", "against": "the closed form", "tolerance": 1e-9}
+    quantity = f"pH {true:g} at a slope of {slope:g} %"
+    finding(bench.y[yb + tx.PV], shown, model="control/transmitter", quantity=quantity, **said)
+
+
+def test_one_point_correction_of_a_lost_slope_holds_at_that_point_alone() -> None:
+    """After a correction at 6.9 a probe with 92 % slope is right there and wrong elsewhere."""
+    bench = Bench()
+    source = bench.slot(6.9)
+    row, yb = bench.transmitter(source, low=2.0, high=12.0, pivot=7.0)
+    bench.y[yb + tx.SLOPE] = 92.0
+    read(bench, row, 0)
+    assert tx.calibrate(bench.y, bench.p, yb, bench.k[row + tx.PB], 6.9) is None
+    read(bench, row, 1)
+    assert bench.y[yb + tx.PV] == pytest.approx(6.9, abs=1e-12)
+    bench.y[source] = 6.4
+    read(bench, row, 2)
+    assert bench.y[yb + tx.PV] == pytest.approx(6.44, abs=1e-12)
+
+
+def test_a_fouled_sensor_is_slow(finding: Finding) -> None:
+    """Validation: half covered, a probe of 35 s lag takes twice as long to 90 %, and gets there."""
+    took = []
+    for covered in (0.0, 0.5):
+        bench = Bench()
+        source = bench.slot(0.0)
+        row, yb = bench.transmitter(source, lag=35.0)
+        bench.y[yb + tx.FOULING] = covered
+        read(bench, row, 0)
+        bench.y[source] = 100.0
+        scan = 0
+        while bench.y[yb + tx.PV] < 90.0:
+            scan += 1
+            read(bench, row, scan)
+        took.append(scan)
+        for later in range(scan, scan + 1000):
+            read(bench, row, later)
+        assert bench.y[yb + tx.PV] == pytest.approx(100.0, abs=1e-3)
+    known = {"model": "control/transmitter", "kind": "validation", "unit": "s"}
+    for seconds, wanted, state in zip(took, (80.6, 161.0), ("clean", "half fouled"), strict=True):
+        finding(
+            float(seconds),
+            wanted,
+            quantity=f"T90 of a {state} probe",
+            source="first-order lag over a covered surface",
+            against="2.303 times the lag, by the open part",
+            tolerance=0.1,
+            **known,
+        )
+
+
+def test_raman_glucose_has_the_error_that_is_told(finding: Finding) -> None:
+    """Validation: read hourly with 2.2 mM of noise, the error is 0.3 to 0.5 g/L, as of Raman."""
+    bench = Bench()
+    row, yb = bench.transmitter(bench.slot(20.0), low=0.0, high=60.0, period=3600.0, noise=2.2)
+    errors = []
+    for hour in range(400):
+        read(bench, row, hour * 3600)
+        errors.append((bench.y[yb + tx.PV] - 20.0) * 0.18016)
+    read(bench, row, 400 * 3600 - 1)
+    assert bench.y[yb + tx.PV] == pytest.approx(20.0 + errors[-1] / 0.18016)
+    finding(
+        math.sqrt(math.fsum(error * error for error in errors) / len(errors)),
+        0.4,
+        model="control/transmitter",
+        kind="validation",
+        source="normal noise, held for an hour",
+        against="0.3 to 0.5 g/L of Raman probes",
+        quantity="error of glucose",
+        within=0.1,
+        unit="g/L",
+    )
+
+
 def test_calibration_takes_drift_away_at_one_point() -> None:
     """After a one-point correction it reads the given value, and drifts on from there."""
     bench = Bench()

@@ -140,11 +140,14 @@ def test_values_reach_the_design_in_their_fields_units() -> None:
             "  - {fault: stuck, of: FV-101, when: BR-101.pH < 6.9, lasts: 1 h, name: x}\n"
             "  - {fault: stuck, of: FV-102, size: 20 %, at: 1 s, name: x}\n"
             "  - {fault: foaming, of: BR-101, size: 4, at: 1 s, name: x}\n"
+            "  - {fault: poloxamer, of: BR-101, size: 0.2 g/L, at: 1 s, name: x}\n"
+            "  - {fault: slope, of: AT-101, size: 92 %, at: 1 s, name: x}\n"
+            "  - {fault: fouling, of: AT-102, size: 60 %, at: 1 s, name: x}\n"
         )
     ).design
     assert next(u for u in design.units if u.tag == "TK-111").initial["volume"] == 250.0
     assert next(u for u in design.loops if u.tag == "PIC-101").setpoint == 60.0
-    blocked, cells, stuck, at_20, foam = design.faults
+    blocked, cells, stuck, at_20, foam, lot, slope, fouled = design.faults
     assert (blocked.target, blocked.size) == ("BR-101.sparger blockage", 0.25)
     assert (blocked.at_ms, blocked.ramp_ms, blocked.lasts_ms) == (90_000, 120_000, None)
     assert (cells.size, cells.at_ms, cells.when) == (2e-6, None, None)
@@ -153,6 +156,9 @@ def test_values_reach_the_design_in_their_fields_units() -> None:
     assert stuck.when.names == ("BR-101.pH",)
     assert at_20.size == 20.0
     assert (foam.target, foam.size) == ("BR-101.foaming", 4.0)
+    assert (lot.target, lot.size) == ("BR-101.poloxamer", 0.2)
+    assert (slope.target, slope.size) == ("AT-101", 92.0)
+    assert (fouled.target, fouled.size) == ("AT-102", 0.6)
 
 
 def test_what_a_scenario_says_is_laid_over_its_plant() -> None:
