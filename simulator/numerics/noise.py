@@ -14,7 +14,7 @@ import hashlib
 import math
 
 from simulator.numerics.exact import greater, log
-from simulator.numerics.kernel import kernel
+from simulator.numerics.kernel import Floats, kernel
 
 _MASK = 0xFFFFFFFF
 _PARITY = 0x1BD11BDA  # Skein's key-schedule constant, 32 bits
@@ -115,6 +115,24 @@ def outer_quantile(u: float) -> float:
     if u < 0.5:
         return -value
     return value
+
+
+@kernel
+def finish_outer(pads: Floats, even: int, noise: int, count: int) -> None:
+    """Make deviates of the outer among ``count`` uniform numbers that begin at ``pads[even]``.
+
+    They stand at the same place from ``pads[noise]`` on. Kept apart, because they are few and each
+    takes long; where they are is noted down in place of the uniform numbers, which are lost.
+    """
+    outer = 0
+    for i in range(count):
+        found = is_outer(pads[even + i])
+        pads[even + outer] = float(i)
+        if found:
+            outer += 1
+    for one in range(outer):
+        slot = noise + int(pads[even + one])
+        pads[slot] = outer_quantile(pads[slot])
 
 
 @kernel

@@ -9,17 +9,19 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from simulator.control import actuator, loop, watch
 from simulator.equipment.catalogue import CATALOGUE
 from simulator.language.event import Event
+from simulator.plant import scan
 from simulator.plant.design import Design
 from simulator.plant.layout import Image, WatchKey, lay_out
 
 
 class Cell:
-    """A plant laid out and running.
+    """A plant laid out and running; like another of the same design, if that is given.
 
     Attributes:
         design: what it was built from.
@@ -32,10 +34,10 @@ class Cell:
         events: what happened since somebody last took them.
     """
 
-    def __init__(self, design: Design, seed: int) -> None:
+    def __init__(self, design: Design, seed: int, like: Image | None = None) -> None:
         self.design = design
         self.seed = seed
-        self.image: Image = lay_out(design, seed)
+        self.image: Image = lay_out(design, seed) if like is None else _reseeded(like, seed)
         self.y: array[float] = array("d", self.image.y)
         self.p = self.image.p
         self.k = self.image.k
@@ -100,3 +102,10 @@ class Cell:
     def forced(self, tag: str) -> bool:
         """Return whether an interlock forces an actuator."""
         return self.y[self.base("actuator", tag) + actuator.FORCED] != 0.0
+
+
+def _reseeded(image: Image, seed: int) -> Image:
+    """Return what is laid out for another seed; the names are those of the same design."""
+    wiring = image.k[:]
+    wiring[scan.SEED] = seed
+    return replace(image, p=image.p[:], k=wiring)

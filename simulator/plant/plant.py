@@ -37,12 +37,16 @@ class Plant:
         design: what to build.
         seed: of all noise and errors, 0 to 2**32 - 1.
         tier: how to run the scans; see :mod:`simulator.plant.engine`.
+        like: a plant of the same design, which saves the work of laying this one out.
     """
 
-    def __init__(self, design: Design, seed: int, tier: Tier = "auto") -> None:
+    def __init__(
+        self, design: Design, seed: int, tier: Tier = "auto", like: Plant | None = None
+    ) -> None:
         self.design = design
         self.scan_ms = design.scan_ms
-        self._cell = Cell(design, seed)
+        laid_out = like._cell.image if like is not None and like.design is design else None
+        self._cell: Cell = Cell(design, seed, laid_out)
         self._schedule = Schedule(design)
         self._disturbances = Disturbances(self._cell)
         self._operations = Operations(self._cell, self._disturbances, self._schedule)

@@ -21,7 +21,7 @@ from simulator.control.transmitter import (
     take,
 )
 from simulator.numerics.kernel import Floats, Ints, kernel
-from simulator.numerics.noise import inner_quantile, is_outer, outer_quantile, uniform
+from simulator.numerics.noise import finish_outer, inner_quantile, is_outer, uniform
 from simulator.plant.blocks import Blocks
 
 CYCLE = 0
@@ -79,15 +79,7 @@ def draw(pads: Floats, k: Ints, plan: int, first: int, scans: int, seed: int) ->
         if is_outer(pads[even + i]):
             value = pads[even + i]
         pads[noise + i] = value
-    outer = 0
-    for i in range(count):
-        found = is_outer(pads[even + i])
-        pads[even + outer] = float(i)
-        if found:
-            outer += 1
-    for one in range(outer):
-        slot = noise + int(pads[even + one])
-        pads[slot] = outer_quantile(pads[slot])
+    finish_outer(pads, even, noise, count)
     return since + end
 
 

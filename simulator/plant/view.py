@@ -43,6 +43,15 @@ class Values(Mapping[str, float]):
         return len(self._names)
 
 
+_SHOWN = {
+    "transmitter": ("PV", "QUALITY"),
+    "loop": ("PV", "SP", "OP", "MODE"),
+    "actuator": ("OP", "POS"),
+    "phase": ("STATE",),
+}
+"""What an operator may read of each section."""
+
+
 class View:
     """Makes observations of a cell."""
 
@@ -65,25 +74,22 @@ class View:
         self._forms = forms
         self._tellers = tellers(cell)
         self._transmitters = {spec.tag: spec for spec in cell.design.transmitters}
-        seen = [name for name in cell.image.index if self._is_instrument(name)]
+        seen = self._instruments()
         self._slots = tuple(cell.image.index[name] for name in seen)
         self._names = {name: position for position, name in enumerate(seen)}
 
-    def _is_instrument(self, name: str) -> bool:
-        """Return whether an operator may read a name: the capital attributes of instruments."""
-        if name == "elapsed":
-            return True
-        tag, _, attribute = name.rpartition(".")
-        shown = {
-            "transmitter": ("PV", "QUALITY"),
-            "loop": ("PV", "SP", "OP", "MODE"),
-            "actuator": ("OP", "POS"),
-            "phase": ("STATE",),
-        }
-        return any(
-            self._cell.has(section, tag) and attribute in attributes
-            for section, attributes in shown.items()
-        )
+    def _instruments(self) -> list[str]:
+        """Return the names that an operator may read: the capital attributes of instruments."""
+        shown: dict[str, tuple[str, ...]] = {}
+        for section, tag in self._cell.image.blocks:
+            if section in _SHOWN:
+                shown[tag] = shown.get(tag, ()) + _SHOWN[section]
+        parts = ((name, name.rpartition(".")) for name in self._cell.image.index)
+        return [
+            name
+            for name, (tag, _, attribute) in parts
+            if name == "elapsed" or attribute in shown.get(tag, ())
+        ]
 
     def observe(self) -> Observation:
         """Return what the instruments say now."""

@@ -76,7 +76,7 @@ def sessions(first: Commissioned, seeds: Sequence[int], who: str) -> list[Abreas
     for seed in seeds:
         like = first.plant
         assert isinstance(like, Plant)
-        plant = Plant(like.design, seed)
+        plant = Plant(like.design, seed, like=like)
         built = replace(first, seed=seed, settle=plant.engine.settle)
         found.append(Abreast(built, plant, who))
     return found

@@ -6,7 +6,7 @@ import math
 
 from simulator.numerics.exact import exp, exp10, log, log10, power, tanh
 from simulator.numerics.kernel import Floats, Ints, kernel, somewhere
-from simulator.numerics.noise import normal
+from simulator.numerics.noise import finish_outer, inner_quantile, is_outer, normal, uniform
 
 TABLE = (0.5, -0.25, 1e300, 7.0)
 SLOTS = 32
@@ -141,4 +141,18 @@ def functions(y: Floats, p: Floats, k: Ints, first: int, scans: int) -> int:
 def spoilt(y: Floats, p: Floats, k: Ints, first: int, scans: int) -> int:
     """Write to constants, which all lanes share."""
     p[0] = y[0]
+    return scans
+
+
+@kernel
+def noisy(y: Floats, p: Floats, k: Ints, first: int, scans: int) -> int:
+    """Draw noise for ``scans`` slots: uniform numbers from ``y[0]`` on, deviates after them."""
+    for i in range(scans):
+        y[i] = uniform(k[0], k[2], first + i)
+        y[scans + i] = y[i]
+        if not is_outer(y[i]):
+            y[scans + i] = inner_quantile(y[i])
+    finish_outer(y, 0, scans, scans)
+    if y[2 * scans] > 0.0:  # Threefry where only some lanes are
+        y[2 * scans] = normal(k[0], first, scans)
     return scans

@@ -86,6 +86,20 @@ def test_functions() -> None:
     assert bits(found) == bits(states)
 
 
+@pytest.mark.parametrize("width", [4, 8, 16])
+def test_noise(width: int) -> None:
+    """What is written by hand for lanes draws the deviates that each plant draws alone."""
+    entry = LaneCompiler(lane_kernels.noisy, ("y",), width).bring()
+    assert entry is not None
+    count = 118
+    for first in (0, 2**32 - 60, 2**40):
+        states = [[0.0] * (2 * count) + [float(lane % 3)] for lane in range(width)]
+        found, _ = run_lanes(entry, states, first, count)
+        for seed, one in enumerate(states):
+            lane_kernels.noisy(one, CONSTANTS, (seed, *WIRING), first, count)
+        assert bits([one[count:] for one in found]) == bits([one[count:] for one in states])
+
+
 def test_copy_is_kept_and_believed_only_whole(own_cache: Path) -> None:
     """The second time the copy comes from disk; a damaged one is made again."""
     made = LaneCompiler(lane_kernels.everything, ("y",), 4)

@@ -13,10 +13,18 @@ from typing import Any
 from simulator.numerics import csource
 from simulator.numerics.compiler import UnableError, cache_root, machine, prune, writable
 from simulator.numerics.kernel import fingerprint
-from simulator.numerics.lanes import expressions, module, spread, statements, writer
+from simulator.numerics.lanes import byhand, expressions, module, spread, statements, writer
 from simulator.numerics.objectcode import FILE, DamagedError, keep, load
 
-_WRITERS: tuple[ModuleType, ...] = (csource, expressions, module, spread, statements, writer)
+_WRITERS: tuple[ModuleType, ...] = (
+    byhand,
+    csource,
+    expressions,
+    module,
+    spread,
+    statements,
+    writer,
+)
 _EFFORT = 3
 _SPELLED = {csource.FLOATS: "float64*", csource.INTS: "int64*, int64*", csource.INT: "int64"}
 
@@ -73,7 +81,7 @@ class LaneCompiler:
         else:
             self.note = "lanes loaded from cache"
             return found
-        code = _compiled(module.assembly(self._entry, self._laned, self._width))
+        code = _compiled(self._entry, self._laned, self._width)
         self.note = "lanes compiled"
         if writable(directory):
             keep(directory, module.ENTRY, code)
@@ -95,14 +103,16 @@ class LaneCompiler:
         return os.path.join(cache_root(), "lanes", key)
 
 
-def _compiled(text: str) -> bytes:
-    """Return the code of a module of assembly for this processor."""
+def _compiled(entry: Callable[..., Any], laned: tuple[str, ...], width: int) -> bytes:
+    """Return the code of a kernel and all under it, for this processor."""
     llvm: Any = importlib.import_module("llvmlite.binding")
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
+    features: Any = llvm.get_host_cpu_features()
+    text = module.assembly(entry, laned, width, packs=bool(features.get("avx512f")))
     target: Any = llvm.Target.from_triple(llvm.get_process_triple()).create_target_machine(
         cpu=llvm.get_host_cpu_name(),
-        features=llvm.get_host_cpu_features().flatten(),
+        features=features.flatten(),
         opt=_EFFORT,
         reloc="pic",
         codemodel="small",

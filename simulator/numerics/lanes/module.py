@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator.numerics.csource import Written, c_name
 from simulator.numerics.kernel import kernels_under
+from simulator.numerics.lanes.byhand import ByHand, by_hand
 from simulator.numerics.lanes.expressions import Called
 from simulator.numerics.lanes.spread import Spread, is_of_a_kernel
 from simulator.numerics.lanes.statements import Statements
@@ -18,25 +19,30 @@ ENTRY = "lanes"
 """What the entry is called."""
 
 
-def assembly(entry: Callable[..., Any], laned: Iterable[str], width: int) -> str:
+def assembly(
+    entry: Callable[..., Any], laned: Iterable[str], width: int, *, packs: bool = False
+) -> str:
     """Return LLVM's assembly of ``entry`` for so many lanes.
 
     The function is called as :mod:`simulator.numerics.objectcode` calls one: with places for the
     result and for a fault, then as the entry is; but after each wiring comes an array of so many
     whole numbers, the word of the wiring that each lane has for itself. An array of ``laned`` has
     ``width`` numbers for each one, those of the first slot first. Fractions are neither reordered
-    nor contracted, so each lane gets the bits that the kernel gives.
+    nor contracted, so each lane gets the bits that the kernel gives. ``packs`` says whether the
+    processor has an instruction that packs the numbers that a mask picks.
 
     Raises:
         NotAKernelError: a kernel holds what has no counterpart here.
     """
-    return _Module(entry, frozenset(laned), width).text()
+    return _Module(entry, frozenset(laned), width, packs).text()
 
 
 class _Module:
     """What has been written so far, and for which arguments."""
 
-    def __init__(self, entry: Callable[..., Any], laned: frozenset[str], width: int) -> None:
+    def __init__(
+        self, entry: Callable[..., Any], laned: frozenset[str], width: int, packs: bool
+    ) -> None:
         functions = kernels_under(entry)
         names = {id(function): c_name(function) for function in functions}
         self._written = {id(one): Written(one, names) for one in functions}
@@ -48,6 +54,7 @@ class _Module:
         self._tables: dict[tuple[Any, ...], str] = {}
         self._declared: set[str] = set()
         self._width = width
+        self._packs = packs
         given = self._written[id(entry)].given
         self._start: _Key = (id(entry), tuple(name in laned for name in given))
 
@@ -56,21 +63,28 @@ class _Module:
         self._symbol(self._start, masked=False)
         bodies = []
         for key, masked in self._waiting:  # grows as it goes
-            kernel = self._written[key[0]]
-            writer = Statements(
-                kernel,
-                self._spread(key),
-                self,
-                self._width,
-                masked=masked,
-                weight=self._weight,
-            )
+            writer = self._writer(key, masked=masked)
             symbol = self._symbol(key, masked=masked)
             bodies.append(writer.function(symbol))
             if key == self._start:
                 bodies.append(_called_from_outside(writer.arguments, symbol))
         declared = [f"declare {one}" for one in sorted(self._declared)]
         return "\n".join([*self._tables_text(), *declared, *bodies, _ATTRIBUTES])
+
+    def _writer(self, key: _Key, *, masked: bool) -> Statements | ByHand:
+        """Return what writes a kernel: its statements, unless it is written by hand."""
+        hand = by_hand(
+            self._functions[key[0]],
+            key[1],
+            self,
+            self._width,
+            masked=masked,
+            packs=self._packs,
+        )
+        if hand is not None:
+            return hand
+        kernel, spread = self._written[key[0]], self._spread(key)
+        return Statements(kernel, spread, self, self._width, masked=masked, weight=self._weight)
 
     def called(
         self, function: Callable[..., Any], wide: tuple[bool, ...], *, masked: bool
