@@ -287,6 +287,8 @@ class Written:
     def _call(self, node: ast.Call) -> tuple[str, str]:
         """Return a call of a kernel, of a conversion or of the few functions of ``math``."""
         name = ast.unparse(node.func)
+        if name == "len":
+            return self._constant(len(self.found(node.args[0])), name)
         given = [self._expression(argument)[0] for argument in node.args]
         if node.keywords:
             raise NotAKernelError(f"keyword arguments: {ast.unparse(node)}")

@@ -87,7 +87,7 @@ def odds(y: Floats, p: Floats, k: Ints, scan: int) -> None:
     y[16] = whole + float(n)
     m, e = math.frexp(x * x + 0.125)
     y[17] = math.ldexp(m, e - 3)
-    y[18] = math.sqrt(x * x + 1.0)
+    y[18] = math.sqrt(x * x + float(len(TABLE)))
     y[19] = -x
     y[20] += float(first_beyond(y, 6, 0.25))
     if x > 0.0:

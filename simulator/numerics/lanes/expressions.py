@@ -293,6 +293,8 @@ class Expressions(Writer):
         name = ast.unparse(node.func)
         if name in ("float", "int"):
             return self.cast(self.value(node.args[0]), FLOAT if name == "float" else INT)
+        if name == "len":
+            return self._number(len(self.kernel.found(node.args[0])), node)
         if name == "math.sqrt":
             return self._root(self.cast(self.value(node.args[0]), FLOAT))
         if name == "math.ldexp":

@@ -64,9 +64,9 @@ class LaneCompiler:
         if self._loaded is None and self.note == "not started":
             try:
                 self._loaded = self._bring()
-            except (UnableError, csource.NotAKernelError) as reason:
+            except (UnableError, csource.NotAKernelError, ImportError) as reason:
                 self.note = f"no lanes: {reason}"
-            except (RuntimeError, AttributeError, TypeError, ImportError, OSError) as error:
+            except (RuntimeError, LookupError, AttributeError, TypeError, OSError) as error:
                 # LLVM's own trouble, or one of another edition: a campaign goes on without it.
                 self.note = f"no lanes: {type(error).__name__}"
         return self._loaded

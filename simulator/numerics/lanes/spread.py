@@ -244,4 +244,4 @@ class Spread:
 def is_of_a_kernel(node: ast.Call) -> bool:
     """Return whether a call is not one of a conversion or of ``math``."""
     name = ast.unparse(node.func)
-    return name not in ("float", "int", "range") and not name.startswith("math.")
+    return name not in ("float", "int", "len", "range") and not name.startswith("math.")
