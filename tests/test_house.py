@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted([*ROOT.glob("simulator/**/*.py"), *ROOT.glob("tui/**/*.py")])
 TESTS = sorted(ROOT.glob("tests/**/*.py"))
-CORE = ("language", "numerics", "equipment", "control", "assessment", "plant")
+CORE = ("language", "numerics", "equipment", "control", "assessment", "plant", "campaign")
 
 FILE_LINES = 400
 FUNCTION_LINES = 70

@@ -21,8 +21,8 @@ from simulator.language.problem import Problem, Refusal
 def command(files: tuple[str, ...], prove: bool, as_json: bool) -> int:
     """Find every problem in FILEs: names of the library, or paths of files.
 
-    A file is a scenario, a plant or an operator's script. A script is judged against the scenario
-    that its key `scenario` names, or that its file name begins with.
+    A file is a scenario, a plant, a campaign or an operator's script. A script is judged against
+    the scenario that its key `scenario` names, or that its file name begins with.
 
     Each problem is one line: file:line:column, what is wrong, and what to try. The exit status is
     0 when all are good, 1 when there is a problem, 2 when a file cannot be read.
@@ -35,6 +35,8 @@ def command(files: tuple[str, ...], prove: bool, as_json: bool) -> int:
 
         return prove_all(files, as_json)
     from simulator.scenario.build import problems_of
+    from simulator.scenario.build_campaign import problems_of_campaign
+    from simulator.scenario.campaigns import find
     from simulator.scenario.library import is_script, read
     from simulator.session.script import problems_of_script
 
@@ -43,7 +45,11 @@ def command(files: tuple[str, ...], prove: bool, as_json: bool) -> int:
     unreadable = False
     for file in files:
         try:
-            told = problems_of_script(file) if is_script(file) else problems_of(read(file))
+            campaign = find(file)
+            if campaign is not None:
+                told = problems_of_campaign(campaign)
+            else:
+                told = problems_of_script(file) if is_script(file) else problems_of(read(file))
         except Refusal as refusal:
             told = refusal.problems
             unreadable |= any(problem.place is None for problem in told)

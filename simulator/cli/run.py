@@ -46,16 +46,29 @@ if TYPE_CHECKING:
     type=click.IntRange(1, MOST_PROCESSES),
     help="With --runs: how many at a time; the default is one for each processor.",
 )
+@click.option("--chart", help="Of a campaign: an SVG file for its Gantt chart.")
+@click.option("--lot", help="Of a campaign: tell the genealogy of this lot, such as B-001.")
 @click.option("--resume", is_flag=True, help="Go on with the unfinished session in --log.")
 @language_option
 @json_option
 def command(**options: Any) -> int:
     """Run SCENARIO (a name of the library, or a path), log it, and print the results.
 
+    SCENARIO may be a campaign, such as mab-campaign: many batches in one plant. It has no log and
+    no operator; a table is printed of what was made, what waited, went wrong, and cost.
+
     The exit status is 0 when the run came to its end, 1 when the plant stood still before it.
     """
     from simulator.language.simtime import parse_duration
+    from simulator.scenario.campaigns import find
 
+    documents = find(options["scenario"])
+    if documents is not None:
+        from simulator.cli.plant_run import run_campaign
+
+        return run_campaign(documents, options)
+    if options["chart"] or options["lot"]:
+        raise click.UsageError("--chart and --lot are for campaigns: cuve list shows them")
     if options["runs"] is not None:
         from simulator.cli.campaign import run_many
 
