@@ -8,6 +8,7 @@ from simulator.equipment.bioreactor.reactor import BIOREACTOR
 from simulator.equipment.downstream.column import AFFINITY_COLUMN
 from simulator.equipment.downstream.filter_kinds import DEPTH_FILTER, STERILE_FILTER, VIRUS_FILTER
 from simulator.equipment.downstream.process_vessel import PROCESS_VESSEL
+from simulator.equipment.downstream.ultrafilter import ULTRAFILTER
 from simulator.equipment.fermenter.reactor import FERMENTER
 from simulator.equipment.perfusion.retention import RETENTION_DEVICE
 from simulator.equipment.seed_train.flask import SHAKE_FLASK
@@ -27,6 +28,7 @@ CATALOGUE: Mapping[str, UnitKind] = {
     "virus filter": VIRUS_FILTER,
     "sterile filter": STERILE_FILTER,
     "affinity column": AFFINITY_COLUMN,
+    "ultrafilter": ULTRAFILTER,
     "bioreactor": BIOREACTOR,
     "fermenter": FERMENTER,
     "reagent vessel": REAGENT_VESSEL,

@@ -17,6 +17,9 @@ from simulator.equipment.downstream.column import treat as treat_in_column
 from simulator.equipment.downstream.filter import admitted as admitted_by_filter
 from simulator.equipment.downstream.filter import treat as treat_in_filter
 from simulator.equipment.downstream.quality import WIDTH, release
+from simulator.equipment.downstream.ultrafilter import admitted as admitted_by_ultrafilter
+from simulator.equipment.downstream.ultrafilter import regard, sieve
+from simulator.equipment.downstream.ultrafilter import treat as treat_in_ultrafilter
 from simulator.equipment.inventory import FIRST_COMPONENT, HEAD, TEMPERATURE, VOLUME
 from simulator.equipment.line import (
     CARRIED,
@@ -26,6 +29,8 @@ from simulator.equipment.line import (
     DEVICE_CODE,
     DEVICE_PB,
     DEVICE_YB,
+    FEEDS,
+    FIRST_FEED,
     FLOW,
     LOST,
     LOST_VOLUME,
@@ -47,12 +52,14 @@ from simulator.numerics.kernel import Floats, Ints, kernel
 RETENTION = 0
 FILTER = 1
 COLUMN = 2
+ULTRAFILTER = 3
 CODES = {
     "retention": RETENTION,
     "depth filter": FILTER,
     "virus filter": FILTER,
     "sterile filter": FILTER,
     "affinity column": COLUMN,
+    "ultrafilter": ULTRAFILTER,
 }
 """The kinds of unit that lines lead through; DEVICE_CODE of a line's row is one of these."""
 
@@ -64,6 +71,8 @@ def treat(y: Floats, p: Floats, code: int, device: int, at: int, dt: float) -> N
         treat_in_filter(y, p, device, at, dt)
     elif code == COLUMN:
         treat_in_column(y, p, device, at, dt)
+    elif code == ULTRAFILTER:
+        treat_in_ultrafilter(y, p, device, at, dt)
 
 
 @kernel
@@ -73,11 +82,31 @@ def admitted(y: Floats, p: Floats, code: int, device: int, at: int) -> float:
         return admitted_by_filter(y, p, device, at)
     if code == COLUMN:
         return admitted_by_column(y, p, device, at)
+    if code == ULTRAFILTER:
+        return admitted_by_ultrafilter(y, p, device, at)
     return 0.0
 
 
 @kernel
-def enter(y: Floats, k: Ints, row: int, litres: float) -> None:
+def sense(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
+    """Let a device that works beside its source take note of it, and act on it."""
+    if k[row + DEVICE_CODE] == ULTRAFILTER:
+        fed = 0.0
+        for i in range(k[row + FEEDS]):
+            fed += y[k[k[row + FIRST_FEED] + i]]
+        regard(y, p, k[row + SOURCE_YB], k[row + DEVICE_YB], k[row + DEVICE_PB], fed, dt)
+
+
+@kernel
+def passing(y: Floats, p: Floats, k: Ints, row: int, component: int) -> float:
+    """Return the share of a component that goes with the liquid into the device."""
+    if k[row + DEVICE_CODE] == ULTRAFILTER:
+        return sieve(y, p, k[row + DEVICE_YB], k[row + DEVICE_PB], component)
+    return 1.0
+
+
+@kernel
+def enter(y: Floats, p: Floats, k: Ints, row: int, litres: float) -> None:
     """Draw ``litres`` from the source into the empty head of the device."""
     source = k[row + SOURCE_YB]
     device = k[row + DEVICE_YB]
@@ -87,14 +116,15 @@ def enter(y: Floats, k: Ints, row: int, litres: float) -> None:
     warmer = y[source + TEMPERATURE] - y[device + TEMPERATURE]
     y[device + TEMPERATURE] += warmer * (litres / y[device + VOLUME])
     for component in range(FIRST_COMPONENT, HEAD):
-        amount = y[source + component] * share
+        amount = y[source + component] * share * passing(y, p, k, row, component)
         y[source + component] -= amount
         y[device + component] += amount
     for i in range(k[row + CARRIED]):
         slot = source + k[row + CARRIED_SOURCE] + i
-        amount = y[slot] * share
+        place = k[row + CARRIED_DEVICE] + i
+        amount = y[slot] * share * passing(y, p, k, row, place)
         y[slot] -= amount
-        y[device + k[row + CARRIED_DEVICE] + i] += amount
+        y[device + place] += amount
 
 
 @kernel
@@ -131,6 +161,7 @@ def lead(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     at = k[row + DEVICE_PB]
     code = k[row + DEVICE_CODE]
     y[line + FLOW] = 0.0
+    sense(y, p, k, row, dt)
     flow = lesser(asked(y, p, line, k[row + PB]), admitted(y, p, code, device, at))
     kept = arriving_share(y, k, row)
     litres = portion(y, p, k, row, flow, kept, dt)
@@ -138,7 +169,7 @@ def lead(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
         return
     y[line + FLOW] = litres * 3600.0 / dt
     y[line + MOVED] += litres
-    enter(y, k, row, litres)
+    enter(y, p, k, row, litres)
     release(y, device)
     treat(y, p, code, device, at, dt)
     leave(y, k, row, kept)

@@ -94,6 +94,7 @@ _DEFINITIONS: tuple[tuple[str, str, str], ...] = (
     ("Pa", "1", "N/m2"),
     ("hPa", "100", "Pa"),
     ("kPa", "1000", "Pa"),
+    ("mPa", "1e-3", "Pa"),
     ("MPa", "1e6", "Pa"),
     ("bar", "1e5", "Pa"),
     ("mbar", "100", "Pa"),

@@ -6,6 +6,7 @@ from simulator.equipment.bioreactor.reactor import step as step_bioreactor
 from simulator.equipment.downstream.column import step as step_column
 from simulator.equipment.downstream.filter import step as step_filter
 from simulator.equipment.downstream.process_vessel import step as step_process_vessel
+from simulator.equipment.downstream.ultrafilter import step as step_ultrafilter
 from simulator.equipment.perfusion.retention import step as step_retention
 from simulator.equipment.seed_train.flask import step as step_flask
 from simulator.equipment.seed_train.vial import step as step_vial
@@ -36,6 +37,7 @@ LYMPHOCYTE_CODE = 9
 CARRIER_CODE = 10
 FILTER_CODE = 20
 COLUMN_CODE = 21
+ULTRAFILTER_CODE = 22
 CODES = {
     "vessel": VESSEL_CODE,
     "bioreactor": BIOREACTOR_CODE,
@@ -53,6 +55,7 @@ CODES = {
     "virus filter": FILTER_CODE,
     "sterile filter": FILTER_CODE,
     "affinity column": COLUMN_CODE,
+    "ultrafilter": ULTRAFILTER_CODE,
 }
 """A fermenter is stepped as a bioreactor is; its parameters tell that microbes are in it."""
 
@@ -87,6 +90,8 @@ def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> 
         step_filter(y, p, yb, pb, dt, slow)
     elif kind == COLUMN_CODE:
         step_column(y, p, yb, pb, dt, slow)
+    elif kind == ULTRAFILTER_CODE:
+        step_ultrafilter(y, p, yb, pb, dt, slow)
     else:
         step_transcription(y, p, yb, pb, dt, slow)
 

@@ -81,7 +81,7 @@ def _through(
 ) -> bool:
     """Return whether a line may be led through the device it names, if any.
 
-    A device that keeps only cells back, as a retention module does, takes one line.
+    A device that works beside its source, as cassettes and retention modules do, takes one line.
     """
     if part.through is None:
         return True
@@ -90,7 +90,7 @@ def _through(
     if not reader.known(at, part.through, devices, "device"):
         return False
     device = CATALOGUE[kinds[part.through]]
-    if part.through in taken and not device.carried:
+    if part.through in taken and (not device.carried or device.name == "ultrafilter"):
         message = f"{taken[part.through]} is led through {part.through} already"
         reader.refuse(at, "taken", message, "one line to a module")
     taken[part.through] = str(path[-1])

@@ -99,7 +99,8 @@ class UnitPart(Part):
         description="the kind of unit: bioreactor, fermenter, retention, vessel, "
         "transcription reactor, transfection reactor, reagent vessel, process vessel, "
         "lymphocyte reactor, microcarrier reactor, "
-        "vial, shake flask, depth filter, virus filter, sterile filter, affinity column"
+        "vial, shake flask, depth filter, virus filter, sterile filter, affinity column, "
+        "ultrafilter"
     )
     name: Human
     parameters: Numbers = Field(default={}, description="what the equipment is, by name")

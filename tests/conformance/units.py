@@ -194,6 +194,10 @@ OPERATIONS: dict[str, Operation] = {
         },
         inputs={"trap vent": 1.0},
     ),
+    "ultrafilter": Operation(
+        given={"bulk concentration": 60.0, "compaction": 0.1, "permeated": 50.0, "diavolumes": 1.5},
+        inputs={"cross-flow": 600.0, "retentate valve": 30.0, "membrane blockage": 0.1},
+    ),
     "reagent vessel": Operation(
         given={
             "volume": 3.0,

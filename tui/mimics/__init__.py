@@ -40,6 +40,7 @@ MIMICS: Mapping[str, Mimic] = {
     "virus filter": Mimic(device.needs, device.draw, device.FILTER_FIELDS),
     "affinity column": Mimic(device.needs, device.draw, device.COLUMN_FIELDS),
     "sterile filter": Mimic(device.needs, device.draw, device.FILTER_FIELDS),
+    "ultrafilter": Mimic(device.needs, device.draw, device.MEMBRANE_FIELDS),
     "vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
     "process vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
 }

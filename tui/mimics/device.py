@@ -16,6 +16,10 @@ FILTER_FIELDS = ("pressure drop", "flux", "turbidity", "throughput")
 """What an overview shows of a filter, the most telling first."""
 COLUMN_FIELDS = ("UV", "conductivity", "pH", "pressure drop")
 """What an overview shows of a column."""
+MEMBRANE_FIELDS = ("transmembrane pressure", "flux", "diavolumes", "cross-flow")
+"""What an overview shows of an ultrafilter."""
+MOVED = ("cross-flow", "retentate valve", "feed pressure", "test pressure", "test isolated")
+"""Inputs of a device that valves and pumps move."""
 INNER = 12
 HIGHEST = 10
 """Rows of the device that are drawn at most."""
@@ -23,7 +27,7 @@ HIGHEST = 10
 
 def needs(scene: Scene) -> tuple[int, int]:
     """Return the least columns and rows this unit's drawing takes."""
-    return 80, max(len(_read(scene)), 3) + 3 + 2 * len(_through(scene))
+    return 80, max(len(_read(scene)) + len(_moved(scene)), 3) + 3 + 2 * len(_through(scene))
 
 
 def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
@@ -32,7 +36,10 @@ def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) ->
     lines = _through(scene)
     first = x + max((width - INNER) // 3, 24)
     last = first + INNER + 1
-    bottom = min(y + height - 2 - 2 * len(lines), y + max(HIGHEST, len(_read(scene)) + 1))
+    bottom = min(
+        y + height - 2 - 2 * len(lines),
+        y + max(HIGHEST, len(_read(scene)) + len(_moved(scene)) + 1),
+    )
     canvas.put(first, y, "╭" + "─" * INNER + "╮", "soft")
     for row in range(y + 1, bottom):
         canvas.put(first, row, "│" + " " * INNER + "│", "soft")
@@ -41,6 +48,10 @@ def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) ->
     for row, tag in enumerate(_read(scene), y + 1):
         canvas.put(last, row, "├─", "soft")
         scene.reads(canvas, last + 2, row, tag, x + width - last - 2)
+    for row, (tag, pump) in enumerate(_moved(scene), y + 1 + len(_read(scene))):
+        canvas.put(last, row, "├─", "soft")
+        at = canvas.put(last + 2 + MARK, row, fit(tag, TAG))
+        scene.moves(canvas, at + 1, row, tag, pump)
     for place, line in enumerate(lines):
         _line(scene, canvas, line, (x, bottom + 1 + 2 * place, first))
 
@@ -51,7 +62,15 @@ def _through(scene: Scene) -> list[LineCard]:
 
 def _read(scene: Scene) -> list[str]:
     """Return the tags of everything that is read of the device, the telling first."""
-    return [tag for name in scene.read_here(FILTER_FIELDS) for tag in scene.reading(name)]
+    first = {"ultrafilter": MEMBRANE_FIELDS, "affinity column": COLUMN_FIELDS}.get(
+        scene.unit.kind, FILTER_FIELDS
+    )
+    return [tag for name in scene.read_here(first) for tag in scene.reading(name)]
+
+
+def _moved(scene: Scene) -> list[tuple[str, bool]]:
+    """Return the tags of what moves the device's own inputs, and whether each is a pump."""
+    return [(tag, name == "cross-flow") for name in MOVED for tag in scene.moving(name)]
 
 
 def _medium(canvas: Canvas, area: Area) -> None:
