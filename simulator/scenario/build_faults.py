@@ -19,6 +19,7 @@ _SHARE = Field("size", "%", 100.0, 0.0, 100.0, _D, meaning="part that is lost")
 _HERE = Field("size", "%", 0.0, 0.0, 100.0, _D, meaning="the position where it sticks")
 _FACTOR = Field("size", "", 1.0, 1.0, 1000.0, _D, meaning="multiplies the noise")
 _FOAM = Field("size", "", 1.0, 0.0, 20.0, _D, meaning="multiplies the foaminess")
+_AIR = Field("size", "%", 20.0, 0.0, 100.0, _D, meaning="air in what flows in")
 _CELLS = Field("size", "1e9 cells", 1e-9, 1e-9, 1e6, _D, meaning="how many cells came in")
 _SLOPE = Field("size", "%", 100.0, 0.0, 200.0, _D, meaning="of the response that is left")
 _COVERED = Field("size", "%", 50.0, 0.0, 99.0, _D, meaning="part of the sensor that is covered")
@@ -31,9 +32,10 @@ _FIELDS: Mapping[str, Field] = {
     "fouling": _COVERED,
     "foaming": _FOAM,
     "poloxamer": _GUARD,
+    "air": _AIR,
 }
-_INPUTS = ("foaming", "poloxamer")
-"""Faults that set an input of a unit, which has their name."""
+_INPUTS = {"foaming": "foaming", "poloxamer": "poloxamer", "air": "air in feed"}
+"""Faults that set an input of a unit, and its name."""
 
 TARGETS: Mapping[str, tuple[str, ...]] = {
     "stuck": ("instrument", "actuator"),
@@ -50,11 +52,12 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "contamination": ("unit",),
     "foaming": ("unit",),
     "poloxamer": ("unit",),
+    "air": ("unit",),
     "empty": ("vessel",),
 }
 """The kinds of fault, and what each can happen to."""
 
-_SIZED = ("drift", "bias", "noise", "slope", "fouling", "contamination", "foaming", "poloxamer")
+_SIZED = ("drift", "bias", "noise", "slope", "fouling", "contamination", *_INPUTS)
 """Faults whose size must be said."""
 _SHARED = ("blocked", "leak", "loss", "fouling")
 """Faults whose size is a part of the whole, all of it if nothing is said."""
@@ -200,7 +203,7 @@ def _target(reader: Reader, path: Path, part: FaultPart, design: Design) -> _Tar
         )
         return None
     if part.fault in _INPUTS:
-        number = f"{part.of}.{part.fault}"
+        number = f"{part.of}.{_INPUTS[part.fault]}"
         if not reader.known((*path, "of"), number, reader.truth, "number"):
             return None
         return _Target(target.what, number)

@@ -34,7 +34,8 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
     cells = {"ph-probe-drift", "oxygen-lost", "perfusion-fouled", "aav-transfection"}
     therapy = {"car-t-expansion", "msc-microcarriers"}
     others = {"mrna-cloudy", "mrna-warm", "lentivirus-harvest", "seed-train", "n-1-perfusion"}
-    downstream = {"depth-filter", "uf-df"}
+    columns = {"protein-a-clean", "protein-a-air", "protein-a-breakthrough"}
+    downstream = {"depth-filter", "uf-df", *columns}
     assert set(names[2:]) == {*downstream, *others, *cells, *microbes, *therapy}
     for one in listed:
         assert tuple(one.title) == LANGUAGES
