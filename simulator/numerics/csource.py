@@ -277,6 +277,8 @@ class Written:
             one = self._expression(left)[0]
             if isinstance(op, ast.In) and isinstance(right, ast.Tuple):
                 found += [" || ".join(f"{one} == {self._expression(r)[0]}" for r in right.elts)]
+            elif isinstance(op, ast.NotIn) and isinstance(right, ast.Tuple):
+                found += [f"{one} != {self._expression(r)[0]}" for r in right.elts]
             elif type(op) in _SIGNS:
                 found.append(f"{one} {_SIGNS[type(op)]} {self._expression(right)[0]}")
             else:

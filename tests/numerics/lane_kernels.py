@@ -95,7 +95,7 @@ def odds(y: Floats, p: Floats, k: Ints, scan: int) -> None:
         for i in range(3):
             y[base + i] -= early(y[i])
     flag = x > y[1]
-    if not flag and k[4] in (20, 7):
+    if not flag and k[4] in (20, 7) and small not in (3, 4):
         y[25] += 1.0
 
 

@@ -261,11 +261,13 @@ class Expressions(Writer):
         found: Value | None = None
         left = self.value(node.left)
         for op, right in zip(node.ops, node.comparators, strict=True):
-            if isinstance(op, ast.In) and isinstance(right, ast.Tuple):
-                among = [self._compared(left, ast.Eq(), self.value(one)) for one in right.elts]
+            if isinstance(op, ast.In | ast.NotIn) and isinstance(right, ast.Tuple):
+                inside = isinstance(op, ast.In)
+                how: ast.cmpop = ast.Eq() if inside else ast.NotEq()
+                among = [self._compared(left, how, self.value(one)) for one in right.elts]
                 one = among[0]
                 for other in among[1:]:
-                    one = self._joined("or", one, other)
+                    one = self._joined("or" if inside else "and", one, other)
             else:
                 value = self.value(right)
                 one = self._compared(left, op, value)
