@@ -4,6 +4,7 @@ from __future__ import annotations
 
 COMMANDS = {
     "list": "Show the scenarios in the library.",
+    "kinds": "Show the kinds of unit, and every name a scenario can use of one.",
     "check": "Find every problem in scenario files, each with file, line and column.",
     "play": "Operate a scenario at the terminal, as its operator.",
     "run": "Run a scenario without a screen; write a log and print the results.",
@@ -22,6 +23,7 @@ COMMANDS = {
 
 EXAMPLES = {
     "list": ("cuve list --lang nl",),
+    "kinds": ("cuve kinds", "cuve kinds depth filter"),
     "check": ("cuve check my-batch.yaml", "cuve check --prove oxygen-lost"),
     "play": ("cuve play", "cuve play oxygen-lost --plain --speed 60"),
     "run": (
