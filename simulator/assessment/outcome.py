@@ -41,9 +41,9 @@ class Outcome:
             return (Mark(0.0, 1.0, text("{what}: no value", what=self.name)),)
         won = between(found, self.full, self.none) * timeline.part_run
         sentence = text(
-            "{what}: {value:.4g} {unit}; full at {full:g}, none at {none:g}",
+            "{what}: {value:g} {unit}; full at {full:g}, none at {none:g}",
             what=self.name,
-            value=found,
+            value=float(f"{found:.4g}"),  # four digits, written out
             unit=self.unit,
             full=self.full,
             none=self.none,

@@ -33,21 +33,26 @@ def show(results: dict[str, Any], live: Live, session: Session, path: Path) -> N
 
 
 def _products(figures: list[dict[str, Any]], product_g: float) -> None:
-    click.echo(f"{'Product':<26} {'end':>10} {'peak':>10}")
+    wide = max(26, *(len(plain(one["name"])) for one in figures)) if figures else 26
+    click.echo(f"{'Product':<{wide}} {'end':>10} {'peak':>10}")
     for one in figures:
         places = one["decimals"]
         last, peak = f"{one['last']:.{places}f}", f"{one['peak']:.{places}f}"
-        click.echo(f"{plain(one['name']):<26} {last:>10} {peak:>10} {one['unit']}")
-    click.echo(f"{'Yield (all vessels)':<26} {product_g / 1000.0:>10.3f} {'':>10} kg\n")
+        click.echo(f"{plain(one['name']):<{wide}} {last:>10} {peak:>10} {one['unit']}")
+    if product_g > 0.0:  # cells and vectors are products without a titre
+        click.echo(f"{'Yield (all vessels)':<{wide}} {product_g / 1000.0:>10.3f} {'':>10} kg")
 
 
 def _parameters(figures: list[dict[str, Any]]) -> None:
+    if not figures:
+        return
+    wide = max(26, *(len(plain(one["name"])) for one in figures))
     heads = f"{'in range':>9} {'limits':>14} {'lowest':>8} {'highest':>8}"
-    click.echo(f"{'Critical process parameter':<26} {heads}")
+    click.echo(f"\n{'Critical process parameter':<{wide}} {heads}")
     for one in figures:
         places = one["decimals"]
         ends = ["" if one[key] is None else f"{one[key]:g}" for key in ("low", "high")]
         click.echo(
-            f"{plain(one['name']):<26} {100.0 * one['inside']:>7.1f} % {' .. '.join(ends):>14} "
+            f"{plain(one['name']):<{wide}} {100.0 * one['inside']:>7.1f} % {' .. '.join(ends):>14} "
             f"{one['lowest']:>8.{places}f} {one['peak']:>8.{places}f} {one['unit']}"
         )

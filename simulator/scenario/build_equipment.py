@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from simulator.equipment.catalogue import CATALOGUE
@@ -56,8 +56,8 @@ def lines(
     taken: dict[str, str] = {}
     for tag, part in parts.items():
         path: Path = ("lines", tag)
-        good = reader.known((*path, "from"), part.source, tags, "unit")
-        good &= reader.known((*path, "to"), part.to, [*tags, DRAIN], "unit")
+        good = _end(reader, (*path, "from"), part.source, kinds, tags)
+        good &= _end(reader, (*path, "to"), part.to, kinds, [*tags, DRAIN])
         if part.source == part.to:
             reader.refuse((*path, "to"), "same-unit", f"{tag} leads from {part.to} to itself")
         ends = [units_there[end].kind for end in (part.source, part.to) if end in units_there]
@@ -74,6 +74,17 @@ def lines(
         else:
             reader.lose(tag)
     return tuple(specs)
+
+
+def _end(
+    reader: Reader, path: Path, end: str, kinds: Mapping[str, str], able: Iterable[str]
+) -> bool:
+    """Return whether a line may begin or end here; a device is passed, and holds nothing."""
+    if _device(kinds.get(end, "")):
+        message = f"{end} is a device, in which no line begins or ends"
+        reader.refuse(path, "device", message, f"lead a line through it with `through: {end}`")
+        return False
+    return reader.known(path, end, able, "unit")
 
 
 def _through(

@@ -96,6 +96,11 @@ def spark(console: Station, view: TagView, width: int) -> str:
     return paint(columns, 1, low, high)[0]
 
 
+def _apart(tag: str) -> int:
+    """Return the cells that keep a mode letter off a tag that fills its own cells."""
+    return 1 if len(tag) >= TAG else 0
+
+
 class Scene:
     """What the instruments of one unit show at this moment.
 
@@ -229,7 +234,7 @@ class Scene:
         style = "chosen" if tag == self.chosen else "strong" if alarm else ""
         canvas.put(x + MARK, y, fit(tag, TAG), style)
         if view is not None:
-            canvas.pieces(x + MARK + TAG, y, [self.mode(view)])
+            canvas.pieces(x + MARK + TAG + _apart(tag), y, [self.mode(view)])
         self.spots.append(Spot(tag, x, y, MARK + TAG))
         return x + MARK + TAG + 1
 
@@ -245,7 +250,7 @@ class Scene:
         value = view.pv if view.pv is not None else self.position(tag)
         span = view.high - view.low
         token = "refused" if view.quality != "GOOD" else "strong"
-        canvas.put(at, y, brief_number(value, span, 7), token)
+        canvas.put(at + _apart(tag), y, brief_number(value, span, 7 - _apart(tag)), token)
         true = self.console.true_value(tag)
         if true is None:
             canvas.put(at + 8, y, fit(unit_of(view.unit), 6), "soft")
