@@ -21,13 +21,15 @@ MEMBRANE_FIELDS = ("transmembrane pressure", "flux", "diavolumes", "cross-flow")
 MOVED = ("cross-flow", "retentate valve", "feed pressure", "test pressure", "test isolated")
 """Inputs of a device that valves and pumps move."""
 INNER = 12
+MANY = 4
+"""Lines through a device above which they are drawn close together."""
 HIGHEST = 10
 """Rows of the device that are drawn at most."""
 
 
 def needs(scene: Scene) -> tuple[int, int]:
     """Return the least columns and rows this unit's drawing takes."""
-    return 80, max(len(_read(scene)) + len(_moved(scene)), 3) + 3 + 2 * len(_through(scene))
+    return 80, max(len(_read(scene)) + len(_moved(scene)), 3) + 3 + _height(_through(scene))
 
 
 def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
@@ -37,7 +39,7 @@ def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) ->
     first = x + max((width - INNER) // 3, 24)
     last = first + INNER + 1
     bottom = min(
-        y + height - 2 - 2 * len(lines),
+        y + height - 2 - _height(lines),
         y + max(HIGHEST, len(_read(scene)) + len(_moved(scene)) + 1),
     )
     canvas.put(first, y, "╭" + "─" * INNER + "╮", "soft")
@@ -53,7 +55,12 @@ def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) ->
         at = canvas.put(last + 2 + MARK, row, fit(tag, TAG))
         scene.moves(canvas, at + 1, row, tag, pump)
     for place, line in enumerate(lines):
-        _line(scene, canvas, line, (x, bottom + 1 + 2 * place, first))
+        _line(scene, canvas, line, (x, bottom + 1 + place * _height(lines) // len(lines), first))
+
+
+def _height(lines: list[LineCard]) -> int:
+    """Return the rows that the lines take: one each where there are many, else two."""
+    return len(lines) if len(lines) > MANY else 2 * len(lines)
 
 
 def _through(scene: Scene) -> list[LineCard]:
