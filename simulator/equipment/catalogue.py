@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from simulator.equipment.bioreactor.reactor import BIOREACTOR
 from simulator.equipment.downstream.column import AFFINITY_COLUMN
 from simulator.equipment.downstream.filter_kinds import DEPTH_FILTER, STERILE_FILTER, VIRUS_FILTER
+from simulator.equipment.downstream.inactivation import INACTIVATION_VESSEL
 from simulator.equipment.downstream.process_vessel import PROCESS_VESSEL
 from simulator.equipment.downstream.ultrafilter import ULTRAFILTER
 from simulator.equipment.fermenter.reactor import FERMENTER
@@ -24,6 +25,7 @@ from simulator.equipment.vessel import VESSEL
 CATALOGUE: Mapping[str, UnitKind] = {
     "vessel": VESSEL,
     "process vessel": PROCESS_VESSEL,
+    "inactivation vessel": INACTIVATION_VESSEL,
     "depth filter": DEPTH_FILTER,
     "virus filter": VIRUS_FILTER,
     "sterile filter": STERILE_FILTER,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.equipment.bioreactor.reactor import step as step_bioreactor
 from simulator.equipment.downstream.column import step as step_column
 from simulator.equipment.downstream.filter import step as step_filter
+from simulator.equipment.downstream.inactivation import step as step_inactivation
 from simulator.equipment.downstream.process_vessel import step as step_process_vessel
 from simulator.equipment.downstream.ultrafilter import step as step_ultrafilter
 from simulator.equipment.perfusion.retention import step as step_retention
@@ -38,6 +39,7 @@ CARRIER_CODE = 10
 FILTER_CODE = 20
 COLUMN_CODE = 21
 ULTRAFILTER_CODE = 22
+INACTIVATION_CODE = 24
 CODES = {
     "vessel": VESSEL_CODE,
     "bioreactor": BIOREACTOR_CODE,
@@ -47,6 +49,7 @@ CODES = {
     "retention": RETENTION_CODE,
     "transfection reactor": TRANSFECTION_CODE,
     "process vessel": PROCESS_VESSEL_CODE,
+    "inactivation vessel": INACTIVATION_CODE,
     "vial": VIAL_CODE,
     "shake flask": FLASK_CODE,
     "lymphocyte reactor": LYMPHOCYTE_CODE,
@@ -92,6 +95,8 @@ def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> 
         step_column(y, p, yb, pb, dt, slow)
     elif kind == ULTRAFILTER_CODE:
         step_ultrafilter(y, p, yb, pb, dt, slow)
+    elif kind == INACTIVATION_CODE:
+        step_inactivation(y, p, yb, pb, dt, slow)
     else:
         step_transcription(y, p, yb, pb, dt, slow)
 

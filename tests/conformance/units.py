@@ -157,6 +157,21 @@ OPERATIONS: dict[str, Operation] = {
         inputs={"temperature control": 1.0},
         parameters={"set temperature": 5.0, "working volume": 2000.0},
     ),
+    "inactivation vessel": Operation(
+        given={
+            "volume": 150.0,
+            "temperature": 20.0,
+            "titre": 10.0,
+            "aggregate concentration": 0.1,
+            "acetate concentration": 3.0,
+            "strong ion concentration": 2.7,
+            "virus concentration": 1000.0,
+            "sheltered virus": 100.0,
+            "dead leg pH": 4.2,
+        },
+        inputs={"agitation": 80.0, "temperature control": 1.0},
+        parameters={"working volume": 200.0},
+    ),
     **{
         name: Operation(
             given={

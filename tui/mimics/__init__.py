@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tui.mimics import bioreactor, device, fibres, flask, tank, transcription
+from tui.mimics import bioreactor, device, fibres, flask, inactivation, tank, transcription
 from tui.mimics.canvas import Canvas
 from tui.mimics.scene import Scene
 
@@ -42,6 +42,7 @@ MIMICS: Mapping[str, Mimic] = {
     "sterile filter": Mimic(device.needs, device.draw, device.FILTER_FIELDS),
     "ultrafilter": Mimic(device.needs, device.draw, device.MEMBRANE_FIELDS),
     "vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
+    "inactivation vessel": Mimic(tank.needs, inactivation.draw, inactivation.KEY_FIELDS),
     "process vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
 }
 """Every drawing, by kind of unit; a unit of another kind is shown as a list."""

@@ -11,6 +11,8 @@ KEY_FIELDS = ("weight", "level", "temperature")
 """What an overview shows of a tank, the most telling first."""
 JACKET = "temperature control"
 """What a valve on the tank's jacket moves."""
+STIRRER = "agitation"
+"""What the drive of its stirrer moves."""
 _SIDE = 2
 
 
@@ -22,13 +24,10 @@ def needs(scene: Scene) -> tuple[int, int]:
 
 def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
     """Draw the unit into ``size`` cells from (x, y)."""
-    width, height = size
-    inner = 18 if width < 104 else 26
-    left = max((width - inner) // 3, 24)
+    width = size[0]
     coming, going = scene.lines_in(), scene.lines_out()
-    first, last = x + left, x + left + inner + 1
-    top, bottom = y + len(coming), y + height - 1 - len(going)
-    bottom = min(bottom, top + 16)
+    first, top, inner, bottom = walls(scene, x, y, size)
+    last = first + inner + 1
     canvas.put(first, top, "╭" + "─" * inner + "╮", "soft")
     for row in range(top + 1, bottom):
         canvas.put(first, row, "│" + " " * inner + "│", "soft")
@@ -39,7 +38,7 @@ def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) ->
         leads_in(scene, canvas, line, (x, y + place, middle + 2 * place), top)
     for place, line in enumerate(going):
         scene.leads_out(canvas, line, (middle + 2 * place, bottom), bottom + len(going) - place)
-    for row, tag in enumerate(scene.moving(JACKET), top + 2):
+    for row, tag in enumerate([*scene.moving(JACKET), *scene.moving(STIRRER)], top + 2):
         canvas.put(x + MARK, row, fit(tag, TAG))
         at = scene.moves(canvas, x + MARK + TAG + MODE, row, tag)
         canvas.across(at, first - 2, row)
@@ -47,6 +46,15 @@ def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) ->
     for row, tag in enumerate(_read(scene), top + 1):
         canvas.put(last, row, "├─", "soft")
         scene.reads(canvas, last + 2, row, tag, x + width - last - 2)
+
+
+def walls(scene: Scene, x: int, y: int, size: tuple[int, int]) -> Area:
+    """Return the left wall, the lid's row, the columns between the walls and the bottom's row."""
+    width, height = size
+    inner = 18 if width < 104 else 26
+    top = y + len(scene.lines_in())
+    bottom = min(y + height - 1 - len(scene.lines_out()), top + 16)
+    return x + max((width - inner) // 3, 24), top, inner, bottom
 
 
 def _read(scene: Scene) -> list[str]:
