@@ -42,7 +42,9 @@ def unknown(what: str, tag: str, known: list[str]) -> Problem:
     hint = (
         text("did you mean {found}?", found=meant)
         if meant
-        else text("known: {names}", names=", ".join(known) or "none")
+        else text("known: {names}", names=", ".join(known))
+        if known
+        else text("there are none here")
     )
     return Problem("unknown-tag", text("there is no {what} {tag}", what=what, tag=tag), hint)
 

@@ -68,7 +68,7 @@ class Lines:
             parts.append(f"{word('mode')} {tag.mode}")
         if tag.pv is not None:
             parts.append(f"{word('quality')} {tag.quality}")
-            few = 0 if tag.high - tag.low >= 10.0 else 2
+            few = 0 if tag.high == int(tag.high) else 2
             ends = f"{tag.low:g} {word('to')} {show_quantity(tag.high, tag.unit, few)}"
             parts.append(f"{word('range')} {ends}")
         if tag.forced_by:
