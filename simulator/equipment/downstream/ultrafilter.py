@@ -213,8 +213,9 @@ def sieve(y: Floats, p: Floats, yb: int, pb: int, component: int) -> float:
     elif component in (HOST_CELL_PROTEIN, LIGAND):
         kept = 1.0 - p[pb + SMALL_PROTEIN]
     elif component < HEAD:
-        if component not in (VIABLE, DEAD, LYSED, CONTAMINANT, RESTING, GENERATIONS):
-            kept = 0.0
+        kept = 0.0
+        if component in (VIABLE, DEAD, LYSED, CONTAMINANT, RESTING, GENERATIONS):
+            kept = 1.0
     elif component in (SALT, TRIS, TRIS + 1):
         kept = 0.0
     return 1.0 - kept * (1.0 - clamp(y[yb + DEFECT], 0.0, 1.0))

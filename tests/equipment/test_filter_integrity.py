@@ -1,0 +1,97 @@
+"""What a filter keeps of virus and bioburden, and what an integrity test says of it."""
+
+from __future__ import annotations
+
+import pytest
+from downstream_rig import Train
+
+SOUND = {"wetted": 1.0}
+
+
+def filtering(kind: str, given: dict[str, float], **fed: float) -> Train:
+    """A tank, a filter of default size and a pool."""
+    train = Train().tank("feed", volume=1000.0, **fed).tank("pool")
+    train.unit("filter", kind, given)
+    return train.line("out", "feed", "pool", "filter")
+
+
+def on_gas(given: dict[str, float], pressure: float, defect: float = 0.0) -> Train:
+    """A sterile filter a minute after gas came on at this pressure."""
+    train = filtering("sterile filter", given)
+    train["filter.test pressure"], train["filter.defect"] = pressure, defect
+    return train.run(60.0)
+
+
+def passed(pause: float) -> float:
+    """Virus in the pool after two halves of a run with a pause of so many seconds between."""
+    train = filtering("virus filter", SOUND, virus_concentration=1e6)
+    train["out.flow demand"] = 1e5
+    train.run(1800.0)
+    train["filter.feed pressure"] = 0.0
+    train.run(pause)
+    train["filter.feed pressure"] = 2.0
+    return train.run(1800.0)["pool.virus"]
+
+
+def test_a_pause_lets_virus_by() -> None:
+    """Ten minutes without pressure cost more than one, and a long one more than a log10."""
+    none, short, long = passed(0.0), passed(60.0), passed(3600.0)
+    assert none < short < passed(600.0) < long
+    assert long > 5.0 * none
+
+
+def test_the_reduction_is_what_is_said() -> None:
+    """A fresh virus filter lets one in a million by; a sterile one, one germ in 1e9."""
+    train = filtering("virus filter", SOUND, virus_concentration=1e6)
+    train["out.flow demand"] = 20.0
+    train.run(1800.0)
+    came = 1e9 - train["feed.virus"]
+    out = train["pool.virus"] + train["filter.held virus"]
+    assert out == pytest.approx(1e-6 * came, rel=1e-6)
+    assert train["filter.log reduction"] == pytest.approx(6.0)
+
+
+def test_a_sound_filter_passes_its_test() -> None:
+    """Below the bubble point gas only diffuses; above it, it blows through."""
+    quiet, blown = on_gas(SOUND, 2.76), on_gas(SOUND, 3.8)
+    assert quiet["filter.gas flow"] == pytest.approx(27.6, rel=0.01)
+    assert quiet["filter.bubbles at"] == 0.0
+    assert 3.45 < blown["filter.bubbles at"] <= 3.8
+    assert blown["filter.gas flow"] > 1000.0
+
+
+def test_dry_and_broken_look_alike_until_wetted() -> None:
+    """Both fail; flushing mends the dry filter and not the broken one."""
+    dry, broken = on_gas({"wetted": 0.3}, 2.76), on_gas(SOUND, 2.76, defect=0.3)
+    for train in (dry, broken):
+        assert train["filter.gas flow"] > 60.0
+        train["filter.test pressure"] = 0.0
+        train.run(60.0)
+        train["out.flow demand"] = 600.0
+        train.run(300.0)
+        train["out.flow demand"] = 0.0
+        train["filter.test pressure"] = 2.76
+        train.run(60.0)
+    assert dry["filter.gas flow"] < 30.0
+    assert broken["filter.gas flow"] > 60.0
+
+
+def test_pressure_hold() -> None:
+    """20 mL/min from 2 L of gas lets the pressure fall by 101 mbar in ten minutes."""
+    train = filtering("sterile filter", SOUND)
+    train["filter.test pressure"] = 2.0
+    train.run(60.0)
+    began = train["filter.gas pressure"]
+    assert train["filter.gas flow"] == pytest.approx(20.0, rel=1e-3)
+    train["filter.test isolated"] = 1.0
+    train.run(600.0)
+    fall = began - train["filter.gas pressure"]
+    assert fall == pytest.approx(0.1013, rel=0.03)
+
+
+def test_gas_keeps_the_liquid_out() -> None:
+    """No liquid passes while test gas is on the filter."""
+    train = on_gas(SOUND, 2.0)
+    train["out.flow demand"] = 100.0
+    train.run(10.0)
+    assert train["out.moved"] == 0.0
