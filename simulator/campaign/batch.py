@@ -185,14 +185,17 @@ class Batch(Waiting):
         for name, amount in phase.work.materials:
             granted = self.stores[name].take(amount)
             where = f"{plan.name}/{phase.name} "
-            self._waiting[where] = name
+            self._waiting[where], asked = name, self.floor.now
             try:
                 yield from self._wait(granted)
             except BatchLost:
                 self.stores[name].drop(granted)
+                drawn += granted.value if granted.triggered else []
+                t = self.floor.now  # what was drawn is gone, though nobody used it
+                self.lot.inputs += [Input(lot, part, t, ()) for lot, part in drawn]
                 raise
             finally:
-                del self._waiting[where]
+                self.floor.book.wait(self._waiting.pop(where), self.floor.now - asked)
             drawn += granted.value
         return drawn
 

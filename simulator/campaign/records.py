@@ -135,7 +135,10 @@ class BatchFile:
 
 @dataclass(slots=True)
 class Book:
-    """All records of a campaign; ``end`` is when it ended, ms."""
+    """All records of a campaign; ``end`` is when it ended, ms.
+
+    ``waits`` is for how long (ms) batches waited for each thing they asked for, together.
+    """
 
     seed: int
     end: int = 0
@@ -145,8 +148,14 @@ class Book:
     batches: list[BatchFile] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     spent: dict[str, float] = field(default_factory=dict)
+    waits: dict[str, int] = field(default_factory=dict)
     overtime: int = 0
 
     def spend(self, on: str, money: float) -> None:
         """Add an expense."""
         self.spent[on] = self.spent.get(on, 0.0) + money
+
+    def wait(self, what: str, lasted: int) -> None:
+        """Add a time (ms) that a batch waited for something."""
+        if lasted > 0:
+            self.waits[what] = self.waits.get(what, 0) + lasted

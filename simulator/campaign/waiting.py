@@ -42,9 +42,8 @@ class Waiting:
             if work
             else floor.claim(self.file.number, classes)
         )
-        self._waiting[where] = ", ".join(
-            [*classes, *((name for name, _ in (*work.people, *work.uses)) if work else ())]
-        )
+        needs = [*classes, *((name for name, _ in (*work.people, *work.uses)) if work else ())]
+        self._waiting[where] = ", ".join(needs)
         try:
             yield from self._wait(claim.granted)
         except BatchLost:
@@ -53,7 +52,7 @@ class Waiting:
                 self._let_go(claim, floor.now, where)
             raise
         finally:
-            del self._waiting[where]
+            floor.book.wait(self._waiting.pop(where), floor.now - claim.asked)
         return claim
 
     def _let_go(self, claim: Claim, began: int, what: str) -> None:

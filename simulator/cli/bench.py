@@ -19,6 +19,7 @@ BENCHMARKS = {
     "replay": "replay:replay",
     "class": "classes:whole_class",
     "campaign": "campaign:campaign",
+    "year": "year:year",
 }
 """Name to file and function; each takes a number of rounds and returns its figures."""
 SIZES = {"replay": "days", "class": "logs"}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 COMMANDS = {
-    "list": "Show the scenarios in the library.",
+    "list": "Show the scenarios and campaigns in the library.",
     "kinds": "Show the kinds of unit, and every name a scenario can use of one.",
     "check": "Find every problem in scenario files, each with file, line and column.",
     "play": "Operate a scenario at the terminal, as its operator.",
-    "run": "Run a scenario without a screen; write a log and print the results.",
+    "run": "Run a scenario or a campaign without a screen; print the results.",
     "replay": "Show a session log on the operator's screens, or tell its story as text.",
     "score": "Score a session log by its rubric: every point, with its evidence.",
     "report": "Write a debrief, or the results of a class, as one HTML file.",
@@ -29,6 +29,7 @@ EXAMPLES = {
     "run": (
         'cuve run first-batch --seed 7 --until "60 h"',
         "cuve run oxygen-lost --operator expert --log expert.log",
+        "cuve run mab-campaign --chart gantt.svg",
     ),
     "replay": ("cuve replay session.log", 'cuve replay session.log --text --from "18 min"'),
     "score": ("cuve score session.log", "cuve score class/*.log --brief --scale 20"),

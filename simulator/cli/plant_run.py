@@ -125,6 +125,7 @@ def as_data(plan: Campaign, book: Book, found: Figures, money: Cost) -> dict[str
         "batches": [asdict(one) for one in book.batches],
         "deviations": [asdict(one) for one in book.deviations],
         "results": [asdict(one) for one in book.results],
+        "waits": dict(book.waits),
         "bookings": [asdict(one) for one in book.bookings],
         "lots": [lot_data(one) for one in book.lots.values()],
     }

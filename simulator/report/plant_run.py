@@ -54,6 +54,7 @@ WORDS = {
 }
 """What is in the records, in words."""
 _NAME = 34
+_WAITS = 6
 
 
 def summary(plan: Campaign, book: Book, found: Figures, money: Cost, say: Speaker) -> Iterator[str]:
@@ -65,6 +66,8 @@ def summary(plan: Campaign, book: Book, found: Figures, money: Cost, say: Speake
     yield from _throughput(plan, found, say)
     yield ""
     yield from _busy(plan, found, say)
+    yield ""
+    yield from _waited(book, say)
     yield ""
     yield from _wrong(found, say)
     yield ""
@@ -131,6 +134,13 @@ def _named(words: Words | None, name: str, say: Speaker) -> str:
 def _line(name: str, one: Busy) -> str:
     shown = name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
     return f"  {shown:<{_NAME}}{one.number:>12g}{100.0 * one.share:>10.1f} %"
+
+
+def _waited(book: Book, say: Speaker) -> Iterator[str]:
+    """Yield what batches waited for longest: equipment, people, or a material."""
+    yield say("What batches waited for, all together")
+    for name, lasted in sorted(book.waits.items(), key=lambda pair: (-pair[1], pair[0]))[:_WAITS]:
+        yield f"  {name:<{_NAME}}{lasted / DAY:>12.1f} d"
 
 
 def _wrong(found: Figures, say: Speaker) -> Iterator[str]:

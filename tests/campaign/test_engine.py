@@ -331,3 +331,21 @@ recipe:
     assert len(audit(plan, book)) == 1
     strict = run(plan_of(text.replace("within: 12 h", "within: 12 h, strict: yes")))
     assert [one.cause for one in strict.batches] == ["", "hold time"]
+
+
+@pytest.mark.parametrize("name", ["aav-campaign", "mrna-campaign"])
+def test_the_small_campaigns_keep_their_books(name: str) -> None:
+    """A viral vector and an mRNA: most batches are released, and the inspector finds nothing."""
+    plan = load(name)
+    for seed in range(4):
+        book = run(plan, seed)
+        assert audit(plan, book) == []
+        found = figures(plan, book)
+        assert sum(found.by_status.values()) == plan.batches
+        assert found.by_status[RELEASED] >= 0.6 * plan.batches
+
+
+def test_what_a_batch_waited_for_is_told() -> None:
+    """With one reactor of two wanted, the second batch waits for it as long as the first is in."""
+    book = run(line(1, 2))
+    assert book.waits == {"reactor": 16 * DAY}

@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from test_commands import cuve
 
+from simulator.cli.benches.year import year
+
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -94,3 +96,10 @@ def test_check_list_and_schema_know_campaigns(tmp_path: Path) -> None:
     assert "mab-campaign" in cuve("list", cwd=tmp_path).stdout
     schema = json.loads(cuve("schema", "--of", "campaign", cwd=tmp_path).stdout)
     assert "recipe" in schema["properties"]
+
+
+def test_a_year_takes_well_under_five_minutes() -> None:
+    """The benchmark runs the batches of a year in a small part of the time that it may take."""
+    (figure,) = year(1)
+    assert figure.ours < 0.1 * figure.theirs
+    assert "66 batches" in figure.note
