@@ -52,6 +52,11 @@ def kernels_under(entry: Callable[..., Any]) -> list[Callable[..., Any]]:
     return found
 
 
+def kernels_called(function: Callable[..., Any]) -> list[Callable[..., Any]]:
+    """Return the kernels that a kernel calls itself."""
+    return [value for _, value in _globals_of(function) if id(value) in _registered]
+
+
 def _globals_of(function: Callable[..., Any]) -> Iterator[tuple[str, Any]]:
     """Yield the module-level names ``function`` reads, and what they stand for now."""
     code: CodeType = function.__code__

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from simulator.numerics.kernel import kernels_under
+from simulator.numerics.kernel import kernels_called, kernels_under
 from simulator.numerics.objectcode import keep, kinds_of
 
 OPTIONS: dict[str, Any] = {
@@ -26,6 +26,9 @@ OPTIONS: dict[str, Any] = {
     "no_cfunc_wrapper": True,
 }
 """No kernel allocates, so Numba need not count references to the arrays: three times faster."""
+
+LARGE = 1000
+"""Bytes of Python's code from which a kernel that several call is left a function of its own."""
 
 FRACTIONS = """
 define double @numba_ldexp(double %x, i32 %n) alwaysinline {
@@ -175,22 +178,31 @@ def _numba(entry: Callable[..., Any], signature: str) -> tuple[str, str, dict[st
     settings: Any = numba.config
     if settings.DISABLE_JIT:
         raise RuntimeError("Numba's settings turn compiling off")
-    for function in kernels_under(entry)[1:]:
-        register_jitable(**OPTIONS, forceinline=True)(function)
+    kernels = kernels_under(entry)
+    for function in kernels[1:]:
+        often = sum(function in kernels_called(other) for other in kernels)
+        large = len(function.__code__.co_code) > LARGE
+        register_jitable(**OPTIONS, forceinline=not (large and often > 1))(function)
     result, arguments = kinds_of(signature)
     kinds = [
         types.CPointer(getattr(types, word[:-1])) if word.endswith("*") else getattr(types, word)
         for word in arguments
     ]
-    made: Any = numba.njit(getattr(types, result)(*kinds), **OPTIONS)(entry)
-    compiled = made.overloads[made.signatures[0]]
+    usual = settings.OPT
+    settings.OPT = type(usual)(0)  # the whole is optimised once, by the caller
+    try:
+        made: Any = numba.njit(getattr(types, result)(*kinds), **OPTIONS)(entry)
+        compiled = made.overloads[made.signatures[0]]
+        text = compiled.library.get_llvm_str()
+    finally:
+        settings.OPT = usual
     processor = {
         "cpu": settings.CPU_NAME or llvm.get_host_cpu_name(),
         "features": settings.CPU_FEATURES
         if settings.CPU_FEATURES is not None
         else llvm.get_host_cpu_features().flatten(),
     }
-    return compiled.fndesc.mangled_name, compiled.library.get_llvm_str(), processor
+    return compiled.fndesc.mangled_name, text, processor
 
 
 def main() -> None:
