@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from simulator.cli.benches import native, plant
+from simulator.cli.benches import figure, native, plant
 from simulator.plant.engine import shared_compiler
 
 
@@ -55,3 +56,12 @@ def test_a_copy_that_differs_is_told(compiled: Callable[..., Any]) -> None:
     runs = {"ours": [plant.batch(compiled)], "theirs": [plant.batch(wrong)]}
     assert plant._bits(runs, "ours") == "its last bits are ours"
     assert plant._bits(runs, "theirs") == "its last bits are others"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell")
+def test_memory_is_that_of_the_command_alone() -> None:
+    """A command that takes 60 MB more shows it, whatever this process and others here took."""
+    small = figure.memory_of(["-c", "pass"])
+    large = figure.memory_of(["-c", "x = bytearray(b'1') * 60_000_000"])
+    assert 1.0 < small < 60.0
+    assert 55.0 < large - small < 90.0

@@ -75,11 +75,25 @@ def cpu_of(arguments: list[str], **environment: str) -> float:
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
-def peak_mb() -> float:
-    """Return the largest memory that any process started from here took, MB; 0 if unknown."""
-    try:
-        import resource
-    except ImportError:  # not on Windows
+_ASK = (
+    "import resource, subprocess, sys\n"
+    "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)\n"
+    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+)
+
+
+def memory_of(arguments: list[str], **environment: str) -> float:
+    """Return the largest memory (MB) that a command of this Python takes; 0 where unknown.
+
+    A small Python asks: a process begins with the memory of the one that starts it, and compilers
+    that ran before took more than any.
+    """
+    if sys.platform == "win32":
         return 0.0
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return peak / (1e6 if sys.platform == "darwin" else 1e3)
+    done = subprocess.run(
+        [sys.executable, "-c", _ASK, sys.executable, *arguments],
+        check=True,
+        capture_output=True,
+        env={**os.environ, **environment},
+    )
+    return float(done.stdout) / (1e6 if sys.platform == "darwin" else 1e3)

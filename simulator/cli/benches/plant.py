@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from simulator.cli.benches.figure import Figure, cpu_of, paired, peak_mb, wall_of
+from simulator.cli.benches.figure import Figure, cpu_of, memory_of, paired, wall_of
 from simulator.cli.benches.peers import against_peers
 
 if TYPE_CHECKING:
@@ -129,14 +129,13 @@ def _commands(rounds: int) -> list[Figure]:
         counter = iter(range(10_000))
         kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": directory}
 
-        def run(*until: str) -> float:
+        def words(*until: str) -> list[str]:
             log = os.path.join(directory, f"{next(counter)}.log")
-            return cpu_of(["-m", "simulator", "run", SCENARIO, "--log", log, *until], **kept)
+            return ["-m", "simulator", "run", SCENARIO, "--log", log, *until]
 
-        run("--until", "1 h")
-        hour = statistics.median(run("--until", "1 h") for _ in range(rounds))
-        run()
-    memory = peak_mb()
+        cpu_of(words("--until", "1 h"), **kept)
+        hour = statistics.median(cpu_of(words("--until", "1 h"), **kept) for _ in range(rounds))
+        memory = memory_of(words(), **kept)
     return [
         Figure("cuve run, one hour, warm", hour, "budget", BUDGET_START_S, "CPU s"),
         Figure("memory of cuve run, 14 days", memory, "budget", BUDGET_MB, "MB"),
@@ -175,7 +174,7 @@ def whole_command(rounds: int) -> list[Figure]:
 
         ours, bare = paired(run, lambda: wall_of(["-c", "pass"]), rounds)
     times = 14 * 86_400.0 / ours
-    note = f"{times / 1e3:.0f} thousand times real time; peak memory {peak_mb():.0f} MB"
+    note = f"{times / 1e3:.0f} thousand times real time"
     return [Figure("whole command, 14 days, warm", ours, "bare Python", bare, "wall s", note)]
 
 
