@@ -88,8 +88,8 @@ def test_people_change_the_module() -> None:
     ("old", "new", "code"),
     [
         ("through: AF-501", "through: TK-501", "unknown-tag"),
-        ("to: TK-501", "to: AF-501", "unknown-tag"),
-        ("from: BR-501", "from: AF-501", "unknown-tag"),
+        ("to: TK-501", "to: AF-501", "device"),
+        ("from: BR-501", "from: AF-501", "device"),
         (
             "\ninstruments:",
             "\n  L-502: {name: x, from: BR-501, through: AF-501, to: drain}\ninstruments:",
