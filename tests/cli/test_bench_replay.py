@@ -36,7 +36,8 @@ def test_bench_replay_keeps_its_budgets(tmp_path: Path) -> None:
         assert figures[f"seek, median, {plant}"]["ratio"] < 1.0
         assert figures[f"same as lived, {plant}"]["ratio"] == 1.0
         assert figures[f"branch of 24 h, {plant}"]["ratio"] < 1.0
-        assert figures[f"log, {plant}"]["ratio"] < 1.0
+        # the first checkpoint is whole: over a month a day takes 2 kB less than over two days
+        assert figures[f"log, {plant}"]["ratio"] < 1.05
 
 
 @pytest.mark.slow
