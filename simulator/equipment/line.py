@@ -138,6 +138,26 @@ def portion(y: Floats, p: Floats, k: Ints, row: int, flow: float, kept: float, d
 
 
 @kernel
+def blend(y: Floats, source: int, sink: int, litres: float) -> None:
+    """Add ``litres`` (above 0) of a source to a sink's volume, and mix in their warmth.
+
+    Both liquids are taken to have one heat capacity, so that enthalpy mixes as volume does.
+    """
+    y[sink + VOLUME] += litres
+    warmer = y[source + TEMPERATURE] - y[sink + TEMPERATURE]
+    y[sink + TEMPERATURE] += warmer * (litres / y[sink + VOLUME])
+
+
+@kernel
+def fed(y: Floats, k: Ints, row: int) -> float:
+    """Return the flow (L/h) of all lines into the source of a line that leads through a device."""
+    flow = 0.0
+    for i in range(k[row + FEEDS]):
+        flow += y[k[k[row + FIRST_FEED] + i]]
+    return flow
+
+
+@kernel
 def pass_on(
     y: Floats, slot: int, sink: int, place: int, lost: int, amount: float, kept: float
 ) -> None:
@@ -153,9 +173,8 @@ def pass_on(
 def move(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     """Move ``dt`` seconds of flow with its share of every component and its heat.
 
-    The flow is what is asked and never runs backwards.
-    Both liquids are taken to have one heat capacity, so that enthalpy mixes as volume does. A
-    source that is emptied keeps nothing: its share is then exactly one.
+    The flow is what is asked and never runs backwards. A source that is emptied keeps nothing:
+    its share is then exactly one.
     """
     line = k[row + YB]
     at = k[row + PB]
@@ -174,9 +193,7 @@ def move(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     arriving = litres * kept
     y[line + LOST_VOLUME] += litres - arriving
     if arriving > 0.0:
-        y[sink + VOLUME] += arriving
-        warmer = y[source + TEMPERATURE] - y[sink + TEMPERATURE]
-        y[sink + TEMPERATURE] += warmer * (arriving / y[sink + VOLUME])
+        blend(y, source, sink, arriving)
     share = litres / volume
     for component in range(FIRST_COMPONENT, HEAD):
         there = y[source + component]

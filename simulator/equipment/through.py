@@ -20,7 +20,7 @@ from simulator.equipment.downstream.quality import WIDTH, release
 from simulator.equipment.downstream.ultrafilter import admitted as admitted_by_ultrafilter
 from simulator.equipment.downstream.ultrafilter import regard, sieve
 from simulator.equipment.downstream.ultrafilter import treat as treat_in_ultrafilter
-from simulator.equipment.inventory import FIRST_COMPONENT, HEAD, TEMPERATURE, VOLUME
+from simulator.equipment.inventory import FIRST_COMPONENT, HEAD, VOLUME
 from simulator.equipment.line import (
     CARRIED,
     CARRIED_DEVICE,
@@ -29,8 +29,6 @@ from simulator.equipment.line import (
     DEVICE_CODE,
     DEVICE_PB,
     DEVICE_YB,
-    FEEDS,
-    FIRST_FEED,
     FLOW,
     LOST,
     LOST_VOLUME,
@@ -41,6 +39,8 @@ from simulator.equipment.line import (
     YB,
     arriving_share,
     asked,
+    blend,
+    fed,
     move,
     pass_on,
     portion,
@@ -91,10 +91,8 @@ def admitted(y: Floats, p: Floats, code: int, device: int, at: int) -> float:
 def sense(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     """Let a device that works beside its source take note of it, and act on it."""
     if k[row + DEVICE_CODE] == ULTRAFILTER:
-        fed = 0.0
-        for i in range(k[row + FEEDS]):
-            fed += y[k[k[row + FIRST_FEED] + i]]
-        regard(y, p, k[row + SOURCE_YB], k[row + DEVICE_YB], k[row + DEVICE_PB], fed, dt)
+        flow = fed(y, k, row)
+        regard(y, p, k[row + SOURCE_YB], k[row + DEVICE_YB], k[row + DEVICE_PB], flow, dt)
 
 
 @kernel
@@ -112,9 +110,7 @@ def enter(y: Floats, p: Floats, k: Ints, row: int, litres: float) -> None:
     device = k[row + DEVICE_YB]
     share = litres / y[source + VOLUME]
     y[source + VOLUME] -= litres
-    y[device + VOLUME] += litres
-    warmer = y[source + TEMPERATURE] - y[device + TEMPERATURE]
-    y[device + TEMPERATURE] += warmer * (litres / y[device + VOLUME])
+    blend(y, source, device, litres)
     for component in range(FIRST_COMPONENT, HEAD):
         amount = y[source + component] * share * passing(y, p, k, row, component)
         y[source + component] -= amount
@@ -138,9 +134,7 @@ def leave(y: Floats, k: Ints, row: int, kept: float) -> None:
     y[device + VOLUME] = 0.0
     y[line + LOST_VOLUME] += litres - arriving
     if arriving > 0.0:
-        y[sink + VOLUME] += arriving
-        warmer = y[device + TEMPERATURE] - y[sink + TEMPERATURE]
-        y[sink + TEMPERATURE] += warmer * (arriving / y[sink + VOLUME])
+        blend(y, device, sink, arriving)
     lost = line + LOST - FIRST_COMPONENT
     for component in range(FIRST_COMPONENT, HEAD):
         slot = device + component

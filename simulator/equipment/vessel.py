@@ -40,8 +40,7 @@ PRECURSOR_CONCENTRATION = ACETATE_CONCENTRATION + 2
 _D = "definition"
 _FIT = "engineering fit"
 
-STATES: tuple[Field, ...] = (
-    *HEAD_FIELDS,
+STANDING_FIELDS: tuple[Field, ...] = (
     Field(
         "temperature control",
         "",
@@ -54,6 +53,12 @@ STATES: tuple[Field, ...] = (
     ),
     Field("weight", "kg", 0.0, 0.0, 60000.0, _D, "output", meaning="net weight of the contents"),
     Field("level", "%", 0.0, 0.0, 1e6, _D, "output", meaning="of the working volume"),
+)
+"""What :func:`stand` reads and writes, in this order."""
+
+STATES: tuple[Field, ...] = (
+    *HEAD_FIELDS,
+    *STANDING_FIELDS,
     *CONCENTRATION_OUTPUTS,
     Field("acetate concentration", "g/L", 0.0, 0.0, 1e4, _D, "output", meaning="as acetic acid"),
     Field("ethanol concentration", "g/L", 0.0, 0.0, 1e4, _D, "output"),

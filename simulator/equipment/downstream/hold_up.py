@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from simulator.equipment.downstream.quality import QUALITY_FIELDS, WIDTH
-from simulator.equipment.inventory import FIRST_COMPONENT, HEAD_FIELDS, TEMPERATURE, VOLUME
+from simulator.equipment.inventory import FIRST_COMPONENT, HEAD_FIELDS, VOLUME
+from simulator.equipment.line import blend
 from simulator.language.field import Field
 from simulator.numerics.exact import clamp
 from simulator.numerics.kernel import Floats, kernel
@@ -25,9 +26,7 @@ def pour(y: Floats, source: int, sink: int, litres: float) -> None:
         return
     share = litres / volume
     y[source + VOLUME] = volume - litres
-    y[sink + VOLUME] += litres
-    warmer = y[source + TEMPERATURE] - y[sink + TEMPERATURE]
-    y[sink + TEMPERATURE] += warmer * (litres / y[sink + VOLUME])
+    blend(y, source, sink, litres)
     for component in range(FIRST_COMPONENT, WIDTH):
         there = y[source + component]
         if there != 0.0:

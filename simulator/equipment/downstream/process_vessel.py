@@ -39,7 +39,7 @@ from simulator.equipment.vectors import (
     part,
 )
 from simulator.equipment.vessel import PARAMETERS as VESSEL_PARAMETERS
-from simulator.equipment.vessel import refuse_overfull, stand
+from simulator.equipment.vessel import STANDING_FIELDS, refuse_overfull, stand
 from simulator.language.field import Field
 from simulator.numerics.kernel import Floats, kernel
 
@@ -65,18 +65,7 @@ QUALITY_OUTPUTS: tuple[Field, ...] = (
 STATES: tuple[Field, ...] = (
     *HEAD_FIELDS,
     *QUALITY_FIELDS,
-    Field(
-        "temperature control",
-        "",
-        1.0,
-        0.0,
-        1.0,
-        _D,
-        "input",
-        meaning="1 kept at the set temperature, 0 left to the room",
-    ),
-    Field("weight", "kg", 0.0, 0.0, 60000.0, _D, "output", meaning="net weight of the contents"),
-    Field("level", "%", 0.0, 0.0, 1e6, _D, "output", meaning="of the working volume"),
+    *STANDING_FIELDS,
     *CONCENTRATION_OUTPUTS,
     *QUALITY_OUTPUTS,
 )

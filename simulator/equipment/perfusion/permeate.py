@@ -14,15 +14,12 @@ from simulator.equipment.inventory import (
     HEAD,
     LYSED,
     RESTING,
-    TEMPERATURE,
     VIABLE,
     VOLUME,
 )
 from simulator.equipment.line import (
     DEVICE_PB,
     DEVICE_YB,
-    FEEDS,
-    FIRST_FEED,
     FLOW,
     LOST,
     LOST_VOLUME,
@@ -33,6 +30,9 @@ from simulator.equipment.line import (
     YB,
     arriving_share,
     asked,
+    blend,
+    fed,
+    pass_on,
     portion,
 )
 from simulator.equipment.perfusion.retention import (
@@ -81,13 +81,11 @@ def survey(y: Floats, k: Ints, row: int) -> None:
     """Write what the module's skid reckons: perfusion rate, rate per cell, debris in the broth."""
     source = k[row + SOURCE_YB]
     device = k[row + DEVICE_YB]
-    fed = 0.0
-    for i in range(k[row + FEEDS]):
-        fed += y[k[k[row + FIRST_FEED] + i]]
-    y[device + PERFUSION] = fed
+    flow = fed(y, k, row)
+    y[device + PERFUSION] = flow
     y[device + CELL_SPECIFIC] = 0.0
     if y[source + VIABLE] > LEAST_CELLS:
-        y[device + CELL_SPECIFIC] = PER_CELL * fed / y[source + VIABLE]
+        y[device + CELL_SPECIFIC] = PER_CELL * flow / y[source + VIABLE]
     y[device + DEBRIS] = 0.0
     if y[source + VOLUME] > SMALLEST_VOLUME:
         y[device + DEBRIS] = (y[source + DEAD] + y[source + LYSED]) / y[source + VOLUME]
@@ -100,9 +98,7 @@ def filtered(y: Floats, p: Floats, k: Ints, row: int, litres: float) -> None:
     device = k[row + DEVICE_YB]
     share = litres / y[source + VOLUME]
     y[source + VOLUME] -= litres
-    y[device + VOLUME] += litres
-    warmer = y[source + TEMPERATURE] - y[device + TEMPERATURE]
-    y[device + TEMPERATURE] += warmer * (litres / y[device + VOLUME])
+    blend(y, source, device, litres)
     for component in range(FIRST_COMPONENT, HEAD):
         with_it = share * passing(y, p, device, k[row + DEVICE_PB], component)
         amount = y[source + component] * with_it
@@ -121,17 +117,12 @@ def send(y: Floats, k: Ints, row: int, litres: float, kept: float) -> None:
     arriving = litres * kept
     y[line + LOST_VOLUME] += litres - arriving
     if arriving > 0.0:
-        y[sink + VOLUME] += arriving
-        warmer = y[device + TEMPERATURE] - y[sink + TEMPERATURE]
-        y[sink + TEMPERATURE] += warmer * (arriving / y[sink + VOLUME])
+        blend(y, device, sink, arriving)
     share = litres / volume
+    lost = line + LOST - FIRST_COMPONENT
     for component in range(FIRST_COMPONENT, HEAD):
-        amount = y[device + component] * share
-        y[device + component] -= amount
-        received = amount * kept
-        if sink >= 0:
-            y[sink + component] += received
-        y[line + LOST + component - FIRST_COMPONENT] += amount - received
+        slot = device + component
+        pass_on(y, slot, sink, component, lost + component, y[slot] * share, kept)
 
 
 @kernel
