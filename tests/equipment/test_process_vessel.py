@@ -72,6 +72,24 @@ def test_all_quality_goes_along_a_line_and_none_is_lost() -> None:
         assert of(y, name, SIZE) == pytest.approx(0.075 * of(before, name), rel=1e-12)
 
 
+def test_pH_and_conductivity_follow_what_is_in_it() -> None:
+    """A phosphate buffer shows its pH and salt its conductivity; empty it shows water's."""
+    buffer = {"phosphate concentration": 10.0, "strong ion concentration": 16.0}
+    y = vessel({"volume": 100.0, "salt concentration": 140.0, **buffer})
+    assert of(y, "pH") == pytest.approx(7.0, abs=0.1)
+    assert of(y, "conductivity") == pytest.approx(16.0, rel=0.1)
+    acid = vessel({"volume": 100.0, **buffer, "acetate concentration": 3.0})
+    assert of(acid, "pH") < 4.5
+    p = [field.default for field in PROCESS_VESSEL.parameters]
+    y[: len(HEAD_FIELDS) + len(QUALITY_FIELDS)] = vessel({})[
+        : len(HEAD_FIELDS) + len(QUALITY_FIELDS)
+    ]
+    step(y, p, 0, 0, 1.0, 0)
+    assert of(y, "conductivity") > 10.0, "only slow scans look"
+    step(y, p, 0, 0, 1.0, 1)
+    assert (of(y, "pH"), of(y, "conductivity")) == (7.0, 0.0)
+
+
 def test_a_run_may_stand_elsewhere_in_the_sink() -> None:
     """What a vector reactor carries is found in a process vessel, wherever it stands in each."""
     source = UnitKind(

@@ -13,9 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.equipment.downstream.buffer import acidity, conductivity
+from simulator.equipment.downstream.process_vessel import JUDGED_STATES, keep_and_judge
 from simulator.equipment.downstream.process_vessel import PARAMETERS as PROCESS_PARAMETERS
-from simulator.equipment.downstream.process_vessel import STATES as PROCESS_STATES
-from simulator.equipment.downstream.process_vessel import step as step_process_vessel
 from simulator.equipment.downstream.quality import AGGREGATE, QUALITY_FIELDS, VIRUS
 from simulator.equipment.inventory import PRODUCT, TEMPERATURE, VOLUME
 from simulator.equipment.unit import SMALLEST_VOLUME, UnitKind, begin, settle
@@ -24,7 +23,7 @@ from simulator.language.field import Field
 from simulator.numerics.exact import clamp, exp10, greater, lesser, power
 from simulator.numerics.kernel import Floats, kernel
 
-AGITATION = len(PROCESS_STATES)
+AGITATION = len(JUDGED_STATES)
 SHELTERED = AGITATION + 1
 SHELTERED_PH = AGITATION + 2
 IN_RANGE = AGITATION + 3
@@ -38,7 +37,7 @@ _D = "definition"
 _FIT = "engineering fit"
 
 STATES: tuple[Field, ...] = (
-    *PROCESS_STATES,
+    *JUDGED_STATES,
     Field("agitation", "rpm", 0.0, 0.0, 1000.0, _D, "input"),
     Field("sheltered virus", "1e6 IU", 0.0, 0.0, 1e15, _D, "state", meaning="in the dead leg"),
     Field("dead leg pH", "pH", 7.0, -2.0, 16.0, _D, "state"),
@@ -178,7 +177,7 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     acid = y[yb + PH]
     if volume > SMALLEST_VOLUME and clamp(acid, p[pb + LOWEST], p[pb + HIGHEST]) == acid:
         y[yb + IN_RANGE] += dt / 60.0
-    step_process_vessel(y, p, yb, pb, dt, slow)
+    keep_and_judge(y, p, yb, pb, dt, slow)
     y[yb + D_NOW] = decimal_time(p, pb, acid, y[yb + TEMPERATURE])
     if slow == 1:
         y[yb + CONDUCTIVITY] = conductivity(y, yb, acid)

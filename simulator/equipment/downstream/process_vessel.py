@@ -1,14 +1,16 @@
 """A process vessel: a harvest tank, pool or waste tank whose contents are judged by their quality.
 
 A vessel (see :mod:`simulator.equipment.vessel`) that carries the quality of a stream and shows it
-as the laboratory reports it: per litre, and impurities per milligram of product. Nothing reacts in
-it, but that lentivirus loses its function.
+as the laboratory reports it: per litre, and impurities per milligram of product; and its pH and
+conductivity (:mod:`simulator.equipment.downstream.buffer`). Nothing reacts in it, but that
+lentivirus loses its function.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from simulator.equipment.downstream.buffer import acidity, conductivity
 from simulator.equipment.downstream.quality import (
     AGGREGATE,
     DNA,
@@ -62,12 +64,22 @@ QUALITY_OUTPUTS: tuple[Field, ...] = (
 )
 """What :func:`judge` writes, in this order."""
 
-STATES: tuple[Field, ...] = (
+JUDGED_STATES: tuple[Field, ...] = (
     *HEAD_FIELDS,
     *QUALITY_FIELDS,
     *STANDING_FIELDS,
     *CONCENTRATION_OUTPUTS,
     *QUALITY_OUTPUTS,
+)
+"""What :func:`keep_and_judge` reads and writes: all but pH and conductivity."""
+
+PH = len(JUDGED_STATES)
+CONDUCTIVITY = PH + 1
+
+STATES: tuple[Field, ...] = (
+    *JUDGED_STATES,
+    Field("pH", "pH", 7.0, -2.0, 16.0, _D, "output", meaning="of all of it, at 25 degC"),
+    Field("conductivity", "mS/cm", 0.0, 0.0, 1e4, _D, "output", meaning="at 25 degC"),
 )
 
 PARAMETERS: tuple[Field, ...] = (*VESSEL_PARAMETERS, DECAY)
@@ -101,8 +113,8 @@ def judge(y: Floats, yb: int, at: int) -> None:
 
 
 @kernel
-def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
-    """Advance a process vessel's block by ``dt`` seconds; it is judged on slow scans."""
+def keep_and_judge(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
+    """Advance JUDGED_STATES of a block by ``dt`` seconds; it is judged on slow scans."""
     stand(y, p, yb, pb, dt, yb + TEMPERATURE_CONTROL)
     if y[yb + FUNCTIONAL_VECTOR] != 0.0:
         left = function_left(y[yb + TEMPERATURE], p[pb + VECTOR_DECAY], dt / 3600.0)
@@ -111,6 +123,16 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
         release(y, yb)
         concentrate(y, yb, yb + CONCENTRATIONS)
         judge(y, yb, yb + SPECIFIC)
+
+
+@kernel
+def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
+    """Advance a process vessel's block by ``dt`` seconds; slow scans show its chemistry."""
+    keep_and_judge(y, p, yb, pb, dt, slow)
+    if slow == 1:
+        acid = acidity(y, yb)
+        y[yb + PH] = acid
+        y[yb + CONDUCTIVITY] = conductivity(y, yb, acid)
 
 
 def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
