@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.equipment.bioreactor.reactor import BIOREACTOR
+from simulator.equipment.downstream.centrifuge import CENTRIFUGE
 from simulator.equipment.downstream.column import AFFINITY_COLUMN
 from simulator.equipment.downstream.filter_kinds import DEPTH_FILTER, STERILE_FILTER, VIRUS_FILTER
 from simulator.equipment.downstream.inactivation import INACTIVATION_VESSEL
@@ -26,6 +27,7 @@ CATALOGUE: Mapping[str, UnitKind] = {
     "vessel": VESSEL,
     "process vessel": PROCESS_VESSEL,
     "inactivation vessel": INACTIVATION_VESSEL,
+    "centrifuge": CENTRIFUGE,
     "depth filter": DEPTH_FILTER,
     "virus filter": VIRUS_FILTER,
     "sterile filter": STERILE_FILTER,

@@ -12,6 +12,8 @@ holds the permeate side.
 
 from __future__ import annotations
 
+from simulator.equipment.downstream.centrifuge import admitted as admitted_by_centrifuge
+from simulator.equipment.downstream.centrifuge import treat as treat_in_centrifuge
 from simulator.equipment.downstream.column import admitted as admitted_by_column
 from simulator.equipment.downstream.column import treat as treat_in_column
 from simulator.equipment.downstream.filter import admitted as admitted_by_filter
@@ -53,6 +55,7 @@ RETENTION = 0
 FILTER = 1
 COLUMN = 2
 ULTRAFILTER = 3
+CENTRIFUGE = 4
 CODES = {
     "retention": RETENTION,
     "depth filter": FILTER,
@@ -60,6 +63,7 @@ CODES = {
     "sterile filter": FILTER,
     "affinity column": COLUMN,
     "ultrafilter": ULTRAFILTER,
+    "centrifuge": CENTRIFUGE,
 }
 """The kinds of unit that lines lead through; DEVICE_CODE of a line's row is one of these."""
 
@@ -73,6 +77,8 @@ def treat(y: Floats, p: Floats, code: int, device: int, at: int, dt: float) -> N
         treat_in_column(y, p, device, at, dt)
     elif code == ULTRAFILTER:
         treat_in_ultrafilter(y, p, device, at, dt)
+    elif code == CENTRIFUGE:
+        treat_in_centrifuge(y, p, device, at, dt)
 
 
 @kernel
@@ -84,6 +90,8 @@ def admitted(y: Floats, p: Floats, code: int, device: int, at: int) -> float:
         return admitted_by_column(y, p, device, at)
     if code == ULTRAFILTER:
         return admitted_by_ultrafilter(y, p, device, at)
+    if code == CENTRIFUGE:
+        return admitted_by_centrifuge(y, p, device, at)
     return 0.0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.equipment.bioreactor.reactor import step as step_bioreactor
+from simulator.equipment.downstream.centrifuge import step as step_centrifuge
 from simulator.equipment.downstream.column import step as step_column
 from simulator.equipment.downstream.filter import step as step_filter
 from simulator.equipment.downstream.inactivation import step as step_inactivation
@@ -40,6 +41,7 @@ FILTER_CODE = 20
 COLUMN_CODE = 21
 ULTRAFILTER_CODE = 22
 INACTIVATION_CODE = 24
+CENTRIFUGE_CODE = 25
 CODES = {
     "vessel": VESSEL_CODE,
     "bioreactor": BIOREACTOR_CODE,
@@ -59,6 +61,7 @@ CODES = {
     "sterile filter": FILTER_CODE,
     "affinity column": COLUMN_CODE,
     "ultrafilter": ULTRAFILTER_CODE,
+    "centrifuge": CENTRIFUGE_CODE,
 }
 """A fermenter is stepped as a bioreactor is; its parameters tell that microbes are in it."""
 
@@ -97,6 +100,8 @@ def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> 
         step_ultrafilter(y, p, yb, pb, dt, slow)
     elif kind == INACTIVATION_CODE:
         step_inactivation(y, p, yb, pb, dt, slow)
+    elif kind == CENTRIFUGE_CODE:
+        step_centrifuge(y, p, yb, pb, dt, slow)
     else:
         step_transcription(y, p, yb, pb, dt, slow)
 

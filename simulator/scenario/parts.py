@@ -101,7 +101,7 @@ class UnitPart(Part):
         "inactivation vessel, "
         "lymphocyte reactor, microcarrier reactor, "
         "vial, shake flask, depth filter, virus filter, sterile filter, affinity column, "
-        "ultrafilter"
+        "ultrafilter, centrifuge"
     )
     name: Human
     parameters: Numbers = Field(default={}, description="what the equipment is, by name")

@@ -193,6 +193,25 @@ OPERATIONS: dict[str, Operation] = {
         )
         for name in ("depth filter", "virus filter", "sterile filter")
     },
+    "centrifuge": Operation(
+        given={
+            "held volume": 8.0,
+            "held product": 20.0,
+            "held debris": 4.0,
+            "sediment volume": 2.0,
+            "sediment viable": 700.0,
+            "sediment product": 3.0,
+            "sludge volume": 40.0,
+            "since discharge": 1.5,
+            "passed": 400.0,
+        },
+        inputs={
+            "bowl speed": 6500.0,
+            "discharge interval": 3.0,
+            "imbalance": 0.1,
+            "disc blockage": 0.05,
+        },
+    ),
     "affinity column": Operation(
         given={
             "salt in bed": 120.0,

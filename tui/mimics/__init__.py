@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tui.mimics import bioreactor, device, fibres, flask, inactivation, tank, transcription
+from tui.mimics import (
+    bioreactor,
+    centrifuge,
+    device,
+    fibres,
+    flask,
+    inactivation,
+    tank,
+    transcription,
+)
 from tui.mimics.canvas import Canvas
 from tui.mimics.scene import Scene
 
@@ -36,6 +45,7 @@ MIMICS: Mapping[str, Mimic] = {
     "transfection reactor": Mimic(bioreactor.needs, bioreactor.draw, bioreactor.VECTOR_FIELDS),
     "shake flask": Mimic(flask.needs, flask.draw, flask.KEY_FIELDS),
     "vial": Mimic(flask.needs, flask.draw, flask.KEY_FIELDS),
+    "centrifuge": Mimic(device.needs, centrifuge.draw, device.CENTRIFUGE_FIELDS),
     "depth filter": Mimic(device.needs, device.draw, device.FILTER_FIELDS),
     "virus filter": Mimic(device.needs, device.draw, device.FILTER_FIELDS),
     "affinity column": Mimic(device.needs, device.draw, device.COLUMN_FIELDS),

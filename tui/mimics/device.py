@@ -18,8 +18,20 @@ COLUMN_FIELDS = ("UV", "conductivity", "pH", "pressure drop")
 """What an overview shows of a column."""
 MEMBRANE_FIELDS = ("transmembrane pressure", "flux", "diavolumes", "cross-flow")
 """What an overview shows of an ultrafilter."""
-MOVED = ("cross-flow", "retentate valve", "feed pressure", "test pressure", "test isolated")
-"""Inputs of a device that valves and pumps move."""
+CENTRIFUGE_FIELDS = ("turbidity", "feed solids", "bowl speed", "sludge volume")
+"""What an overview shows of a centrifuge."""
+MOVED = (
+    "cross-flow",
+    "retentate valve",
+    "feed pressure",
+    "test pressure",
+    "test isolated",
+    "bowl speed",
+    "discharge interval",
+    "discharge volume",
+    "discharge",
+)
+"""Inputs of a device that valves, pumps and drives move."""
 INNER = 12
 MANY = 4
 """Lines through a device above which they are drawn close together."""
@@ -29,24 +41,20 @@ HIGHEST = 10
 
 def needs(scene: Scene) -> tuple[int, int]:
     """Return the least columns and rows this unit's drawing takes."""
-    return 80, max(len(_read(scene)) + len(_moved(scene)), 3) + 3 + _height(_through(scene))
+    return 80, max(len(_read(scene)) + len(_moved(scene)), 3) + 3 + _height(scene)
 
 
 def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
     """Draw the unit into ``size`` cells from (x, y)."""
-    width, height = size
+    width = size[0]
     lines = _through(scene)
-    first = x + max((width - INNER) // 3, 24)
-    last = first + INNER + 1
-    bottom = min(
-        y + height - 2 - _height(lines),
-        y + max(HIGHEST, len(_read(scene)) + len(_moved(scene)) + 1),
-    )
-    canvas.put(first, y, "╭" + "─" * INNER + "╮", "soft")
-    for row in range(y + 1, bottom):
-        canvas.put(first, row, "│" + " " * INNER + "│", "soft")
-    canvas.put(first, bottom, "╰" + "─" * INNER + "╯", "soft")
-    _medium(canvas, (first + 1, y + 1, INNER, bottom - y - 1))
+    left, top, inner, high = inside(scene, x, y, size)
+    first, last, bottom = left - 1, left + inner, top + high
+    canvas.put(first, y, "╭" + "─" * inner + "╮", "soft")
+    for row in range(top, bottom):
+        canvas.put(first, row, "│" + " " * inner + "│", "soft")
+    canvas.put(first, bottom, "╰" + "─" * inner + "╯", "soft")
+    _medium(canvas, (left, top, inner, high))
     for row, tag in enumerate(_read(scene), y + 1):
         canvas.put(last, row, "├─", "soft")
         scene.reads(canvas, last + 2, row, tag, x + width - last - 2)
@@ -55,12 +63,24 @@ def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) ->
         at = canvas.put(last + 2 + MARK, row, fit(tag, TAG))
         scene.moves(canvas, at + 1, row, tag, pump)
     for place, line in enumerate(lines):
-        _line(scene, canvas, line, (x, bottom + 1 + place * _height(lines) // len(lines), first))
+        _line(scene, canvas, line, (x, bottom + 1 + place * _height(scene) // len(lines), first))
 
 
-def _height(lines: list[LineCard]) -> int:
-    """Return the rows that the lines take: one each where there are many, else two."""
-    return len(lines) if len(lines) > MANY else 2 * len(lines)
+def inside(scene: Scene, x: int, y: int, size: tuple[int, int]) -> Area:
+    """Return what is within the walls of the device: column, row, columns, rows."""
+    width, height = size
+    bottom = min(
+        y + height - 2 - _height(scene),
+        y + max(HIGHEST, len(_read(scene)) + len(_moved(scene)) + 1),
+    )
+    return x + max((width - INNER) // 3, 24) + 1, y + 1, INNER, bottom - y - 1
+
+
+def _height(scene: Scene) -> int:
+    """Return the rows that the lines take: one each where much is to be drawn, else two."""
+    lines = _through(scene)
+    dense = len(lines) > MANY or scene.unit.kind == "centrifuge"
+    return len(lines) if dense else 2 * len(lines)
 
 
 def _through(scene: Scene) -> list[LineCard]:
@@ -69,9 +89,11 @@ def _through(scene: Scene) -> list[LineCard]:
 
 def _read(scene: Scene) -> list[str]:
     """Return the tags of everything that is read of the device, the telling first."""
-    first = {"ultrafilter": MEMBRANE_FIELDS, "affinity column": COLUMN_FIELDS}.get(
-        scene.unit.kind, FILTER_FIELDS
-    )
+    first = {
+        "ultrafilter": MEMBRANE_FIELDS,
+        "affinity column": COLUMN_FIELDS,
+        "centrifuge": CENTRIFUGE_FIELDS,
+    }.get(scene.unit.kind, FILTER_FIELDS)
     return [tag for name in scene.read_here(first) for tag in scene.reading(name)]
 
 
