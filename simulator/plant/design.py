@@ -221,6 +221,19 @@ class PhaseSpec:
     on_restart: tuple[Command, ...] = ()
     on_stop: tuple[Command, ...] = ()
     on_abort: tuple[Command, ...] = ()
+    part_of: str = ""
+    """The unit procedure that it belongs to, if a recipe says."""
+    takes: tuple[str, ...] = ()
+    """Units that it needs to itself while it runs, unless its unit procedure has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitProcedureSpec:
+    """A unit procedure of a recipe, and the units that it has to itself while it is at work."""
+
+    tag: str
+    name: Words
+    takes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +392,7 @@ class Design:
     hints: Mapping[str, int] = field(default_factory=dict)
     """How many steps each hint has, by its name."""
     forms: FormsSpec = field(default_factory=FormsSpec)
+    recipe: tuple[UnitProcedureSpec, ...] = ()
 
 
 def flows_into(design: Design, unit: str) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ from simulator.control.phase import PhaseState, Progress, StepKind
 from simulator.language.command import Command, PhaseOrder, ProcedureMode
 from simulator.language.event import MessageShown, PhaseChanged, PromptShown
 from simulator.language.problem import Problem
+from simulator.language.text import text
 from simulator.language.words import say
+from simulator.plant.allocation import Allocation, Taken
 from simulator.plant.cell import Cell
 from simulator.plant.design import (
     DoStep,
@@ -37,6 +39,7 @@ class Procedure:
         self._cell = cell
         self._perform = perform
         self.specs: dict[str, PhaseSpec] = {spec.tag: spec for spec in cell.design.procedure}
+        self.allocation = Allocation(self.specs, cell.design.recipe, self.progress)
 
     @property
     def mode(self) -> ProcedureMode:
@@ -66,6 +69,13 @@ class Procedure:
 
     def review(self, tag: str, order: PhaseOrder) -> Problem | PhaseState:
         """Return the state a command would lead to, or why it is not possible now."""
+        taken = self.allocation.hindrance(tag) if order == "START" else None
+        if taken is not None:
+            return Problem(
+                "unit-taken",
+                text("{unit} is taken by {what}", unit=taken.unit, what=taken.by),
+                text("wait until that is complete, or stop or abort it"),
+            )
         return phase.command(self.progress(tag).state, order)
 
     def order(self, tag: str, order: PhaseOrder, by: str) -> None:
@@ -100,6 +110,12 @@ class Procedure:
                 self._continue(tag)
                 moving = moving or self.progress(tag) != before
 
+    def taken_from(self, tag: str) -> Taken | None:
+        """Return the unit that a phase waits for whose turn it is, and who has it; else None."""
+        before = (self.progress(other).state for other in self.specs[tag].after)
+        turn = self.progress(tag).state == "Idle" and all(one == "Complete" for one in before)
+        return self.allocation.hindrance(tag) if turn else None
+
     def _start_if_ready(self, tag: str) -> None:
         """Start a phase that never ran, once all it comes after are complete."""
         progress, spec = self.progress(tag), self.specs[tag]
@@ -107,6 +123,8 @@ class Procedure:
         if self.mode != "AUTOMATIC" or not fresh:
             return
         if any(self.progress(other).state != "Complete" for other in spec.after):
+            return
+        if self.allocation.hindrance(tag) is not None:
             return
         if spec.when is None or self._cell.watch_result(("start", tag, 0)):
             self._move(tag, "Running", "recipe")

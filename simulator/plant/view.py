@@ -167,9 +167,14 @@ class View:
                 progress.since,
                 min(progress.step + 1, len(spec.steps)),
                 len(spec.steps),
-                _waits_for(self._procedure.step(tag)) if running else "",
+                _waits_for(self._procedure.step(tag)) if running else self._held_up(tag),
                 say(prompt.text, language) if prompt else "",
             )
+
+    def _held_up(self, tag: str) -> str:
+        """Return the unit that keeps an idle phase waiting whose turn it is, and who has it."""
+        taken = self._procedure.taken_from(tag)
+        return f"{taken.unit} ({taken.by})" if taken else ""
 
     def _interlocks(self) -> Iterator[InterlockView]:
         cell = self._cell

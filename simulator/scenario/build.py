@@ -23,12 +23,14 @@ from simulator.scenario import (
     build_work,
 )
 from simulator.scenario.around import Around, without_echoes
+from simulator.scenario.composed import composed
 from simulator.scenario.document import MAX_PROBLEMS, MappingNode, find, read_document, top_word
 from simulator.scenario.documents import Documents
 from simulator.scenario.fitted import FOLDER, with_parameters
 from simulator.scenario.names import instrument_names, phase_names, truth_names
 from simulator.scenario.overlay import lay_over
 from simulator.scenario.reader import YEAR_MS, Reader
+from simulator.scenario.recipe import with_recipe
 from simulator.scenario.rubric import build_rubric
 from simulator.scenario.schema import (
     SECTIONS,
@@ -89,8 +91,9 @@ def build_scenario(documents: Documents) -> Scenario:
         raise Refusal(Problem("plant-file", "this is a plant file", hint, top))
     _refuse_parameters(root, top)
     laid, over = _whole(root, documents)
-    whole, found = with_parameters(laid, documents)
-    problems = [*over, *found]
+    filled, found = with_parameters(laid, documents)
+    whole, unread = with_recipe(filled)
+    problems = [*over, *found, *unread]
     around = Around(ScenarioFile, whole)
     file, reader = around.model, Reader(around.node, around.lost)
     shape = [*problems, *around.problems]
@@ -139,7 +142,9 @@ def problems_of(documents: Documents) -> tuple[Problem, ...]:
             build_scenario(documents)
             return ()
         _refuse_parameters(root, Place(documents.main, 1, 1))
+        root, found = composed(root, documents)
         root, unread = with_parameters(root, documents)
+        unread = [*found, *unread]
         around = Around(PlantFile, root)
         file, reader = around.model, Reader(around.node, around.lost)
         if not isinstance(file, PlantFile):
@@ -197,14 +202,15 @@ def _whole(root: MappingNode, documents: Documents) -> tuple[MappingNode, list[P
     wanted = top_word(root, "plant")
     for name in others:
         if _stem(name) == wanted:
-            plant = read_document(documents.texts[name], name)
+            plant, found = composed(read_document(documents.texts[name], name), documents)
             header = MappingNode(
                 plant.place, {k: e for k, e in plant.entries.items() if k not in SECTIONS}
             )
             shape = validate(PlantFile, header)
             familiar, strangers = without_strangers(plant, root)
             whole, problems = lay_over(plant, familiar, SECTIONS)
-            return whole, [*(shape if isinstance(shape, list) else []), *strangers, *problems]
+            shape = shape if isinstance(shape, list) else []
+            return whole, [*shape, *found, *strangers, *problems]
     message = f"the text of the plant file {wanted} is missing"
     return root, [Problem("no-text", message, "", find(root, ("plant",)))]
 
@@ -230,6 +236,7 @@ def _design(reader: Reader, file: ScenarioFile, name: str) -> Design:
     design = replace(
         design,
         procedure=build_procedure.phases(reader, file.procedure, units, names),
+        recipe=build_procedure.unit_procedures(reader, file.recipe, units),
         routines=build_work.routines(reader, file.routine, units),
         handover=file.handover or {},
     )

@@ -20,12 +20,14 @@ from simulator.plant.design import (
     PromptStep,
     SayStep,
     Step,
+    UnitProcedureSpec,
     UntilStep,
     WaitStep,
 )
 from simulator.scenario.document import Path
 from simulator.scenario.parts import PhasePart, StepPart
 from simulator.scenario.reader import Reader
+from simulator.scenario.recipe_parts import RecipePart
 
 MOST_STEPS = 1000
 
@@ -50,6 +52,8 @@ def phases(
         reader.known((*path, "unit"), part.unit, unit_tags, "unit")
         for i, before in enumerate(part.after):
             reader.known((*path, "after", i), before, parts, "phase")
+        for i, taken in enumerate(part.takes):
+            reader.known(_nth(reader, (*path, "takes"), i), taken, unit_tags, "unit")
         when = reader.condition((*path, "when"), part.when, names) if part.when else None
         specs.append(
             PhaseSpec(
@@ -64,9 +68,26 @@ def phases(
                 _commands(reader, (*path, "on restart"), part.on_restart, names),
                 _commands(reader, (*path, "on stop"), part.on_stop, names),
                 _commands(reader, (*path, "on abort"), part.on_abort, names),
+                part.part_of,
+                tuple(part.takes),
             )
         )
     _circles(reader, parts)
+    return tuple(specs)
+
+
+def unit_procedures(
+    reader: Reader, recipe: RecipePart | None, unit_tags: list[str]
+) -> tuple[UnitProcedureSpec, ...]:
+    """Return the unit procedures of a recipe, each with its own unit and the others it takes."""
+    specs = []
+    for tag, part in recipe.procedure.items() if recipe else ():
+        path: Path = ("recipe", "procedure", tag)
+        reader.known((*path, "unit"), part.unit, unit_tags, "unit")
+        for i, taken in enumerate(part.takes):
+            reader.known(_nth(reader, (*path, "takes"), i), taken, unit_tags, "unit")
+        units = tuple(dict.fromkeys((part.unit, *part.takes)))
+        specs.append(UnitProcedureSpec(tag, part.name, units))
     return tuple(specs)
 
 

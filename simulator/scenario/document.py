@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from simulator.language.problem import Place, Problem, Refusal
+from simulator.language.words import LANGUAGES
 
 MAX_BYTES = 262_144
 MAX_VALUES = 20_000
@@ -139,6 +140,18 @@ def top_word(node: MappingNode, key: str) -> str:
     """Return the single value of a key at the top, or "" if it has none."""
     entry = node.entries.get(key)
     return entry.value.text if entry and isinstance(entry.value, ScalarNode) else ""
+
+
+def words_at(root: MappingNode, key: str) -> dict[str, str]:
+    """Return a text in several languages at the top of a document; none if it is no such thing."""
+    node = node_at(root, (key,))
+    told = plain(node) if node is not None else {}
+    if isinstance(told, str):
+        return {"en": told} if told else {}
+    if not isinstance(told, dict):
+        return {}
+    fit = all(key in LANGUAGES and isinstance(text, str) for key, text in told.items())
+    return told if fit else {}
 
 
 def node_at(node: Node, path: Path) -> Node | None:

@@ -28,6 +28,7 @@ from simulator.scenario.document import (
     plain,
     read_document,
     top_word,
+    words_at,
 )
 from simulator.scenario.documents import Documents
 
@@ -107,7 +108,7 @@ def glance(name_or_path: str) -> Listing | None:
     """
     path = _find(name_or_path)
     root = read_document(_text(path), path.name)
-    title, brief = _words(root, "name"), _words(root, "brief")
+    title, brief = words_at(root, "name"), words_at(root, "brief")
     level, seed = top_word(root, "level") or "1", top_word(root, "seed") or "1"
     skills = node_at(root, ("competencies",))
     told = plain(skills) if skills is not None else []
@@ -119,22 +120,10 @@ def glance(name_or_path: str) -> Listing | None:
         lasts = parse_duration(top_word(root, "duration"))
     except Refusal:
         return None
-    course = _words(root, "course") or {"en": "Upstream"}
+    course = words_at(root, "course") or {"en": "Upstream"}
     languages = tuple(language for language in LANGUAGES if language in brief)
     stem = Path(name_or_path).stem
     return Listing(stem, title, course, int(level), lasts, tuple(told), brief, int(seed), languages)
-
-
-def _words(root: MappingNode, key: str) -> dict[str, str]:
-    """Return a text in several languages at the top of a document; none if it is no such thing."""
-    node = node_at(root, (key,))
-    told = plain(node) if node is not None else {}
-    if isinstance(told, str):
-        return {"en": told} if told else {}
-    if not isinstance(told, dict):
-        return {}
-    fit = all(key in LANGUAGES and isinstance(text, str) for key, text in told.items())
-    return told if fit else {}
 
 
 def nearby(folder: str | Path, most: int = 100_000) -> list[str]:
@@ -181,20 +170,31 @@ def read(name_or_path: str) -> Documents:
     Raises:
         Refusal: if there is no such scenario, or a text cannot be read.
     """
+    from simulator.scenario.composed import parts_of
+
     path = _find(name_or_path)
     texts = {path.name: _text(path)}
     root = read_document(texts[path.name], path.name)
     texts |= _expert(root, path)
     texts |= _parameters(root, path)
-    if "plant" not in root.entries or "scenario" not in root.entries:
-        return Documents(path.name, texts)
-    plant = top_word(root, "plant")
-    place = find(root, ("plant",))
-    source = _plant(plant, path, place)
-    file = f"plants/{plant}.yaml"
-    texts[file] = _text(source, file)
-    texts |= _parameters(read_document(texts[file], file), path)
+    if "plant" in root.entries and "scenario" in root.entries:
+        texts |= _with_parts(top_word(root, "plant"), path, find(root, ("plant",)))
+    for part in parts_of(root) if "scenario" not in root.entries else ():
+        texts |= _with_parts(part.text, path, part.place)
     return Documents(path.name, texts)
+
+
+def _with_parts(plant: str, near: Path, place: Place, deep: bool = True) -> dict[str, str]:
+    """Return the text of a plant file and of those that it is made of, with their parameters."""
+    from simulator.scenario.composed import parts_of
+
+    file = f"plants/{plant}.yaml"
+    texts = {file: _text(_plant(plant, near, place), file)}
+    root = read_document(texts[file], file)
+    texts |= _parameters(root, near)
+    for part in parts_of(root) if deep else ():
+        texts |= _with_parts(part.text, near, part.place, deep=False)
+    return texts
 
 
 def read_script(name_or_path: str, scenario: str = "") -> tuple[str, str]:

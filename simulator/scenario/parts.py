@@ -45,7 +45,8 @@ def _whole(value: Any) -> Any:
     return int(value)
 
 
-def _one_or_more(value: Any) -> Any:
+def one_or_more(value: Any) -> Any:
+    """Return a single text as a list of one."""
     return [value] if isinstance(value, str) else value
 
 
@@ -75,7 +76,7 @@ ConditionText = Annotated[str, _text_schema("a condition", "TIC-101.PV > 38 degC
 CommandText = Annotated[str, _text_schema("a command", "TIC-101.SP = 36.5 degC")]
 Commands = Annotated[
     list[CommandText],
-    BeforeValidator(_one_or_more),
+    BeforeValidator(one_or_more),
     WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}}),
 ]
 Numbers = dict[str, Quantity]
@@ -229,7 +230,11 @@ class PhasePart(Part):
     name: Human
     unit: str
     operation: str = "production"
-    after: Annotated[list[str], BeforeValidator(_one_or_more)] = []
+    part_of: str = Field(default="", description="the unit procedure that it belongs to")
+    takes: Annotated[list[str], BeforeValidator(one_or_more)] = Field(
+        default=[], description="units it needs to itself while it runs"
+    )
+    after: Annotated[list[str], BeforeValidator(one_or_more)] = []
     when: ConditionText | None = None
     steps: list[StepPart] = Field(min_length=1)
     on_hold: Commands = []

@@ -33,6 +33,7 @@ from simulator.scenario.parts import (
     Whole,
     YesNo,
 )
+from simulator.scenario.recipe_parts import RecipePart
 from simulator.scenario.record_parts import RecordPart
 from simulator.scenario.rubric_parts import RubricPart
 
@@ -62,6 +63,9 @@ class PlantFile(Plant):
 
     plant: Literal["1"] = Field(description="the format of the file")
     name: Human
+    of: list[str] = Field(
+        default=[], max_length=20, description="plant files that this plant is made of, by name"
+    )
 
 
 class ScenarioFile(Plant):
@@ -79,6 +83,9 @@ class ScenarioFile(Plant):
     seed: Whole = Field(default=1, le=4_294_967_295)
     scan: Duration = "1 s"
     plant: str | None = Field(default=None, description="the name of a plant file")
+    recipe: RecipePart | None = Field(
+        default=None, description="unit procedures, operations and phases, which join `procedure`"
+    )
     procedure: dict[str, PhasePart] = Field(default={}, max_length=100)
     happens: list[FaultPart] = Field(default=[], max_length=100)
     routine: list[RoutinePart] = Field(default=[], max_length=20)

@@ -58,8 +58,8 @@ def test_a_flask_looks_as_kept(console: Console, width: int, height: int) -> Non
 @pytest.mark.parametrize(
     ("unit", "tags"),
     [
-        ("VL-101", ("WB-101", "SF-101", "TT-101", "ZT-101", "(■)")),
-        ("SF-101", ("VL-101", "M-101", "ST-101", "FT-102A", "FT-102B", "SF-102A", "SF-102B")),
+        ("VL-101", ("WB-101", "SF-101", "TT-100", "ZT-101", "(■)")),
+        ("SF-101", ("VL-101", "M-100", "ST-100", "FT-102A", "FT-102B", "SF-102A", "SF-102B")),
         ("SF-103", ("SF-102A", "SF-102B", "FT-103A", "FT-103B", "M-103", "ST-103", "RB-104")),
     ],
 )

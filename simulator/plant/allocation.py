@@ -1,0 +1,85 @@
+"""Who has which unit to himself: arbitration among the unit procedures and phases of a recipe.
+
+A unit procedure has its units from the start of its first phase until all its phases are complete;
+a phase that takes more units, such as the one it transfers to, has them while it is at work. Where
+a phase was stopped or aborted, the unit procedure goes on with nothing and gives its units back.
+All of it follows from the states of the phases, so nothing is kept that a checkpoint would miss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from simulator.control.phase import Progress
+from simulator.plant.design import PhaseSpec, UnitProcedureSpec
+
+_OVER = ("Complete", "Stopped", "Aborted")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A unit that somebody else has: a unit procedure or a phase."""
+
+    unit: str
+    by: str
+
+
+class Allocation:
+    """The units of a recipe, and who has them now.
+
+    Args:
+        phases: every phase, by its tag.
+        recipe: the unit procedures, in the order in which they were written.
+        progress: gives where a phase is.
+    """
+
+    def __init__(
+        self,
+        phases: Mapping[str, PhaseSpec],
+        recipe: tuple[UnitProcedureSpec, ...],
+        progress: Callable[[str], Progress],
+    ) -> None:
+        self._phases = phases
+        self._recipe = {one.tag: one for one in recipe}
+        self._members = {
+            one.tag: tuple(tag for tag, spec in phases.items() if spec.part_of == one.tag)
+            for one in recipe
+        }
+        self._greedy = tuple(tag for tag, spec in phases.items() if spec.takes)
+        self._progress = progress
+
+    def taken(self) -> Iterator[Taken]:
+        """Yield every unit that somebody has, and who."""
+        for tag, one in self._recipe.items():
+            if self._at_work(tag):
+                for unit in one.takes:
+                    yield Taken(unit, tag)
+        for tag in self._greedy:
+            if _active(self._progress(tag)):
+                for unit in self._phases[tag].takes:
+                    yield Taken(unit, self._phases[tag].part_of or tag)
+
+    def hindrance(self, tag: str) -> Taken | None:
+        """Return the first unit that a phase needs to start and that another has, if any."""
+        spec = self._phases[tag]
+        own = spec.part_of or tag
+        needs = set(spec.takes)
+        if spec.part_of in self._recipe and not self._at_work(spec.part_of):
+            needs.update(self._recipe[spec.part_of].takes)
+        if not needs:
+            return None
+        return next((one for one in self.taken() if one.unit in needs and one.by != own), None)
+
+    def _at_work(self, tag: str) -> bool:
+        """Return whether a unit procedure has begun and will go on."""
+        states = [self._progress(one) for one in self._members[tag]]
+        if any(_active(one) for one in states):
+            return True
+        over = [one.state for one in states if one.state in _OVER]
+        return bool(over) and len(over) < len(states) and set(over) == {"Complete"}
+
+
+def _active(progress: Progress) -> bool:
+    """Return whether a phase is between its start and its end."""
+    return progress.state != "Idle" and progress.state not in _OVER

@@ -1,0 +1,76 @@
+"""The shape of a recipe: procedure, unit procedures, operations and phases (ISA-88)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from simulator.scenario.parts import (
+    Commands,
+    ConditionText,
+    Human,
+    Part,
+    Quantity,
+    StepPart,
+    Whole,
+    YesNo,
+    one_or_more,
+)
+
+Names = Annotated[list[str], BeforeValidator(one_or_more)]
+
+
+class TransferPart(Part):
+    """A transfer: a pump is started, runs until a condition holds, and is stopped."""
+
+    by: str = Field(description="the pump, or the loop that drives it; its line says from and to")
+    at: Quantity = Field(description="output of the pump, or set-point of the loop")
+    until: ConditionText
+
+
+class RecipePhasePart(Part):
+    """A phase of a recipe: steps, or one transfer."""
+
+    name: Human
+    unit: str | None = Field(default=None, description="if not that of its unit procedure")
+    after: Names | None = Field(default=None, description="in place of the phase before")
+    when: ConditionText | None = None
+    takes: Names = Field(default=[], description="units it needs to itself while it runs")
+    steps: list[StepPart] = Field(default=[])
+    transfer: TransferPart | None = None
+    on_hold: Commands = Field(default=[])
+    on_restart: Commands = Field(default=[])
+    on_stop: Commands = Field(default=[])
+    on_abort: Commands = Field(default=[])
+
+
+class RecipeOperationPart(Part):
+    """Phases after each other, or together; as often as it says."""
+
+    name: Human
+    after: Names | None = Field(default=None, description="in place of the operation before")
+    times: Whole = Field(default=1, ge=1, le=20)
+    together: YesNo = False
+    phases: dict[str, RecipePhasePart] = Field(min_length=1, max_length=40)
+
+
+class RecipeUnitProcedurePart(Part):
+    """What is done in one unit, which it has to itself from its first phase to its last."""
+
+    name: Human
+    unit: str
+    after: Names = Field(default=[], description="unit procedures, operations or phases")
+    when: ConditionText | None = None
+    takes: Names = Field(default=[], description="units it needs to itself besides its own")
+    together: YesNo = False
+    operations: dict[str, RecipeOperationPart] = Field(min_length=1, max_length=40)
+
+
+class RecipePart(Part):
+    """A recipe: values, and unit procedures that run beside each other where they can."""
+
+    formula: dict[str, str] = Field(
+        default={}, max_length=100, description="values by name; `{name}` stands for one"
+    )
+    procedure: dict[str, RecipeUnitProcedurePart] = Field(min_length=1, max_length=60)
