@@ -12,6 +12,8 @@ from simulator.plant.design import FaultSpec
 PROGRESS, ENDS, BEFORE = 0, 1, 2
 WAITING, ACTIVE, OVER = 0.0, 1.0, 2.0
 NEVER = -1.0
+PAST_MENDING = ("defect",)
+"""Faults that a technician cannot end."""
 
 STAYS_WHERE_IT_IS = -1.0
 """Size of a stuck actuator that keeps the position it has."""
@@ -64,16 +66,18 @@ class Disturbances:
         """Return whether a fault has not begun yet."""
         return self._cell.y[self._base(tag) + PROGRESS] == WAITING
 
-    def at(self, target: str) -> list[FaultSpec]:
+    def at(self, target: str, renewed: bool = False) -> list[FaultSpec]:
         """Return the active faults of a tag that can be mended: on itself, or on a part of it.
 
-        What happened once, such as foreign cells that came in, no technician undoes.
+        What happened once, such as foreign cells that came in, no technician undoes; a hole in a
+        membrane is gone only where the device has been ``renewed``.
         """
         return [
             spec
             for spec in self.specs.values()
             if self.active(spec.tag)
             and self._slots[spec.tag]
+            and (renewed or spec.kind not in PAST_MENDING)
             and (spec.target == target or spec.target.startswith((f"{target}.", f"{target} ")))
         ]
 
@@ -137,13 +141,13 @@ class Disturbances:
                 cell.y[slot] = self._size(self.specs[others[-1]])
         cell.report(FaultEnded(cell.now, tag, say(spec.name, cell.design.language)))
 
-    def repair(self, target: str) -> list[FaultSpec]:
-        """End every active fault of a tag, as a technician does; return what was found.
+    def repair(self, target: str, renewed: bool = False) -> list[FaultSpec]:
+        """End every active fault of a tag, as a technician or a new device does; return them.
 
         A transmitter that was worked on is put right: what it had drifted is gone as well, and so
         is the correction that somebody had made for it.
         """
-        found = self.at(target)
+        found = self.at(target, renewed)
         for spec in found:
             self.end(spec.tag)
         if found and self._cell.has("transmitter", target):

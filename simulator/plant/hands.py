@@ -64,7 +64,7 @@ class PlantHands:
             cell.y[base + slot] = cell.image.y[base + slot]
         if any(spec.through == unit for spec in cell.design.lines):
             self._renew(unit)
-            self._disturbances.repair(unit)
+            self._disturbances.repair(unit, renewed=True)
 
     def _renew(self, unit: str) -> None:
         """Give the states of a device, the head's aside, the values of a new one."""

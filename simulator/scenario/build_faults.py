@@ -23,6 +23,8 @@ _AIR = Field("size", "%", 20.0, 0.0, 100.0, _D, meaning="air in what flows in")
 _CELLS = Field("size", "1e9 cells", 1e-9, 1e-9, 1e6, _D, meaning="how many cells came in")
 _SLOPE = Field("size", "%", 100.0, 0.0, 200.0, _D, meaning="of the response that is left")
 _COVERED = Field("size", "%", 50.0, 0.0, 99.0, _D, meaning="part of the sensor that is covered")
+_HOLE = Field("size", "%", 100.0, 0.0, 100.0, _D, meaning="of the largest hole")
+_UNEVEN = Field("size", "%", 100.0, 0.0, 100.0, _D, meaning="of the largest imbalance")
 _GUARD = Field("size", "g/L", 1.0, 0.0, 20.0, _D, meaning="poloxamer that works")
 
 _FIELDS: Mapping[str, Field] = {
@@ -33,8 +35,16 @@ _FIELDS: Mapping[str, Field] = {
     "foaming": _FOAM,
     "poloxamer": _GUARD,
     "air": _AIR,
+    "defect": _HOLE,
+    "imbalance": _UNEVEN,
 }
-_INPUTS = {"foaming": "foaming", "poloxamer": "poloxamer", "air": "air in feed"}
+_INPUTS = {
+    "foaming": "foaming",
+    "poloxamer": "poloxamer",
+    "air": "air in feed",
+    "defect": "defect",
+    "imbalance": "imbalance",
+}
 """Faults that set an input of a unit, and its name."""
 
 TARGETS: Mapping[str, tuple[str, ...]] = {
@@ -53,13 +63,15 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "foaming": ("unit",),
     "poloxamer": ("unit",),
     "air": ("unit",),
+    "defect": ("unit",),
+    "imbalance": ("unit",),
     "empty": ("vessel",),
 }
 """The kinds of fault, and what each can happen to."""
 
 _SIZED = ("drift", "bias", "noise", "slope", "fouling", "contamination", *_INPUTS)
 """Faults whose size must be said."""
-_SHARED = ("blocked", "leak", "loss", "fouling")
+_SHARED = ("blocked", "leak", "loss", "fouling", "defect", "imbalance")
 """Faults whose size is a part of the whole, all of it if nothing is said."""
 
 _BANK = re.compile(r"(.+) bank ([12])\Z")

@@ -199,6 +199,16 @@ def test_a_full_bowl_lets_fines_over_and_then_cells() -> None:
     assert timed.run(930.0)["bowl.turbidity"] < 1.3 * early
 
 
+def test_a_trickle_beside_the_feed_changes_little() -> None:
+    """Solids of the feed are those of all that comes in a scan, whichever line came last."""
+    train = spinning().tank("buffer", volume=100.0).line("flush", "buffer", "pool", "bowl")
+    train["flush.flow demand"] = 0.5
+    told = train.run(30.0)["bowl.feed solids"]
+    assert told == pytest.approx(0.1 * (CELL_VOLUME * 31.0 + 1.0), rel=0.03)
+    train["out.flow demand"] = train["flush.flow demand"] = 0.0
+    assert train.run(1.0)["bowl.feed solids"] == 0.0
+
+
 def test_rare_or_wide_discharges_cost() -> None:
     """Twice the volume at each discharge takes more product with it into the sludge."""
     lost = []

@@ -20,9 +20,9 @@ def by_scan(*args: object, **kwargs: object) -> object:
     return commission(*args, **{**kwargs, "tier": "interpreted"})  # type: ignore[arg-type]
 
 
-def drawn(tmp_path: Path, unit: str, size: tuple[int, int]) -> str:
-    """The drawing of a unit of the depth filtration as text, in its own height."""
-    documents = library.read("depth-filter")
+def drawn(tmp_path: Path, unit: str, size: tuple[int, int], scenario: str = "depth-filter") -> str:
+    """The drawing of a unit of a scenario as text, in its own height."""
+    documents = library.read(scenario)
     live = Live.begin(documents, tmp_path / "s.log", Signature("test"), commission=by_scan)  # type: ignore[arg-type]
     try:
         console = seat(live)
@@ -54,3 +54,17 @@ def test_what_is_read_of_a_filter_is_there(tmp_path: Path) -> None:
     """Pressure, turbidity and litres by area stand beside it in the smallest drawing."""
     text = drawn(tmp_path, "DF-301", (80, 24))
     assert all(tag in text for tag in ("PT-301", "AT-301", "FQ-301"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_centrifuge_has_discs_and_all_that_moves_it(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """Its drive, its discharges and its lines are there; the discs stand about the shaft."""
+    text = drawn(tmp_path, "CF-201", size, "centrifuge")
+    assert "╱╱" in text
+    assert "╲╲" in text
+    rows = text.splitlines()
+    assert len([row for row in rows if "TK-201" in row or "TK-211" in row]) == 3
+    for tag in ("AT-201", "AT-202", "LT-201", "SIC-201", "KIC-201", "KIC-202", "HV-201"):
+        assert tag in text, tag

@@ -64,6 +64,7 @@ from simulator.equipment.downstream.centrifuge_slots import (
     SINCE,
     SLOPE,
     SLUDGE,
+    SOLIDS_PASSING,
     SPACE,
     SPEED,
     STATES,
@@ -102,6 +103,8 @@ DISSIPATION_UNIT = 1e5
 """W/kg at which breakage is told."""
 MOST_KEPT = 0.9
 """Part of what comes in that may stay as sediment in a scan."""
+LEAST_FED = 1e-9
+"""L in a scan below which nothing can be told of the feed."""
 CUBIC = 3.6e6
 """L/h of 1 m3/s."""
 QUIET = 0.6
@@ -196,7 +199,8 @@ def treat(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     y[yb + PASSED] += litres
     y[yb + PASSING] += litres
     break_cells(y, p, yb, pb)
-    crowding = clamp(solids(y, yb, 1.0, 1.0) / litres, 0.0, 1.0)
+    y[yb + SOLIDS_PASSING] += solids(y, yb, 1.0, 1.0)
+    crowding = clamp(y[yb + SOLIDS_PASSING] / y[yb + PASSING], 0.0, 1.0)
     area = p[pb + QUALITY_FACTOR] * area_left(y, p, yb, pb)
     cells = 0.0
     fines = 0.0
@@ -207,7 +211,6 @@ def treat(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
         of_fines = critical_size(velocity, p[pb + FINES_WEIGHT], thick, crowding)
         cells = settled_share(p[pb + CELL_SIZE], p[pb + CELL_SPREAD], of_cells)
         fines = settled_share(p[pb + FINES_SIZE], p[pb + FINES_SPREAD], of_fines)
-    y[yb + FEED_SOLIDS] = 100.0 * crowding
     y[yb + CELLS_CAUGHT] = 100.0 * cells
     y[yb + FINES_CAUGHT] = 100.0 * fines
     deposit(y, p, yb, pb, cells, fines)
@@ -267,7 +270,10 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     flow = 0.0
     if dt > 0.0 and slow >= 0:
         flow = lesser(y[yb + PASSING] * 3600.0 / dt, 1e12)
+    crowding = y[yb + SOLIDS_PASSING] / greater(y[yb + PASSING], LEAST_FED)
+    y[yb + FEED_SOLIDS] = 100.0 * clamp(crowding, 0.0, 1.0)
     y[yb + PASSING] = 0.0
+    y[yb + SOLIDS_PASSING] = 0.0
     y[yb + FLOW] = flow
     discharge_when_due(y, p, yb, pb, dt)
     area = area_left(y, p, yb, pb)
