@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 
-from simulator.numerics.exact import clamp, exp10, greater, power
+from simulator.numerics.exact import clamp, exp10, greater, lesser, power
 from simulator.numerics.kernel import Floats, kernel
 
 LEAST_ROOM = 1e-12
@@ -50,18 +50,18 @@ def held(total: float, before: float, room: float, strength: float, pace: float)
         strength: K over the volume of the cell's liquid.
         pace: the step times the rate times the volume of beads over that of liquid.
     """
-    if room <= 0.0 or total <= 0.0:
-        return 0.0
+    there = greater(total, 0.0)
     lead = 1.0 + pace
-    offer = before + pace * total
+    offer = before + pace * there
     middle = strength * lead * room + strength * offer + pace
-    if middle <= 0.0:
-        return clamp(before, 0.0, total)
     under = middle * middle - 4.0 * strength * strength * lead * offer * room
-    root = 0.0
-    if under > 0.0:
-        root = math.sqrt(under)
-    return clamp(2.0 * strength * offer * room / (middle + root), 0.0, total)
+    bottom = middle + math.sqrt(greater(under, 0.0))
+    found = before
+    if bottom > 0.0:
+        found = 2.0 * strength * offer * room / bottom
+    if room <= 0.0:
+        found = 0.0
+    return greater(lesser(found, there), 0.0)
 
 
 @kernel
@@ -99,17 +99,21 @@ def bind(
         liquid = first + one * cells
         beads = first + (2 + one) * cells
         others = first + (3 - one) * cells
-        for i in range(cells):
-            before = y[beads + i]
-            total = y[liquid + i] + before
-            if total > 0.0:
+        own = strengths + one * cells
+        if pace < 0.0:
+            for i in range(cells):
                 left = greater(room - y[others + i], LEAST_ROOM * room)
-                strength = y[strengths + one * cells + i] / volume
-                step = pace
-                if pace < 0.0:
-                    step = -pace
-                    if y[liquid + i] * strength * (left - before) > before:
-                        step *= core((before + y[others + i]) / room)
-                now = held(total, before, left, strength, step)
+                strength = y[own + i] / volume
+                step = -pace
+                if y[liquid + i] * strength * (left - y[beads + i]) > y[beads + i]:
+                    step *= core((y[beads + i] + y[others + i]) / room)
+                total = y[liquid + i] + y[beads + i]
+                y[beads + i] = held(total, y[beads + i], left, strength, step)
+                y[liquid + i] = total - y[beads + i]
+        else:
+            for i in range(cells):
+                left = greater(room - y[others + i], LEAST_ROOM * room)
+                total = y[liquid + i] + y[beads + i]
+                now = held(total, y[beads + i], left, y[own + i] / volume, pace)
                 y[beads + i] = now
                 y[liquid + i] = total - now
