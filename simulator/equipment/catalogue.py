@@ -13,6 +13,9 @@ from simulator.equipment.downstream.process_vessel import PROCESS_VESSEL
 from simulator.equipment.downstream.ultrafilter import ULTRAFILTER
 from simulator.equipment.fermenter.reactor import FERMENTER
 from simulator.equipment.perfusion.retention import RETENTION_DEVICE
+from simulator.equipment.preparation.cleaned import CLEANED_VESSEL
+from simulator.equipment.preparation.preparation import PREPARATION_VESSEL
+from simulator.equipment.preparation.sterilised import STERILISED_VESSEL
 from simulator.equipment.seed_train.flask import SHAKE_FLASK
 from simulator.equipment.seed_train.vial import VIAL
 from simulator.equipment.therapy.carrier_reactor import MICROCARRIER_REACTOR
@@ -33,6 +36,9 @@ CATALOGUE: Mapping[str, UnitKind] = {
     "sterile filter": STERILE_FILTER,
     "affinity column": AFFINITY_COLUMN,
     "ultrafilter": ULTRAFILTER,
+    "preparation vessel": PREPARATION_VESSEL,
+    "cleaned vessel": CLEANED_VESSEL,
+    "sterilised vessel": STERILISED_VESSEL,
     "bioreactor": BIOREACTOR,
     "fermenter": FERMENTER,
     "reagent vessel": REAGENT_VESSEL,

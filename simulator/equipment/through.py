@@ -48,6 +48,8 @@ from simulator.equipment.line import (
     portion,
 )
 from simulator.equipment.perfusion.permeate import permeate
+from simulator.equipment.preparation.cleaned import admitted as admitted_by_spray
+from simulator.equipment.preparation.cleaned import treat as treat_in_spray
 from simulator.numerics.exact import lesser
 from simulator.numerics.kernel import Floats, Ints, kernel
 
@@ -56,6 +58,7 @@ FILTER = 1
 COLUMN = 2
 ULTRAFILTER = 3
 CENTRIFUGE = 4
+SPRAY = 9
 CODES = {
     "retention": RETENTION,
     "depth filter": FILTER,
@@ -64,6 +67,7 @@ CODES = {
     "affinity column": COLUMN,
     "ultrafilter": ULTRAFILTER,
     "centrifuge": CENTRIFUGE,
+    "cleaned vessel": SPRAY,
 }
 """The kinds of unit that lines lead through; DEVICE_CODE of a line's row is one of these."""
 
@@ -79,6 +83,8 @@ def treat(y: Floats, p: Floats, code: int, device: int, at: int, dt: float) -> N
         treat_in_ultrafilter(y, p, device, at, dt)
     elif code == CENTRIFUGE:
         treat_in_centrifuge(y, p, device, at, dt)
+    elif code == SPRAY:
+        treat_in_spray(y, p, device, at, dt)
 
 
 @kernel
@@ -92,6 +98,8 @@ def admitted(y: Floats, p: Floats, code: int, device: int, at: int) -> float:
         return admitted_by_ultrafilter(y, p, device, at)
     if code == CENTRIFUGE:
         return admitted_by_centrifuge(y, p, device, at)
+    if code == SPRAY:
+        return admitted_by_spray(y, p, device, at)
     return 0.0
 
 

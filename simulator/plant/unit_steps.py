@@ -10,6 +10,9 @@ from simulator.equipment.downstream.inactivation import step as step_inactivatio
 from simulator.equipment.downstream.process_vessel import step as step_process_vessel
 from simulator.equipment.downstream.ultrafilter import step as step_ultrafilter
 from simulator.equipment.perfusion.retention import step as step_retention
+from simulator.equipment.preparation.cleaned import step as step_cleaned
+from simulator.equipment.preparation.preparation import step as step_preparation
+from simulator.equipment.preparation.sterilised import step as step_sterilised
 from simulator.equipment.seed_train.flask import step as step_flask
 from simulator.equipment.seed_train.vial import step as step_vial
 from simulator.equipment.therapy.carrier_reactor import step as step_carriers
@@ -42,6 +45,9 @@ COLUMN_CODE = 21
 ULTRAFILTER_CODE = 22
 INACTIVATION_CODE = 24
 CENTRIFUGE_CODE = 25
+PREPARATION_CODE = 30
+CLEANED_CODE = 31
+STERILISED_CODE = 32
 CODES = {
     "vessel": VESSEL_CODE,
     "bioreactor": BIOREACTOR_CODE,
@@ -62,6 +68,9 @@ CODES = {
     "affinity column": COLUMN_CODE,
     "ultrafilter": ULTRAFILTER_CODE,
     "centrifuge": CENTRIFUGE_CODE,
+    "preparation vessel": PREPARATION_CODE,
+    "cleaned vessel": CLEANED_CODE,
+    "sterilised vessel": STERILISED_CODE,
 }
 """A fermenter is stepped as a bioreactor is; its parameters tell that microbes are in it."""
 
@@ -102,6 +111,12 @@ def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> 
         step_inactivation(y, p, yb, pb, dt, slow)
     elif kind == CENTRIFUGE_CODE:
         step_centrifuge(y, p, yb, pb, dt, slow)
+    elif kind == PREPARATION_CODE:
+        step_preparation(y, p, yb, pb, dt, slow)
+    elif kind == CLEANED_CODE:
+        step_cleaned(y, p, yb, pb, dt, slow)
+    elif kind == STERILISED_CODE:
+        step_sterilised(y, p, yb, pb, dt, slow)
     else:
         step_transcription(y, p, yb, pb, dt, slow)
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from tui.mimics import (
     bioreactor,
     centrifuge,
+    cleaned,
     device,
     fibres,
     flask,
     inactivation,
+    preparation,
+    sterilised,
     tank,
     transcription,
 )
@@ -53,6 +56,9 @@ MIMICS: Mapping[str, Mimic] = {
     "ultrafilter": Mimic(device.needs, device.draw, device.MEMBRANE_FIELDS),
     "vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
     "inactivation vessel": Mimic(tank.needs, inactivation.draw, inactivation.KEY_FIELDS),
+    "preparation vessel": Mimic(tank.needs, preparation.draw, preparation.KEY_FIELDS),
+    "cleaned vessel": Mimic(device.needs, cleaned.draw, device.SPRAY_FIELDS),
+    "sterilised vessel": Mimic(tank.needs, sterilised.draw, sterilised.KEY_FIELDS),
     "process vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
 }
 """Every drawing, by kind of unit; a unit of another kind is shown as a list."""

@@ -18,6 +18,8 @@ COLUMN_FIELDS = ("UV", "conductivity", "pH", "pressure drop")
 """What an overview shows of a column."""
 MEMBRANE_FIELDS = ("transmembrane pressure", "flux", "diavolumes", "cross-flow")
 """What an overview shows of an ultrafilter."""
+SPRAY_FIELDS = ("return conductivity", "return temperature", "spray pressure", "flow", "TOC")
+"""What an overview shows of a vessel that is cleaned."""
 CENTRIFUGE_FIELDS = ("turbidity", "feed solids", "bowl speed", "sludge volume")
 """What an overview shows of a centrifuge."""
 MOVED = (
@@ -93,6 +95,7 @@ def _read(scene: Scene) -> list[str]:
         "ultrafilter": MEMBRANE_FIELDS,
         "affinity column": COLUMN_FIELDS,
         "centrifuge": CENTRIFUGE_FIELDS,
+        "cleaned vessel": SPRAY_FIELDS,
     }.get(scene.unit.kind, FILTER_FIELDS)
     return [tag for name in scene.read_here(first) for tag in scene.reading(name)]
 

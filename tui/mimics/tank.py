@@ -13,13 +13,18 @@ JACKET = "temperature control"
 """What a valve on the tank's jacket moves."""
 STIRRER = "agitation"
 """What the drive of its stirrer moves."""
+FEEDERS = ("salt feed", "tris feed", "phosphate feed")
+"""What the feeders of its powder hoppers move."""
+GASES = ("steam flow", "air bleed", "air flow", "cooling flow")
+"""What the valves of a vessel that is steamed move."""
+MOVED = (JACKET, STIRRER, *FEEDERS, *GASES)
 _SIDE = 2
 
 
 def needs(scene: Scene) -> tuple[int, int]:
     """Return the least columns and rows this unit's drawing takes."""
     ends = max(len(scene.lines_in()), len(scene.lines_out()), 1)
-    return 80, max(len(_read(scene)), 3) + 2 * ends + 4
+    return 80, max(len(_read(scene)), len(_moved(scene)) + 1, 3) + 2 * ends + 4
 
 
 def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
@@ -38,7 +43,7 @@ def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) ->
         leads_in(scene, canvas, line, (x, y + place, middle + 2 * place), top)
     for place, line in enumerate(going):
         scene.leads_out(canvas, line, (middle + 2 * place, bottom), bottom + len(going) - place)
-    for row, tag in enumerate([*scene.moving(JACKET), *scene.moving(STIRRER)], top + 2):
+    for row, tag in enumerate(_moved(scene), top + 2):
         canvas.put(x + MARK, row, fit(tag, TAG))
         at = scene.moves(canvas, x + MARK + TAG + MODE, row, tag)
         canvas.across(at, first - 2, row)
@@ -55,6 +60,11 @@ def walls(scene: Scene, x: int, y: int, size: tuple[int, int]) -> Area:
     top = y + len(scene.lines_in())
     bottom = min(y + height - 1 - len(scene.lines_out()), top + 16)
     return x + max((width - inner) // 3, 24), top, inner, bottom
+
+
+def _moved(scene: Scene) -> list[str]:
+    """Return the tags of what moves the unit's own inputs."""
+    return [tag for name in MOVED for tag in scene.moving(name)]
 
 
 def _read(scene: Scene) -> list[str]:

@@ -1,0 +1,1 @@
+"""What is done before a batch: vessels are cleaned and sterilised, and buffers are made."""
