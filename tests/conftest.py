@@ -13,18 +13,25 @@ from dataclasses import asdict
 import pytest
 from findings import FRESH, PAGE, Finding, differences, parse
 
+from simulator.numerics.compiler import cache_root
+
 _FINDING = pytest.StashKey[Finding]()
 
 
 @pytest.fixture(autouse=True, scope="session")
 def a_home_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep settings, learning record and key file apart, in commands that tests run too."""
+    """Keep settings, learning record and key file apart, in commands that tests run too.
+
+    Compiled copies alone are shared, also with commands that are given a home of their own: each
+    would take half a minute to make another.
+    """
     home = tmp_path_factory.mktemp("home")
     places = {"CUVE_SETTINGS": "s.toml", "CUVE_STORE": "l.sqlite3", "CUVE_PEOPLE": "p.sqlite3"}
     with pytest.MonkeyPatch.context() as patch:
         for variable in [name for name in os.environ if name.startswith("CUVE_")]:
             if variable not in ("CUVE_CACHE_DIR", "CUVE_PICTURES", "CUVE_MESA_SCHEMA"):
                 patch.delenv(variable)
+        patch.setenv("CUVE_CACHE_DIR", cache_root())
         for variable, name in places.items():
             patch.setenv(variable, str(home / name))
         yield

@@ -16,14 +16,17 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from platformdirs import user_cache_dir
 
+from simulator.numerics.assembly import OPTIONS
 from simulator.numerics.kernel import fingerprint, kernels_under
-from simulator.numerics.making import FRACTIONS, OPTIONS
+from simulator.numerics.making import FRACTIONS
 from simulator.numerics.objectcode import FILE, kinds_of, load
+from simulator.numerics.turn import turn
 
 SIGNATURE = "int64(float64*, float64*, int64*, int64, int64)"
 """An entry is called as ``entry(y, p, k, first_scan, scans)`` and returns a scan number."""
@@ -61,7 +64,7 @@ class Compiler:
         self._done = threading.Event()
         self._thread: threading.Thread | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self._leaving = False
+        self._leaving = threading.Event()
         self._compiled: Callable[..., Any] | None = None
         self._key = ""
         self._note = "not started: interpreted"
@@ -115,7 +118,7 @@ class Compiler:
     def _leave(self) -> None:
         """End the compiling process and let the thread finish, before the interpreter goes."""
         with self._lock:
-            self._leaving = True
+            self._leaving.set()
             if self._process is not None:
                 self._process.kill()
         if self._thread is not None and self._thread.is_alive():
@@ -129,25 +132,20 @@ class Compiler:
         except Exception as error:  # whatever Numba raises must not end a session
             self._note = f"numba failed ({_last_line(str(error))}): interpreted"
         self._done.set()
-        if not self._leaving:
+        if not self._leaving.is_set():
             atexit.unregister(self._leave)
 
     def _bring(self) -> None:
         """Load the compiled entry, compiling it elsewhere first if the disk has no copy."""
         began = _seconds()
         directory = self._directory()
-        if self._ready_on_disk(directory):
-            try:
-                self._load(directory)
-            except UnableError:
-                raise
-            except Exception:  # a damaged copy is as good as none
-                shutil.rmtree(directory, ignore_errors=True)
-            else:
-                self._note = f"loaded from cache{_took(began)}"
-                return
+        if self._loaded(directory, began):
+            return
         if writable(directory):
-            self._compile_elsewhere(directory)
+            with turn(directory, self._leaving):
+                if self._loaded(directory, began):  # another process had its turn meanwhile
+                    return
+                self._compile_elsewhere(directory)
             self._load(directory)
             self._note = f"compiled{_took(began)}"
             prune(directory)
@@ -157,9 +155,24 @@ class Compiler:
             self._load(passing)
         self._note = f"compiled{_took(began)}, not kept: {directory} cannot be written"
 
+    def _loaded(self, directory: str, began: float) -> bool:
+        """Take up the copy on disk; return whether there was a sound one."""
+        if not self._ready_on_disk(directory):
+            return False
+        try:
+            self._load(directory)
+        except UnableError:
+            raise
+        except Exception:  # a damaged copy is as good as none
+            with suppress(OSError):
+                os.remove(os.path.join(directory, FILE))
+            return False
+        self._note = f"loaded from cache{_took(began)}"
+        return True
+
     def _load(self, directory: str) -> None:
         """Take up the copy."""
-        if self._leaving:
+        if self._leaving.is_set():
             raise UnableError("the program is ending")
         self._compiled = load(directory, self._signature)
 
@@ -171,7 +184,7 @@ class Compiler:
         code = "from simulator.numerics.making import main; main()"
         path = os.pathsep.join(os.path.abspath(item) for item in sys.path)
         with self._lock:
-            if self._leaving:
+            if self._leaving.is_set():
                 raise UnableError("the program is ending")
             try:
                 self._process = subprocess.Popen(

@@ -1,8 +1,7 @@
 """Makes the machine code of a kernel: the work of a process of its own.
 
-Numba turns the kernels into LLVM's assembly. What it adds to be called from Python is taken out
-again, and the two functions that it calls from its own library are put in, so the code that is left
-calls nothing.
+Numba writes the kernels down in LLVM's assembly (:mod:`simulator.numerics.assembly`). The two
+functions that it calls from its own library are put in, so the code that is left calls nothing.
 """
 
 from __future__ import annotations
@@ -15,20 +14,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from simulator.numerics.kernel import kernels_called, kernels_under
-from simulator.numerics.objectcode import keep, kinds_of
-
-OPTIONS: dict[str, Any] = {
-    "error_model": "numpy",
-    "fastmath": False,
-    "_nrt": False,
-    "no_cpython_wrapper": True,
-    "no_cfunc_wrapper": True,
-}
-"""No kernel allocates, so Numba need not count references to the arrays: three times faster."""
-
-LARGE = 1000
-"""Bytes of Python's code from which a kernel that several call is left a function of its own."""
+from simulator.numerics.assembly import assembly
+from simulator.numerics.objectcode import keep
 
 FRACTIONS = """
 define double @numba_ldexp(double %x, i32 %n) alwaysinline {
@@ -138,7 +125,7 @@ def machine_code(entry: Callable[..., Any], signature: str) -> tuple[str, bytes]
         RuntimeError: Numba is told not to compile, or the code would call something outside.
     """
     llvm: Any = importlib.import_module("llvmlite.binding")
-    name, text, processor = _numba(entry, signature)
+    name, text, processor = assembly(entry, signature)
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     module: Any = llvm.parse_assembly(text)
@@ -166,43 +153,6 @@ def _outside(text: str) -> list[str]:
     body = "\n".join(line for line in lines if not line.startswith("declare"))
     known = ("llvm.", "sqrt")  # a square root is an instruction of the processor
     return [one for one in asked if not one.startswith(known) and f"@{one}" in body]
-
-
-def _numba(entry: Callable[..., Any], signature: str) -> tuple[str, str, dict[str, str]]:
-    """Return the function's name, LLVM's assembly by Numba, and the processor that it is for."""
-    import numba
-    from numba.extending import register_jitable
-
-    llvm: Any = importlib.import_module("llvmlite.binding")
-    types: Any = importlib.import_module("numba.types")
-    settings: Any = numba.config
-    if settings.DISABLE_JIT:
-        raise RuntimeError("Numba's settings turn compiling off")
-    kernels = kernels_under(entry)
-    for function in kernels[1:]:
-        often = sum(function in kernels_called(other) for other in kernels)
-        large = len(function.__code__.co_code) > LARGE
-        register_jitable(**OPTIONS, forceinline=not (large and often > 1))(function)
-    result, arguments = kinds_of(signature)
-    kinds = [
-        types.CPointer(getattr(types, word[:-1])) if word.endswith("*") else getattr(types, word)
-        for word in arguments
-    ]
-    usual = settings.OPT
-    settings.OPT = type(usual)(0)  # the whole is optimised once, by the caller
-    try:
-        made: Any = numba.njit(getattr(types, result)(*kinds), **OPTIONS)(entry)
-        compiled = made.overloads[made.signatures[0]]
-        text = compiled.library.get_llvm_str()
-    finally:
-        settings.OPT = usual
-    processor = {
-        "cpu": settings.CPU_NAME or llvm.get_host_cpu_name(),
-        "features": settings.CPU_FEATURES
-        if settings.CPU_FEATURES is not None
-        else llvm.get_host_cpu_features().flatten(),
-    }
-    return compiled.fndesc.mangled_name, text, processor
 
 
 def main() -> None:

@@ -35,7 +35,7 @@ import small_kernels
 from simulator.numerics.compiler import Compiler
 compiler = Compiler(small_kernels.entry, "float64(float64)")
 was_cached = compiler.cached
-compiled = compiler.wait(120.0)
+compiled = compiler.wait(None)
 print(was_cached, compiled is not None, compiled and compiled(1.0), compiler.note, sep="|")
 """
 
@@ -47,10 +47,8 @@ def workshop(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(
-    workshop: Path, code: str = USE_SMALL, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Run ``code`` in a new Python whose cache is in the workshop."""
+def begun(workshop: Path, code: str = USE_SMALL, **environment: str) -> subprocess.Popen[str]:
+    """Begin to run ``code`` in a new Python whose cache is in the workshop."""
     variables = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(workshop), str(ROOT)]),
@@ -58,15 +56,23 @@ def run(
         "CUVE_CACHE_DIR": str(workshop / "cache"),
         **environment,
     }
-    return subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-c", code],
         env=variables,
         cwd=workshop,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=180,
-        check=False,
     )
+
+
+def run(
+    workshop: Path, code: str = USE_SMALL, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run ``code`` in a new Python to its end."""
+    process = begun(workshop, code, **environment)
+    out, errors = process.communicate(timeout=600)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, errors)
 
 
 def told(workshop: Path, **environment: str) -> list[str]:
@@ -89,7 +95,7 @@ def test_compiled_and_interpreted_give_the_same_bits(
     compiler.start()
     count = 100_000
     expected = sample_kernels.interpreted(count)
-    compiled = compiler.wait(180.0)
+    compiled = compiler.wait(None)
     assert compiled is not None, compiler.note
     assert compiled is compiler.ready()
     assert compiler.cached
@@ -105,7 +111,7 @@ def test_compiled_for_another_processor_gives_the_same_bits(workshop: Path) -> N
     code = (
         "import numpy as np, sample_kernels as s\n"
         "from simulator.numerics.compiler import Compiler\n"
-        "compiled = Compiler(s.everything).wait(150.0)\n"
+        "compiled = Compiler(s.everything).wait(None)\n"
         "y = np.zeros(s.FUNCTIONS * 4000)\n"
         "compiled(y, np.array(s.points(4000)), np.array([4000, 5]), 1 << 33, 0)\n"
         "print(y.tobytes() == s.interpreted(4000))\n"
@@ -127,6 +133,32 @@ def test_the_second_time_it_is_loaded_and_a_changed_kernel_is_noticed(workshop: 
     module.write_text(SMALL_MODULE.replace("+ 1.0", "+ 2.0"), encoding="utf-8")
     os.utime(module, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert told(workshop)[:3] == ["False", "True", "6.0"]
+
+
+def test_two_that_want_the_same_copy_compile_once(workshop: Path) -> None:
+    """Of two programs that begin together one compiles, and the other waits and loads it."""
+    both = [begun(workshop), begun(workshop)]
+    told_by = [process.communicate(timeout=300)[0].strip().split("|") for process in both]
+    assert [words[1:3] for words in told_by] == [["True", "4.0"]] * 2
+    notes = sorted(words[3].split(" in ")[0] for words in told_by)
+    assert notes == ["compiled", "loaded from cache"]
+
+
+def test_a_numba_with_other_parts_compiles_as_it_likes(workshop: Path) -> None:
+    """Where Numba's own parts are not those that we know, its way is left to it: the same bits."""
+    code = (
+        "import array, sample_kernels as s\n"
+        "from simulator.numerics import assembly, making, objectcode\n"
+        "from simulator.numerics.compiler import SIGNATURE\n"
+        "assembly._has = lambda *_: False\n"
+        "objectcode.keep('.', *making.machine_code(s.everything, SIGNATURE))\n"
+        "compiled = objectcode.load('.', SIGNATURE)\n"
+        "y = array.array('d', bytes(8 * s.FUNCTIONS * 400))\n"
+        "compiled(y, array.array('d', s.points(400)), array.array('q', [400, 5]), 1 << 33, 0)\n"
+        "print(y.tobytes() == s.interpreted(400))\n"
+    )
+    done = run(workshop, code, PYTHONPATH=os.pathsep.join([str(HERE), str(ROOT)]))
+    assert done.stdout.strip() == "True", done.stderr
 
 
 def test_a_damaged_copy_is_made_again(workshop: Path) -> None:
@@ -213,27 +245,24 @@ def test_a_function_that_no_other_process_can_import_stays_interpreted(workshop:
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.3, 0.9])
-def test_leaving_while_it_compiles_is_quick_and_quiet(workshop: Path, delay: float) -> None:
-    """The program ends at once, prints nothing, and leaves no process behind."""
+@pytest.mark.parametrize("started", ["", "while compiler._process is None: time.sleep(0.01)"])
+def test_leaving_while_it_compiles_is_quiet(workshop: Path, started: str) -> None:
+    """The program ends, at once or with a process busy, prints nothing, and leaves none behind."""
     code = (
-        "import os, time, small_kernels\n"
+        "import time, small_kernels\n"
         "from simulator.numerics.compiler import Compiler\n"
         "compiler = Compiler(small_kernels.entry, 'float64(float64)')\n"
-        f"compiler.start(); time.sleep({delay})\n"
+        f"compiler.start()\n{started}\n"
         "process = compiler._process\n"
         "print(process.pid if process else 0)\n"
-        "print(os.times().elapsed)\n"
     )
     done = run(workshop, code)
-    ended = os.times().elapsed
-    child, leaving = done.stdout.split()
     assert (done.returncode, done.stderr) == (0, "")
-    if os.name == "posix":
-        assert ended - float(leaving) < 12.0
-        if child != "0":
-            with pytest.raises(ProcessLookupError):
-                os.kill(int(child), 0)
+    child = int(done.stdout)
+    assert child or not started
+    if os.name == "posix" and child:
+        with pytest.raises(ProcessLookupError):
+            os.kill(child, 0)
 
 
 def test_an_entry_that_calls_a_plain_function_is_refused() -> None:

@@ -39,7 +39,7 @@ def test_fractions_and_powers_of_two(
     monkeypatch.setenv("CUVE_CACHE_DIR", str(tmp_path))
     entry = {"ldexp": sample_kernels.scale, "frexp": sample_kernels.split}[name]
     compiler = Compiler(entry, "void(float64*, int64)")
-    compiled = compiler.wait(180.0)
+    compiled = compiler.wait(None)
     if compiled is None:
         pytest.skip(compiler.note)
     powers = [*range(-2200, 2200, 3), -(2**31), 2**31 - 1]

@@ -41,6 +41,7 @@ class Terminal:
         self.resize(*size)
         known = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TERM": "xterm-256color"}
         known |= {"HOME": str(folder), "PYTHONPATH": str(ROOT), "COLORTERM": "truecolor"}
+        known["CUVE_CACHE_DIR"] = os.environ["CUVE_CACHE_DIR"]  # no copy is compiled for it alone
         main = f"{before}\nimport sys\nfrom simulator.__main__ import main\nmain(sys.argv[1:])"
         self._errors = errors.open("wb") if errors is not None else None
         self.process = subprocess.Popen(

@@ -15,6 +15,7 @@ from simulator.numerics.compiler import UnableError, cache_root, machine, prune,
 from simulator.numerics.kernel import fingerprint
 from simulator.numerics.lanes import byhand, expressions, module, spread, statements, writer
 from simulator.numerics.objectcode import FILE, DamagedError, keep, load
+from simulator.numerics.turn import turn
 
 _WRITERS: tuple[ModuleType, ...] = (
     byhand,
@@ -74,22 +75,32 @@ class LaneCompiler:
     def _bring(self) -> Callable[..., int]:
         directory = self._directory()
         signature = self._signature()
+        found = self._ready(directory, signature)
+        if found is not None:
+            return found
+        if writable(directory):
+            with turn(directory):
+                found = self._ready(directory, signature)  # another process had its turn meanwhile
+                if found is None:
+                    found = self._made(directory, signature)
+            prune(directory)
+            return found
+        with tempfile.TemporaryDirectory(prefix="cuve-", ignore_cleanup_errors=True) as passing:
+            return self._made(passing, signature)
+
+    def _ready(self, directory: str, signature: str) -> Callable[..., int] | None:
+        """Return the copy that a folder holds; None without a sound one."""
         try:
             found = load(directory, signature)
         except (DamagedError, OSError):
-            pass  # there is none, or it is as good as none
-        else:
-            self.note = "lanes loaded from cache"
-            return found
-        code = _compiled(self._entry, self._laned, self._width)
+            return None
+        self.note = "lanes loaded from cache"
+        return found
+
+    def _made(self, directory: str, signature: str) -> Callable[..., int]:
+        keep(directory, module.ENTRY, _compiled(self._entry, self._laned, self._width))
         self.note = "lanes compiled"
-        if writable(directory):
-            keep(directory, module.ENTRY, code)
-            prune(directory)
-            return load(directory, signature)
-        with tempfile.TemporaryDirectory(prefix="cuve-", ignore_cleanup_errors=True) as passing:
-            keep(passing, module.ENTRY, code)
-            return load(passing, signature)
+        return load(directory, signature)
 
     def _signature(self) -> str:
         notes = {name: str(note) for name, note in self._entry.__annotations__.items()}
