@@ -180,6 +180,40 @@ class DeviationClosed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LabelChanged(Event):
+    """The status label of a unit or line changed.
+
+    ``by`` is a phase, a line that began to flow, a person, or "" for time.
+    """
+
+    old: str
+    new: str
+    by: str
+    batchml: ClassVar[tuple[str, str]] = ("Equipment", "Status Change")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBroken(Event):
+    """Equipment was used against its label, or a hold time is over; the record says so."""
+
+    text: str
+    by: str
+    batchml: ClassVar[tuple[str, str]] = ("Equipment", "Status Change")
+
+
+@dataclass(frozen=True, slots=True)
+class EquipmentReleased(Event):
+    """A qualified person let equipment be used that its label does not allow."""
+
+    label: str
+    name: str
+    role: str
+    reason: str
+    by: str
+    batchml: ClassVar[tuple[str, str]] = ("Operator", "Security")
+
+
+@dataclass(frozen=True, slots=True)
 class PersonCalled(Event):
     """The operator called somebody; the subject is whom."""
 

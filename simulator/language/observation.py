@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from simulator.language.floor import StatusView
 from simulator.language.forms import FormsView
 
 
@@ -49,7 +50,10 @@ class AlarmView:
 
 @dataclass(frozen=True, slots=True)
 class PhaseView:
-    """One phase: its ISA-88 state, its current step, and the prompt it waits on, if any."""
+    """One phase: its ISA-88 state, its current step, and the prompt it waits on, if any.
+
+    ``barred`` says why it does not start though the recipe wants it: a label stands in the way.
+    """
 
     phase: str
     unit: str
@@ -59,6 +63,7 @@ class PhaseView:
     steps: int
     waits_for: str = ""
     prompt: str = ""
+    barred: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,3 +202,5 @@ class Observation:
     """How many steps of each hint were taken."""
     forms: FormsView = field(default_factory=FormsView)
     """What is asked and what was answered."""
+    status: tuple[StatusView, ...] = ()
+    """The labels that hang on units and lines."""

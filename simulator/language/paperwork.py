@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from simulator.language.floor import FloorWork
 from simulator.language.forms import FormWork
 
 WitnessRole = Literal["operator", "supervisor", "quality"]
@@ -156,5 +157,12 @@ Paperwork = (
     | Retest
     | CallPerson
     | HandOver
+    | FloorWork
     | FormWork
 )
+
+
+def same_person(one: str, other: str) -> bool:
+    """Return whether two names are one person's: capitals, blanks and points do not count."""
+    first, second = ("".join(c for c in name.casefold() if c.isalnum()) for name in (one, other))
+    return first == second

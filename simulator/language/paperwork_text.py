@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Protocol, cast
 
-from simulator.language import forms_text
+from simulator.language import floor_text, forms_text
 from simulator.language.field import Field
+from simulator.language.floor import FloorWork
 from simulator.language.forms import FormWork
 from simulator.language.paperwork import (
     CONTACTS,
@@ -195,6 +196,7 @@ FORMS: tuple[Form, ...] = (
         " | deviations: 1 open | to do: change the base bottle",
         _hand_over,
     ),
+    *floor_text.FORMS,
     *forms_text.FORMS,
 )
 
@@ -203,6 +205,8 @@ def show_paperwork(command: Paperwork, names: Mapping[str, Field]) -> str:
     """Return paperwork as text that reads back to the same command."""
     if isinstance(command, FormWork):
         return forms_text.show_form(command, names)
+    if isinstance(command, FloorWork):
+        return floor_text.show_floor(command)
     match command:
         case EnterStep(step, value) | CorrectStep(step, value):
             verb = "enter" if isinstance(command, EnterStep) else "correct"

@@ -175,7 +175,7 @@ class BatchRecord:
         if not name or len(name) > w.LONGEST_LABEL:
             return Problem("no-name", text("a signature has a name"), text("write your own name"))
         writers = [entry.who, *(by for _, by, *_ in entry.corrections)]
-        if any(_same(name, writer) for writer in writers):
+        if any(w.same_person(name, writer) for writer in writers):
             message = text("{name} made this entry", name=name)
             return Problem("own-entry", message, text("a second person verifies it"))
         if command.role not in w.ROLES:
@@ -260,9 +260,14 @@ class BatchRecord:
         self._cell.report(e.EntryWitnessed(now, command.step, name, command.role))
 
     def _deviate(self, command: w.OpenDeviation, who: str, reason: str) -> None:
+        self.deviate(command.about, command.text, who)
+
+    def deviate(self, about: str, words: str, who: str) -> None:
+        """Open a deviation, unless there are too many already."""
         now, number = self._cell.now, len(self._book.deviations) + 1
-        self._book.deviations.append(Deviation(number, now, who, command.about, command.text))
-        self._cell.report(e.DeviationOpened(now, command.about, number, command.text, who))
+        if number <= MOST_DEVIATIONS:
+            self._book.deviations.append(Deviation(number, now, who, about, words))
+            self._cell.report(e.DeviationOpened(now, about, number, words, who))
 
     def _close(self, command: w.CloseDeviation, who: str, reason: str) -> None:
         now = self._cell.now
@@ -347,12 +352,6 @@ def wordless(words: str) -> Problem | None:
         message = text("at most {n} characters", n=w.LONGEST_WORDS)
         return Problem("too-long", message, text("write it shorter, or in two"))
     return None
-
-
-def _same(one: str, other: str) -> bool:
-    """Return whether two names are one person's: capitals, blanks and points do not count."""
-    first, second = ("".join(c for c in name.casefold() if c.isalnum()) for name in (one, other))
-    return first == second
 
 
 def _parts(command: w.HandOver) -> tuple[str, str, str, str, str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from simulator.language.command import Command
 from simulator.language.condition import Condition
 from simulator.language.words import Words
+from simulator.plant.floor_spec import FloorSpec
 from simulator.plant.forms_spec import FormsSpec
 
 
@@ -393,8 +394,4 @@ class Design:
     """How many steps each hint has, by its name."""
     forms: FormsSpec = field(default_factory=FormsSpec)
     recipe: tuple[UnitProcedureSpec, ...] = ()
-
-
-def flows_into(design: Design, unit: str) -> tuple[str, ...]:
-    """Return the names of the flows of all lines that lead into a unit."""
-    return tuple(f"{line.tag}.flow" for line in design.lines if line.sink == unit)
+    floor: FloorSpec = field(default_factory=FloorSpec)

@@ -68,3 +68,18 @@ def form_watches(design: Design) -> Iterator[tuple[tuple[str, str, int], Conditi
     for freeze in design.forms.freezes:
         if freeze.when is not None:
             yield ("freeze", freeze.tag, 0), freeze.when
+
+
+def floor_watches(design: Design) -> Iterator[tuple[tuple[str, str, int], Condition]]:
+    """Yield the conditions that change labels: liquid that flows, and what proves a cleaning."""
+    for status in design.floor.statuses:
+        if status.flow is not None:
+            yield ("flow", status.tag, 0), status.flow
+    for phase, work in design.floor.works.items():
+        if work.proof is not None:
+            yield ("proof", phase, 0), work.proof
+
+
+def flows_into(design: Design, unit: str) -> tuple[str, ...]:
+    """Return the names of the flows of all lines that lead into a unit."""
+    return tuple(f"{line.tag}.flow" for line in design.lines if line.sink == unit)

@@ -12,6 +12,7 @@ from simulator.language.words import Words, say
 from simulator.numerics.noise import normal, stream_number
 from simulator.plant.cell import Cell
 from simulator.plant.disturbance import Disturbances
+from simulator.plant.floor import Floor
 
 NOTHING_FOUND: Words = {
     "en": "nothing found wrong",
@@ -25,9 +26,10 @@ INSPECTION_MS = 600_000
 class PlantHands:
     """The hands of :class:`~simulator.plant.work.Hands`, at a running cell."""
 
-    def __init__(self, cell: Cell, disturbances: Disturbances) -> None:
+    def __init__(self, cell: Cell, disturbances: Disturbances, floor: Floor) -> None:
         self._cell = cell
         self._disturbances = disturbances
+        self._floor = floor
 
     def draw(self, unit: str, millilitres: float) -> Mapping[str, float]:
         """Remove a sample; return the true values of what the laboratory's panel reads of it."""
@@ -90,6 +92,7 @@ class PlantHands:
     def repair(self, tag: str) -> str:
         """End the faults at a tag; return what was found, in the plant's language."""
         found = self._disturbances.repair(tag)
+        self._floor.statuses.repaired(tag)
         language = self._cell.design.language
         if not found:
             return say(NOTHING_FOUND, language)

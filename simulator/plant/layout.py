@@ -16,8 +16,8 @@ from simulator.language.field import Field
 from simulator.numerics.noise import stream_number
 from simulator.plant import scan, unit_steps
 from simulator.plant.blocks import Blocks
-from simulator.plant.design import Design, LoopSpec, UntilStep, flows_into
-from simulator.plant.extras import extras, form_watches
+from simulator.plant.design import Design, LoopSpec, UntilStep
+from simulator.plant.extras import extras, floor_watches, flows_into, form_watches
 from simulator.plant.passage import passage, travels
 from simulator.plant.readings import lay_out_plan
 
@@ -366,7 +366,7 @@ class _Layout:
         for due in self._design.record:
             if due.when is not None:
                 rows.append(self._watch(("record", due.tag, 0), due.when, True))
-        for key, when in form_watches(self._design):
+        for key, when in (*form_watches(self._design), *floor_watches(self._design)):
             rows.append(self._watch(key, when, True))
         judging: dict[str, int] = {}
         for judged in self._design.gauges:

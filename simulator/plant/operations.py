@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from simulator.control import transmitter
@@ -13,9 +12,8 @@ from simulator.language import paperwork as p
 from simulator.language.command import Command
 from simulator.language.event import MessageShown, PersonCalled, ValueChanged
 from simulator.language.problem import Problem
-from simulator.language.tag import did_you_mean
 from simulator.language.text import text
-from simulator.plant import batchrecord, forms, hints
+from simulator.plant import batchrecord, floor, forms, hints
 from simulator.plant.annunciator import Annunciator
 from simulator.plant.batchrecord import BatchRecord
 from simulator.plant.cell import Cell
@@ -23,31 +21,8 @@ from simulator.plant.disturbance import Disturbances
 from simulator.plant.guarding import Guarding
 from simulator.plant.panel import Panel
 from simulator.plant.procedure import Procedure
+from simulator.plant.reviewed import Review, unknown
 from simulator.plant.schedule import Schedule
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """What a command would change, or the problem that stands against it."""
-
-    problem: Problem | None
-    old: float | str | None = None
-    new: float | str | None = None
-    unit: str = ""
-
-
-def unknown(what: str, tag: str, known: list[str]) -> Problem:
-    """Return the problem of a tag that is not there."""
-    meant = did_you_mean(tag, known)
-    hint = (
-        text("did you mean {found}?", found=meant)
-        if meant
-        else text("known: {names}", names=", ".join(known))
-        if known
-        else text("there are none here")
-    )
-    return Problem("unknown-tag", text("there is no {what} {tag}", what=what, tag=tag), hint)
-
 
 _ALARM_EVENTS: dict[type[Any], AlarmEvent] = {
     c.Acknowledge: "acknowledge",
@@ -68,13 +43,22 @@ class Operations:
         self.schedule = schedule
         self.panel = Panel(cell)
         self.annunciator = Annunciator(cell)
-        self.procedure = Procedure(cell, self._perform)
-        self.guarding = Guarding(cell, self._hold)
         self.record = BatchRecord(cell)
+        self.floor = floor.Floor(cell, self.record)
+        statuses = self.floor.statuses
+        self.procedure = Procedure(cell, self._perform, statuses.may_start, statuses.moved)
+        self.guarding = Guarding(cell, self._hold)
         self.forms = forms.Forms(cell)
 
-    def review(self, command: Command) -> Review:
-        """Return what a command would change now, or why it may not be done. Changes nothing."""
+    def review(self, command: Command, by: str = "") -> Review:
+        """Return what a command would change now, or why it may not be done. Changes nothing.
+
+        ``by`` is the phase that would give it, or "" for a person.
+        """
+        if problem := self.floor.forbids(command, by):
+            return Review(problem)
+        if type(command) in floor.COMMANDS:
+            return Review(self.floor.review(command))
         if type(command) in _ALARM_EVENTS:
             return self._review_alarm(command)
         if type(command) in batchrecord.COMMANDS:
@@ -98,12 +82,15 @@ class Operations:
         if type(command) in forms.COMMANDS:
             self.forms.carry_out(command)
             return
+        if type(command) in floor.COMMANDS:
+            self.floor.carry_out(command, who or by, reason)
+            return
         signed = who if who and isinstance(command, p.Paperwork) else by
         _DEEDS[type(command)](self, command, signed)
 
     def _perform(self, command: Command, by: str) -> None:
         """Do a command of a phase; one that may not be done now is reported and left out."""
-        problem = self.review(command).problem
+        problem = self.review(command, by).problem
         if problem is None:
             self.carry_out(command, by)
         else:
@@ -111,6 +98,18 @@ class Operations:
 
     def _hold(self, phase: str, by: str) -> None:
         self.procedure.order(phase, "HOLD", by)
+
+    def written(self) -> dict[str, Any]:
+        """Return what a checkpoint keeps of record and floor, as JSON-able values."""
+        state = self.record.state()
+        return {**state, "floor": self.floor.state()} if self.floor.kept else state
+
+    def rewrite(self, state: Any) -> None:
+        """Take up what :meth:`written` returned; raise Refusal if it is another plant's."""
+        if self.floor.kept and isinstance(state, dict):
+            self.floor.restore(state.get("floor"))
+            state = {key: part for key, part in state.items() if key != "floor"}
+        self.record.restore(state)
 
     # -- loops, valves, instruments ------------------------------------------------------------
 

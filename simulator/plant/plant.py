@@ -24,8 +24,9 @@ from simulator.plant.design import Design
 from simulator.plant.disturbance import Disturbances
 from simulator.plant.engine import Engine, Tier
 from simulator.plant.hands import PlantHands
-from simulator.plant.operations import Operations, Review
+from simulator.plant.operations import Operations
 from simulator.plant.results import Results, results
+from simulator.plant.reviewed import Review
 from simulator.plant.schedule import Schedule
 from simulator.plant.view import View
 
@@ -50,16 +51,8 @@ class Plant:
         self._schedule = Schedule(design)
         self._disturbances = Disturbances(self._cell)
         self._operations = Operations(self._cell, self._disturbances, self._schedule)
-        self._hands = PlantHands(self._cell, self._disturbances)
-        self._view = View(
-            self._cell,
-            self._operations.annunciator,
-            self._operations.guarding,
-            self._operations.procedure,
-            self._schedule,
-            self._operations.record,
-            self._operations.forms,
-        )
+        self._hands = PlantHands(self._cell, self._disturbances, self._operations.floor)
+        self._view = View(self._cell, self._operations, self._schedule)
         self._operations.forms.ahead = self._ahead
         self.engine = Engine(self._cell.y, self._cell.p, self._cell.k, tier)
         scan.energise(self._cell.y, self._cell.p, self._cell.k)
@@ -135,6 +128,7 @@ class Plant:
         """Do what is due at this scan boundary: people, faults, phases, shelving, the record."""
         self._schedule.run_to(self._cell.now, self._hands)
         self._disturbances.by_clock()
+        self._operations.floor.by_clock()
         self._operations.procedure.run()
         self._operations.annunciator.expire()
         self._operations.record.by_clock()
@@ -148,6 +142,7 @@ class Plant:
             self._operations.annunciator.next_due(),
             self._operations.record.next_due(),
             self._operations.forms.next_due(),
+            self._operations.floor.next_due(),
         ]
         return min((t for t in due if t is not None), default=None)
 
@@ -166,6 +161,8 @@ class Plant:
                 operations.record.open(tag)
             elif kind == "question" and holds:
                 operations.forms.open_question(tag)
+            elif kind == "flow" and holds:
+                operations.floor.statuses.flow(tag)
         operations.procedure.run()
         operations.annunciator.conditions()
 
@@ -207,7 +204,7 @@ class Plant:
             found[name] = hashlib.sha256(to_bytes(self._cell.y[start:end])).hexdigest()[:16]
         for room, state in (
             ("schedule", self._schedule.state()),
-            ("record", self._operations.record.state()),
+            ("record", self._operations.written()),
         ):
             text = json.dumps(state, sort_keys=True, separators=(",", ":"))
             found[room] = hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -219,7 +216,7 @@ class Plant:
             "now": self._cell.now,
             "y": to_bytes(self._cell.y),
             "schedule": self._schedule.state(),
-            "record": self._operations.record.state(),
+            "record": self._operations.written(),
         }
 
     def restore(self, snapshot: dict[str, Any]) -> None:
@@ -248,7 +245,7 @@ class Plant:
         """
         cell, numbers, now = self._cell, self._cell.y[:], self._cell.now
         events, waiting = list(cell.events), self._schedule.state()
-        written = self._operations.record.state()
+        written = self._operations.written()
         self.advance(now + ms)
         found = read() if cell.now == now + ms and not self.faulted else None
         self._take_up(numbers, now, waiting, written)
@@ -257,7 +254,7 @@ class Plant:
 
     def _take_up(self, numbers: array[float], now: int, waiting: Any, written: Any) -> None:
         """Take up a state: the numbers, the time, and the states of schedule and record."""
-        self._operations.record.restore(written)
+        self._operations.rewrite(written)
         self._schedule = Schedule.restored(self.design, waiting)
         self._operations.schedule = self._schedule
         self._view.schedule = self._schedule

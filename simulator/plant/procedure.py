@@ -30,14 +30,20 @@ _MOST_STEPS_AT_ONCE = 2000
 
 Perform = Callable[[Command, str], None]
 """Gives a command of a phase to the plant; the second argument is who gives it."""
+MayStart = Callable[[str], Problem | None]
+"""Says why a phase may not start now for what it wants to use, if so."""
+Moved = Callable[[str, str, str], None]
+"""Is told that a phase went from one state to another."""
 
 
 class Procedure:
     """The phases of a cell."""
 
-    def __init__(self, cell: Cell, perform: Perform) -> None:
+    def __init__(self, cell: Cell, perform: Perform, may_start: MayStart, moved: Moved) -> None:
         self._cell = cell
         self._perform = perform
+        self._may_start = may_start
+        self._moved = moved
         self.specs: dict[str, PhaseSpec] = {spec.tag: spec for spec in cell.design.procedure}
         self.allocation = Allocation(self.specs, cell.design.recipe, self.progress)
 
@@ -76,7 +82,13 @@ class Procedure:
                 text("{unit} is taken by {what}", unit=taken.unit, what=taken.by),
                 text("wait until that is complete, or stop or abort it"),
             )
+        if order == "START" and (problem := self._may_start(tag)):
+            return problem
         return phase.command(self.progress(tag).state, order)
+
+    def stands_off(self, tag: str) -> Problem | None:
+        """Return why a phase that the recipe would start now does not for what it wants, if so."""
+        return self._may_start(tag) if self._wanted(tag) else None
 
     def order(self, tag: str, order: PhaseOrder, by: str) -> None:
         """Give a phase a command; one that is not possible now changes nothing."""
@@ -118,16 +130,20 @@ class Procedure:
 
     def _start_if_ready(self, tag: str) -> None:
         """Start a phase that never ran, once all it comes after are complete."""
+        if self._wanted(tag) and self._may_start(tag) is None:
+            self._move(tag, "Running", "recipe")
+
+    def _wanted(self, tag: str) -> bool:
+        """Return whether the recipe wants a phase now that never ran."""
         progress, spec = self.progress(tag), self.specs[tag]
         fresh = progress.state == "Idle" and progress.since == 0
         if self.mode != "AUTOMATIC" or not fresh:
-            return
+            return False
         if any(self.progress(other).state != "Complete" for other in spec.after):
-            return
+            return False
         if self.allocation.hindrance(tag) is not None:
-            return
-        if spec.when is None or self._cell.watch_result(("start", tag, 0)):
-            self._move(tag, "Running", "recipe")
+            return False
+        return spec.when is None or self._cell.watch_result(("start", tag, 0))
 
     def _continue(self, tag: str, answered: bool = False) -> None:
         """Let one phase go on until it must wait; a prompt only with an answer."""
@@ -195,6 +211,7 @@ class Procedure:
         cell, progress = self._cell, self.progress(tag)
         self._store(tag, phase.moved(progress, state, cell.now))
         cell.report(PhaseChanged(cell.now, tag, progress.state, state, by))
+        self._moved(tag, progress.state, state)
 
     def _store(self, tag: str, progress: Progress) -> None:
         """Store where a phase is; only the condition of the step it waits at is evaluated."""

@@ -15,13 +15,9 @@ from simulator.language.observation import (
 )
 from simulator.language.words import say
 from simulator.plant import hints
-from simulator.plant.annunciator import Annunciator
-from simulator.plant.batchrecord import BatchRecord
 from simulator.plant.cell import Cell
 from simulator.plant.design import Step, UntilStep, WaitStep
-from simulator.plant.forms import Forms
-from simulator.plant.guarding import Guarding
-from simulator.plant.procedure import Procedure
+from simulator.plant.operations import Operations
 from simulator.plant.schedule import Schedule
 from simulator.plant.tag_views import TagViews, tellers
 
@@ -55,23 +51,14 @@ _SHOWN = {
 class View:
     """Makes observations of a cell."""
 
-    def __init__(
-        self,
-        cell: Cell,
-        annunciator: Annunciator,
-        guarding: Guarding,
-        procedure: Procedure,
-        schedule: Schedule,
-        record: BatchRecord,
-        forms: Forms,
-    ) -> None:
+    def __init__(self, cell: Cell, operations: Operations, schedule: Schedule) -> None:
         self._cell = cell
-        self._annunciator = annunciator
-        self._guarding = guarding
-        self._procedure = procedure
+        self._guarding = operations.guarding
+        self._procedure = operations.procedure
         self.schedule = schedule
-        self._record = record
-        self._forms = forms
+        self._record = operations.record
+        self._forms = operations.forms
+        self._floor = operations.floor
         self._tellers = tellers(cell)
         self._transmitters = {spec.tag: spec for spec in cell.design.transmitters}
         seen = self._instruments()
@@ -111,6 +98,7 @@ class View:
             self._record.deviations(),
             hints.taken(cell),
             self._forms.view(),
+            self._floor.statuses.views(),
         )
 
     def values(self) -> Values:
@@ -160,6 +148,9 @@ class View:
             progress = self._procedure.progress(tag)
             prompt = self._procedure.prompt(tag)
             running = progress.state in ("Running", "Pausing")
+            stands_off = self._procedure.stands_off(tag)
+            step = self._procedure.step(tag)
+            waits_for = _waits_for(step) if running else self._held_up(tag)
             yield PhaseView(
                 tag,
                 spec.unit,
@@ -167,8 +158,9 @@ class View:
                 progress.since,
                 min(progress.step + 1, len(spec.steps)),
                 len(spec.steps),
-                _waits_for(self._procedure.step(tag)) if running else self._held_up(tag),
+                waits_for,
                 say(prompt.text, language) if prompt else "",
+                stands_off.message if stands_off else "",
             )
 
     def _held_up(self, tag: str) -> str:

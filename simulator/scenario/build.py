@@ -15,6 +15,7 @@ from simulator.scenario import (
     build_control,
     build_equipment,
     build_faults,
+    build_floor,
     build_forms,
     build_guide,
     build_procedure,
@@ -242,6 +243,8 @@ def _design(reader: Reader, file: ScenarioFile, name: str) -> Design:
     )
     names = instrument_names(design)
     design = replace(design, record=build_record.record(reader, file.record, design, names))
+    floor = build_floor.floor(reader, file.status, file.procedure, design, names)
+    design = replace(design, floor=floor)
     everything = names | reader.truth
     parts = (file.diagnosis, file.freezes, file.workload)
     design = replace(design, forms=build_forms.forms(reader, design, everything, *parts))

@@ -17,6 +17,7 @@ from simulator.equipment.line import STATES as LINE_STATES
 from simulator.equipment.line import losses
 from simulator.equipment.utility import STATES as UTILITY_STATES
 from simulator.language.field import Field
+from simulator.language.floor import LABELS
 from simulator.language.forms import FREEZE_STATES
 from simulator.language.forms_text import ANSWER
 from simulator.language.observation import RECORD_STATES
@@ -51,6 +52,8 @@ LABORATORY = "laboratory"
 """Between the unit and the analysis in the name of a result, such as BR-101.laboratory.glucose."""
 AGE = "age"
 """In place of an analysis: the time since the newest reported sample was drawn, in s."""
+LABEL = "LABEL"
+"""After the tag of a unit or line: the status label that hangs on it."""
 ELAPSED = Field("elapsed", "s", 0.0, 0.0, 1e9, _D, meaning="time since the session began")
 
 
@@ -80,6 +83,9 @@ def operator_names(design: Design) -> dict[str, Field]:
         if sampled:
             age = f"{unit.tag}.{LABORATORY}.{AGE}"
             names[age] = Field(age, "s", 0.0, 0.0, 1e9, _D, meaning="since that sample was drawn")
+    for status in design.floor.statuses:
+        label = f"{status.tag}.{LABEL}"
+        names[label] = _choice(label, LABELS)
     return names | _record_names(design.record) | form_names(design.forms)
 
 

@@ -79,6 +79,11 @@ Commands = Annotated[
     BeforeValidator(one_or_more),
     WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}}),
 ]
+Tags = Annotated[
+    list[str],
+    BeforeValidator(one_or_more),
+    WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}}),
+]
 Numbers = dict[str, Quantity]
 
 
@@ -241,6 +246,13 @@ class PhasePart(Part):
     on_restart: Commands = []
     on_stop: Commands = []
     on_abort: Commands = []
+    uses: Tags = Field(default=[], description="labelled units and lines that it has for itself")
+    leaves_dirty: Tags = Field(default=[], description="what is DIRTY when it ends")
+    cleans: Tags = Field(default=[], description="what is CLEAN when it is complete")
+    sterilises: Tags = Field(default=[], description="what is STERILE when it is complete")
+    proof: ConditionText | None = Field(
+        default=None, description="what must hold at its end, or what it cleans stays DIRTY"
+    )
 
 
 class AnalysisPart(Part):

@@ -39,6 +39,13 @@ class RecipePhasePart(Part):
     takes: Names = Field(default=[], description="units it needs to itself while it runs")
     steps: list[StepPart] = Field(default=[])
     transfer: TransferPart | None = None
+    uses: Names = Field(default=[], description="labelled units and lines that it has for itself")
+    leaves_dirty: Names = Field(default=[], description="what is DIRTY when it ends")
+    cleans: Names = Field(default=[], description="what is CLEAN when it is complete")
+    sterilises: Names = Field(default=[], description="what is STERILE when it is complete")
+    proof: ConditionText | None = Field(
+        default=None, description="what must hold at its end, or what it cleans stays DIRTY"
+    )
     on_hold: Commands = Field(default=[])
     on_restart: Commands = Field(default=[])
     on_stop: Commands = Field(default=[])

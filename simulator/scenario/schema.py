@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 from simulator.language.problem import Problem
 from simulator.language.tag import did_you_mean
 from simulator.scenario.document import MappingNode, find, plain
+from simulator.scenario.floor_parts import StatusPart
 from simulator.scenario.forms_parts import FreezePart, QuestionPart
 from simulator.scenario.guide_parts import HintPart, TourStepPart, WorkInstructionPart
 from simulator.scenario.parts import (
@@ -52,6 +53,9 @@ class Plant(Part):
     laboratory: LaboratoryPart = LaboratoryPart()
     people: PeoplePart = PeoplePart()
     gauges: dict[str, GaugePart] = Field(default={}, max_length=100)
+    status: dict[str, StatusPart] = Field(
+        default={}, max_length=140, description="the status labels of units and lines, by tag"
+    )
     hints: dict[str, HintPart] = Field(default={}, max_length=100)
     procedures: dict[str, WorkInstructionPart] = Field(
         default={}, max_length=100, description="work instructions: how a job is done here"
@@ -162,6 +166,7 @@ _OVERRIDABLE = frozenset(
         LaboratoryPart,
         PeoplePart,
         GaugePart,
+        StatusPart,
         HintPart,
         WorkInstructionPart,
     )

@@ -46,7 +46,7 @@ class Abreast(Unlogged):
     def submit(self, command: Command, reason: str = "") -> Accepted | Refused:
         """Judge a command and do it."""
         command = rules.tidy(command)
-        found = rules.judge(self._plant, command, "operator", reason)
+        found = rules.judge(self._plant, command, "operator", reason, self._who)
         self._count += 1
         if found.problem is not None:
             return Refused(found.problem, self._count)

@@ -31,7 +31,7 @@ from simulator.session.record import (
     Seal,
     Story,
 )
-from simulator.session.rules import judge, results
+from simulator.session.rules import Judgement, judge, results
 
 LONGEST_CHAIN = 64
 """Most checkpoints that one may be the difference of, one of the other."""
@@ -248,8 +248,8 @@ class Follower:
         if isinstance(record, CommandRecord):
             return self._command(record)
         if isinstance(record, RefusalRecord):
-            found = judge(self.plant, record.command, record.role, record.reason).problem
-            code = found.code if found else "accepted"
+            found = self._judged(record)
+            code = found.problem.code if found.problem else "accepted"
             if code != record.code:
                 self._depart(record, "refusal", record.code, code)
         elif isinstance(record, Seal):
@@ -257,6 +257,10 @@ class Follower:
         elif isinstance(record, Checkpoint):
             self._checkpoint(record)
         return ()
+
+    def _judged(self, record: CommandRecord | RefusalRecord) -> Judgement:
+        command, reason = record.command, record.reason
+        return judge(self.plant, command, record.role, reason, record.who)
 
     def _kept(self, record: CheckRecord | Story | Sample | Fault) -> None:
         """Compare a record of what a session keeps with the one that belongs here."""
@@ -291,7 +295,7 @@ class Follower:
             self._depart(record, f"result {found[0]}", *found[1:])
 
     def _command(self, record: CommandRecord) -> tuple[Event, ...]:
-        found = judge(self.plant, record.command, record.role, record.reason)
+        found = self._judged(record)
         if found.problem is not None:
             self._depart(record, "command", "accepted", found.problem.code)
             return ()

@@ -222,7 +222,7 @@ class Live:
         """
         with self._lock:
             command = rules.tidy(command)
-            found = rules.judge(self._plant, command, self._by.role, reason)
+            found = rules.judge(self._plant, command, self._by.role, reason, self._by.who)
             n = self._writer.count
             try:
                 if found.problem is not None:

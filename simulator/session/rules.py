@@ -13,7 +13,8 @@ from simulator.language.command import (
     StartFault,
     TakeOutOfService,
 )
-from simulator.language.paperwork import CorrectStep
+from simulator.language.floor import ReleaseEquipment
+from simulator.language.paperwork import CorrectStep, same_person
 from simulator.language.problem import Problem
 from simulator.language.text import text
 from simulator.session.canonical import plain_json
@@ -33,8 +34,8 @@ class Judgement:
     unit: str = ""
 
 
-def judge(plant: Plant, command: Command, role: str, reason: str) -> Judgement:
-    """Say whether somebody in this role may do this now, and what would change."""
+def judge(plant: Plant, command: Command, role: str, reason: str, who: str = "") -> Judgement:
+    """Say whether ``who``, in this role, may do this now, and what would change."""
     if isinstance(command, StartFault | EndFault) and role != "instructor":
         hint = text("begin the session as instructor")
         return Judgement(Problem("instructor-only", text("only an instructor may do this"), hint))
@@ -47,7 +48,20 @@ def judge(plant: Plant, command: Command, role: str, reason: str) -> Judgement:
     if isinstance(command, CorrectStep) and not reason.strip():
         hint = text("say why: whoever reads a corrected entry must know")
         return Judgement(Problem("reason-needed", text("this needs a reason"), hint))
+    if isinstance(command, ReleaseEquipment):
+        return Judgement(_unreleased(command, who, reason))
     return Judgement(None, _value(review.old), _value(review.new), review.unit)
+
+
+def _unreleased(command: ReleaseEquipment, who: str, reason: str) -> Problem | None:
+    """Return why this is no release: without a reason, or by whoever asks for it."""
+    if not reason.strip():
+        hint = text("say why: the deviation that it opens needs it")
+        return Problem("reason-needed", text("this needs a reason"), hint)
+    if same_person(command.name, who):
+        message = text("{name} is at the desk", name=command.name.strip())
+        return Problem("own-release", message, text("a second person releases it"))
+    return None
 
 
 def _value(value: float | str | None) -> Value:

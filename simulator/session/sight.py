@@ -8,10 +8,11 @@ from functools import cached_property
 from simulator.control.alarm import LETTERS
 from simulator.control.program import Program
 from simulator.language.condition import Condition
+from simulator.language.floor import LABELS
 from simulator.language.forms import FREEZE_STATES
 from simulator.language.observation import RECORD_STATES, Observation
 from simulator.language.paperwork_text import ENTRY
-from simulator.scenario.names import AGE, LABORATORY
+from simulator.scenario.names import AGE, LABEL, LABORATORY
 
 DIGITS = 4
 """How many digits a person reads off a display."""
@@ -40,7 +41,7 @@ class Sight:
 
     @cached_property
     def _record(self) -> dict[str, float]:
-        """Where each step of the batch record and each freeze stands; the numbers entered."""
+        """Where each step of the batch record, freeze and label stands; the numbers entered."""
         found: dict[str, float] = {}
         for entry in self.observation.record:
             found[f"{entry.step}.STATE"] = float(RECORD_STATES.index(entry.state))
@@ -48,6 +49,8 @@ class Sight:
                 found[f"{entry.step}.{ENTRY}"] = entry.value
         for freeze, state in self.observation.forms.states.items():
             found[f"{freeze}.STATE"] = float(FREEZE_STATES.index(state))
+        for view in self.observation.status:
+            found[f"{view.tag}.{LABEL}"] = float(LABELS.index(view.label))
         return found
 
     @cached_property

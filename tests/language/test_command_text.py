@@ -38,6 +38,7 @@ from simulator.language.command import (
 )
 from simulator.language.command_text import command_examples, parse_command, show_command
 from simulator.language.field import Field
+from simulator.language.floor import HUNG, RELEASERS, HangLabel, ReleaseEquipment
 from simulator.language.forms import (
     Diagnose,
     EndFreeze,
@@ -134,6 +135,11 @@ WRITTEN: list[tuple[str, Command]] = [
     ("close deviation 12 filter changed", CloseDeviation(12, "filter changed")),
     ("draw BR-101", DrawSample("BR-101")),
     ("label 3 BR-101/3 day 4", LabelSample(3, "BR-101/3 day 4")),
+    ("hang OUT OF ORDER on TK-301", HangLabel("TK-301", "OUT OF ORDER")),
+    (
+        "release TK-301 by A. Peeters as quality",
+        ReleaseEquipment("TK-301", "A. Peeters", "quality"),
+    ),
     ("send 3", SendSample(3)),
     ("retest 3 viable density", Retest(3, "viable density")),
     ("call shift lead foam rises", CallPerson("shift-lead", "foam rises")),
@@ -317,6 +323,8 @@ any_command = st.one_of(
     st.builds(OpenDeviation, words, st.sampled_from(["", "weigh-base", "sample-3"])),
     st.builds(CloseDeviation, st.integers(1, 999), words),
     st.builds(LabelSample, st.integers(1, 999), words),
+    st.builds(HangLabel, tag, st.sampled_from(HUNG)),
+    st.builds(ReleaseEquipment, tag, words, st.sampled_from(RELEASERS)),
     st.builds(CallPerson, st.sampled_from(CONTACTS), words),
     st.builds(HandOver, *[words.filter(lambda part: "|" not in part)] * 5),
 )

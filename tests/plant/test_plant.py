@@ -27,7 +27,7 @@ from simulator.language.command import (
 )
 from simulator.language.event import FaultBegan, PhaseChanged, SampleTaken
 from simulator.language.problem import Refusal
-from simulator.plant import batchrecord, forms, operations
+from simulator.plant import batchrecord, floor, forms, operations
 from simulator.plant.design import Design
 from simulator.plant.plant import Plant
 from simulator.scenario.library import load
@@ -169,7 +169,7 @@ def test_every_command_has_a_review_and_a_deed() -> None:
     """The tables of operations cover the closed set of commands."""
     known = {kind.__name__ for kind in Command.__args__}  # type: ignore[attr-defined]
     alarms = {kind.__name__ for kind in operations._ALARM_EVENTS}
-    record = {kind.__name__ for kind in (*batchrecord.COMMANDS, *forms.COMMANDS)}
+    record = {kind.__name__ for kind in (*batchrecord.COMMANDS, *forms.COMMANDS, *floor.COMMANDS)}
     assert {kind.__name__ for kind in operations._REVIEWS} | alarms | record == known
     assert set(operations._REVIEWS) == set(operations._DEEDS)
 

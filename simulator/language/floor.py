@@ -1,0 +1,72 @@
+"""The plant around the batch: status labels of equipment and lots, and what is done about them.
+
+A label says in which state a unit or a line is, as it hangs there in a real plant. A lot is an
+amount of one material with a number of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Label = Literal["DIRTY", "CLEANING", "CLEAN", "STERILE", "IN USE", "EXPIRED", "OUT OF ORDER"]
+Hung = Literal["DIRTY", "OUT OF ORDER"]
+Releaser = Literal["supervisor", "quality"]
+
+LABELS: tuple[Label, ...] = (
+    "DIRTY",
+    "CLEANING",
+    "CLEAN",
+    "STERILE",
+    "IN USE",
+    "EXPIRED",
+    "OUT OF ORDER",
+)
+"""The status labels; CLEANING stands for a sterilisation at work too."""
+HUNG: tuple[Hung, ...] = ("DIRTY", "OUT OF ORDER")
+"""What a person may hang; the others are earned by a phase, or come with time and use."""
+RELEASERS: tuple[Releaser, ...] = ("supervisor", "quality")
+"""Who may let equipment be used that its label does not allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class HangLabel:
+    """Hang a label on a unit or line: DIRTY, or OUT OF ORDER."""
+
+    tag: str
+    label: Hung
+    kind: Literal["hang-label"] = "hang-label"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseEquipment:
+    """Let equipment be used once that its label does not allow; needs a reason.
+
+    ``name`` is the qualified person who answers for it. A deviation is opened by it.
+    """
+
+    tag: str
+    name: str
+    role: Releaser
+    kind: Literal["release-equipment"] = "release-equipment"
+
+
+FloorWork = HangLabel | ReleaseEquipment
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """The label of a unit or line, since when (ms), and until when it is good if that is known.
+
+    ``holder`` is the phase that has it now. ``overdue`` says that a hold time is over. ``released``
+    is who lets it be used all the same.
+    """
+
+    tag: str
+    label: str
+    since: int
+    until: int | None = None
+    needs: str = ""
+    holder: str = ""
+    overdue: bool = False
+    released: str = ""

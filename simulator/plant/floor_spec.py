@@ -1,0 +1,59 @@
+"""What a design says of the plant around the batch: labels, hold times, what phases do to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from simulator.language.condition import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSpec:
+    """A unit or line that bears a status label.
+
+    At the beginning it has had ``label`` for ``age_ms``. Whoever uses it wants it to be ``needs``
+    (CLEAN or STERILE) at least. ``holds`` says how long a label is good, in ms. ``flow`` is true
+    while liquid runs through it, if it is a line.
+    """
+
+    tag: str
+    label: str
+    age_ms: int
+    needs: str
+    holds: Mapping[str, int]
+    flow: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkSpec:
+    """What a phase does to labels.
+
+    It has what it ``uses``, ``cleans`` and ``sterilises`` for itself from its start to its end.
+    What it cleans is CLEAN when it is complete and ``proof`` holds (if there is one), and so for
+    what it sterilises; ``soils`` is DIRTY when it ends, however it ends.
+    """
+
+    uses: tuple[str, ...] = ()
+    soils: tuple[str, ...] = ()
+    cleans: tuple[str, ...] = ()
+    sterilises: tuple[str, ...] = ()
+    proof: Condition | None = None
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Everything that it has for itself."""
+        return tuple(dict.fromkeys((*self.uses, *self.cleans, *self.sterilises)))
+
+
+@dataclass(frozen=True, slots=True)
+class FloorSpec:
+    """The plant around the batch; ``works`` is by phase."""
+
+    statuses: tuple[StatusSpec, ...] = ()
+    works: Mapping[str, WorkSpec] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> bool:
+        """Whether anything of it is kept in this session."""
+        return bool(self.statuses)

@@ -1,0 +1,105 @@
+"""The plant around the batch: from the parts of a file to specifications."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulator.language.condition import Condition
+from simulator.language.field import Field
+from simulator.language.simtime import SECOND
+from simulator.plant.design import Design
+from simulator.plant.floor_spec import FloorSpec, StatusSpec, WorkSpec
+from simulator.scenario.document import Path
+from simulator.scenario.floor_parts import StatusPart
+from simulator.scenario.parts import PhasePart
+from simulator.scenario.reader import Reader
+
+_HOLDS = (
+    ("CLEAN", "clean hold", "clean_hold"),
+    ("STERILE", "sterile hold", "sterile_hold"),
+    ("DIRTY", "dirty hold", "dirty_hold"),
+    ("IN USE", "use hold", "use_hold"),
+)
+_WORK = (
+    ("uses", "uses"),
+    ("leaves dirty", "leaves_dirty"),
+    ("cleans", "cleans"),
+    ("sterilises", "sterilises"),
+)
+
+
+def floor(
+    reader: Reader,
+    statuses: Mapping[str, StatusPart],
+    phases: Mapping[str, PhasePart],
+    design: Design,
+    names: Mapping[str, Field],
+) -> FloorSpec:
+    """Return the labels of equipment, and what each phase does to them.
+
+    Args:
+        reader: reads values and notes problems.
+        statuses: what bears a label, by tag.
+        phases: the procedure.
+        design: with units and lines.
+        names: what conditions of phases may read.
+    """
+    lines = [line.tag for line in design.lines]
+    tags = [*(unit.tag for unit in design.units), *lines]
+    specs = []
+    for tag, part in statuses.items():
+        path: Path = ("status", tag)
+        if reader.known_key(path, tag, tags, "unit or line"):
+            flow = _flow(reader, path, tag) if tag in lines else None
+            specs.append(_status(reader, path, part, flow))
+    works = {
+        tag: work
+        for tag, part in phases.items()
+        if (work := _work(reader, ("procedure", tag), part, statuses, names)) is not None
+    }
+    return FloorSpec(tuple(specs), works)
+
+
+def _status(reader: Reader, path: Path, part: StatusPart, flow: Condition | None) -> StatusSpec:
+    """Return what bears a label; one that is good for less than it has hung is refused."""
+    holds = {
+        label: reader.duration((*path, key), written, low=SECOND)
+        for label, key, name in _HOLDS
+        if (written := getattr(part, name)) is not None
+    }
+    age = reader.duration((*path, "since"), part.since)
+    if part.label in holds and age >= holds[part.label]:
+        message = f"{path[-1]} has been {part.label} for longer than that is good"
+        hint = "write `label: EXPIRED`" if part.label in ("CLEAN", "STERILE") else "shorten `since`"
+        reader.refuse((*path, "since"), "hold-over", message, hint)
+    return StatusSpec(str(path[-1]), part.label, age, part.needs, holds, flow)
+
+
+def _flow(reader: Reader, path: Path, line: str) -> Condition | None:
+    """Return the condition that is true while liquid runs through a line."""
+    return reader.condition(path, f"{line}.flow > 0 L/h", reader.truth)
+
+
+def _work(
+    reader: Reader,
+    path: Path,
+    part: PhasePart,
+    statuses: Mapping[str, StatusPart],
+    names: Mapping[str, Field],
+) -> WorkSpec | None:
+    """Return what a phase does to labels; None if nothing."""
+    for key, name in _WORK:
+        for i, tag in enumerate(getattr(part, name)):
+            at = (*path, key, i) if reader.is_list((*path, key)) else (*path, key)
+            reader.known(at, tag, statuses, "unit or line with a label (see `status:`)")
+    proof = reader.condition((*path, "proof"), part.proof, names) if part.proof else None
+    if part.proof and not (part.cleans or part.sterilises):
+        message = "`proof` proves a cleaning or a sterilisation, and this phase does neither"
+        reader.refuse((*path, "proof"), "no-cleaning", message, "say what it `cleans`", key=True)
+    if part.uses and set(part.uses) & {*part.cleans, *part.sterilises}:
+        message = "a phase does not use what it cleans"
+        reader.refuse((*path, "uses"), "uses-and-cleans", message, key=True)
+    if not (part.uses or part.leaves_dirty or part.cleans or part.sterilises):
+        return None
+    uses, soils = tuple(part.uses), tuple(part.leaves_dirty)
+    return WorkSpec(uses, soils, tuple(part.cleans), tuple(part.sterilises), proof)

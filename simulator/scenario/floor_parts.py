@@ -1,0 +1,25 @@
+"""The shape of what a file says of the plant around the batch."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from simulator.scenario.parts import Duration, Part
+
+
+class StatusPart(Part):
+    """A unit or line that bears a status label."""
+
+    label: Literal["DIRTY", "CLEAN", "STERILE", "IN USE", "EXPIRED", "OUT OF ORDER"] = Field(
+        description="what hangs on it at the beginning"
+    )
+    since: Duration = Field(default="0 s", description="how long it has hung there by then")
+    needs: Literal["CLEAN", "STERILE"] = Field(
+        default="CLEAN", description="what it must be at least when it is used"
+    )
+    clean_hold: Duration | None = Field(default=None, description="how long CLEAN is good")
+    sterile_hold: Duration | None = Field(default=None, description="how long STERILE is good")
+    dirty_hold: Duration | None = Field(default=None, description="how long it may stay DIRTY")
+    use_hold: Duration | None = Field(default=None, description="how long it may be IN USE")
