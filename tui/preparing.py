@@ -26,7 +26,7 @@ def must_compile() -> bool:
     """Say whether the plant runs slowly at first, because this computer has not compiled it yet."""
     from simulator.plant.engine import shared_compiler
 
-    return find_spec("numba") is not None and not shared_compiler().cached
+    return find_spec("llvmlite") is not None and not shared_compiler().cached
 
 
 class Preparing(Waiting):

@@ -1,8 +1,8 @@
 """Brings the compiled copy of a kernel, in the background; without one, all goes on interpreted.
 
 Compiling happens in a process of its own, which leaves its result in a cache on disk; this
-process then loads it. So interpreted work keeps its speed, leaving the program while the compiler
-is busy is harmless (the other process is ended), and only that other process imports Numba.
+process then loads it. So interpreted work keeps its speed, and leaving the program while the
+compiler is busy is harmless (the other process is ended).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import importlib
 import os
+import pkgutil
 import shutil
 import subprocess
 import sys
@@ -22,15 +23,24 @@ from typing import Any
 
 from platformdirs import user_cache_dir
 
-from simulator.numerics.assembly import OPTIONS
 from simulator.numerics.kernel import fingerprint, kernels_under
-from simulator.numerics.making import FRACTIONS
 from simulator.numerics.objectcode import FILE, kinds_of, load
 from simulator.numerics.turn import turn
 
 SIGNATURE = "int64(float64*, float64*, int64*, int64, int64)"
 """An entry is called as ``entry(y, p, k, first_scan, scans)`` and returns a scan number."""
 
+_WRITERS = (
+    "csource.py",
+    "making.py",
+    "lanes/byhand.py",
+    "lanes/expressions.py",
+    "lanes/fractions.py",
+    "lanes/module.py",
+    "lanes/spread.py",
+    "lanes/statements.py",
+    "lanes/writer.py",
+)
 _KEPT = 6  # compiled copies that stay in the cache; a new version of the program adds one
 
 
@@ -46,7 +56,7 @@ class Compiler:
         signature: its types, as ``simulator.numerics.objectcode`` spells them; None for
             :data:`SIGNATURE`.
 
-    Whatever goes wrong (no Numba, no disk, no second process) leaves the program interpreted,
+    Whatever goes wrong (no LLVM, no disk, no second process) leaves the program interpreted,
     with the same results, and :attr:`note` says why. CUVE_CACHE_DIR moves the cache. All methods
     may be called from any thread, any number of times.
 
@@ -129,8 +139,8 @@ class Compiler:
             self._bring()
         except UnableError as reason:
             self._note = f"{reason}: interpreted"
-        except Exception as error:  # whatever Numba raises must not end a session
-            self._note = f"numba failed ({_last_line(str(error))}): interpreted"
+        except Exception as error:  # whatever LLVM raises must not end a session
+            self._note = f"the compiler failed ({_last_line(str(error))}): interpreted"
         self._done.set()
         if not self._leaving.is_set():
             atexit.unregister(self._leave)
@@ -205,15 +215,9 @@ class Compiler:
             raise UnableError(f"the compiler failed ({_last_line(said)})")
 
     def _directory(self) -> str:
-        """Return where the compiled copy is or would be kept; raise UnableError without Numba."""
+        """Return where the compiled copy is or would be kept; raise UnableError without LLVM."""
         if not self._key:
-            self._key = fingerprint(
-                self._entry,
-                self._signature,
-                OPTIONS,
-                FRACTIONS,
-                *machine(),
-            )
+            self._key = fingerprint(self._entry, self._signature, *machine(), *writers())
         return os.path.join(cache_root(), "kernels", self._key)
 
     @staticmethod
@@ -229,18 +233,23 @@ def cache_root() -> str:
 
 def machine() -> list[object]:
     """Return what a compiled copy depends on besides the kernels; raise UnableError without it."""
-    if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"):
-        raise UnableError("NUMBA_DISABLE_JIT is set")
+    if os.environ.get("CUVE_INTERPRETED", "0") not in ("", "0"):
+        raise UnableError("CUVE_INTERPRETED is set")
     try:
-        versions = [version(name) for name in ("numba", "llvmlite", "numpy")]
+        llvm = version("llvmlite")
         binding: Any = importlib.import_module("llvmlite.binding")
     except (PackageNotFoundError, ModuleNotFoundError):
-        raise UnableError("numba is not installed") from None
+        raise UnableError("llvmlite is not installed") from None
     except (ImportError, OSError) as error:
-        raise UnableError(f"numba cannot be loaded ({_last_line(str(error))})") from error
-    settings = sorted(item for item in os.environ.items() if item[0].startswith("NUMBA_"))
+        raise UnableError(f"llvmlite cannot be loaded ({_last_line(str(error))})") from error
+    chosen = os.environ.get("CUVE_PROCESSOR", "")
     processor = (binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten())
-    return [sys.version, sys.platform, versions, settings, processor]
+    return [sys.version, sys.platform, llvm, chosen, processor]
+
+
+def writers() -> list[bytes | None]:
+    """Return the text of the files that turn kernels into machine code."""
+    return [pkgutil.get_data("simulator.numerics", name) for name in _WRITERS]
 
 
 def writable(directory: str) -> bool:

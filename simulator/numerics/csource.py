@@ -3,7 +3,7 @@
 Kernels are a small part of Python: numbers, three flat arrays, calls, ``if``, ``while`` and ``for``
 over a range. So their syntax trees can be written down as C, statement for statement. Compiled
 without contraction of products and sums (``-ffp-contract=off``) the C gives the bits that Python
-and Numba give; the program itself never runs it.
+and our own compiler give; the program itself never runs it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Machine code of a kernel as a file: checked, loaded by LLVM, and called from Python.
 
-Loading takes llvmlite alone: a tenth of what importing Numba takes. The code calls nothing outside
-itself, so there is nothing to find at loading that could be missing.
+Loading takes llvmlite alone. The code calls nothing outside itself, so there is nothing to find at
+loading that could be missing.
 """
 
 from __future__ import annotations

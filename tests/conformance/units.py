@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 import numpy
 import pytest
+from compiled_kernel import compiled_kernel
 
 from simulator.equipment.inventory import HEAD, HEAD_FIELDS
 from simulator.equipment.unit import UnitKind, defaults, finite
 from simulator.language.field import Field
 from simulator.language.quantity import parse_quantity
-from simulator.numerics.kernel import kernels_under
 
 MARGIN = 5
 """Slots before and after a block under test that its step must leave alone."""
@@ -597,13 +597,8 @@ def check_initial(kind: UnitKind) -> None:
 
 def check_compiled(kind: UnitKind, seconds: int) -> None:
     """The compiled step gives the same bits as the interpreted one, wherever it is run from."""
-    numba = pytest.importorskip("numba")
-    from numba.extending import register_jitable
-
-    options = {"error_model": "numpy", "fastmath": False}
-    for function in kernels_under(kind.step)[1:]:
-        register_jitable(**options)(function)
-    compiled = numba.njit(**options)(kind.step)
+    pytest.importorskip("llvmlite")
+    compiled = compiled_kernel(kind.step)
     rng = random.Random(11)
     for rig in (working(kind), *(random_rig(kind, rng) for _ in range(draws(kind, 50)))):
         y, p = numpy.array(rig.y), numpy.array(rig.p)

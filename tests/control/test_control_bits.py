@@ -6,6 +6,7 @@ from array import array
 
 import numpy as np
 import pytest
+from compiled_kernel import compiled_kernel
 from control_bench import Bench
 
 from simulator.assessment import gauge
@@ -23,7 +24,7 @@ from simulator.language.condition import (
     SUB,
     VALUE,
 )
-from simulator.numerics.kernel import Floats, Ints, kernel, kernels_under
+from simulator.numerics.kernel import Floats, Ints, kernel
 
 creep = ramp.creep
 read = transmitter.read
@@ -88,15 +89,8 @@ def build() -> Bench:
 @pytest.fixture(scope="module")
 def compiled() -> object:
     """Compile the panel once."""
-    numba = pytest.importorskip("numba")
-    from numba.extending import register_jitable
-
-    options = {"error_model": "numpy", "fastmath": False}
-    for function in kernels_under(panel)[1:]:
-        register_jitable(**options)(function)
-    return numba.njit("int64(float64[::1], float64[::1], int64[::1], int64, int64)", **options)(
-        panel
-    )
+    pytest.importorskip("llvmlite")
+    return compiled_kernel(panel)
 
 
 def happenings(bench: Bench) -> list[tuple[int, float]]:

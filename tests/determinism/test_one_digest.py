@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PLAIN_GLIBC = "glibc.cpu.hwcaps=-FMA,-AVX2,-AVX512F"
 PLAIN_NUMPY = "AVX2 FMA3 AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR"
 NEEDS = ("simpy>=4.1", "pydantic>=2.7", "PyYAML>=6.0.1", "click>=8.1", "rich", "platformdirs")
-"""What a run needs without numba, numpy and the screen."""
+"""What a run needs without a compiler, numpy and the screen."""
 
 
 def digest(
@@ -46,7 +46,7 @@ VARIANTS: dict[str, dict[str, str]] = {
     "a third hash seed": {"PYTHONHASHSEED": "4000000000"},
     "glibc without FMA and AVX": {"GLIBC_TUNABLES": PLAIN_GLIBC},
     "NumPy without its processor features": {"NPY_DISABLE_CPU_FEATURES": PLAIN_NUMPY},
-    "compiled for any processor": {"NUMBA_CPU_NAME": "generic"},
+    "compiled for any processor": {"CUVE_PROCESSOR": "generic"},
 }
 
 
@@ -63,8 +63,8 @@ def test_fourteen_days_have_one_digest(tmp_path: Path) -> None:
 def test_interpreted_runs_have_the_same_digest(tmp_path: Path, scenario: str) -> None:
     """Half an hour with compiling turned off, also on a plainer processor, equals the default."""
     default = digest(sys.executable, tmp_path, scenario, "30 min")
-    assert digest(sys.executable, tmp_path, scenario, "30 min", NUMBA_DISABLE_JIT="1") == default
-    plainer = {"NUMBA_DISABLE_JIT": "1", "GLIBC_TUNABLES": PLAIN_GLIBC}
+    assert digest(sys.executable, tmp_path, scenario, "30 min", CUVE_INTERPRETED="1") == default
+    plainer = {"CUVE_INTERPRETED": "1", "GLIBC_TUNABLES": PLAIN_GLIBC}
     assert digest(sys.executable, tmp_path, scenario, "30 min", **plainer) == default
 
 
@@ -92,7 +92,7 @@ def works(python: str, version: str) -> bool:
 @pytest.mark.slow
 @pytest.mark.parametrize("python", other_pythons() or [""], ids=lambda path: path or "none")
 def test_other_pythons_have_the_same_digest(tmp_path: Path, python: str) -> None:
-    """A bare environment of another Python, without numba and numpy, gives the same bits."""
+    """A bare environment of another Python, without a compiler and numpy, gives the same bits."""
     if not python:
         pytest.skip("no other Python from 3.11 on is at hand")
     place = tmp_path / "environment"

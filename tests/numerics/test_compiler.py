@@ -19,14 +19,15 @@ ROOT = HERE.parents[1]
 SMALL = "float64(float64)"
 
 SMALL_MODULE = """
+from __future__ import annotations
 from simulator.numerics.kernel import kernel
 
 @kernel
-def inner(x):
+def inner(x: float) -> float:
     return x + 1.0
 
 @kernel
-def entry(x):
+def entry(x: float) -> float:
     return inner(x) * 2.0
 """
 
@@ -117,7 +118,7 @@ def test_compiled_for_another_processor_gives_the_same_bits(workshop: Path) -> N
         "print(y.tobytes() == s.interpreted(4000))\n"
     )
     path = os.pathsep.join([str(HERE), str(ROOT)])
-    done = run(workshop, code, PYTHONPATH=path, NUMBA_CPU_NAME="generic", NUMBA_CPU_FEATURES="")
+    done = run(workshop, code, PYTHONPATH=path, CUVE_PROCESSOR="generic")
     assert done.stdout.strip() == "True", done.stderr
 
 
@@ -142,23 +143,6 @@ def test_two_that_want_the_same_copy_compile_once(workshop: Path) -> None:
     assert [words[1:3] for words in told_by] == [["True", "4.0"]] * 2
     notes = sorted(words[3].split(" in ")[0] for words in told_by)
     assert notes == ["compiled", "loaded from cache"]
-
-
-def test_a_numba_with_other_parts_compiles_as_it_likes(workshop: Path) -> None:
-    """Where Numba's own parts are not those that we know, its way is left to it: the same bits."""
-    code = (
-        "import array, sample_kernels as s\n"
-        "from simulator.numerics import assembly, making, objectcode\n"
-        "from simulator.numerics.compiler import SIGNATURE\n"
-        "assembly._has = lambda *_: False\n"
-        "objectcode.keep('.', *making.machine_code(s.everything, SIGNATURE))\n"
-        "compiled = objectcode.load('.', SIGNATURE)\n"
-        "y = array.array('d', bytes(8 * s.FUNCTIONS * 400))\n"
-        "compiled(y, array.array('d', s.points(400)), array.array('q', [400, 5]), 1 << 33, 0)\n"
-        "print(y.tobytes() == s.interpreted(400))\n"
-    )
-    done = run(workshop, code, PYTHONPATH=os.pathsep.join([str(HERE), str(ROOT)]))
-    assert done.stdout.strip() == "True", done.stderr
 
 
 def test_a_damaged_copy_is_made_again(workshop: Path) -> None:
@@ -196,14 +180,14 @@ def test_old_copies_are_cleared_away(workshop: Path) -> None:
     assert f"{0:032x}" not in left
 
 
-def test_without_jit_all_stays_interpreted(workshop: Path) -> None:
-    """Numba's own switch is obeyed."""
-    found = told(workshop, NUMBA_DISABLE_JIT="1")
-    assert found == ["False", "False", "None", "NUMBA_DISABLE_JIT is set: interpreted"]
+def test_turned_off_all_stays_interpreted(workshop: Path) -> None:
+    """Compiling can be turned off by a variable of the environment."""
+    found = told(workshop, CUVE_INTERPRETED="1")
+    assert found == ["False", "False", "None", "CUVE_INTERPRETED is set: interpreted"]
 
 
-def test_without_numba_all_stays_interpreted(workshop: Path) -> None:
-    """On a machine where Numba is not installed, the program says so and goes on."""
+def test_without_llvm_all_stays_interpreted(workshop: Path) -> None:
+    """On a machine where LLVM is not installed, the program says so and goes on."""
     hidden = (
         "import importlib.metadata as metadata\n"
         "def absent(name):\n"
@@ -211,20 +195,20 @@ def test_without_numba_all_stays_interpreted(workshop: Path) -> None:
         "metadata.version = absent\n"
     )
     done = run(workshop, hidden + USE_SMALL)
-    assert done.stdout.strip() == "False|False|None|numba is not installed: interpreted"
+    assert done.stdout.strip() == "False|False|None|llvmlite is not installed: interpreted"
 
 
-def test_a_broken_numba_leaves_all_interpreted(workshop: Path) -> None:
-    """A library that fails to load (a wrong NumPy, a missing system library) ends nothing."""
-    (workshop / "numba.py").write_text("raise ImportError('needs another NumPy')", "utf-8")
+def test_a_broken_llvm_leaves_all_interpreted(workshop: Path) -> None:
+    """A library that fails to load (another system, a missing library) ends nothing."""
+    (workshop / "llvmlite.py").write_text("raise ImportError('needs another system')", "utf-8")
     found = told(workshop)
     assert found[:3] == ["False", "False", "None"]
-    assert "needs another NumPy" in found[3]
+    assert "needs another system" in found[3]
     assert found[3].endswith("interpreted")
 
 
 def test_a_kernel_that_cannot_be_compiled_leaves_all_interpreted(workshop: Path) -> None:
-    """What Numba cannot type becomes a note, not a traceback."""
+    """What has no counterpart in machine code becomes a note, not a traceback."""
     module = workshop / "small_kernels.py"
     module.write_text(SMALL_MODULE.replace("x + 1.0", "'a word'"), encoding="utf-8")
     found = run(workshop).stdout.strip().split("|")

@@ -126,13 +126,13 @@ def test_what_cannot_be_is_told() -> None:
     assert "p[0] is shared by all lanes" in compiler.note
 
 
-def test_without_numba(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where kernels are not to be compiled there is no copy either."""
-    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    monkeypatch.setenv("CUVE_INTERPRETED", "1")
     compiler = LaneCompiler(lane_kernels.everything, ("y",), 4)
     assert not compiler.cached
     assert compiler.bring() is None
-    assert "NUMBA_DISABLE_JIT" in compiler.note
+    assert "CUVE_INTERPRETED" in compiler.note
 
 
 def test_unwritable_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

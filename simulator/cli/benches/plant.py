@@ -67,7 +67,7 @@ def batch(entry: Callable[..., Any]) -> tuple[float, float, dict[str, str]]:
 def plant(rounds: int) -> list[Figure]:
     """Time a fed-batch of fourteen days against the same equations in C and against other plants.
 
-    Without gcc, or without Numba, the comparison with C is left out, and a line says so; so for
+    Without gcc, or without LLVM, the comparison with C is left out, and a line says so; so for
     each other simulator that is not here.
     """
     from simulator.cli.out import tell

@@ -1,1 +1,1 @@
-"""Many plants in step: kernels written down for a processor that does eight numbers at once."""
+"""Kernels written down for a processor: for one plant, or for many in step, eight at a time."""

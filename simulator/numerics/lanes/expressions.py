@@ -326,7 +326,7 @@ class Expressions(Writer):
                 continue
             assert isinstance(argument, ast.Name)
             given.append(f"ptr %{argument.id}")
-            if kind == INTS:
+            if kind == INTS and not self.spread.alone:
                 given.append(f"ptr %{argument.id}.lanes")
             flags.append(argument.id in self.spread.wide)
         called = self.calls.called(function, tuple(flags), masked=self.mask is not None)
@@ -354,7 +354,10 @@ class Expressions(Writer):
         return Value(self.put(f"call {kinds} {name}({kinds} {value.text})"), FLOAT, value.wide)
 
     def _scaled(self, value: Value, exponent: Value) -> Value:
-        """Write a number times a power of two from -1022 to 1023; kernels ask for no other."""
+        """Write a number times a power of two; in lanes one from -1022 to 1023, as kernels ask."""
+        if self.spread.alone:
+            few = self.put(f"trunc i64 {exponent.text} to i32")
+            return Value(self.put(f"call double @scaled(double {value.text}, i32 {few})"), FLOAT)
         biased = self.arithmetic(exponent, ast.Add(), Value(str(_BIAS), INT))
         bits = self.arithmetic(biased, ast.LShift(), Value(str(_MANTISSA_BITS), INT))
         source, sink = self.typed(INT, bits.wide), self.typed(FLOAT, bits.wide)
@@ -362,7 +365,12 @@ class Expressions(Writer):
         return self.arithmetic(value, ast.Mult(), scale)
 
     def halved(self, value: Value) -> tuple[Value, Value]:
-        """Write a positive finite number as one from a half to one, and a power of two."""
+        """Write a number as one from a half to one, and a power of two; in lanes a positive one."""
+        if self.spread.alone:
+            place = self.allot("i32")
+            half = self.put(f"call double @halved(double {value.text}, ptr {place})")
+            few = self.put(f"load i32, ptr {place}")
+            return Value(half, FLOAT), Value(self.put(f"sext i32 {few} to i64"), INT)
         small = self._compared(value, ast.Lt(), Value(float_text(_SMALLEST_NORMAL), FLOAT))
         lifted = self.arithmetic(value, ast.Mult(), Value(float_text(_LIFT), FLOAT))
         kinds, whole = self.typed(FLOAT, value.wide), self.typed(INT, value.wide)

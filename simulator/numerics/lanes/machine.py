@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
-import inspect
 import os
 import tempfile
 from collections.abc import Callable, Iterable
-from types import ModuleType
 from typing import Any
 
 from simulator.numerics import csource
-from simulator.numerics.compiler import UnableError, cache_root, machine, prune, writable
+from simulator.numerics.compiler import UnableError, cache_root, machine, prune, writable, writers
 from simulator.numerics.kernel import fingerprint
-from simulator.numerics.lanes import byhand, expressions, module, spread, statements, writer
+from simulator.numerics.lanes import module
+from simulator.numerics.making import object_of, processor_of
 from simulator.numerics.objectcode import FILE, DamagedError, keep, load
 from simulator.numerics.turn import turn
 
-_WRITERS: tuple[ModuleType, ...] = (
-    byhand,
-    csource,
-    expressions,
-    module,
-    spread,
-    statements,
-    writer,
-)
-_EFFORT = 3
 _SPELLED = {csource.FLOATS: "float64*", csource.INTS: "int64*, int64*", csource.INT: "int64"}
 
 
@@ -109,30 +97,11 @@ class LaneCompiler:
 
     def _directory(self) -> str:
         """Return where the copy is or would be kept; raise UnableError without LLVM."""
-        written = [inspect.getsource(one) for one in _WRITERS]
-        key = fingerprint(self._entry, self._laned, self._width, _EFFORT, *machine(), *written)
+        key = fingerprint(self._entry, self._laned, self._width, *machine(), *writers())
         return os.path.join(cache_root(), "lanes", key)
 
 
 def _compiled(entry: Callable[..., Any], laned: tuple[str, ...], width: int) -> bytes:
     """Return the code of a kernel and all under it, for this processor."""
-    llvm: Any = importlib.import_module("llvmlite.binding")
-    llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
-    features: Any = llvm.get_host_cpu_features()
-    text = module.assembly(entry, laned, width, packs=bool(features.get("avx512f")))
-    target: Any = llvm.Target.from_triple(llvm.get_process_triple()).create_target_machine(
-        cpu=llvm.get_host_cpu_name(),
-        features=features.flatten(),
-        opt=_EFFORT,
-        reloc="pic",
-        codemodel="small",
-        jit=True,
-    )
-    found: Any = llvm.parse_assembly(text)
-    found.verify()
-    options: Any = llvm.create_pipeline_tuning_options(speed_level=_EFFORT)
-    builder: Any = llvm.create_pass_builder(target, options)
-    builder.getModulePassManager().run(found, builder)
-    code: bytes = target.emit_object(found)
-    return code
+    packs = "+avx512f" in processor_of()[1].split(",")
+    return object_of(module.assembly(entry, laned, width, packs=packs))

@@ -9,7 +9,8 @@ from typing import Any
 from simulator.numerics.csource import Written, c_name
 from simulator.numerics.kernel import kernels_under
 from simulator.numerics.lanes.byhand import ByHand, by_hand
-from simulator.numerics.lanes.expressions import Called
+from simulator.numerics.lanes.expressions import Called, returned
+from simulator.numerics.lanes.fractions import FRACTIONS
 from simulator.numerics.lanes.spread import Spread, is_of_a_kernel
 from simulator.numerics.lanes.statements import Statements
 from simulator.numerics.lanes.writer import float_text
@@ -55,11 +56,15 @@ class _Module:
         self._declared: set[str] = set()
         self._width = width
         self._packs = packs
+        self._alone = not laned
         given = self._written[id(entry)].given
         self._start: _Key = (id(entry), tuple(name in laned for name in given))
 
     def text(self) -> str:
-        """Return the whole module."""
+        """Return the whole module.
+
+        The entry is written first; what it calls is found on the way.
+        """
         self._symbol(self._start, masked=False)
         bodies = []
         for key, masked in self._waiting:  # grows as it goes
@@ -67,7 +72,9 @@ class _Module:
             symbol = self._symbol(key, masked=masked)
             bodies.append(writer.function(symbol))
             if key == self._start:
-                bodies.append(_called_from_outside(writer.arguments, symbol))
+                returns = returned(writer, self._written[key[0]].returns, wide=False)
+                bodies.append(_called_from_outside(returns, writer.arguments, symbol))
+        bodies += [FRACTIONS] if self._alone else []
         declared = [f"declare {one}" for one in sorted(self._declared)]
         return "\n".join([*self._tables_text(), *declared, *bodies, _ATTRIBUTES])
 
@@ -112,7 +119,7 @@ class _Module:
         if key not in self._spreads:
             kernel = self._written[key[0]]
             wide = [name for name, flag in zip(kernel.given, key[1], strict=True) if flag]
-            self._spreads[key] = Spread(kernel, wide, self._result)
+            self._spreads[key] = Spread(kernel, wide, self._result, alone=self._alone)
         return self._spreads[key]
 
     def _result(self, function: Callable[..., Any], wide: tuple[bool, ...]) -> bool:
@@ -140,15 +147,19 @@ class _Module:
         return lines
 
 
-def _called_from_outside(arguments: list[str], symbol: str) -> str:
+def _called_from_outside(returns: str, arguments: list[str], symbol: str) -> str:
     """Return the function that is called from Python: it tells that all went well."""
+    if returns == "void":
+        first, then = f"call void {symbol}", []
+    else:
+        first, then = f"%done = call {returns} {symbol}", [f"  store {returns} %done, ptr %result"]
     head = ", ".join(["ptr %result", "ptr %fault", *arguments])
     given = ", ".join(one.replace("noalias ", "") for one in arguments)
     return "\n".join(
         [
             f"define i32 @{ENTRY}({head}) #0 {{",
-            f"  %done = call i64 {symbol}({given})",
-            "  store i64 %done, ptr %result",
+            f"  {first}({given})",
+            *then,
             "  ret i32 0",
             "}",
             "",

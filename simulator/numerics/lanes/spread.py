@@ -64,10 +64,14 @@ class Spread:
         kernel: the kernel with its types.
         wide: names of its arguments that are wide, or are arrays with a number for each lane.
         of_call: says the same of the kernels that it calls.
+        alone: whether there is one plant only, so that nothing is wide.
     """
 
-    def __init__(self, kernel: Written, wide: Iterable[str], of_call: Wideness) -> None:
+    def __init__(
+        self, kernel: Written, wide: Iterable[str], of_call: Wideness, *, alone: bool = False
+    ) -> None:
         self.kernel = kernel
+        self.alone = alone
         self.given = frozenset(wide)
         """Arguments that are wide as they come."""
         self.wide = set(wide)
@@ -114,6 +118,8 @@ class Spread:
 
     def is_seed(self, node: ast.Subscript) -> bool:
         """Return whether this is the word of the wiring that each lane has for itself."""
+        if self.alone:
+            return False
         if isinstance(node.slice, ast.Constant):
             return bool(node.slice.value == SEED)
         if isinstance(node.slice, ast.Name) and node.slice.id not in self.kernel.types:

@@ -93,7 +93,7 @@ class Statements(Expressions):
         for name, kind in self.kernel.given.items():
             if kind in (FLOATS, INTS):
                 found.append(f"ptr noalias %{name}")
-                if kind == INTS:
+                if kind == INTS and not self.spread.alone:
                     found.append(f"ptr noalias %{name}.lanes")
                 continue
             kinds = self.typed(kind, name in self.spread.wide)
@@ -240,16 +240,16 @@ class Statements(Expressions):
 
     def _keep_element(self, target: ast.Subscript, value: Value) -> None:
         place, kind, laned = self.address(target)
-        if not laned:
+        if not (laned or self.spread.alone):
             raise NotAKernelError(f"{ast.unparse(target)} is shared by all lanes")
-        value = self.widened(self.cast(value, kind))
+        value = self.widened(self.cast(value, kind)) if laned else self.cast(value, kind)
         if not self.spread.is_wide(target.slice):
             self._blend(place, value)
             return
         kinds, places = self.typed(FLOAT, True), f"<{self.width} x ptr>"
-        name = f"@llvm.masked.scatter.v{self.width}f64.v{self.width}p0"
-        self.calls.intrinsic(f"void {name}({kinds}, {places}, i32, {self.mask_type})")
-        given = f"{kinds} {value.text}, {places} {place}, i32 8, {self.mask_type} {self.here()}"
+        name, mask = f"@llvm.masked.scatter.v{self.width}f64.v{self.width}p0", self.mask_type
+        self.calls.intrinsic(f"void {name}({kinds}, {places}, i32, {mask})")
+        given = f"{kinds} {value.text}, {places} {place}, i32 8, {mask} {self.here()}"
         self.do(f"call void {name}({given})")
 
     def _return(self, node: ast.Return) -> None:
