@@ -214,6 +214,25 @@ class EquipmentReleased(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LotMade(Event):
+    """A lot began in a unit; the subject is its number."""
+
+    unit: str
+    by: str
+    batchml: ClassVar[tuple[str, str]] = ("Material", "Modification")
+
+
+@dataclass(frozen=True, slots=True)
+class LotMoved(Event):
+    """A lot, the subject, began to go over a line into another; "" is out of the plant."""
+
+    into: str
+    line: str
+    by: str
+    batchml: ClassVar[tuple[str, str]] = ("Material", "Movement")
+
+
+@dataclass(frozen=True, slots=True)
 class PersonCalled(Event):
     """The operator called somebody; the subject is whom."""
 

@@ -70,3 +70,41 @@ class StatusView:
     holder: str = ""
     overdue: bool = False
     released: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """Litres that a line moved from one lot to another ("": out of the plant), when, and by whom.
+
+    No litres: what a filter or column took up of that lot went with another.
+    """
+
+    line: str
+    source: str
+    sink: str
+    litres: float
+    first: int
+    last: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotView:
+    """One lot: where it is or was, when and by whom it was made (times in ms), and of what.
+
+    ``began`` is what was there at its beginning and ``given`` what lines took of it, in litres.
+    ``closed`` is when it was used up, ``until`` how long it may be used.
+    """
+
+    number: str
+    unit: str
+    material: str
+    kind: str
+    made: int
+    by: str
+    began: float
+    given: float
+    closed: int | None
+    until: int | None
+    overdue: bool
+    inputs: tuple[MoveView, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from simulator.language.floor import StatusView
+from simulator.language.floor import LotView, StatusView
 from simulator.language.forms import FormsView
 
 
@@ -204,3 +204,5 @@ class Observation:
     """What is asked and what was answered."""
     status: tuple[StatusView, ...] = ()
     """The labels that hang on units and lines."""
+    lots: tuple[LotView, ...] = ()
+    """The lots of the session, in the order of making."""

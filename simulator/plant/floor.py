@@ -11,6 +11,7 @@ from simulator.language.problem import Problem
 from simulator.language.text import text
 from simulator.plant.batchrecord import BatchRecord
 from simulator.plant.cell import Cell
+from simulator.plant.lots import Lots
 from simulator.plant.status import Statuses
 
 COMMANDS: tuple[type[Any], ...] = (HangLabel, ReleaseEquipment)
@@ -24,6 +25,7 @@ class Floor:
         self._cell = cell
         self.kept = cell.design.floor.kept
         self.statuses = Statuses(cell, record.deviate)
+        self.lots = Lots(cell, record.deviate, self._working)
         self._moves = _moved_lines(cell) if self.kept else {}
 
     def review(self, command: Any) -> Problem | None:
@@ -66,20 +68,44 @@ class Floor:
 
     def next_due(self) -> int | None:
         """Return when something of the floor happens next by the clock."""
-        return self.statuses.next_due() if self.kept else None
+        due = (self.statuses.next_due(), self.lots.next_due()) if self.kept else ()
+        return min((t for t in due if t is not None), default=None)
 
     def by_clock(self) -> None:
         """Take up what is due by the clock."""
         if self.kept:
             self.statuses.by_clock()
+            self.lots.by_clock()
+
+    def _working(self, line: str) -> str:
+        """Return the phase that has a line for itself now, or ""."""
+        return self.statuses.holder(line)
+
+    def moved(self, phase: str, old: str, new: str) -> None:
+        """Take up that a phase went from one state to another."""
+        self.lots.look()
+        for tag in self.statuses.moved(phase, old, new):
+            self.lots.cleaned(tag)
+
+    def renewed(self, unit: str) -> None:
+        """Take up that a full bottle, or a new device, came in the place of this one."""
+        self.lots.renewed(unit)
+        self.statuses.renewed(unit)
+
+    def done(self, command: Command, who: str) -> None:
+        """Take up, before it is done, that somebody changes what lines move."""
+        if self.kept and isinstance(command, SetOutput | SetSetpoint | SetMode):
+            self.lots.put_to_work(self._moves.get(command.tag, ()), who)
 
     def state(self) -> dict[str, Any]:
         """Return all that a checkpoint needs, as JSON-able values."""
-        return {"status": self.statuses.state()}
+        return {"status": self.statuses.state(), "lots": self.lots.state()}
 
     def restore(self, state: Any) -> None:
         """Take up a state that :meth:`state` returned; raise Refusal if it is another plant's."""
-        self.statuses.restore(state.get("status") if isinstance(state, dict) else None)
+        parts = state if isinstance(state, dict) else {}
+        self.statuses.restore(parts.get("status"))
+        self.lots.restore(parts.get("lots"))
 
 
 def _moved_lines(cell: Cell) -> dict[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from simulator.language.condition import Condition
+from simulator.language.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,30 @@ class WorkSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class LotSpec:
+    """What is in a unit at the beginning, or will come there: a lot of this material.
+
+    ``number`` is that of the first lot there; "" gives the unit's tag. It may be used for
+    ``keeps_ms`` (None: no limit) and is ``age_ms`` old at the beginning.
+    """
+
+    unit: str
+    number: str
+    material: Words
+    kind: str
+    keeps_ms: int | None
+    age_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class FloorSpec:
     """The plant around the batch; ``works`` is by phase."""
 
     statuses: tuple[StatusSpec, ...] = ()
     works: Mapping[str, WorkSpec] = field(default_factory=dict)
+    lots: tuple[LotSpec, ...] = ()
 
     @property
     def kept(self) -> bool:
         """Whether anything of it is kept in this session."""
-        return bool(self.statuses)
+        return bool(self.statuses or self.lots)

@@ -61,12 +61,14 @@ class PlantHands:
 
         A module or filter is new and clean, however the first one was, and without its faults.
         """
+        self._floor.lots.look()
         cell, base = self._cell, self._cell.base("unit", unit)
         for slot in (VOLUME, TEMPERATURE, *cell.components(unit)):
             cell.y[base + slot] = cell.image.y[base + slot]
         if any(spec.through == unit for spec in cell.design.lines):
             self._renew(unit)
             self._disturbances.repair(unit, renewed=True)
+        self._floor.renewed(unit)
 
     def _renew(self, unit: str) -> None:
         """Give the states of a device, the head's aside, the values of a new one."""

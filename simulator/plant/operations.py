@@ -45,8 +45,8 @@ class Operations:
         self.annunciator = Annunciator(cell)
         self.record = BatchRecord(cell)
         self.floor = floor.Floor(cell, self.record)
-        statuses = self.floor.statuses
-        self.procedure = Procedure(cell, self._perform, statuses.may_start, statuses.moved)
+        may_start = self.floor.statuses.may_start
+        self.procedure = Procedure(cell, self._perform, may_start, self.floor.moved)
         self.guarding = Guarding(cell, self._hold)
         self.forms = forms.Forms(cell)
 
@@ -73,6 +73,7 @@ class Operations:
 
         ``by`` is the role, phase or interlock that gives it, ``who`` the person who signs it.
         """
+        self.floor.done(command, who or by)
         if type(command) in _ALARM_EVENTS:
             self._do_alarm(command)
             return

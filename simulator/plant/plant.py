@@ -192,7 +192,7 @@ class Plant:
 
     def results(self) -> Results:
         """Return the key results as of now."""
-        return results(self._cell)
+        return results(self._cell, self._operations.floor.lots.views())
 
     def digest(self) -> dict[str, str]:
         """Return 16 hex digits of SHA-256 for every unit and room, the schedule and the record.

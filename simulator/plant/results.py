@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from simulator.assessment import gauge
 from simulator.equipment.inventory import PRODUCT
+from simulator.language.floor import LotView
 from simulator.language.words import say
 from simulator.plant.cell import Cell
 
@@ -43,10 +44,12 @@ class Results:
     alarms: tuple[int, int, int, int]
     acknowledged: int
     product_g: float
+    lots: tuple[LotView, ...] = ()
+    """The lots of the session and what went into each; none if it keeps none."""
 
 
-def results(cell: Cell) -> Results:
-    """Return the key results of a cell as of now."""
+def results(cell: Cell, lots: tuple[LotView, ...]) -> Results:
+    """Return the key results of a cell as of now, and its lots."""
     figures: list[Figure] = []
     for spec in cell.design.gauges:
         base = cell.base("gauge", spec.tag)
@@ -78,4 +81,5 @@ def results(cell: Cell) -> Results:
         (counts[0], counts[1], counts[2], counts[3]),
         int(cell.y[tally + 4]),
         product,
+        lots,
     )

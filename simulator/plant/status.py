@@ -154,11 +154,15 @@ class Statuses:
 
     # -- what changes a label ------------------------------------------------------------------
 
-    def moved(self, phase: str, old: str, new: str) -> None:
-        """Take up that a phase went from one state to another."""
+    def holder(self, tag: str) -> str:
+        """Return the phase that has a unit or line for itself, or ""."""
+        return self._hanging[tag].holder if tag in self._hanging else ""
+
+    def moved(self, phase: str, old: str, new: str) -> tuple[str, ...]:
+        """Take up that a phase went from one state to another; return what it has cleaned now."""
         work = self._works.get(phase)
         if work is None:
-            return
+            return ()
         cleaned = dict.fromkeys((*work.cleans, *work.sterilises))
         if new == "Running" and old == "Idle":
             for tag in cleaned:
@@ -175,6 +179,8 @@ class Statuses:
                 self._hanging[tag].holder = ""
             for tag in work.soils:
                 self._hang(tag, "DIRTY", phase)
+            return work.cleans if done else ()
+        return ()
 
     def _proved(self, phase: str, work: WorkSpec) -> bool:
         return work.proof is None or self._cell.watch_result(("proof", phase, 0))
@@ -247,6 +253,11 @@ class Statuses:
         """Take up that a technician is done; what was out of order is to be cleaned."""
         if tag in self._hanging and self._hanging[tag].label == "OUT OF ORDER":
             self._hang(tag, "DIRTY", "maintenance")
+
+    def renewed(self, tag: str) -> None:
+        """Take up that a new bottle or device came in the place of this one, as it must be."""
+        if tag in self._hanging:
+            self._hang(tag, self.specs[tag].needs, "operators", self._hanging[tag].holder)
 
     # -- what people do ------------------------------------------------------------------------
 

@@ -99,6 +99,7 @@ class View:
             hints.taken(cell),
             self._forms.view(),
             self._floor.statuses.views(),
+            self._floor.lots.views(),
         )
 
     def values(self) -> Values:

@@ -243,7 +243,7 @@ def _design(reader: Reader, file: ScenarioFile, name: str) -> Design:
     )
     names = instrument_names(design)
     design = replace(design, record=build_record.record(reader, file.record, design, names))
-    floor = build_floor.floor(reader, file.status, file.procedure, design, names)
+    floor = build_floor.floor(reader, file.status, file.lots, file.procedure, design, names)
     design = replace(design, floor=floor)
     everything = names | reader.truth
     parts = (file.diagnosis, file.freezes, file.workload)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from simulator.equipment.catalogue import CATALOGUE
 from simulator.language.condition import Condition
 from simulator.language.field import Field
 from simulator.language.simtime import SECOND
 from simulator.plant.design import Design
-from simulator.plant.floor_spec import FloorSpec, StatusSpec, WorkSpec
+from simulator.plant.floor_spec import FloorSpec, LotSpec, StatusSpec, WorkSpec
 from simulator.scenario.document import Path
-from simulator.scenario.floor_parts import StatusPart
+from simulator.scenario.floor_parts import LotPart, StatusPart
 from simulator.scenario.parts import PhasePart
 from simulator.scenario.reader import Reader
 
@@ -31,6 +32,7 @@ _WORK = (
 def floor(
     reader: Reader,
     statuses: Mapping[str, StatusPart],
+    lots: Mapping[str, LotPart],
     phases: Mapping[str, PhasePart],
     design: Design,
     names: Mapping[str, Field],
@@ -40,6 +42,7 @@ def floor(
     Args:
         reader: reads values and notes problems.
         statuses: what bears a label, by tag.
+        lots: what is in units, by tag.
         phases: the procedure.
         design: with units and lines.
         names: what conditions of phases may read.
@@ -57,7 +60,24 @@ def floor(
         for tag, part in phases.items()
         if (work := _work(reader, ("procedure", tag), part, statuses, names)) is not None
     }
-    return FloorSpec(tuple(specs), works)
+    return FloorSpec(tuple(specs), works, _lots(reader, lots, design))
+
+
+def _lots(reader: Reader, parts: Mapping[str, LotPart], design: Design) -> tuple[LotSpec, ...]:
+    """Return what is in units; two lots have two numbers."""
+    vessels = [unit.tag for unit in design.units if not CATALOGUE[unit.kind].device]
+    specs: list[LotSpec] = []
+    for tag, part in parts.items():
+        path: Path = ("lots", tag)
+        if not reader.known_key(path, tag, vessels, "vessel"):
+            continue
+        if part.number and part.number in [spec.number for spec in specs]:
+            message = f"two lots have the number {part.number}"
+            reader.refuse((*path, "number"), "same-number", message)
+        keeps = reader.duration((*path, "keeps"), part.keeps, low=SECOND) if part.keeps else None
+        age = reader.duration((*path, "age"), part.age)
+        specs.append(LotSpec(tag, part.number, part.material, part.kind, keeps, age))
+    return tuple(specs)
 
 
 def _status(reader: Reader, path: Path, part: StatusPart, flow: Condition | None) -> StatusSpec:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from simulator.scenario.parts import Duration, Part
+from simulator.scenario.parts import Duration, Human, Part
 
 
 class StatusPart(Part):
@@ -23,3 +23,17 @@ class StatusPart(Part):
     sterile_hold: Duration | None = Field(default=None, description="how long STERILE is good")
     dirty_hold: Duration | None = Field(default=None, description="how long it may stay DIRTY")
     use_hold: Duration | None = Field(default=None, description="how long it may be IN USE")
+
+
+class LotPart(Part):
+    """What is in a unit at the beginning, or will come there."""
+
+    material: Human
+    number: str = Field(
+        default="",
+        pattern="^[A-Za-z0-9][A-Za-z0-9./-]{0,19}$|^$",
+        description="of the first lot there; the tag of the unit if left out",
+    )
+    kind: Literal["", "cells", "medium", "buffer", "feed", "intermediate", "pool", "bulk"] = ""
+    keeps: Duration | None = Field(default=None, description="how long it may be used")
+    age: Duration = Field(default="0 s", description="how old it is at the beginning")

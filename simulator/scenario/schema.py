@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 from simulator.language.problem import Problem
 from simulator.language.tag import did_you_mean
 from simulator.scenario.document import MappingNode, find, plain
-from simulator.scenario.floor_parts import StatusPart
+from simulator.scenario.floor_parts import LotPart, StatusPart
 from simulator.scenario.forms_parts import FreezePart, QuestionPart
 from simulator.scenario.guide_parts import HintPart, TourStepPart, WorkInstructionPart
 from simulator.scenario.parts import (
@@ -55,6 +55,9 @@ class Plant(Part):
     gauges: dict[str, GaugePart] = Field(default={}, max_length=100)
     status: dict[str, StatusPart] = Field(
         default={}, max_length=140, description="the status labels of units and lines, by tag"
+    )
+    lots: dict[str, LotPart] = Field(
+        default={}, max_length=40, description="what is in units, by tag; then lots are kept"
     )
     hints: dict[str, HintPart] = Field(default={}, max_length=100)
     procedures: dict[str, WorkInstructionPart] = Field(
@@ -167,6 +170,7 @@ _OVERRIDABLE = frozenset(
         PeoplePart,
         GaugePart,
         StatusPart,
+        LotPart,
         HintPart,
         WorkInstructionPart,
     )

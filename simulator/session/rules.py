@@ -85,4 +85,6 @@ def tidy(command: Command) -> Command:
 def results(plant: Plant) -> dict[str, Any]:
     """Return the results as JSON values."""
     found = plain_json(plant.results())
-    return found if isinstance(found, dict) else {"results": found}
+    if not isinstance(found, dict):
+        return {"results": found}
+    return {name: part for name, part in found.items() if name != "lots" or part}
