@@ -88,16 +88,16 @@ def treat(y: Floats, p: Floats, code: int, device: int, at: int, dt: float) -> N
 
 
 @kernel
-def admitted(y: Floats, p: Floats, code: int, device: int, at: int) -> float:
-    """Return the most flow (L/h) that a device lets through."""
+def admitted(y: Floats, p: Floats, code: int, device: int, at: int, dt: float) -> float:
+    """Return the most flow (L/h) that a device lets through, beside what came in this scan."""
     if code == FILTER:
-        return admitted_by_filter(y, p, device, at)
+        return admitted_by_filter(y, p, device, at, dt)
     if code == COLUMN:
         return admitted_by_column(y, p, device, at)
     if code == ULTRAFILTER:
         return admitted_by_ultrafilter(y, p, device, at)
     if code == CENTRIFUGE:
-        return admitted_by_centrifuge(y, p, device, at)
+        return admitted_by_centrifuge(y, p, device, at, dt)
     if code == SPRAY:
         return admitted_by_spray(y, p, device, at)
     return 0.0
@@ -172,7 +172,7 @@ def lead(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     code = k[row + DEVICE_CODE]
     y[line + FLOW] = 0.0
     sense(y, p, k, row, dt)
-    flow = lesser(asked(y, p, line, k[row + PB]), admitted(y, p, code, device, at))
+    flow = lesser(asked(y, p, line, k[row + PB]), admitted(y, p, code, device, at, dt))
     kept = arriving_share(y, k, row)
     litres = portion(y, p, k, row, flow, kept, dt)
     if litres <= 0.0:

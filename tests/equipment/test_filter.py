@@ -105,6 +105,18 @@ def test_a_reference_case(finding: Finding) -> None:
     )
 
 
+def test_two_lines_share_what_the_pressure_admits() -> None:
+    """Both valves open at once do not give more than the pressure, nor does the sum exceed it."""
+    train = Train().tank("a", volume=50.0).tank("b", volume=50.0).tank("pool")
+    train.unit("filter", "virus filter", WET)
+    train.line("one", "a", "pool", "filter").line("two", "b", "pool", "filter")
+    train["one.flow demand"], train["two.flow demand"] = 100.0, 1000.0
+    train.run(60.0)
+    assert train["filter.flow"] == pytest.approx(180.0)
+    assert train["filter.pressure drop"] == pytest.approx(2.0)
+    assert (train["one.flow"], train["two.flow"]) == pytest.approx((100.0, 80.0))
+
+
 def test_complete_blocking_ends() -> None:
     """A filter by complete blocking passes 1/K and no more, and stays finite."""
     train = filtering("complete", 1e5).run(100.0 * 3600.0, 60.0)

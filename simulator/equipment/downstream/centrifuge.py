@@ -223,11 +223,11 @@ def treat(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
 
 
 @kernel
-def admitted(y: Floats, p: Floats, yb: int, pb: int) -> float:
-    """Return the most flow (L/h) that the inlet takes."""
-    if y[yb + VOLUME] > 0.0:  # between scans the head is empty
+def admitted(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> float:
+    """Return the flow (L/h) that the inlet takes beside what other lines have fed in this scan."""
+    if dt <= 0.0:
         return 0.0
-    return p[pb + MOST_FLOW]
+    return greater(p[pb + MOST_FLOW] - y[yb + PASSING] * 3600.0 / dt, 0.0)
 
 
 @kernel

@@ -190,11 +190,15 @@ def conductance(y: Floats, p: Floats, yb: int, pb: int) -> float:
 
 
 @kernel
-def admitted(y: Floats, p: Floats, yb: int, pb: int) -> float:
-    """Return the flow (L/h) at the pressure that is there; none while gas is on the filter."""
-    if y[yb + GAS_PRESSURE] > GAS_ON:
+def admitted(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> float:
+    """Return the flow (L/h) at the pressure that is there; none while gas is on the filter.
+
+    What other lines have brought through it in this scan of ``dt`` s takes its part.
+    """
+    if y[yb + GAS_PRESSURE] > GAS_ON or dt <= 0.0:
         return 0.0
-    return greater(y[yb + FEED_PRESSURE], 0.0) * conductance(y, p, yb, pb)
+    whole = greater(y[yb + FEED_PRESSURE], 0.0) * conductance(y, p, yb, pb)
+    return greater(whole - y[yb + PASSING] * 3600.0 / dt, 0.0)
 
 
 @kernel
