@@ -69,10 +69,13 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
 }
 """The kinds of fault, and what each can happen to."""
 
-_SIZED = ("drift", "bias", "noise", "slope", "fouling", "contamination", *_INPUTS)
-"""Faults whose size must be said."""
 _SHARED = ("blocked", "leak", "loss", "fouling", "defect", "imbalance")
 """Faults whose size is a part of the whole, all of it if nothing is said."""
+_SIZED = (
+    *("drift", "bias", "noise", "slope", "fouling", "contamination"),
+    *(kind for kind in _INPUTS if kind not in _SHARED),
+)
+"""Faults whose size must be said."""
 
 _BANK = re.compile(r"(.+) bank ([12])\Z")
 

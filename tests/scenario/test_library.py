@@ -35,7 +35,15 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
     therapy = {"car-t-expansion", "msc-microcarriers"}
     others = {"mrna-cloudy", "mrna-warm", "lentivirus-harvest", "seed-train", "n-1-perfusion"}
     columns = {"protein-a-clean", "protein-a-air", "protein-a-breakthrough"}
-    downstream = {"centrifuge", "virus-filter", "depth-filter", "uf-df", "low-ph-hold", *columns}
+    downstream = {
+        "centrifuge",
+        "virus-filter",
+        "sterile-filter",
+        "depth-filter",
+        "uf-df",
+        "low-ph-hold",
+        *columns,
+    }
     assert set(names[2:]) == {*downstream, *others, *cells, *microbes, *therapy}
     for one in listed:
         assert tuple(one.title) == LANGUAGES
