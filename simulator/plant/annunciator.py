@@ -20,6 +20,8 @@ class Annunciator:
         self._cell = cell
         self.specs: dict[str, AlarmSpec] = {spec.tag: spec for spec in cell.design.alarms}
         self._bases = [(spec, cell.base("alarm", spec.tag)) for spec in cell.design.alarms]
+        self._shelved = cell.picked(base + alarm.SHELVED for _, base in self._bases)
+        self._changed = cell.picked(base + alarm.CHANGED for _, base in self._bases)
 
     def letter(self, tag: str) -> str:
         """Return the state of an alarm, A to I."""
@@ -55,6 +57,8 @@ class Annunciator:
     def conditions(self) -> None:
         """Take up what the kernel found in the last scan, in the order of the design."""
         y = self._cell.y
+        if not any(self._changed(y)):
+            return
         for spec, base in self._bases:
             if y[base + alarm.CHANGED] != 0.0:
                 y[base + alarm.CHANGED] = 0.0
@@ -66,6 +70,8 @@ class Annunciator:
     def next_due(self) -> int | None:
         """Return when the next shelving runs out."""
         y = self._cell.y
+        if not any(self._shelved(y)):
+            return None
         due = [
             int(y[base + alarm.SHELVED_UNTIL])
             for _, base in self._bases
@@ -76,6 +82,8 @@ class Annunciator:
     def expire(self) -> None:
         """Bring back the alarms whose shelving has run out."""
         y = self._cell.y
+        if not any(self._shelved(y)):
+            return
         for spec, base in self._bases:
             shelved = y[base + alarm.SHELVED] != 0.0
             if shelved and y[base + alarm.SHELVED_UNTIL] <= self._cell.now:

@@ -66,8 +66,9 @@ class BatchRecord:
 
     def by_clock(self) -> None:
         """Open the steps whose time has come."""
+        now, entries = self._cell.now, self._book.entries
         for tag, spec in self.steps.items():
-            if spec.when is None and spec.at_ms <= self._cell.now:
+            if spec.when is None and spec.at_ms <= now and entries[tag].opened is None:
                 self.open(tag)
 
     def open(self, tag: str) -> None:

@@ -26,6 +26,13 @@ from simulator.plant.layout import TALLY
 
 MODES: tuple[ProcedureMode, ...] = ("AUTOMATIC", "SEMIAUTOMATIC", "MANUAL")
 _MODE = [field.name for field in TALLY].index("mode")
+_IDLE, _RUNNING, _PAUSING, _COMPLETE = (
+    float(phase.PHASE_STATES.index(state)) for state in ("Idle", "Running", "Pausing", "Complete")
+)
+_AT_REST = tuple(
+    float(phase.PHASE_STATES.index(state))
+    for state in ("Paused", "Held", "Complete", "Stopped", "Aborted")
+)
 _MOST_STEPS_AT_ONCE = 2000
 
 Perform = Callable[[Command, str], None]
@@ -45,6 +52,7 @@ class Procedure:
         self._may_start = may_start
         self._moved = moved
         self.specs: dict[str, PhaseSpec] = {spec.tag: spec for spec in cell.design.procedure}
+        self._bases = {tag: cell.base("phase", tag) for tag in self.specs}
         self.allocation = Allocation(self.specs, cell.design.recipe, self.progress)
 
     @property
@@ -104,10 +112,12 @@ class Procedure:
 
     def next_due(self) -> int | None:
         """Return when the next wait of a phase ends."""
+        y = self._cell.y
         due = [
-            progress.due
-            for progress in map(self.progress, self.specs)
-            if progress.due != phase.NO_TIME and progress.state in ("Running", "Pausing")
+            int(y[base + phase.DUE])
+            for base in self._bases.values()
+            if y[base + phase.DUE] != phase.NO_TIME
+            and y[base + phase.STATE] in (_RUNNING, _PAUSING)
         ]
         return min(due, default=None)
 
@@ -117,10 +127,34 @@ class Procedure:
         while moving:
             moving = False
             for tag in self.specs:
+                if self._rests(tag):
+                    continue
                 before = self.progress(tag)
                 self._start_if_ready(tag)
                 self._continue(tag)
                 moving = moving or self.progress(tag) != before
+
+    def _rests(self, tag: str) -> bool:
+        """Return whether a phase is seen at a glance to stay where it is: nearly all nearly always.
+
+        It has ended, or waits for a phase before it, a time, a condition or a person.
+        """
+        y, base, spec = self._cell.y, self._bases[tag], self.specs[tag]
+        state = y[base + phase.STATE]
+        if state == _IDLE:
+            before = (y[self._bases[other] + phase.STATE] for other in spec.after)
+            return y[base + phase.SINCE] != 0.0 or any(one != _COMPLETE for one in before)
+        if state not in (_RUNNING, _PAUSING):
+            return state in _AT_REST
+        position = int(y[base + phase.STEP])
+        if y[base + phase.ENTERED] == 0.0 or position >= len(spec.steps):
+            return False
+        step = spec.steps[position]
+        if isinstance(step, UntilStep):
+            return not self._cell.watch_result(("step", tag, position))
+        if isinstance(step, WaitStep):
+            return self._cell.now < y[base + phase.DUE]
+        return isinstance(step, PromptStep)
 
     def taken_from(self, tag: str) -> Taken | None:
         """Return the unit that a phase waits for whose turn it is, and who has it; else None."""
