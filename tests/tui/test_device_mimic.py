@@ -56,6 +56,21 @@ def test_what_is_read_of_a_filter_is_there(tmp_path: Path) -> None:
     assert all(tag in text for tag in ("PT-301", "AT-301", "FQ-301"))
 
 
+@pytest.mark.parametrize(
+    ("scenario", "unit", "tags"),
+    [
+        ("virus-filter", "VF-601", "PT-601 PIC-601 FT-601 UT-601 PT-603 FT-603 PV-603 XV-611"),
+        ("sterile-filter", "SF-901", "PT-901 PIC-911 FT-921 PV-911 FIC-901 FIC-911"),
+    ],
+)
+def test_all_of_a_filter_with_its_test_gas_fits(
+    tmp_path: Path, scenario: str, unit: str, tags: str
+) -> None:
+    """Pressure, gas and every valve of it stand in the smallest drawing."""
+    text = drawn(tmp_path, unit, (80, 24), scenario)
+    assert [tag for tag in tags.split() if tag not in text] == []
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_a_centrifuge_has_discs_and_all_that_moves_it(
     tmp_path: Path, size: tuple[int, int]

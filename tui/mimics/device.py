@@ -37,13 +37,15 @@ MOVED = (
 INNER = 12
 MANY = 4
 """Lines through a device above which they are drawn close together."""
+SMALLEST = 18
+"""Rows of a drawing on the smallest screen; more, and the lines are drawn close together."""
 HIGHEST = 10
 """Rows of the device that are drawn at most."""
 
 
 def needs(scene: Scene) -> tuple[int, int]:
     """Return the least columns and rows this unit's drawing takes."""
-    return 80, max(len(_read(scene)) + len(_moved(scene)), 3) + 3 + _height(scene)
+    return 80, _beside(scene) + 3 + _height(scene)
 
 
 def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
@@ -80,9 +82,14 @@ def inside(scene: Scene, x: int, y: int, size: tuple[int, int]) -> Area:
 
 def _height(scene: Scene) -> int:
     """Return the rows that the lines take: one each where much is to be drawn, else two."""
-    lines = _through(scene)
-    dense = len(lines) > MANY or scene.unit.kind == "centrifuge"
-    return len(lines) if dense else 2 * len(lines)
+    lines = len(_through(scene))
+    dense = lines > MANY or _beside(scene) + 3 + 2 * lines > SMALLEST
+    return lines if dense else 2 * lines
+
+
+def _beside(scene: Scene) -> int:
+    """Return the rows of what is read of the device and what moves it."""
+    return max(len(_read(scene)) + len(_moved(scene)), 3)
 
 
 def _through(scene: Scene) -> list[LineCard]:
@@ -126,7 +133,10 @@ def _line(scene: Scene, canvas: Canvas, line: LineCard, place: tuple[int, int, i
     at = canvas.put(across + 2, y, scene.unit.tag)
     at = canvas.put(at, y, " ─▶ ", "soft")
     at = canvas.put(at, y, f"{line.sink or scene.console.say(N_('drain'))} ")
-    for tag in scene.reading("flow", line.tag):
+    flows = scene.reading("flow", line.tag)
+    if line.pump and not flows:
+        canvas.put(at + 1 + MARK, y, line.pump)
+    for tag in flows:
         if canvas.width - at < READING:
             scene.spots.append(Spot(tag, -1, -1, 0))
         else:
