@@ -1,8 +1,8 @@
 """A transmitter: from the true value to the process value an operator sees.
 
-The sensor lags (first order), drifts, is biased and noisy, loses slope about its pivot, and is slow
-where it is fouled (diffusion through what covers it); the signal has a range and a resolution
-and is held between readings. An analogue signal keeps measuring a little beyond its range and says
+The sensor lags (first order) and answers late (dead time), drifts, is biased and noisy, loses slope
+about its pivot, and is slow where it is fouled (diffusion through what covers it); the signal has a
+range and a resolution and is held between readings. An analogue signal keeps measuring a little beyond its range and says
 so, as NAMUR NE 43 (2003) lays down: 3.8 to 20.5 mA still measures, which is 1.25 % below and
 3.125 % above the range.
 """
@@ -43,6 +43,9 @@ OFFSET = 9
 STARTED = 10
 SLOPE = 11
 FOULING = 12
+WAITING = 13
+"""y: the first of MOST_LATE readings that are on their way."""
+MOST_LATE = 5
 
 QUALITIES = ("GOOD", "UNCERTAIN", "BAD")
 GOOD = 0.0
@@ -72,6 +75,10 @@ STATES: tuple[Field, ...] = (
     Field("started", "", 0.0, 0.0, 1.0, _D, "state", meaning="1 after the first reading"),
     Field("slope", "%", 100.0, 0.0, 200.0, _D, "input", meaning="of the sensor's response"),
     Field("fouling", "", 0.0, 0.0, 0.99, _D, "input", meaning="part of the surface covered"),
+    *(
+        Field(f"waiting {place}", "PV", 0.0, -1e9, 1e9, _D, "state", meaning="on its way")
+        for place in range(1, MOST_LATE + 1)
+    ),
 )
 """One Field per slot of y; "PV" stands for the transmitter's own unit of measure."""
 
@@ -85,6 +92,8 @@ FAILS_TO = 6
 LAG = 7
 INTERVAL = 8
 PIVOT = 9
+DEAD_TIME = 10
+LATE = 11
 
 PARAMETERS: tuple[Field, ...] = (
     Field("lag share", "", 1.0, 0.0, 1.0, _D, meaning="computed by prepare: 1 - exp(-T/lag)"),
@@ -97,21 +106,26 @@ PARAMETERS: tuple[Field, ...] = (
     Field("lag", "s", 0.0, 0.0, 86400.0, _E, meaning="time constant of the sensor"),
     Field("period", "s", 1.0, 0.001, 86400.0, _E, meaning="time between readings"),
     Field("pivot", "PV", 0.0, -1e6, 1e6, _D, meaning="where the slope shows nothing; pH: 7"),
+    Field("dead time", "s", 0.0, 0.0, 86400.0, _E, meaning="before any answer; in whole periods"),
+    Field("late", "", 0.0, 0.0, float(MOST_LATE), _D, meaning="computed by prepare: in readings"),
 )
-"""One Field per slot of p; a scenario gives all but "lag share"."""
+"""One Field per slot of p; a scenario gives all but :data:`COMPUTED`."""
+COMPUTED = ("lag share", "late")
 
 
 def prepare(parameters: Mapping[str, float], dt_s: float) -> dict[str, float]:
     """Return the parameters with what follows from them, for a scan of ``dt_s`` seconds.
 
     ``period`` becomes a whole number of scans, at least one; ``lag share`` is what a first-order
-    lag makes of a step within one period, exactly. Names that are missing take their defaults.
+    lag makes of a step within one period, exactly; ``late`` is the dead time in whole periods, no
+    more than :data:`MOST_LATE`. Names that are missing take their defaults.
     """
     full = {field.name: field.default for field in PARAMETERS}
     full.update(parameters)
     scans = max(1, int(full["period"] / dt_s + 0.5))
     full["period"] = scans * dt_s
     full["lag share"] = 1.0 - exp(-full["period"] / full["lag"]) if full["lag"] > 0.0 else 1.0
+    full["late"] = float(min(MOST_LATE, int(full["dead time"] / full["period"] + 0.5)))
     return full
 
 
@@ -140,10 +154,23 @@ def sense(y: Floats, p: Floats, k: Ints, row: int, elapsed: float) -> None:
     if true - true == 0.0:
         if y[yb + STARTED] == 0.0:
             y[yb + FILTERED] = true
+            for place in range(MOST_LATE):
+                y[yb + WAITING + place] = true
             y[yb + STARTED] = 1.0
         else:
             share = p[pb + LAG_SHARE] * (1.0 - y[yb + FOULING])
             y[yb + FILTERED] += share * (true - y[yb + FILTERED])
+
+
+@kernel
+def arrived(y: Floats, yb: int, late: int) -> float:
+    """Return what the sensor found ``late`` readings ago, and let what it finds now wait."""
+    found = y[yb + FILTERED]
+    now = y[yb + WAITING]
+    for place in range(late - 1):
+        y[yb + WAITING + place] = y[yb + WAITING + place + 1]
+    y[yb + WAITING + late - 1] = found
+    return now
 
 
 @kernel
@@ -156,6 +183,10 @@ def take(y: Floats, p: Floats, k: Ints, row: int, dt: float, noise: float) -> No
     if not first:
         elapsed = dt * float(k[row + PERIOD])
     sense(y, p, k, row, elapsed)
+    found = y[yb + FILTERED]
+    late = int(p[pb + LATE])
+    if late > 0:
+        found = arrived(y, yb, late)
     low = p[pb + LOW]
     high = p[pb + HIGH]
     if y[yb + FAILED] != 0.0:
@@ -167,7 +198,7 @@ def take(y: Floats, p: Floats, k: Ints, row: int, dt: float, noise: float) -> No
     if y[yb + STUCK] != 0.0 and not first:
         return
     pivot = p[pb + PIVOT]
-    sensed = pivot + (y[yb + FILTERED] - pivot) * (0.01 * y[yb + SLOPE])
+    sensed = pivot + (found - pivot) * (0.01 * y[yb + SLOPE])
     value = sensed + y[yb + DRIFT] + y[yb + BIAS] + y[yb + OFFSET]
     sigma = p[pb + NOISE] * y[yb + NOISE_FACTOR]
     if sigma > 0.0:

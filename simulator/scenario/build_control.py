@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from simulator.control.actuator import PARAMETERS as ACTUATOR_PARAMETERS
 from simulator.control.loop import PARAMETERS as LOOP_PARAMETERS
+from simulator.control.transmitter import COMPUTED, MOST_LATE
 from simulator.control.transmitter import PARAMETERS as TRANSMITTER_PARAMETERS
 from simulator.language.field import Field
 from simulator.language.measure import difference_of
@@ -41,12 +42,21 @@ def instruments(
             message = f"the range of {tag} ends before it begins"
             reader.refuse((*path, "range"), "span", message)
             high = low + 1.0
-        for computed in ("low", "high", "lag share"):
+        for computed in ("low", "high", *COMPUTED):
             del fields[computed]
         parameters = reader.numbers((*path, "parameters"), part.parameters, fields)
+        _answers_in_time(reader, (*path, "parameters"), parameters)
         parameters |= {"low": low, "high": high}
         specs.append(TransmitterSpec(tag, part.name, part.reads, unit, part.decimals, parameters))
     return tuple(specs)
+
+
+def _answers_in_time(reader: Reader, path: Path, parameters: Mapping[str, float]) -> None:
+    """Refuse a dead time of more readings than a transmitter can have on their way."""
+    most = MOST_LATE * parameters.get("period", 1.0)
+    if parameters.get("dead time", 0.0) > most:
+        message = f"a dead time is at most {MOST_LATE} periods, here {most:g} s"
+        reader.refuse((*path, "dead time"), "dead-time", message)
 
 
 def _in_unit(field: Field, unit: str) -> Field:

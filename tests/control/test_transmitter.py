@@ -46,6 +46,22 @@ def test_a_step_is_followed_by_the_exact_first_order_lag(period: float, finding:
     finding(bench.y[yb + tx.PV], expected, model="control/transmitter", quantity=said, **closed)
 
 
+@pytest.mark.parametrize("dead", [0.0, 2.0, 4.0, 10.0])
+def test_a_probe_answers_late(dead: float, finding: Finding) -> None:
+    """Verification: nothing for the dead time after a step, then the lag as if it were new."""
+    bench = Bench()
+    source = bench.slot(40.0)
+    row, yb = bench.transmitter(source, lag=15.0, period=2.0, dead_time=dead)
+    read(bench, row, 0)
+    bench.y[source] = 100.0
+    closed = {"source": "first-order lag", "against": "1 - exp(-(t - dead time)/lag)"}
+    for scan in range(2, 62, 2):
+        read(bench, row, scan)
+        expected = 40.0 + 60.0 * (1.0 - math.exp(-max(0.0, scan - dead) / 15.0))
+        said = {**closed, "quantity": "reading after dead time", "tolerance": 1e-12}
+        finding(bench.y[yb + tx.PV], expected, model="control/transmitter", **said)
+
+
 def test_a_reading_is_held_until_the_next() -> None:
     """Between readings the process value does not move; it reads in scans of its phase."""
     bench = Bench()

@@ -9,8 +9,9 @@ import pytest
 from findings import Finding
 from reactor import RESTING, UNITS, Reactor
 
-from simulator.equipment.bioreactor.gas import FLOW
-from simulator.equipment.bioreactor.transfer import kla_of
+from simulator.equipment.bioreactor.gas import FLOW, from_bubbles
+from simulator.equipment.bioreactor.states import DEPTH_PRESSURE, PRESSURE
+from simulator.equipment.bioreactor.transfer import gassed_power, kla_of, mean_pressure
 from simulator.equipment.relaxation import lagged, relaxed
 
 AIRED = {"air flow": 60.0, "oxygen flow": 10.0, "carbon dioxide flow": 2.0, "agitation": 80.0}
@@ -48,16 +49,67 @@ def test_gassing_out(finding: Finding) -> None:
     reactor = Reactor(given, quiet).put({"air flow": 40.0, "agitation": 80.0}).run(600.0)
     reactor["oxygen"] = 0.0
     per_percent = 0.01 * 0.2095 * 1.01325 * reactor["oxygen solubility"]
-    pressure = 1.01325 + 1e-3 * reactor["pressure"] + 0.5e-3 * 131.37
+    top = 1.01325 + 1e-3 * reactor["pressure"]
+    pressure = 0.13137 / math.log(1.0 + 0.13137 / top)
     full = reactor["oxygen solubility"] * pressure
     flow = 40.0 * FLOW
     kla = reactor["kla"] / 3600.0
-    k = kla * flow / (flow + kla * 1500.0 * full)
+    k = -math.expm1(-kla * 1500.0 * full / flow) * flow / (1500.0 * full)
     for minute in range(1, 11):
         reactor.run(60.0)
         expected = 0.2095 * full * (1.0 - math.exp(-k * 60.0 * minute)) / per_percent
         closed = {**GAS, "against": "C*(1 - exp(-k t))", "tolerance": 2e-3, "unit": "%"}
         finding(reactor["dissolved oxygen"], expected, quantity="gassing out, DO", **closed)
+
+
+@pytest.mark.parametrize("units", [1e-9, 1e-3, 0.3, 4.0, 20.0])
+def test_bubbles_give_by_their_mean_driving_force(units: float, finding: Finding) -> None:
+    """Verification: what bubbles give is kLa times the log-mean of driving forces in and out."""
+    k, full, inlet, c = 0.01, 1500.0, 1.05, 0.3
+    flow = k * full / units
+    given = from_bubbles(k, flow, full) * (inlet - c)
+    out = inlet - given * full / flow
+    force = inlet - c
+    if units > 1e-6:
+        force = (inlet - out) / math.log((inlet - c) / (out - c))
+    closed = {**GAS, "against": "kLa times the log-mean driving force", "tolerance": 1e-6}
+    finding(given, k * force, quantity="oxygen given", unit="mM/s", **closed)
+
+
+@pytest.mark.parametrize(("top", "depth"), [(0.0, 20.0), (-300.0, 600.0), (1500.0, 300.0)])
+def test_pressure_of_the_liquid(top: float, depth: float, finding: Finding) -> None:
+    """Verification: bubbles stand under the logarithmic mean of top and sparger."""
+    y = [0.0] * 200
+    y[PRESSURE], y[DEPTH_PRESSURE] = top, depth
+    expected = depth / math.log1p(depth / (1013.25 + top))
+    closed = {**GAS, "against": "the logarithmic mean", "tolerance": 1e-4, "unit": "mbar"}
+    finding(mean_pressure(y, 0), expected, quantity="pressure of the liquid", **closed)
+
+
+def test_power_under_gas(finding: Finding) -> None:
+    """Verification: Michel and Miller by hand; less with more gas, within sensible bounds."""
+    watts = 6.0 * 1000.0 * 10.0**3 * 0.24**5
+    by_hand = 0.706 * (watts**2 * 10.0 * 0.24**3 / 0.005**0.56) ** 0.45
+    known = {**KLA, "source": "Michel and Miller 1962", "against": "the correlation by hand"}
+    found = gassed_power(watts, 10.0, 0.24, 0.005)
+    finding(found, by_hand, quantity="power under gas", tolerance=1e-9, unit="W", **known)
+    ratios = [gassed_power(watts, 10.0, 0.24, 1e-5 * 2.0**n) / watts for n in range(20)]
+    assert ratios == sorted(ratios, reverse=True)
+    assert (ratios[0], ratios[-1]) == (1.0, pytest.approx(0.3))
+    assert gassed_power(watts, 10.0, 0.24, 0.0) == watts
+    assert gassed_power(0.0, 0.0, 0.24, 0.005) == 0.0
+
+
+@pytest.mark.parametrize(("number", "share"), [(0.02, 0.748), (0.05, 0.5275), (0.1, 0.435)])
+def test_power_lost_to_gas_is_that_of_turbines(
+    number: float, share: float, finding: Finding
+) -> None:
+    """Validation: Calderbank's 1 - 12.6 Na, then 0.62 - 1.85 Na, of turbines under gas."""
+    watts = 6.0 * 1000.0 * 6.0**3 * 0.3**5
+    found = gassed_power(watts, 6.0, 0.3, number * 6.0 * 0.3**3) / watts
+    real = {**KLA, "source": "Michel and Miller 1962", "against": "Calderbank 1958"}
+    said = f"power at an aeration number of {number:g}"
+    finding(found, share, quantity=said, tolerance=0.3, kind="validation", **real)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """Gas through the bioreactor: sparger, bubbles, dissolved gases, headspace and exhaust.
 
-Flows are at 0 degC and 1.01325 bar. The gas in the bubbles is well mixed, so its composition
-follows from what it gave and took: with gas flow F, liquid V and solubility H at pressure P the
-transfer is ``kLa F/(F + kLa V H P)`` times the driving force towards the gas that enters. So
-transfer stops where the gas has no more to give, stripping of carbon dioxide stops where the gas
-is full, and without flow there is none. The headspace is a dry ideal gas at the culture's
-temperature.
+Flows are at 0 degC and 1.01325 bar. Bubbles rise one after another through well mixed liquid, so
+their driving force falls from that of the gas that enters to that of the gas that leaves, and kLa
+goes with the logarithmic mean of the two. Solved for the gas that leaves, with gas flow F, liquid V
+and solubility H at pressure P, transfer is ``F/(V H P) (1 - exp(-kLa V H P/F))`` times the driving
+force of the gas that enters. So transfer stops where the gas has no more to give, stripping of
+carbon dioxide stops where the gas is full, and without flow there is none. The headspace is a dry
+ideal gas at the culture's temperature.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ from simulator.equipment.bioreactor.states import (
 from simulator.equipment.bioreactor.transfer import AMBIENT, depth_pressure, mean_pressure
 from simulator.equipment.inventory import CARBON, OXYGEN, TEMPERATURE, VOLUME
 from simulator.equipment.relaxation import lagged, relaxed
-from simulator.numerics.exact import clamp, greater
+from simulator.numerics.exact import clamp, exp, greater
 from simulator.numerics.kernel import Floats, kernel
 
 AIR_OXYGEN = 0.2095
@@ -74,6 +75,8 @@ WET_LOSS = 0.98
 """Part of the filter's conductance lost when all of it is wet; an engineering fit."""
 RELIEF_OPENS = 0.05
 """The relief valve passes the design gas flow for each 20 mbar above its set pressure."""
+LEAST_UNITS = 1e-6
+"""Below so many transfer units the bubbles leave as they came, and 1 - exp(-x) would cancel."""
 LEAST_GAS = 1e-9
 """mmol; keeps an evacuated headspace divisible."""
 
@@ -130,6 +133,18 @@ def oxygen_per_percent(y: Floats, p: Floats, yb: int, pb: int) -> float:
 
 
 @kernel
+def from_bubbles(k: float, flow: float, full: float) -> float:
+    """Return kLa (1/s) as it counts towards the gas that enters.
+
+    ``flow`` is gas in mmol/s, ``full`` what all the liquid would hold (mmol) under that gas alone.
+    """
+    units = k * full / flow
+    if units < LEAST_UNITS:
+        return k
+    return flow / full * (1.0 - exp(-units))
+
+
+@kernel
 def exchange_oxygen(
     y: Floats, p: Floats, yb: int, pb: int, dt: float, litres: float, share: float
 ) -> float:
@@ -149,7 +164,7 @@ def exchange_oxygen(
     bubbles = 0.0
     inlet = 0.0
     if flow > 0.0:
-        bubbles = k * flow / (flow + k * litres * full)
+        bubbles = from_bubbles(k, flow, litres * full)
         inlet = fresh * FLOW / flow * full
     surface = y[yb + SURFACE_TRANSFER] * PER_SECOND
     gas_room = y[yb + GAS_ROOM]
@@ -196,7 +211,7 @@ def exchange_dioxide(
     bubbles = 0.0
     inlet = 0.0
     if flow > 0.0:
-        bubbles = k * flow / (flow + k * litres * full)
+        bubbles = from_bubbles(k, flow, litres * full)
         inlet = fresh * share * FLOW / flow * full
     surface = DIOXIDE_TRANSFER * y[yb + SURFACE_TRANSFER] * PER_SECOND
     gas_room = y[yb + GAS_ROOM]
