@@ -2,9 +2,9 @@
 
 The sensor lags (first order) and answers late (dead time), drifts, is biased and noisy, loses slope
 about its pivot, and is slow where it is fouled (diffusion through what covers it); the signal has a
-range and a resolution and is held between readings. An analogue signal keeps measuring a little beyond its range and says
-so, as NAMUR NE 43 (2003) lays down: 3.8 to 20.5 mA still measures, which is 1.25 % below and
-3.125 % above the range.
+range and a resolution and is held between readings. An analogue signal keeps measuring a little
+beyond its range and says so, as NAMUR NE 43 (2003) lays down: 3.8 to 20.5 mA still measures, which
+is 1.25 % below and 3.125 % above the range.
 """
 
 from __future__ import annotations

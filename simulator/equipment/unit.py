@@ -132,6 +132,8 @@ class UnitKind:
         carried: states, one run of them, that travel with the liquid beside the head's; a line
             leads only to a unit that carries all that its source carries.
         device: whether lines lead through it, and none begins or ends in it.
+        passive: whether a device turns nothing into anything else, so that what travels is what the
+            line's source carries, and its sink need hold no more.
     """
 
     name: str
@@ -143,6 +145,7 @@ class UnitKind:
     meaning: str = ""
     carried: tuple[Field, ...] = ()
     device: bool = False
+    passive: bool = False
 
     @property
     def components(self) -> tuple[int, ...]:

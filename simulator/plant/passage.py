@@ -13,10 +13,14 @@ from simulator.plant.design import LineSpec
 def travels(spec: LineSpec, kinds: Mapping[str, UnitKind]) -> tuple[Field, ...]:
     """Return what travels beside the head's components: all that the source or its device holds.
 
+    A passive device adds nothing to what its source holds.
+
     ``kinds`` are those of the units, by tag.
     """
-    beside = kinds[spec.through].carried if spec.through is not None else ()
-    return beside or kinds[spec.source].carried
+    source = kinds[spec.source].carried
+    if spec.through is None or kinds[spec.through].passive:
+        return source
+    return kinds[spec.through].carried or source
 
 
 def passage(
@@ -28,5 +32,6 @@ def passage(
         return source.places_in(kinds[spec.sink or spec.source]), (0, 0)
     device = kinds[spec.through]
     count, own, inside = source.places_in(device)
-    beyond = device.places_in(kinds[spec.sink] if spec.sink else device)[2]
+    hands_on = source if device.passive else device
+    beyond = hands_on.places_in(kinds[spec.sink] if spec.sink else hands_on)[2]
     return (count, own, beyond), (through.CODES[device.name], inside)

@@ -101,7 +101,7 @@ def _through(
     if not reader.known(at, part.through, devices, "device"):
         return False
     device = CATALOGUE[kinds[part.through]]
-    if part.through in taken and (not device.carried or device.name == "ultrafilter"):
+    if part.through in taken and (device.passive or device.name == "ultrafilter"):
         message = f"{taken[part.through]} is led through {part.through} already"
         reader.refuse(at, "taken", message, "one line to a module")
     taken[part.through] = str(path[-1])
@@ -110,7 +110,7 @@ def _through(
         message = f"what comes from a {kind.name} does not pass the fibres of {part.through}"
         reader.refuse(at, "other-kind", message, "leave `through` out")
     sink = CATALOGUE.get(kinds.get(part.to, ""))
-    if sink is not None and not sink.takes(device):
+    if sink is not None and not device.passive and not sink.takes(device):
         message = f"a {sink.name} does not hold all that comes through a {device.name}"
         able = [n for n, one in CATALOGUE.items() if not one.device and one.takes(device)]
         reader.refuse((*path, "to"), "other-kind", message, f"one of: {', '.join(able)}")

@@ -6,13 +6,16 @@ import math
 import random
 
 import pytest
+from downstream_rig import Train
 from findings import Finding
 from perfusion_rig import COMPONENTS, Module, Perfusion
 
+from simulator.equipment.catalogue import CATALOGUE
 from simulator.equipment.inventory import DEAD, GENERATIONS, RESTING, STRONG_ION, VIABLE, VOLUME
 from simulator.equipment.perfusion import retention
 from simulator.equipment.perfusion.retention import LAWS, RETENTION_DEVICE
 from simulator.equipment.unit import CONCENTRATION_OUTPUTS
+from simulator.equipment.vectors import VECTOR_FIELDS
 from simulator.language.problem import Refusal
 
 FOULS = {"membrane area": 5.0, "layer deposition": 0.0, "fouling constant": 0.004}
@@ -28,10 +31,13 @@ def test_slots_and_fields_agree() -> None:
     assert names[retention.EXCHANGE] == "exchange flow"
     assert names[retention.SIEVING] == "sieving"
     assert names[retention.DEBRIS] == "debris"
-    assert len(names) == retention.CONCENTRATIONS + len(CONCENTRATION_OUTPUTS)
+    assert names[retention.VECTORS :] == [field.name for field in VECTOR_FIELDS]
+    assert names[retention.LENTIVIRUS] == "functional vector"
+    assert len(names) == retention.CONCENTRATIONS + len((*CONCENTRATION_OUTPUTS, *VECTOR_FIELDS))
     parameters = [field.name for field in RETENTION_DEVICE.parameters]
     assert parameters[retention.PASS_DAMAGE] == "pass damage"
-    assert len(parameters) == retention.PASS_DAMAGE + 1
+    assert parameters[retention.LENTIVIRUS_PASSING] == "lentivirus passing"
+    assert len(parameters) == retention.VECTOR_DECAY + 1
 
 
 @pytest.mark.parametrize(
@@ -225,3 +231,67 @@ def test_it_can_begin_at_work() -> None:
     assert clean["pressure difference"] == pytest.approx(10.0)  # mbar: 2 L/m2/h by 200 L/m2/h/bar
     assert worn["pressure difference"] == pytest.approx(30.0)
     assert Module(of)["pressure difference"] == 0.0
+
+
+def with_vectors(**module: float) -> Train:
+    """100 L with vectors in it, a module, a tank, and the line through the module."""
+    names = [field.name for field in VECTOR_FIELDS]
+    given = {f"{name} concentration": 2.0 + place for place, name in enumerate(names)}
+    named = {name.replace("_", " "): value for name, value in module.items()}
+    train = Train().unit("broth", "transfection reactor", {"volume": 100.0, **given})
+    train.unit("module", "retention", {}, {**IDLE, "hold-up": 0.01, **named})
+    train.tank("tank", volume=0.0).line("out", "broth", "tank", "module")
+    train["out.flow demand"] = 20.0
+    return train
+
+
+def held(train: Train, name: str) -> list[float]:
+    """What there is of a vector in broth, module and tank."""
+    return [train[f"{unit}.{name}"] for unit in ("broth", "module", "tank")]
+
+
+@pytest.mark.parametrize("passing", [0.0, 35.0, 100.0])
+def test_vectors_pass_as_far_as_they_are_sieved(passing: float, finding: Finding) -> None:
+    """Verification: of 20 L out of 100 L capsids go with the water, lentivirus by its sieving."""
+    train = with_vectors(lentivirus_passing=passing)
+    before = {field.name: held(train, field.name)[0] for field in VECTOR_FIELDS}
+    for _ in range(360):
+        train.move(10.0)
+    left = {"full capsids": 0.8, "functional vector": 0.8 ** (0.01 * passing)}
+    closed = {**BALANCE, "against": "(V/V0)^sieving", "tolerance": 1e-3}
+    for name, share in left.items():
+        found = held(train, name)[0] / before[name]
+        finding(found, share, quantity=f"{name} left in the broth", **closed)
+    for name, amount in before.items():
+        assert math.fsum(held(train, name)) == pytest.approx(amount, rel=1e-12), name
+
+
+def test_a_fouled_wall_keeps_vectors_too() -> None:
+    """Where half of the product is held back, half of the capsids are."""
+    passed = []
+    for sieving in (100.0, 50.0):
+        train = with_vectors()
+        train["module.sieving"] = sieving
+        train.move(10.0)
+        passed.append(math.fsum(held(train, "full capsids")[1:]))
+    assert passed[1] == pytest.approx(0.5 * passed[0], rel=1e-12)
+
+
+def test_lentivirus_ages_in_the_module(finding: Finding) -> None:
+    """Verification: what stands at 37 degC on the permeate side loses function, no particle."""
+    train = with_vectors()
+    train.move(10.0)
+    began = {name: held(train, name)[1] for name in ("functional vector", "vector particles")}
+    train["out.flow demand"] = 0.0
+    train.run(7200.0, 60.0)
+    kept = {**BALANCE, "source": "first-order loss of function", "tolerance": 1e-3}
+    left = held(train, "functional vector")[1] / began["functional vector"]
+    finding(left, math.exp(-0.14), quantity="function after 2 h", against="exp(-k t)", **kept)
+    assert held(train, "vector particles")[1] == began["vector particles"]
+
+
+def test_a_module_refuses_what_it_cannot_hand_on() -> None:
+    """A module serves upstream: the quality of a process vessel would be lost in it."""
+    assert RETENTION_DEVICE.takes(CATALOGUE["transfection reactor"])
+    assert RETENTION_DEVICE.takes(CATALOGUE["bioreactor"])
+    assert not RETENTION_DEVICE.takes(CATALOGUE["process vessel"])

@@ -1,8 +1,8 @@
 """A transfer line that is led through a retention device: permeate in place of broth.
 
-It is a line in all but this: cells stay behind, product passes by the module's sieving, the flow
-is no more than the fouled fibres admit, and what passed mixes with the permeate side of the module
-before the same volume goes on to the sink.
+It is a line in all but this: cells stay behind, product and viral vectors pass by the module's
+sieving, the flow is no more than the fouled fibres admit, and what passed mixes with the permeate
+side of the module before the same volume goes on to the sink.
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ from simulator.equipment.inventory import (
     VOLUME,
 )
 from simulator.equipment.line import (
+    CARRIED,
+    CARRIED_DEVICE,
+    CARRIED_SINK,
+    CARRIED_SOURCE,
     DEVICE_PB,
     DEVICE_YB,
     FLOW,
@@ -46,6 +50,7 @@ from simulator.equipment.perfusion.retention import (
     PERMEATE_FLOW,
     admitted,
     passing,
+    vector_passing,
 )
 from simulator.equipment.unit import SMALLEST_VOLUME
 from simulator.numerics.exact import greater, lesser
@@ -104,6 +109,12 @@ def filtered(y: Floats, p: Floats, k: Ints, row: int, litres: float) -> None:
         amount = y[source + component] * with_it
         y[source + component] -= amount
         y[device + component] += amount
+    for i in range(k[row + CARRIED]):
+        slot = source + k[row + CARRIED_SOURCE] + i
+        place = k[row + CARRIED_DEVICE] + i
+        amount = y[slot] * share * vector_passing(y, p, device, k[row + DEVICE_PB], place)
+        y[slot] -= amount
+        y[device + place] += amount
 
 
 @kernel
@@ -123,6 +134,10 @@ def send(y: Floats, k: Ints, row: int, litres: float, kept: float) -> None:
     for component in range(FIRST_COMPONENT, HEAD):
         slot = device + component
         pass_on(y, slot, sink, component, lost + component, y[slot] * share, kept)
+    beside = line + LOST + HEAD - FIRST_COMPONENT
+    for i in range(k[row + CARRIED]):
+        slot = device + k[row + CARRIED_DEVICE] + i
+        pass_on(y, slot, sink, k[row + CARRIED_SINK] + i, beside + i, y[slot] * share, kept)
 
 
 @kernel

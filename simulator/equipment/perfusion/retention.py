@@ -2,7 +2,9 @@
 
 Broth flows to and fro along the fibres (the exchange); a line that is led ``through`` the module
 draws permeate across their wall. Cells stay behind, all but a little; product passes less and less
-as the wall fouls.
+as the wall fouls. Of viral vectors the capsids of AAV (25 nm) pass as product does; the particles
+of lentivirus (120 nm) are sieved by the pores as well, so fine fibres keep them in the bioreactor,
+where they go on losing their function.
 
 Resistances are in series and relative to the clean membrane (Darcy): the pressure difference is
 ``TMP = J r/Lp`` with ``r = irreversible + layer``. What stays in the pores grows by Hermia's
@@ -28,9 +30,16 @@ from simulator.equipment.inventory import (
     LYSED,
     PRODUCT,
     RESTING,
+    TEMPERATURE,
     VIABLE,
 )
 from simulator.equipment.unit import CONCENTRATION_OUTPUTS, UnitKind, begin, concentrate, settle
+from simulator.equipment.vectors import (
+    DECAY,
+    FUNCTIONAL_VECTOR,
+    VECTOR_FIELDS,
+    function_left,
+)
 from simulator.language.field import Field
 from simulator.language.problem import Problem, Refusal
 from simulator.numerics.exact import clamp, greater, lesser
@@ -50,6 +59,9 @@ PERFUSION = HEAD + 10
 CELL_SPECIFIC = HEAD + 11
 DEBRIS = HEAD + 12
 CONCENTRATIONS = HEAD + 13
+VECTORS = CONCENTRATIONS + len(CONCENTRATION_OUTPUTS)
+"""The first of what travels of viral vectors, on the permeate side."""
+LENTIVIRUS = VECTORS + FUNCTIONAL_VECTOR
 
 _D = "definition"
 _F = "engineering fit"
@@ -80,6 +92,7 @@ STATES: tuple[Field, ...] = (
     ),
     Field("debris", "1e6 cells/mL", 0.0, 0.0, 1e7, _D, "output", meaning="dead and lysed cells"),
     *CONCENTRATION_OUTPUTS,
+    *VECTOR_FIELDS,
 )
 """One Field per slot; permeate flow, rates and debris are written by the line through it."""
 
@@ -97,6 +110,8 @@ SWEEP = 10
 DESIGN_EXCHANGE = 11
 SIEVING_HALF = 12
 PASS_DAMAGE = 13
+LENTIVIRUS_PASSING = 14
+VECTOR_DECAY = 15
 
 LAWS = ("cake", "intermediate", "standard", "complete")
 CAKE = 0.5
@@ -135,6 +150,16 @@ PARAMETERS: tuple[Field, ...] = (
     Field("design exchange", "L/h", 1000.0, 0.1, 1e5, _F),
     Field("sieving half", "", 8.0, 0.01, 1e4, _F, meaning="added resistance that halves sieving"),
     Field("pass damage", "%", 0.03, 0.0, 10.0, _F, meaning="of cells killed by a pass, by design"),
+    Field(
+        "lentivirus passing",
+        "%",
+        70.0,
+        0.0,
+        100.0,
+        _F,
+        meaning="of particles, clean wall; pores of 0.65 um, 0 for fibres of 750 kDa",
+    ),
+    DECAY,
 )
 MOST = 1e4
 """Where a resistance stops growing: nothing flows by then."""
@@ -164,6 +189,15 @@ def passing(y: Floats, p: Floats, device: int, module: int, component: int) -> f
     if component in (VIABLE, DEAD, CONTAMINANT, RESTING, GENERATIONS):
         return 1.0 - 0.01 * p[module + RETENTION]
     return 1.0
+
+
+@kernel
+def vector_passing(y: Floats, p: Floats, device: int, module: int, place: int) -> float:
+    """Return the share of a viral vector, by its place in the block, that goes with permeate."""
+    share = 0.01 * clamp(y[device + SIEVING], 0.0, 100.0)
+    if place >= LENTIVIRUS:
+        share = share * (0.01 * p[module + LENTIVIRUS_PASSING])
+    return share
 
 
 @kernel
@@ -205,6 +239,8 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     y[yb + PRESSURE_DIFFERENCE] = 1000.0 * flux * (r + layer) / p[pb + PERMEABILITY]
     half = p[pb + SIEVING_HALF]
     y[yb + SIEVING] = 100.0 * (half / (half + greater(r + layer - 1.0, 0.0)))
+    if y[yb + LENTIVIRUS] != 0.0:
+        y[yb + LENTIVIRUS] *= function_left(y[yb + TEMPERATURE], p[pb + VECTOR_DECAY], hours)
     if slow == 1:
         concentrate(y, yb, yb + CONCENTRATIONS)
 
@@ -216,7 +252,8 @@ def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict
     with a permeate flow it begins at work, at the pressure difference of that flow.
     """
     full = parameters["hold-up"]
-    values = begin(STATES, {"temperature": 37.0, "volume": full, **given}, (STATES[PERMEATE_FLOW],))
+    kept = {"temperature": 37.0, "volume": full, **given}
+    values = begin(STATES, kept, (STATES[PERMEATE_FLOW],), VECTOR_FIELDS)
     values["permeate flow"] = float(given.get("permeate flow", 0.0))
     if values["volume"] > full:
         message = f"{values['volume']:g} L does not fit in a hold-up of {full:g} L"
@@ -232,6 +269,8 @@ RETENTION_DEVICE = UnitKind(
     step=step,
     initial=initial,
     givens=(STATES[PERMEATE_FLOW],),
+    carried=VECTOR_FIELDS,
     device=True,
+    passive=True,
     meaning="hollow fibres that keep the cells of a perfused bioreactor back",
 )
