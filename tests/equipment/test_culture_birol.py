@@ -104,7 +104,7 @@ def mould(batch: Batch, begins: dict[str, float] | None = None) -> Fermenter:
         **(begins or {}),
     }
     made = Fermenter(given, {**ALONE, "buffer pKa": batch.acidity})
-    return made.put({"air flow": 60.0, "agitation": 75.0})
+    return made.put({"air flow": 60.0, "agitation": 84.0})
 
 
 def follow(

@@ -158,6 +158,7 @@ def zwietering(beads: float) -> float:
 def test_stirring_by_the_book(finding: Finding) -> None:
     """Verification: the speed that just suspends the beads, and Kolmogorov's size, by hand."""
     reactor = culture()
+    reactor["air flow"] = 0.0
     reactor.run(60.0)
     finding(
         reactor["suspension speed"],

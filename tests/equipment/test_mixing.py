@@ -24,6 +24,10 @@ def stirred(watts_per_kg: float, parameters: dict[str, float] | None = None) -> 
     return reactor.put({"agitation": 60.0 * speed}).run(20.0)
 
 
+GENTLE = {"air flow": 1.0, "oxygen flow": 0.0, "carbon dioxide flow": 0.0}
+"""So little gas that the impeller draws what it draws without."""
+
+
 @pytest.mark.parametrize(
     ("intensity", "velocity", "per_hour"), [(20.0, 5e-4, 12.8), (2000.0, 0.01, 586.0)]
 )
@@ -52,7 +56,7 @@ def test_salts_are_a_choice() -> None:
 @pytest.mark.parametrize(("dissipation", "size"), [(0.02, 64.0), (0.1, 43.0), (1.0, 24.0)])
 def test_eddies(dissipation: float, size: float, finding: Finding) -> None:
     """Verification: the smallest eddies have the size that Kolmogorov's length gives."""
-    found = stirred(dissipation)["Kolmogorov length"]
+    found = stirred(dissipation).put(GENTLE).run(20.0)["Kolmogorov length"]
     known: dict[str, Any] = {**MIXING, "source": "Kolmogorov 1941", "unit": "um"}
     finding(
         found, size, quantity=f"eddies at {dissipation} W/kg", against="known", within=0.6, **known
@@ -61,7 +65,7 @@ def test_eddies(dissipation: float, size: float, finding: Finding) -> None:
 
 def test_mixing_time(finding: Finding) -> None:
     """Verification of Nienow's correlation; validation: 2000 L at 20 W/m3 mix in 30 to 90 s."""
-    reactor = stirred(0.02)
+    reactor = stirred(0.02).put(GENTLE).run(20.0)
     wanted = 5.9 * 1.2 ** (2.0 / 3.0) * 0.02 ** (-1.0 / 3.0) * (0.45 / 1.2) ** (-1.0 / 3.0)
     known: dict[str, Any] = {**MIXING, "source": "Nienow 2006", "unit": "s"}
     said = {"quantity": "mixing time", "against": "the correlation by hand", "tolerance": 1e-3}

@@ -77,6 +77,8 @@ RELIEF_OPENS = 0.05
 """The relief valve passes the design gas flow for each 20 mbar above its set pressure."""
 LEAST_UNITS = 1e-6
 """Below so many transfer units the bubbles leave as they came, and 1 - exp(-x) would cancel."""
+MOST_TAKEN = 1.0 - 1e-13
+"""Share of a gas that bubbles lose at most, so that rounding never takes more than came."""
 LEAST_GAS = 1e-9
 """mmol; keeps an evacuated headspace divisible."""
 
@@ -141,7 +143,7 @@ def from_bubbles(k: float, flow: float, full: float) -> float:
     units = k * full / flow
     if units < LEAST_UNITS:
         return k
-    return flow / full * (1.0 - exp(-units))
+    return flow / full * (MOST_TAKEN - exp(-units))
 
 
 @kernel
