@@ -58,7 +58,8 @@ def lines(
         path: Path = ("lines", tag)
         good = _end(reader, (*path, "from"), part.source, kinds, tags)
         good &= _end(reader, (*path, "to"), part.to, kinds, [*tags, DRAIN])
-        if part.source == part.to:
+        goes_round = kinds.get(part.through or "") == "cleaned vessel"
+        if part.source == part.to and not goes_round:
             reader.refuse((*path, "to"), "same-unit", f"{tag} leads from {part.to} to itself")
         ends = [units_there[end].kind for end in (part.source, part.to) if end in units_there]
         met = [CATALOGUE[kind] for kind in ends if kind in CATALOGUE]

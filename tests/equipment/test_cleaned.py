@@ -107,7 +107,7 @@ def test_time_action_concentration_and_temperature(what: str) -> None:
 def test_a_clean_cycle() -> None:
     """Validation: after a whole cycle the last rinse is below 5 uS/cm and 500 ug/L of carbon."""
     train = cycle(skid())
-    assert train["vessel.return conductivity"] < 0.005
+    assert train["vessel.rinse conductivity"] < 5.0
     assert train["vessel.TOC"] < 100.0
     assert train["vessel.soil"] < 200.0
     assert train["vessel.scale"] < 0.5
@@ -125,7 +125,7 @@ def test_a_blocked_spray_ball_leaves_a_shadow() -> None:
     assert train.run(10.0)["vessel.spray pressure"] > 3.0
     train["water-line.flow demand"] = 0.0
     cycle(train)
-    assert train["vessel.return conductivity"] < 0.005
+    assert train["vessel.rinse conductivity"] < 5.0
     assert train["vessel.TOC"] > 500.0
     assert train["vessel.shadow soil"] > 3000.0
     train["vessel.spray ball blockage"] = 0.0

@@ -35,6 +35,7 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
     therapy = {"car-t-expansion", "msc-microcarriers"}
     others = {"mrna-cloudy", "mrna-warm", "lentivirus-harvest", "seed-train", "n-1-perfusion"}
     columns = {"protein-a-clean", "protein-a-air", "protein-a-breakthrough"}
+    preparing = {"sip", "cip", "buffer-preparation"}
     downstream = {
         "centrifuge",
         "virus-filter",
@@ -44,7 +45,7 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
         "low-ph-hold",
         *columns,
     }
-    assert set(names[2:]) == {*downstream, *others, *cells, *microbes, *therapy}
+    assert set(names[2:]) == {*downstream, *preparing, *others, *cells, *microbes, *therapy}
     for one in listed:
         assert tuple(one.title) == LANGUAGES
         assert one.duration_ms > 0

@@ -45,6 +45,7 @@ from simulator.equipment.preparation.cleaned_slots import (
     POOL,
     PUMP_PRESSURE,
     RETURN_TEMPERATURE,
+    RINSE,
     SCALE,
     SCALE_TIME,
     SHADOW_RATE,
@@ -224,6 +225,7 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     if slow == 1:
         held = yb + HELD
         y[yb + CONDUCTIVITY] = lesser(conductivity(y, held, acidity(y, held)), 1e4)
+        y[yb + RINSE] = 1000.0 * y[yb + CONDUCTIVITY]
         y[yb + TOC] = carbon(y, yb)
 
 

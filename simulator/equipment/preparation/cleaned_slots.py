@@ -22,7 +22,8 @@ RETURN_TEMPERATURE = WIDTH + 11
 CONDUCTIVITY = WIDTH + 12
 TOC = WIDTH + 13
 SOIL = WIDTH + 14
-HELD = WIDTH + 15
+RINSE = WIDTH + 15
+HELD = WIDTH + 16
 
 _D = "definition"
 _F = "engineering fit"
@@ -45,6 +46,7 @@ STATES: tuple[Field, ...] = (
     Field("return conductivity", "mS/cm", 0.0, 0.0, 1e4, _D, "output", meaning="at 25 degC"),
     Field("TOC", "ug/L", 0.0, 0.0, 1e15, _D, "output", meaning="organic carbon of the return"),
     Field("soil", "mg", 0.0, 0.0, 1e13, _D, "output", meaning="protein left on the walls"),
+    Field("rinse conductivity", "uS/cm", 0.0, 0.0, 1e7, _D, "output", meaning="that of the return"),
     *held_fields("held"),
 )
 
