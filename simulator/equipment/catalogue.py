@@ -8,6 +8,7 @@ from simulator.equipment.bioreactor.reactor import BIOREACTOR
 from simulator.equipment.downstream.centrifuge import CENTRIFUGE
 from simulator.equipment.downstream.column import AFFINITY_COLUMN
 from simulator.equipment.downstream.filter_kinds import DEPTH_FILTER, STERILE_FILTER, VIRUS_FILTER
+from simulator.equipment.downstream.freezing import PLATE_FREEZER
 from simulator.equipment.downstream.inactivation import INACTIVATION_VESSEL
 from simulator.equipment.downstream.process_vessel import PROCESS_VESSEL
 from simulator.equipment.downstream.ultrafilter import ULTRAFILTER
@@ -36,6 +37,7 @@ CATALOGUE: Mapping[str, UnitKind] = {
     "sterile filter": STERILE_FILTER,
     "affinity column": AFFINITY_COLUMN,
     "ultrafilter": ULTRAFILTER,
+    "plate freezer": PLATE_FREEZER,
     "preparation vessel": PREPARATION_VESSEL,
     "cleaned vessel": CLEANED_VESSEL,
     "sterilised vessel": STERILISED_VESSEL,

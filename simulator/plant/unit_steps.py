@@ -6,6 +6,7 @@ from simulator.equipment.bioreactor.reactor import step as step_bioreactor
 from simulator.equipment.downstream.centrifuge import step as step_centrifuge
 from simulator.equipment.downstream.column import step as step_column
 from simulator.equipment.downstream.filter import step as step_filter
+from simulator.equipment.downstream.freezing import step as step_freezer
 from simulator.equipment.downstream.inactivation import step as step_inactivation
 from simulator.equipment.downstream.process_vessel import step as step_process_vessel
 from simulator.equipment.downstream.ultrafilter import step as step_ultrafilter
@@ -46,6 +47,7 @@ ULTRAFILTER_CODE = 22
 INACTIVATION_CODE = 24
 CENTRIFUGE_CODE = 25
 PREPARATION_CODE = 30
+FREEZER_CODE = 33
 CLEANED_CODE = 31
 STERILISED_CODE = 32
 CODES = {
@@ -68,6 +70,7 @@ CODES = {
     "affinity column": COLUMN_CODE,
     "ultrafilter": ULTRAFILTER_CODE,
     "centrifuge": CENTRIFUGE_CODE,
+    "plate freezer": FREEZER_CODE,
     "preparation vessel": PREPARATION_CODE,
     "cleaned vessel": CLEANED_CODE,
     "sterilised vessel": STERILISED_CODE,
@@ -111,6 +114,8 @@ def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> 
         step_inactivation(y, p, yb, pb, dt, slow)
     elif kind == CENTRIFUGE_CODE:
         step_centrifuge(y, p, yb, pb, dt, slow)
+    elif kind == FREEZER_CODE:
+        step_freezer(y, p, yb, pb, dt, slow)
     elif kind == PREPARATION_CODE:
         step_preparation(y, p, yb, pb, dt, slow)
     elif kind == CLEANED_CODE:

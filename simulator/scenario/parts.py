@@ -107,7 +107,8 @@ class UnitPart(Part):
         "inactivation vessel, "
         "lymphocyte reactor, microcarrier reactor, "
         "vial, shake flask, depth filter, virus filter, sterile filter, affinity column, "
-        "ultrafilter, centrifuge, preparation vessel, cleaned vessel, sterilised vessel"
+        "ultrafilter, centrifuge, plate freezer, preparation vessel, cleaned vessel, "
+        "sterilised vessel"
     )
     name: Human
     parameters: Numbers = Field(default={}, description="what the equipment is, by name")

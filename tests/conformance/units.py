@@ -373,6 +373,19 @@ OPERATIONS: dict[str, Operation] = {
         inputs={"agitation": 120.0, "salt feed": 2.0, "temperature control": 1.0},
         parameters={"working volume": 110.0},
     ),
+    "plate freezer": Operation(
+        given={
+            "volume": 80.0,
+            "temperature": 0.0,
+            "core temperature": -0.6,
+            "titre": 70.0,
+            "aggregate concentration": 0.5,
+            "salt concentration": 20.0,
+            "frozen volume": 10.0,
+            "frozen product": 500.0,
+        },
+        inputs={"plate temperature": -20.0, "temperature control": 1.0},
+    ),
     "cleaned vessel": Operation(
         given={
             "wall soil": 900.0,

@@ -17,7 +17,9 @@ FEEDERS = ("salt feed", "tris feed", "phosphate feed")
 """What the feeders of its powder hoppers move."""
 GASES = ("steam flow", "air bleed", "air flow", "cooling flow")
 """What the valves of a vessel that is steamed move."""
-MOVED = (JACKET, STIRRER, *FEEDERS, *GASES)
+PLATES = "plate temperature"
+"""What the valve of a plate freezer moves."""
+MOVED = (JACKET, STIRRER, *FEEDERS, *GASES, PLATES)
 _SIDE = 2
 
 
