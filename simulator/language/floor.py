@@ -93,7 +93,8 @@ class LotView:
     """One lot: where it is or was, when and by whom it was made (times in ms), and of what.
 
     ``began`` is what was there at its beginning and ``given`` what lines took of it, in litres.
-    ``closed`` is when it was used up, ``until`` how long it may be used.
+    ``closed`` is when it was used up, ``until`` how long it may be used. ``inputs`` went into it,
+    ``drained`` went from it out of the plant.
     """
 
     number: str
@@ -108,3 +109,20 @@ class LotView:
     until: int | None
     overdue: bool
     inputs: tuple[MoveView, ...] = ()
+    drained: tuple[MoveView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """One open job: what it waits for is a crew, or "" while the work itself goes on.
+
+    ``since`` is when it was asked for and ``due`` when the present stage ends, if that is known.
+    """
+
+    job: int
+    kind: str
+    subject: str
+    stage: str
+    since: int
+    due: int | None
+    waits_for: str

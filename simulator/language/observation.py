@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from simulator.language.floor import LotView, StatusView
+from simulator.language.floor import JobView, LotView, StatusView
 from simulator.language.forms import FormsView
 
 
@@ -206,3 +206,7 @@ class Observation:
     """The labels that hang on units and lines."""
     lots: tuple[LotView, ...] = ()
     """The lots of the session, in the order of making."""
+    jobs: tuple[JobView, ...] = ()
+    """What people were asked to do and have not done yet."""
+    shift: str = ""
+    """The name of the shift on duty."""

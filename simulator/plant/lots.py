@@ -100,7 +100,7 @@ class Lots:
         self.passed: dict[str, list[str]] = {}
         self.movers: dict[str, str] = {}
         self.totals: dict[str, float] = {}
-        self.due = 0
+        self.due = self.looked = 0
         self.specs: dict[str, LotSpec] = {spec.unit: spec for spec in design.floor.lots}
         self.kept = bool(self.specs)
         self._units = [
@@ -154,6 +154,7 @@ class Lots:
             lot.peak = volume if volume > lot.peak else lot.peak
             if volume <= USED_UP * lot.peak:
                 self._close(unit)
+        self.looked = now
 
     def _moved(self, spec: LineSpec, litres: float) -> None:
         """Take up that a line moved litres."""
@@ -176,15 +177,16 @@ class Lots:
 
     def _new(self, unit: str, by: str) -> str:
         """Make a lot where liquid comes into an empty vessel, and report it."""
-        number = self._made(unit, self.cell.now, by, 0.0)
+        number = self._made(unit, self.looked, by, 0.0)
         self.cell.report(e.LotMade(self.cell.now, number, unit, by))
         return number
 
     def _note(self, line_: str, source: str, sink: str, litres: float, by: str) -> None:
+        """Take up litres of a move; they began to move after the totaliser was read last."""
         now = self.cell.now
         move = self.moves.get((line_, source, sink))
         if move is None:
-            self.moves[line_, source, sink] = Move(litres, now, now, by)
+            self.moves[line_, source, sink] = Move(litres, self.looked, now, by)
             self.cell.report(e.LotMoved(now, source, sink, line_, by))
         else:
             move.litres, move.last, move.by = move.litres + litres, now, by
@@ -245,8 +247,10 @@ class Lots:
     def _view(self, number: str, lot: Lot) -> LotView:
         spec, units = self.specs.get(lot.unit), self.cell.design.units
         name = next(unit.name for unit in units if unit.tag == lot.unit)
-        inputs = tuple(self._moves(number, 2))
-        given = sum(move.litres for move in self._moves(number, 1))
+        inputs, away = tuple(self._moves(number, 2)), tuple(self._moves(number, 1))
+        given = 0.0
+        for move in away:
+            given += move.litres
         return LotView(
             number,
             lot.unit,
@@ -260,6 +264,7 @@ class Lots:
             self._until(number),
             lot.overdue,
             inputs,
+            tuple(move for move in away if move.sink == OUT),
         )
 
     def _moves(self, number: str, end: int) -> Iterator[MoveView]:
@@ -281,6 +286,7 @@ class Lots:
             "movers": dict(self.movers),
             "totals": dict(self.totals),
             "due": self.due,
+            "looked": self.looked,
         }
 
     def restore(self, state: Any) -> None:
@@ -316,7 +322,8 @@ class Lots:
             raise ValueError("no such line")
         self.movers = {tag: _word(who) for tag, who in state["movers"].items()}
         self.totals = {tag: _number(total) for tag, total in state["totals"].items()}
-        self.lots, self.moves, self.due = lots, moves, _whole(state["due"])
+        self.looked, self.due = _whole(state["looked"]), _whole(state["due"])
+        self.lots, self.moves = lots, moves
         self.here = dict(state["here"])
         self.passed = {tag: list(numbers) for tag, numbers in state["passed"].items()}
 

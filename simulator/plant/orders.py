@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from simulator.language.floor import JobView
 from simulator.language.problem import Problem
 from simulator.language.text import text
 from simulator.plant import work
 from simulator.plant.design import Design
-from simulator.plant.work import JobView, Ledger
+from simulator.plant.work import Ledger
 
 _TOLD = {
     work.OPERATORS: text("operators"),

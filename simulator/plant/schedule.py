@@ -39,9 +39,9 @@ from simulator.language.words import say
 from simulator.plant import work
 from simulator.plant.design import Design, NeighbourSpec
 from simulator.plant.laboratory import Laboratory
-from simulator.plant.work import Hands, Job, JobView, Ledger
+from simulator.plant.work import Hands, Job, Ledger
 
-__all__ = ["Hands", "JobView", "Schedule"]
+__all__ = ["Hands", "Schedule"]
 
 _ANYONE = 1_000_000
 
@@ -189,6 +189,11 @@ class Schedule(Laboratory):
     def people_on_shift(self) -> int:
         """Return how many operators are on duty."""
         return int(self._crews[work.OPERATORS].capacity)
+
+    @property
+    def shift(self) -> str:
+        """Return the name of the shift on duty."""
+        return work.shift_at(self._design.people, self._now()).name
 
     @property
     def people_free(self) -> int:

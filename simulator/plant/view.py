@@ -100,6 +100,8 @@ class View:
             self._forms.view(),
             self._floor.statuses.views(),
             self._floor.lots.views(),
+            self.schedule.jobs(),
+            self.schedule.shift,
         )
 
     def values(self) -> Values:

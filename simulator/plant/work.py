@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
 
 from simulator.language.event import Event
+from simulator.language.floor import JobView
 from simulator.language.problem import Problem, Refusal
 from simulator.language.text import text
 from simulator.language.words import Words
@@ -150,22 +151,6 @@ class Job:
 
 _JOB_FIELDS = tuple(entry.name for entry in fields(Job))
 _JOB_KINDS = {entry.name: entry.type for entry in fields(Job)}
-
-
-@dataclass(frozen=True, slots=True)
-class JobView:
-    """One open job: what it waits for is a crew, or "" while the work itself goes on.
-
-    ``since`` is when it was asked for and ``due`` when the present stage ends, if that is known.
-    """
-
-    job: int
-    kind: str
-    subject: str
-    stage: str
-    since: int
-    due: int | None
-    waits_for: str
 
 
 @dataclass(slots=True)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.equipment.catalogue import CATALOGUE
+from simulator.equipment.line import CAPACITY, PARAMETERS
 from simulator.language.condition import Condition
 from simulator.language.field import Field
 from simulator.language.simtime import SECOND
-from simulator.plant.design import Design
+from simulator.plant.design import Design, LineSpec
 from simulator.plant.floor_spec import FloorSpec, LotSpec, StatusSpec, WorkSpec
 from simulator.scenario.document import Path
 from simulator.scenario.floor_parts import LotPart, StatusPart
 from simulator.scenario.parts import PhasePart
 from simulator.scenario.reader import Reader
 
+DRIPS = 0.01
+"""Less than this part of its capacity is no use of a line: engineering fit."""
 _HOLDS = (
     ("CLEAN", "clean hold", "clean_hold"),
     ("STERILE", "sterile hold", "sterile_hold"),
@@ -47,13 +50,13 @@ def floor(
         design: with units and lines.
         names: what conditions of phases may read.
     """
-    lines = [line.tag for line in design.lines]
+    lines = {line.tag: line for line in design.lines}
     tags = [*(unit.tag for unit in design.units), *lines]
     specs = []
     for tag, part in statuses.items():
         path: Path = ("status", tag)
         if reader.known_key(path, tag, tags, "unit or line"):
-            flow = _flow(reader, path, tag) if tag in lines else None
+            flow = _flow(reader, path, lines[tag]) if tag in lines else None
             specs.append(_status(reader, path, part, flow))
     works = {
         tag: work
@@ -95,9 +98,14 @@ def _status(reader: Reader, path: Path, part: StatusPart, flow: Condition | None
     return StatusSpec(str(path[-1]), part.label, age, part.needs, holds, flow)
 
 
-def _flow(reader: Reader, path: Path, line: str) -> Condition | None:
-    """Return the condition that is true while liquid runs through a line."""
-    return reader.condition(path, f"{line}.flow > 0 L/h", reader.truth)
+def _flow(reader: Reader, path: Path, line: LineSpec) -> Condition | None:
+    """Return the condition that is true while liquid runs through a line.
+
+    What a loop at zero lets drip for the noise of its instrument is no use of a line.
+    """
+    capacity = line.parameters.get("capacity", PARAMETERS[CAPACITY].default)
+    flow = f"{line.tag}.flow > {DRIPS * capacity:.6f} L/h for 2 s"
+    return reader.condition(path, flow, reader.truth)
 
 
 def _work(

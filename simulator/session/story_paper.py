@@ -8,10 +8,15 @@ from simulator.language.event import (
     EntryCorrected,
     EntryDue,
     EntryMade,
+    EquipmentReleased,
     Event,
     FreezeBegan,
     FreezeEnded,
+    LabelChanged,
+    LotMade,
+    LotMoved,
     RightAnswer,
+    RuleBroken,
 )
 from simulator.language.simtime import show_time
 from simulator.session.speech import Speaker
@@ -41,7 +46,30 @@ def paper(event: Event, word: Speaker) -> str:
     if isinstance(event, FreezeEnded):
         numbers = {"n": event.answered, "total": event.queries}
         return word("freeze {name}: {n} of {total} answered", name=event.subject, **numbers)
+    if isinstance(event, LabelChanged | RuleBroken | EquipmentReleased | LotMade | LotMoved):
+        return _floor(event, word)
     if isinstance(event, RightAnswer):
         right = ", ".join(event.choices) or f"{event.value:.4g}"
         return word("right for {name}: {right}", name=event.subject, right=right)
     return ""
+
+
+def _floor(
+    event: LabelChanged | RuleBroken | EquipmentReleased | LotMade | LotMoved, word: Speaker
+) -> str:
+    """Return what an event of labels or lots tells."""
+    tag = event.subject
+    if isinstance(event, LabelChanged):
+        by = f" ({event.by})" if event.by else ""
+        return f"{word('label')} {tag}: {event.old} → {event.new}{by}"
+    if isinstance(event, RuleBroken):
+        return f"{word('rule broken')}{word.colon}{word.retell(event.text)}"
+    if isinstance(event, EquipmentReleased):
+        return word("{tag} released while {label}", tag=tag, label=event.label)
+    if isinstance(event, LotMade):
+        return word("lot {lot} begins in {tag}", lot=tag, tag=event.unit)
+    if not event.into:
+        return word("lot {lot} leaves the plant over {line}", lot=tag, line=event.line)
+    return word(
+        "lot {lot} goes into {other} over {line}", lot=tag, other=event.into, line=event.line
+    )

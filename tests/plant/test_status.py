@@ -179,7 +179,7 @@ def test_a_release_is_on_record_and_good_for_one_use() -> None:
     assert code(tiny, command) == "no-change"
     tiny.accept(SetOutput("FIC-301", 20.0))
     assert not of(RuleBroken, tiny.advance(MINUTE))
-    assert hanging(tiny, "TK-302") == StatusView("TK-302", "IN USE", 2 * SECOND, None, "CLEAN")
+    assert hanging(tiny, "TK-302") == StatusView("TK-302", "IN USE", 4 * SECOND, None, "CLEAN")
     tiny.accept(SetOutput("FIC-301", 0.0))
     tiny.accept(HangLabel("TK-302", "DIRTY"), "operator", "An")
     assert code(tiny, SetOutput("FIC-301", 20.0)) == "not-ready"
@@ -241,13 +241,13 @@ def test_no_rule_is_broken_without_a_record(finding: Finding) -> None:
     phases = ("fill", "cip", "sip")
     orders = [
         *(PhaseCommand(p, o) for p in phases for o in ("START", "START", "ABORT", "RESET")),
-        *(SetOutput("FIC-301", value) for value in (0.0, 1.0, 1.0)),
+        *(SetOutput("FIC-301", value) for value in (0.0, 2.0, 2.0)),
         *(HangLabel(tag, "DIRTY") for tag in ("TK-302", "L-301")),
         HangLabel("TK-302", "OUT OF ORDER"),
         CallMaintenance("TK-302"),
         *(ReleaseEquipment(tag, "B. Maes", "quality") for tag in ("TK-302", "L-301")),
     ]
-    calm = LABELLED.replace("FIC-301.OP = 50 %", "FIC-301.OP = 1 %").replace(
+    calm = LABELLED.replace("FIC-301.OP = 50 %", "FIC-301.OP = 2 %").replace(
         ", proof: WT-302.PV < 20 kg", ""
     )
     calm = calm.replace("duration: 2 d", "duration: 2 d\nscan: 10 s")

@@ -130,6 +130,7 @@ def _unit(tag: str) -> Callable[[Console], None]:
 
 
 OXYGEN, BATCH, STEPS = "oxygen-lost", "first-batch", "first-steps"
+FILTER = "depth-filter"
 SCENES: Mapping[str, Scene] = {
     "overview": Scene(OXYGEN, _page("overview")),
     "unit": Scene(OXYGEN, _unit("BR-101")),
@@ -145,6 +146,9 @@ SCENES: Mapping[str, Scene] = {
     "audit": Scene(OXYGEN, _page("logbook", "right", "right")),
     "batch_record": Scene(OXYGEN, _page("batch_record")),
     "services": Scene(OXYGEN, _page("services")),
+    "floor": Scene(FILTER, _page("floor")),
+    "floor-lots": Scene(FILTER, _page("floor", "right")),
+    "floor-people": Scene(FILTER, _page("floor", "left")),
     "briefing": Scene(OXYGEN, _page("briefing")),
     "criteria": Scene(OXYGEN, _page("criteria")),
     "help": Scene(OXYGEN, _page("help")),

@@ -10,6 +10,7 @@ from tui.pages.batchrecord import BatchRecord
 from tui.pages.briefing import Briefing, Criteria
 from tui.pages.diagnostics import Diagnostics
 from tui.pages.faceplate import Faceplate
+from tui.pages.floor import FloorPage
 from tui.pages.forms import Diagnosis, WorkloadForm
 from tui.pages.glossary import GlossaryPage, TermPage
 from tui.pages.hints import Hints
@@ -36,6 +37,7 @@ PAGES: tuple[type[Page], ...] = (
     Logbook,
     BatchRecord,
     Services,
+    FloorPage,
     Briefing,
     Criteria,
     Diagnosis,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 
-from simulator.language.observation import PhaseView, UtilityView
+from rich.cells import cell_len
+
+from simulator.language.floor import LABELS
+from simulator.language.observation import Observation, PhaseView, UtilityView
 from simulator.language.simtime import show_time
 from tui.draw import Line, Piece, fit, line, whole
 from tui.mimics.scene import brief_number
@@ -14,6 +17,8 @@ from tui.pages.facts import LOST
 UTILITY = 38
 """Cells of one utility, at the least."""
 _BAR = 6
+BAD = ("DIRTY", "EXPIRED", "OUT OF ORDER")
+"""Labels that stand out: what bears one is not to be used."""
 
 
 def under_way(console: Station, width: int) -> list[Line]:
@@ -29,6 +34,9 @@ def under_way(console: Station, width: int) -> list[Line]:
     duties = _duties(console)
     if duties:
         lines.append(line(duties, width))
+    labels = _floor(console)
+    if labels:
+        lines.append(line(whole(labels, width), width))
     lines.append(line(whole(_people(console), width), width))
     columns = max(width // UTILITY, 1)
     cells = [_utility(console, view, width // columns) for view in now.utilities]
@@ -37,11 +45,47 @@ def under_way(console: Station, width: int) -> list[Line]:
     return lines
 
 
+def bearing(now: Observation, unit: str, room: int) -> list[Piece]:
+    """Return the status label of a unit and the lot in it, each whole if there is room for it."""
+    pieces: list[Piece] = []
+    for view in now.status:
+        if view.tag == unit:
+            bad = view.label in BAD or view.overdue
+            pieces.append((f" {view.label} ", "refused" if bad else "soft"))
+    for lot in now.lots:
+        if lot.unit == unit and lot.closed is None:
+            pieces.append((f" {lot.number} ", "refused" if lot.overdue else ""))
+    fitting: list[Piece] = []
+    for text, token in pieces:
+        room -= cell_len(text)
+        if room >= 0:
+            fitting.append((text, token))
+    return fitting
+
+
+def _floor(console: Station) -> list[Piece]:
+    """Return how many units and lines bear each label, and how many lots are in work."""
+    say, now = console.say, console.runner.latest
+    pieces: list[Piece] = []
+    for label in LABELS:
+        count = sum(view.label == label for view in now.status)
+        if count:
+            pieces.append((f" {count} {label} ", "refused" if label in BAD else ""))
+    live = [lot for lot in now.lots if lot.closed is None]
+    if live:
+        pieces.append((f"  {say('lots in work: {n}', n=len(live))} ", ""))
+    over = sum(lot.overdue for lot in live)
+    if over:
+        pieces.append((f" {say('past its hold time')}{say.colon}{over}", "refused"))
+    return pieces
+
+
 def _waiting(console: Station) -> list[PhaseView]:
     """Return the phases that wait for an answer, then those that wait for something else."""
     phases = console.runner.latest.phases
     asking = [phase for phase in phases if phase.prompt]
-    return [*asking, *(phase for phase in phases if phase.waits_for and not phase.prompt)]
+    waiting = (phase for phase in phases if phase.waits_for or phase.barred)
+    return [*asking, *(phase for phase in waiting if not phase.prompt)]
 
 
 def _due(console: Station, phase: PhaseView) -> list[Piece]:
@@ -52,6 +96,8 @@ def _due(console: Station, phase: PhaseView) -> list[Piece]:
     head: Piece = (f" {phase.unit} {name} ", "")
     if phase.prompt:
         return [head, (f"? {say.retell(phase.prompt)}", "strong")]
+    if phase.barred:
+        return [head, (f"! {say.retell(phase.barred)}", "refused")]
     return [head, (f"{say('waits for')} {phase.waits_for}", "soft")]
 
 

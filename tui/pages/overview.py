@@ -16,7 +16,7 @@ from tui.mimics import telling
 from tui.mimics.canvas import Canvas
 from tui.mimics.scene import Area, Scene, brief_number, gauge_of, pressing
 from tui.page import DOWN, UP, Key, Page, Station
-from tui.pages.duty import under_way
+from tui.pages.duty import bearing, under_way
 from tui.pages.unit import phase_pieces
 from tui.trend.pane import pane
 
@@ -42,6 +42,7 @@ class Overview(Page):
         DOWN,
         Key("enter", "unit", "open", "Enter"),
         Key("v", "list of tags", "tags"),
+        Key("f", "lots", "floor"),
     )
 
     def __init__(self, console: Station) -> None:
@@ -77,6 +78,10 @@ class Overview(Page):
     def tags(self) -> None:
         """Show the list of all tags."""
         going.show(self.console, "tags")
+
+    def floor(self) -> None:
+        """Show labels, lots and who is at work."""
+        going.show(self.console, "floor")
 
     def click(self, x: int, y: int) -> None:
         """Choose the unit in a cell; open it if it is chosen already."""
@@ -194,6 +199,8 @@ class Overview(Page):
         canvas.put(*at, f"{'' if on_top else ' '}{fit(name, min(room, cell_len(name)))} ")
         if alarm is not None:
             canvas.pieces(x + wide - 4, y, [alarm_mark(alarm)])
+        free = (x + 2, y + high - 1) if on_top else (x + 2 + len(title), y)
+        canvas.pieces(*free, bearing(self.now, card.tag, x + wide - 4 - free[0]))
         small = high < TALL_ROWS
         row, last = y + 1, y + high - 1
         if not small or scene.phases(card.tag) or self._stopped(scene):
@@ -279,7 +286,8 @@ class Overview(Page):
             style = "chosen" if units[self.chosen] is card else "strong"
             canvas.put(4, row, fit(card.tag, 8), style)
             canvas.put(13, row, fit(self.console.say.words(card.name), 17))
-            pieces: list[Piece] = phase_pieces(scene, card.tag)
+            pieces: list[Piece] = bearing(self.now, card.tag, max(width - 31, 1))
+            pieces += phase_pieces(scene, card.tag)
             room = width - 31 - sum(cell_len(text) for text, _ in pieces)
             for tag in [tag for key in telling(card.kind) for tag in scene.reading(key)[:1]]:
                 view = scene.view(tag)

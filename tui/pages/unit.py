@@ -13,6 +13,7 @@ from tui.mimics import MIMICS
 from tui.mimics.canvas import Canvas
 from tui.mimics.scene import Area, Scene, Spot
 from tui.page import DOWN, UP, Key, Page, Station
+from tui.pages.duty import bearing
 from tui.pages.trends import toggle_pen
 from tui.trend.pane import pane
 
@@ -205,6 +206,7 @@ class Unit(Page):
             (f" {card.tag} ", "strong"),
             (f"{say.words(card.name)}  ", ""),
         ]
+        pieces += bearing(self.now, card.tag, width // 2)
         pieces += phase_pieces(scene, card.tag)
         alarms = sorted(scene.unit_alarms(card.tag), key=lambda a: (a.state in "CF", a.priority))
         for alarm in alarms[:4]:
