@@ -12,10 +12,22 @@ from dataclasses import asdict
 
 import pytest
 from findings import FRESH, PAGE, Finding, differences, parse
+from hypothesis import HealthCheck, settings
 
 from simulator.numerics.compiler import cache_root
 
 _FINDING = pytest.StashKey[Finding]()
+_OURS = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TZ")
+"""What of whoever runs the tests would show in what a command prints."""
+
+settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")  # the same cases each time; --hypothesis-profile=search for others
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -32,6 +44,9 @@ def a_home_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
             if variable not in ("CUVE_CACHE_DIR", "CUVE_PICTURES", "CUVE_MESA_SCHEMA"):
                 patch.delenv(variable)
         patch.setenv("CUVE_CACHE_DIR", cache_root())
+        for variable in _OURS:
+            patch.delenv(variable, raising=False)
+        patch.setenv("LANG", "C.UTF-8")
         for variable, name in places.items():
             patch.setenv(variable, str(home / name))
         yield

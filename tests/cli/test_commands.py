@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from patience import LIMIT_S
 
 from simulator.scenario.library import names, read
 
@@ -22,7 +23,7 @@ def cuve(*arguments: str, cwd: Path, **environment: str) -> subprocess.Completed
         text=True,
         cwd=cwd,
         env={**os.environ, **environment},
-        timeout=300,
+        timeout=LIMIT_S,
         check=False,
     )
 
@@ -278,13 +279,13 @@ def test_a_full_disk_is_told_and_a_closed_pipe_is_no_failure(words: tuple[str, .
     command = [sys.executable, "-m", "simulator", *words]
     with open("/dev/full", "w", encoding="utf-8") as full:
         done = subprocess.run(
-            command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False
+            command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=LIMIT_S, check=False
         )
     assert (done.returncode, done.stderr) == (2, "the output: no space left on device\n")
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
-        command, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=60, check=False
+        command, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=LIMIT_S, check=False
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, "")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from patience import LIMIT_S
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPILE = (
@@ -73,7 +74,7 @@ def _called(words: list[str], site: Path, home: Path) -> subprocess.CompletedPro
         env={**kept, "HOME": str(home), "PYTHONPATH": str(site)},
         capture_output=True,
         text=True,
-        timeout=500,
+        timeout=LIMIT_S,
         check=False,
     )
 

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from patience import LIMIT_S
 
 
 def cuve(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -21,7 +22,7 @@ def cuve(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         text=True,
         cwd=cwd,
         env={**os.environ, **places},
-        timeout=300,
+        timeout=LIMIT_S,
         check=False,
     )
 

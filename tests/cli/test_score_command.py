@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from patience import LIMIT_S
 
 OTHER = """rubric:
   scale: "20"
@@ -37,7 +38,7 @@ def cuve(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         text=True,
         cwd=cwd,
         env={**os.environ},
-        timeout=300,
+        timeout=LIMIT_S,
         check=False,
     )
 

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from patience import LIMIT_S
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN_GLIBC = "glibc.cpu.hwcaps=-FMA,-AVX2,-AVX512F"
@@ -33,7 +34,7 @@ def digest(
         text=True,
         cwd=directory,
         env={**os.environ, **environment},
-        timeout=600,
+        timeout=LIMIT_S,
         check=False,
     )
     assert done.returncode == 0, done.stderr

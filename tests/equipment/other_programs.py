@@ -14,6 +14,7 @@ import sys
 from typing import Any
 
 import pytest
+from patience import LIMIT_S
 
 PYTHON = os.environ.get("ORACLES_PYTHON", "") or sys.executable
 FMU = os.environ.get("ORACLE_CHO_FMU", "")
@@ -74,7 +75,7 @@ def answers(program: str, given: Any) -> Any:
         input=json.dumps(given),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=LIMIT_S,
         check=False,
     )
     if "ModuleNotFoundError" in done.stderr:

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from export_fakes import CODE, NAME
+from patience import LIMIT_S
 
 from simulator.export.batchml import NAMESPACE, _add, batch_record
 from simulator.export.session import Session
@@ -119,5 +120,7 @@ def test_it_is_valid_against_the_schema_of_mesa(record: bytes, tmp_path: Path) -
     good.write_bytes(record)
     bad.write_bytes(re.sub(rb"<EventType>[^<]*", b"<EventType>Nonsense", record, count=1))
     for path, status in ((good, 0), (bad, 3)):
-        asked = subprocess.run([*words, str(path)], capture_output=True, check=False, timeout=60)
+        asked = subprocess.run(
+            [*words, str(path)], capture_output=True, check=False, timeout=LIMIT_S
+        )
         assert asked.returncode == status, asked.stderr.decode()[-2000:]

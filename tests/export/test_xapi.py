@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from export_fakes import CODE, NAME
+from patience import LIMIT_S
 
 from simulator.assessment.score import Score, with_criteria
 from simulator.export.session import Session
@@ -127,7 +128,7 @@ def validator() -> str:
     if npm is None or shutil.which("node") is None:
         return ""
     asked = subprocess.run(
-        [npm, "root", "--global"], capture_output=True, text=True, check=False, timeout=60
+        [npm, "root", "--global"], capture_output=True, text=True, check=False, timeout=LIMIT_S
     )
     folders = [Path(asked.stdout.strip() or "."), Path.home() / "node_modules"]
     import os
@@ -161,7 +162,7 @@ def test_an_independent_validator_finds_nothing(found: list[dict[str, Any]]) -> 
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=LIMIT_S,
     )
     findings = json.loads(asked.stdout)
     assert findings[:-2] == [0] * len(found)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sample_kernels
+from patience import LIMIT_S
 
 from simulator.numerics.compiler import Compiler
 from simulator.numerics.noise import uniform
@@ -72,7 +73,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run ``code`` in a new Python to its end."""
     process = begun(workshop, code, **environment)
-    out, errors = process.communicate(timeout=600)
+    out, errors = process.communicate(timeout=LIMIT_S)
     return subprocess.CompletedProcess(process.args, process.returncode, out, errors)
 
 
@@ -139,7 +140,7 @@ def test_the_second_time_it_is_loaded_and_a_changed_kernel_is_noticed(workshop: 
 def test_two_that_want_the_same_copy_compile_once(workshop: Path) -> None:
     """Of two programs that begin together one compiles, and the other waits and loads it."""
     both = [begun(workshop), begun(workshop)]
-    told_by = [process.communicate(timeout=300)[0].strip().split("|") for process in both]
+    told_by = [process.communicate(timeout=LIMIT_S)[0].strip().split("|") for process in both]
     assert [words[1:3] for words in told_by] == [["True", "4.0"]] * 2
     notes = sorted(words[3].split(" in ")[0] for words in told_by)
     assert notes == ["compiled", "loaded from cache"]

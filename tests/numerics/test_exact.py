@@ -15,6 +15,7 @@ import pytest
 import sample_kernels
 from hypothesis import given
 from hypothesis import strategies as st
+from patience import LIMIT_S
 
 from simulator.numerics import exact, tables
 from simulator.numerics.noise import uniform
@@ -262,7 +263,7 @@ def digest_elsewhere(python: str, **environment: str) -> str:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=LIMIT_S,
         check=False,
     )
     assert done.returncode == 0, done.stderr

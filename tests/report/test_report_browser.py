@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from debrief_rig import late, late_log
+from patience import LIMIT_S
 
 from simulator.report.classes import class_page
 from simulator.report.trainee import trainee_report
@@ -29,7 +30,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         [BROWSER, *quiet, profile, *arguments],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=LIMIT_S,
         check=False,
     )
 

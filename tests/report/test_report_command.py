@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from debrief_rig import late_log
+from patience import LIMIT_S
 
 
 def cuve(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -20,7 +21,7 @@ def cuve(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         text=True,
         cwd=cwd,
         env={**os.environ},
-        timeout=300,
+        timeout=LIMIT_S,
         check=False,
     )
 

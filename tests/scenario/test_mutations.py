@@ -18,7 +18,8 @@ from simulator.scenario.library import names, read
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "scenario.md"
 SMALL = 18_500
 SHIPPED = 500
-LONGEST_S = 2.0
+LONGEST_S = 10.0
+"""Of processor time; an ordinary one takes some hundredths."""
 
 NASTY = (
     "*a", "&a ", "!!str ", "<<: {}", "[", "]", "{", "}", "---\n", "\x1b]0;x\x07", "\u202e", "\x00",
@@ -104,14 +105,14 @@ def check(problems: tuple[Problem, ...], documents: Documents) -> None:
 
 def judge(documents: Documents) -> bool:
     """Return whether the texts make a scenario; if not, check that every problem is placed."""
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         scenario = build_scenario(documents)
     except Refusal as refusal:
         check(refusal.problems, documents)
         return False
     finally:
-        assert time.perf_counter() - began < LONGEST_S
+        assert time.process_time() - began < LONGEST_S
     assert isinstance(scenario, Scenario)
     return True
 

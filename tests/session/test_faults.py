@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from random import Random
+from typing import IO
 
 import pytest
 from session_fakes import (
@@ -196,21 +197,76 @@ def test_what_was_not_synced_may_be_lost_and_nothing_else(
 
 
 CHILD = """
+import os
 import sys
 from pathlib import Path
 from session_fakes import ANN, begin, commission_small
 from simulator.language.command import Note, SetSetpoint
 from simulator.session.live import Live
-path = Path(sys.argv[1])
-live = Live.resume(path, ANN, commission=commission_small) if path.exists() else begin(path)
-print("ready", flush=True)
-number = int(sys.argv[2])
-while not live.finished:
-    receipt = live.submit(Note(f"note {number}"))
-    print("ack", number, receipt.n, flush=True)
-    number += 1
-    live.advance(live.now + 17_000)
+
+def operate(path, number):
+    live = Live.resume(path, ANN, commission=commission_small) if path.exists() else begin(path)
+    print("ready", flush=True)
+    while not live.finished:
+        receipt = live.submit(Note(f"note {number}"))
+        print("ack", number, receipt.n, flush=True)
+        number += 1
+        live.advance(live.now + 17_000)
+
+for line in sys.stdin:
+    path, _, number = line.rstrip().rpartition(" ")
+    child = os.fork()
+    if child == 0:
+        operate(Path(path), int(number))
+        os._exit(0)
+    print("child", child, flush=True)
+    os.waitpid(child, 0)
+    print("over", flush=True)
 """
+"""Runs a session in a process of its own each time that it is given a path and a number."""
+
+
+def lines_until(end: str, source: IO[str]) -> list[str]:
+    """Return the lines up to one that begins with a word, that line last."""
+    found = [source.readline()]
+    while not found[-1].startswith(end):
+        assert found[-1], f"no {end}: {found}"
+        found.append(source.readline())
+    return found
+
+
+def kill_ten_times(path: Path, dice: Random, ask: IO[str], told: IO[str]) -> None:
+    """Kill the same session at ten random moments; what was acknowledged is in the log."""
+    acknowledged: list[tuple[int, int]] = []
+    for _ in range(10):
+        start = acknowledged[-1][0] + 1 if acknowledged else 0
+        print(path, start, file=ask, flush=True)
+        wanted = dice.randrange(0, 40)
+        said = lines_until("child", told)
+        child = int(said[-1].split()[1])
+        while len(said) <= wanted and said[-1] != "over\n":
+            said.append(told.readline())
+        if said[-1] != "over\n":
+            os.kill(child, signal.SIGKILL)
+            said += lines_until("over", told)
+        for line in said:
+            words = line.split()
+            if words[0] == "ack":
+                acknowledged.append((int(words[1]), int(words[2])))
+        if not path.exists():
+            continue
+        journal = parse_journal(path.read_bytes())
+        if not journal.records:  # killed in its first record: there is no session yet
+            assert not acknowledged
+            path.unlink()
+        for number, n in acknowledged:
+            record = journal.records[n]
+            assert isinstance(record, CommandRecord)
+            assert record.command == Note(f"note {number}")
+    assert acknowledged
+    live = Live.resume(path, ANN, commission=commission_small)
+    live.seal()
+    assert verify(path, commission=commission_small).ok
 
 
 @pytest.mark.slow
@@ -220,37 +276,16 @@ def test_kill_at_random_moments_loses_nothing_acknowledged(tmp_path: Path) -> No
     dice = Random(20261122)
     here = Path(__file__).resolve().parent
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join([str(here), str(here.parents[1])]))
-    kills = 0
-    while kills < 200:
-        path = tmp_path / f"{kills}.log"
-        acknowledged: list[tuple[int, int]] = []
-        for _ in range(10):
-            start = acknowledged[-1][0] + 1 if acknowledged else 0
-            child = subprocess.Popen(
-                [sys.executable, "-c", CHILD, str(path), str(start)],
-                stdout=subprocess.PIPE,
-                text=True,
-                env=environment,
-            )
-            assert child.stdout is not None
-            wanted = dice.randrange(0, 40)
-            said = [child.stdout.readline() for _ in range(wanted)]
-            child.kill()
-            said += child.stdout.read().splitlines()
-            child.wait()
-            child.stdout.close()
-            kills += 1
-            for line in said:
-                words = line.split()
-                if len(words) == 3 and words[0] == "ack":
-                    acknowledged.append((int(words[1]), int(words[2])))
-            if not path.exists():
-                continue
-            journal = parse_journal(path.read_bytes())
-            for number, n in acknowledged:
-                record = journal.records[n]
-                assert isinstance(record, CommandRecord)
-                assert record.command == Note(f"note {number}")
-        live = Live.resume(path, ANN, commission=commission_small)
-        live.seal()
-        assert verify(path, commission=commission_small).ok
+    parent = subprocess.Popen(
+        [sys.executable, "-c", CHILD],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+    with parent:
+        assert parent.stdin is not None
+        assert parent.stdout is not None
+        ask, told = parent.stdin, parent.stdout
+        for number in range(20):
+            kill_ten_times(tmp_path / f"{number}.log", dice, ask, told)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from patience import LIMIT_S
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?<>=$]*[a-zA-Z]|\].*?(?:\x07|\x1b\\))")
 _NAMED = {"Enter": ("\r", 13), "Escape": ("", 27), "ArrowDown": ("", 40), "ArrowUp": ("", 38)}
@@ -67,7 +68,7 @@ class Page:
         self._next += 1
         answer = self._answers[self._next] = asyncio.get_running_loop().create_future()
         await self._socket.send_json({"id": self._next, "method": method, "params": params})
-        told = await asyncio.wait_for(answer, 20)
+        told = await asyncio.wait_for(answer, LIMIT_S)
         assert "error" not in told, told
         found: dict[str, Any] = told["result"]
         return found
@@ -87,17 +88,17 @@ class Page:
         await self.do("Input.dispatchKeyEvent", type="keyUp", **pressed)
         return begins
 
-    async def see(self, text: str, since: int = 0, seconds: float = 30.0) -> str:
+    async def see(self, text: str, since: int = 0) -> str:
         """Wait until the terminal painted a text, and return all it painted since then."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + LIMIT_S
         while text not in self.painted[since:]:
             assert time.monotonic() < end, f"never saw {text!r}: {self.painted[-3000:]}"
             await asyncio.sleep(0.05)
         return self.painted[since:]
 
-    async def until(self, script: str, seconds: float = 30.0) -> None:
+    async def until(self, script: str) -> None:
         """Wait until a script is true in the page."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + LIMIT_S
         while await self.value(script) is not True:
             assert time.monotonic() < end, f"never true: {script}"
             await asyncio.sleep(0.05)
@@ -130,11 +131,11 @@ async def browse(folder: Path) -> AsyncIterator[Page]:
                 listening.cancel()
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(LIMIT_S)
 
 
 async def _port(file: Path) -> int:
-    end = time.monotonic() + 30
+    end = time.monotonic() + LIMIT_S
     while not (file.exists() and file.read_text().strip()):
         assert time.monotonic() < end, "the browser does not start"
         await asyncio.sleep(0.05)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from patience import wait_for
 from rich.cells import cell_len
 
 from simulator.session.pace import Pace
@@ -72,11 +71,8 @@ def after(visit: Visit, seat: Seat) -> Seat | None:
     if following is not None:
         following.begin()
     if isinstance(following, Waiting):
-        end = time.monotonic() + 60.0
-        while not following.leaving:
-            following.poll()
-            assert time.monotonic() < end, "waited in vain"
-            time.sleep(0.01)
+        waiting = following
+        wait_for(lambda: (waiting.poll(), waiting.leaving)[1] != "")
         return after(visit, following)
     return following
 
@@ -92,11 +88,3 @@ def of(kind: type[Kind], seat: Seat | None) -> Kind:
     """Say of what kind a seat is."""
     assert isinstance(seat, kind), seat
     return seat
-
-
-def wait(condition: Callable[[], bool]) -> None:
-    """Wait until a condition holds."""
-    end = time.monotonic() + 10.0
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.01)

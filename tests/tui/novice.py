@@ -104,7 +104,7 @@ class Novice:
                 self.type(text)
             elif key != "y" or "Esc" in self.message():
                 self.press(key)
-        for _ in range(200):
+        for _ in range(4000):
             if self.step() != at:
                 return
             self._wait()

@@ -15,6 +15,8 @@ import termios
 import time
 from pathlib import Path
 
+from patience import LIMIT_S
+
 ROOT = Path(__file__).parents[2]
 _SEQUENCE = re.compile(
     r"\x1b\[[0-9;?<>=]*[ -/]*[@-~]|\x1b\][^\x07]*(?:\x07|\x1b\\)|\x1b[@-_=>()78].?"
@@ -86,18 +88,18 @@ class Terminal:
         """What was sent, without control sequences."""
         return _SEQUENCE.sub("", self.sent.decode("utf-8", "replace"))
 
-    def see(self, text: str, seconds: float = 30.0) -> bytes:
+    def see(self, text: str) -> bytes:
         """Wait until a text was sent; return all bytes so far. They are forgotten then."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + LIMIT_S
         while text not in self.text:
             assert time.monotonic() < end, f"never saw {text!r}:\n{self.text[-3000:]}"
             assert self.read() or text in self.text, f"ended without {text!r}:\n{self.text[-3000:]}"
         seen, self.sent = self.sent, b""
         return seen
 
-    def end(self, seconds: float = 30.0) -> int:
+    def end(self) -> int:
         """Wait for the end of the command and return its status."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + LIMIT_S
         while self.read() and time.monotonic() < end:
             pass
         return self.process.wait(max(end - time.monotonic(), 1.0))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
+
+from patience import wait_for
 
 from simulator.language.command_text import parse_command
 from simulator.scenario.library import read
@@ -75,13 +76,14 @@ def message(console: ReplayConsole) -> str:
 
 def checked(console: ReplayConsole) -> str:
     """Wait until the log was recomputed and scored; return what the screen says of it."""
-    end = time.monotonic() + 120.0
     background = console.background
-    while background.score is None and background.score_problem is None:
-        if background.checked.done and background.checked.problem is not None:
-            break
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
+
+    def told() -> bool:
+        failed = background.checked.done and background.checked.problem is not None
+        scored = background.score is not None or background.score_problem is not None
+        return failed or scored
+
+    wait_for(told)
     console.poll()
     return console.checked()
 
@@ -89,14 +91,11 @@ def checked(console: ReplayConsole) -> str:
 def onward(screening: Screening, seat: Seat) -> Seat | None:
     """Return the seat that a wish leads to, after what takes its time."""
     found = screening.onward(seat)
-    end = time.monotonic() + 120.0
     while isinstance(found, Waiting):
-        found.begin()
-        while not found.leaving:
-            found.poll()
-            assert time.monotonic() < end, "waited in vain"
-            time.sleep(0.01)
-        found = screening.onward(found)
+        waiting = found
+        waiting.begin()
+        wait_for(lambda: (waiting.poll(), waiting.leaving)[1] != "")  # noqa: B023
+        found = screening.onward(waiting)
     if found is not None:
         found.begin()
     return found

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from patience import soon
 from textual.geometry import Region
 from textual.pilot import Pilot
 from tui_bench import LOST_MS, session_in
@@ -241,15 +242,6 @@ def test_the_screen_looks_by_itself_until_it_is_left(live: Live) -> None:
         for number in range(2):
             told.append(f"word {number}")
             console.tell(told[-1])
-            await until(lambda: any(told[-1] in line for line in shown(terminal)))
+            await soon(lambda: any(told[-1] in line for line in shown(terminal)))
 
     play(live, journey)
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Wait until something holds, some seconds at most."""
-    for _ in range(200):
-        if holds():
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError("it never came")

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from desk_bench import seat, text
+from patience import wait_for
 from rich.cells import cell_len
-from tui_bench import LOST_MS, begin, records, session_in, wait_for
+from tui_bench import LOST_MS, begin, records, session_in
 
 from simulator.language.command import (
     Note,

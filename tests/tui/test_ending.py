@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from patience import LIMIT_S
 from rich.cells import cell_len
 
 from simulator.assessment.score import CriterionScore, Line, Score
@@ -261,7 +262,7 @@ def play(folder: Path, lines: str, *words: str) -> subprocess.CompletedProcess[s
         input=lines,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=LIMIT_S,
         check=False,
     )
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from desk_bench import go_on, keys, question, seat, text
+from patience import wait_for
 from rich.cells import cell_len
-from tui_bench import LOST_MS, begin, records, wait_for
+from tui_bench import LOST_MS, begin, records
 
 from simulator.language.forms import Diagnose, EndFreeze, RateWorkload, Recall, SwitchOffFreezes
 from simulator.language.pages import PAGES

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from patience import wait_for
 from tmux_rig import Tmux, terminal
 
 from simulator.language.command import Acknowledge
@@ -33,8 +33,8 @@ def test_from_the_task_to_an_acknowledged_alarm_and_a_sealed_log(
     for _ in range(5):
         if "unacknowledged" in tmux("capture-pane", "-p"):
             break
-        tmux("send-keys", "n")
-        time.sleep(0.5)
+        tmux.press("n")
+        wait_for(lambda: "PAUSED" in tmux("capture-pane", "-p"))
     screen = tmux.see("▲2 FIC-102.DEV")
     assert "2 alarms" in screen
     tmux("send-keys", "2")
@@ -47,9 +47,9 @@ def test_from_the_task_to_an_acknowledged_alarm_and_a_sealed_log(
     for key, face in (("x", "goes on"), ("x", "WORKLOAD"), ("s", "s seal the log")):
         tmux.see(face)  # diagnosis and workload are offered first
         tmux("send-keys", key)
-    tmux.see("How do you rate yourself?", 60.0)
+    tmux.see("How do you rate yourself?")
     tmux("send-keys", "Escape")
-    end = tmux.see("pass mark", 60.0)
+    end = tmux.see("pass mark")
     tmux("send-keys", "q")
     tmux.see("status=0")
     assert "log: journey.log" in end

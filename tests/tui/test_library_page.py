@@ -7,7 +7,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from lobby_bench import SIZES, choose, library, text_of, visitor, wait
+from lobby_bench import SIZES, choose, library, text_of, visitor
+from patience import wait_for
 from tui_bench import begin
 
 from simulator.language.competence import COMPETENCIES, LEVELS
@@ -133,7 +134,7 @@ def test_results_are_worked_out_for_the_chosen_scenario_alone(tmp_path: Path) ->
     shelf.look()
     seat = Library(visitor(), shelf, percent)
     choose(seat, "oxygen-lost")
-    wait(lambda: (seat.poll(), "84 %" in text_of(seat))[1])
+    wait_for(lambda: (seat.poll(), "84 %" in text_of(seat))[1])
     seat.poll()
     assert scored == [tmp_path / "session.log"]
     shown = text_of(seat, 120, 36)
@@ -145,7 +146,7 @@ def test_results_are_worked_out_for_the_chosen_scenario_alone(tmp_path: Path) ->
 
     other = Library(visitor(), shelf, broken)
     choose(other, "oxygen-lost")
-    wait(lambda: (other.poll(), "scoring" not in text_of(other))[1])
+    wait_for(lambda: (other.poll(), "scoring" not in text_of(other))[1])
 
 
 def test_keys_mouse_and_languages_do_what_the_foot_says(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from novice import Novice
+from patience import wait_for
 from tmux_rig import Tmux, terminal
-from tui_bench import records, session_in, wait_for
+from tui_bench import records, session_in
 
 from simulator.language.command import (
     Acknowledge,
@@ -132,12 +133,11 @@ def tmux(tmp_path: Path) -> Iterator[Tmux]:
 def test_the_tour_leads_through_a_real_terminal(tmux: Tmux, tmp_path: Path) -> None:
     """The same novice at `cuve play first-steps` in a terminal of 80 by 24, to the end."""
     tmux.play(tmp_path, "first-steps --log first.log --who Ann")
-    tmux.see("TOUR 1 of", 60.0)
+    tmux.see("TOUR 1 of")
 
     def press(key: str) -> None:
         named = {"enter": "Enter", "escape": "Escape", "space": "Space", "down": "Down"}
-        tmux("send-keys", *([named[key]] if key in named else ["-l", key]))
-        time.sleep(0.25)
+        tmux.press(*([named[key]] if key in named else ["-l", key]))
 
     novice = Novice(lambda: tmux("capture-pane", "-p"), press, lambda: time.sleep(0.1))
     for _ in range(60):
@@ -147,9 +147,9 @@ def test_the_tour_leads_through_a_real_terminal(tmux: Tmux, tmp_path: Path) -> N
     assert novice.step() is None
     novice.press(novice.foot()["quit"])
     novice.press("s")
-    tmux.see("How do you rate yourself?", 60.0)
+    tmux.see("How do you rate yourself?")
     novice.press("escape")
-    assert "✓" in tmux.see("pass mark", 60.0)
+    assert "✓" in tmux.see("pass mark")
     asked = [r for r in read_journal(tmp_path / "first.log").records if isinstance(r, Asked)]
     assert [type(record.command) for record in asked] == [
         SetSetpoint,

@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tui_bench import HERE, begin, records, wait_for
+from patience import LIMIT_S, wait_for
+from tui_bench import HERE, begin, records
 
 from simulator.session.live import Live, Signature
 from simulator.session.pace import Pace
@@ -280,7 +281,7 @@ def test_at_a_keyboard_time_passes_while_nobody_types(tmp_path: Path) -> None:
         wait_for(lambda: "sealed" in output.getvalue())
     finally:
         keyboard.end()
-        thread.join(5.0)
+        thread.join(LIMIT_S)
         keyboard.close()
     assert not thread.is_alive()
     assert verify(tmp_path / "session.log", commission=HERE).ok
@@ -299,7 +300,7 @@ def test_a_wait_at_a_keyboard_ends_at_an_urgent_alarm(tmp_path: Path) -> None:
     wait_for(lambda: "a new alarm asks for you" in output.getvalue())
     assert 1_217_000 <= live.now <= 1_222_000
     keyboard.end()
-    thread.join(5.0)
+    thread.join(LIMIT_S)
     keyboard.close()
     assert not thread.is_alive()
     assert "can be resumed" in output.getvalue()

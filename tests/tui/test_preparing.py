@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from lobby_bench import SIZES, after, of, sit, text_of, visitor, wait
+from lobby_bench import SIZES, after, of, sit, text_of, visitor
+from patience import LIMIT_S, wait_for
 from pty_bench import Terminal
 
 from simulator.plant.engine import shared_compiler
@@ -40,7 +41,7 @@ def test_the_task_needs_no_plant() -> None:
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=LIMIT_S, check=True
     )
     assert done.stdout.strip() == "[]"
 
@@ -83,7 +84,7 @@ def after_begun(visit: Visit, seat: Preparing) -> object:
         seat.poll()
         return bool(seat.leaving)
 
-    wait(ready)
+    wait_for(ready)
     return visit.onward(seat)
 
 

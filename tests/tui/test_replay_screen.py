@@ -5,13 +5,13 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
+from patience import wait_for
 from replay_bench import END, MINUTE, SWITCHED, checked, keys, message, onward, record, screen, text
 from rich.cells import cell_len
 from tmux_rig import ROOT, Tmux, terminal
@@ -166,11 +166,7 @@ def test_a_recording_plays_and_stops_at_its_end(screening: Screening) -> None:
     for _ in range(10):
         console.press("+")
     console.press("space")
-    for _ in range(2000):
-        console.poll()
-        if console.runner.finished:
-            break
-        time.sleep(0.005)
+    wait_for(lambda: (console.poll(), console.runner.finished)[1])
     assert now(console) == END
     assert "ENDED" in text(console)
     console.press("space")
@@ -239,10 +235,9 @@ def test_trends_after_a_leap_show_what_was(screening: Screening, log: Path) -> N
     straight = Recording.open(log)
     straight.advance(25 * MINUTE)
     wanted = straight.observe().tags["AIC-102"].pv
-    for _ in range(600):
-        if (found := console.film.value("AIC-102.PV", 25 * MINUTE)) is not None:
-            break
-        time.sleep(0.02)
+    wait_for(lambda: console.film.value("AIC-102.PV", 25 * MINUTE) is not None)
+    found = console.film.value("AIC-102.PV", 25 * MINUTE)
+    assert found is not None
     assert wanted is not None
     assert found == pytest.approx(wanted, abs=2.0)
     assert found < 20.0
@@ -404,11 +399,7 @@ def test_the_expert_runs_beside_it(screening: Screening) -> None:
     console = screening.console
     console.begin()
     keys(console, "J", "=30 min", "enter", "E")
-    for _ in range(3000):
-        console.poll()
-        if console.background.expert is not None:
-            break
-        time.sleep(0.02)
+    wait_for(lambda: (console.poll(), console.background.expert is not None)[1])
     console.poll()
     assert console.background.expert
     ticks = [tick for tick in console.ticks.all if tick.kind == "expert"]
@@ -564,17 +555,17 @@ def test_replay_in_a_terminal(tmux: Tmux, log: Path, tmp_path: Path) -> None:
     shell = f"cd {shlex.quote(str(tmp_path))} && PYTHONPATH={root} sh -c {shlex.quote(run)}"
     environment = ("-e", "LANG=C.UTF-8")
     tmux("new-session", "-d", "-x", "80", "-y", "24", *environment, f"{shell}; sleep 60")
-    tmux.see("RECORDING", 60.0)
+    tmux.see("RECORDING")
     tmux("send-keys", "]")
-    tmux.see("alarm FIC-102.DEV", 60.0)
+    tmux.see("alarm FIC-102.DEV")
     tmux("send-keys", ")", ")")
-    tmux.see("switch oxygen to bank 2", 60.0)
+    tmux.see("switch oxygen to bank 2")
     tmux("send-keys", "b")
     tmux.see("h by hand")
     tmux("send-keys", "l")
     tmux.see("how many minutes earlier")
     tmux("send-keys", "Enter")
-    screen_ = tmux.see("WHAT WOULD HAVE CHANGED", 240.0)
+    screen_ = tmux.see("WHAT WOULD HAVE CHANGED")
     assert "4 min earlier" in screen_
     assert "recording      branch" in screen_
     tmux("send-keys", "q")

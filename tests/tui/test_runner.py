@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tui_bench import LOST_MS, records, session_in, wait_for
+from patience import wait_for
+from tui_bench import LOST_MS, records, session_in
 
 from simulator.language.event import AlarmChanged
 from simulator.language.problem import Problem, Refusal

@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from patience import LIMIT_S
 from textual.pilot import Pilot
 from tui_bench import LOST_MS, records, session_in
 
@@ -230,7 +231,7 @@ def test_without_a_terminal_it_says_what_to_do(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=LIMIT_S,
         check=False,
     )
     assert done.returncode == 2

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from patience import wait_for
 from tmux_rig import Tmux, terminal
 
 from simulator.language.command import Acknowledge, ChangeBottle, Note
@@ -59,20 +59,22 @@ def tmux(tmp_path: Path) -> Iterator[Tmux]:
     yield from terminal(tmp_path)
 
 
-def press(tmux: Tmux, key: str, text: str, seconds: float = 30.0) -> str:
+def press(tmux: Tmux, key: str, text: str) -> str:
     """Press a key, or type a text, and wait for what the screen then says."""
     tmux("send-keys", *([key] if key in ("Enter", "Escape", "Home", "Down") else ["-l", key]))
-    return tmux.see(text, seconds)
+    return tmux.see(text)
 
 
-def _run_on(tmux: Tmux, text: str, seconds: float = 60.0) -> None:
+def _run_on(tmux: Tmux, text: str) -> None:
     """Let the plant go on until a text is seen, each time that an `n` has stopped it."""
-    end = time.monotonic() + seconds
-    while text not in (screen := tmux("capture-pane", "-p")):
-        assert time.monotonic() < end, f"never saw {text!r}:\n{screen}"
-        if "‖" in screen:
-            tmux("send-keys", "-l", " ")
-        time.sleep(1.0)  # longer than the screen takes to follow the key
+
+    def come() -> bool:
+        screen = tmux("capture-pane", "-p")
+        if "‖" in screen and text not in screen:
+            tmux.press("-l", " ")
+        return text in screen
+
+    wait_for(come, 0.25)
 
 
 @pytest.mark.slow
@@ -81,17 +83,16 @@ def test_from_the_library_to_a_score(tmux: Tmux, tmp_path: Path, language: str) 
     """Choose, read the task, meet an alarm, act, note, end, rate oneself, and read the score."""
     say = WORDS[language]
     tmux.play(tmp_path, f"--lang {language} --who Ann --speed 600")
-    tmux.see(say["title"], 60.0)
+    tmux.see(say["title"])
     press(tmux, "Home", say["title"])
     press(tmux, "Enter", f"▸ {say['begin']}")
-    press(tmux, "Enter", say["task"], 60.0)
+    press(tmux, "Enter", say["task"])
     press(tmux, "Enter", "×600")
     tmux("send-keys", "-l", "T")
     for _ in range(20):
         if say["new"] in tmux("capture-pane", "-p"):
             break
-        tmux("send-keys", "-l", "n")
-        time.sleep(0.5)
+        tmux.press("-l", "n")
     assert "WT-112.LO" in tmux.see(say["new"])
     press(tmux, "2", say["alarms"])
     press(tmux, "a", say["seen"])
@@ -105,14 +106,14 @@ def test_from_the_library_to_a_score(tmux: Tmux, tmp_path: Path, language: str) 
     press(tmux, "Enter", say["note"])
     _run_on(tmux, say["over"])
     press(tmux, "q", say["leave"])
-    press(tmux, "s", say["rate"], 60.0)
+    press(tmux, "s", say["rate"])
     press(tmux, "2", "✓")
     press(tmux, "Enter", "Enter")
-    end = press(tmux, "Enter", say["mark"], 60.0)
+    end = press(tmux, "Enter", say["mark"])
     percent = re.search(r"([0-9.]+) %", end)
     assert percent is not None
     assert float(percent[1]) > 50.0
-    press(tmux, "b", f"{float(percent[1]):.0f} %", 60.0)
+    press(tmux, "b", f"{float(percent[1]):.0f} %")
     press(tmux, "q", "status=0")
     log = next(tmp_path.glob("*.log"))
     told = read_journal(log).records

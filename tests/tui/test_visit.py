@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from lobby_bench import after, choose, of, scored, sit, text_of, visitor, wait
+from lobby_bench import after, choose, of, scored, sit, text_of, visitor
+from patience import LIMIT_S, wait_for
 from tui_bench import begin
 
 from simulator.language.problem import Problem, Refusal
@@ -153,7 +154,7 @@ def test_a_session_that_nobody_waits_for_is_left_open(tmp_path: Path) -> None:
     assert "preparing" in text_of(waiting)
     waiting.press("escape")
     assert isinstance(visit.onward(waiting), Library)
-    wait(lambda: any(tmp_path.glob("*.log")))
+    wait_for(lambda: any(tmp_path.glob("*.log")))
 
     def closed() -> bool:
         try:
@@ -162,7 +163,7 @@ def test_a_session_that_nobody_waits_for_is_left_open(tmp_path: Path) -> None:
             return False
         return True
 
-    wait(closed)
+    wait_for(closed)
 
 
 def test_an_open_session_survives_the_end_of_the_screen(tmp_path: Path) -> None:
@@ -189,6 +190,6 @@ def test_the_library_opens_without_loading_the_desk() -> None:
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=LIMIT_S, check=True
     )
     assert done.stdout.strip() == "[]"

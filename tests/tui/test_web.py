@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import signal
 
 import pytest
+from patience import LIMIT_S, soon
 
 pytest.importorskip("textual_serve", reason="textual-serve is not installed: pip install cuve[web]")
 
@@ -119,7 +120,7 @@ def test_no_path_leads_to_another_file(path: str) -> None:
         host = f"127.0.0.1:{server.address.port}"
         head = f"Host: {host}\r\nCookie: {server.cookie}={value}\r\nConnection: close\r\n\r\n"
         writer.write(f"GET {path} HTTP/1.1\r\n{head}".encode())
-        answer = await asyncio.wait_for(reader.read(), 10)
+        answer = await asyncio.wait_for(reader.read(), LIMIT_S)
         writer.close()
         assert answer.split(b" ")[1] in (b"400", b"403", b"404"), answer[:200]
         assert b"class Server" not in answer
@@ -225,11 +226,11 @@ def test_keys_and_sizes_go_in_and_painting_comes_out() -> None:
             await socket.send_json(["stdin", "é"])
             await until(socket, "<Dé>".encode())
             await socket.send_json(["ping", "1"])
-            answer = await asyncio.wait_for(socket.receive(), 10)
+            answer = await asyncio.wait_for(socket.receive(), LIMIT_S)
             assert answer.json() == ["pong", "1"]
             await socket.send_json(["stdin", "q"])
             await until(socket, b"<Dq>")
-            end = await asyncio.wait_for(socket.receive(), 10)
+            end = await asyncio.wait_for(socket.receive(), LIMIT_S)
             assert end.type is aiohttp.WSMsgType.CLOSE
             assert end.data == 1000
 
@@ -246,7 +247,7 @@ def test_a_seat_is_taken_by_one_window_at_a_time(monkeypatch: pytest.MonkeyPatch
         async with connect(server, session) as first:
             await until(first, b"size")
             async with connect(server, session) as second:
-                end = await asyncio.wait_for(second.receive(), 10)
+                end = await asyncio.wait_for(second.receive(), LIMIT_S)
                 assert (end.type, end.data) == (aiohttp.WSMsgType.CLOSE, IN_USE)
             await first.send_json(["stdin", "x"])
             await until(first, b"<Dx>")
@@ -277,15 +278,21 @@ def test_each_seat_has_a_terminal_of_its_own() -> None:
 
 def test_a_terminal_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """It may take a while to leave in order; then it is stopped, and the seat is free again."""
+    children: list[asyncio.subprocess.Process] = []
+    opened = child_module.Child._open_app_process
+
+    async def kept(child: child_module.Child, *size: int) -> asyncio.subprocess.Process:
+        children.append(await opened(child, *size))
+        return children[-1]
+
     monkeypatch.setattr(child_module, "PATIENCE_S", 0.3)
+    monkeypatch.setattr(child_module.Child, "_open_app_process", kept)
 
     async def visit(server: Server, session: aiohttp.ClientSession) -> None:
         await enter(server, session)
-        async with connect(server, session):
-            await asyncio.sleep(0.5)
-        async with connect(server, session):
-            await asyncio.sleep(0.2)
+        for number in (1, 2):
+            async with connect(server, session):
+                await soon(lambda: len(children) == number)  # noqa: B023
 
-    began = time.monotonic()
     visited(visit, program=DEAF)
-    assert time.monotonic() - began < 8.0
+    assert [child.returncode for child in children] == [-signal.SIGTERM] * 2

@@ -8,11 +8,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from patience import LIMIT_S, wait_for
 
 pytest.importorskip("textual_serve", reason="textual-serve is not installed: pip install cuve[web]")
 
@@ -135,7 +135,7 @@ def command_line(folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[s
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        process.communicate(timeout=LIMIT_S)
 
 
 def logs(folder: Path) -> list[Path]:
@@ -151,9 +151,9 @@ async def look(link: str, folder: Path, times: int = 1) -> None:
             assert response.status == 200
         for _ in range(times):
             async with session.ws_connect(f"{public}/ws", headers={"Origin": public}) as socket:
-                await asyncio.wait_for(until(socket, b"Press Enter to begin"), 30)
+                await until(socket, b"Press Enter to begin")
                 await socket.send_json(["stdin", "\r"])
-                await asyncio.wait_for(until(socket, "▶ ×1".encode()), 30)
+                await until(socket, "▶ ×1".encode())
                 assert len(logs(folder)) == 1
 
 
@@ -172,7 +172,7 @@ def test_ctrl_c_ends_the_server_and_leaves_sessions_to_be_resumed(tmp_path: Path
     with command_line(tmp_path, "oxygen-lost", "--who", "Ann") as (process, link):
         asyncio.run(look(link, tmp_path))
         process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=30)
+        _, told = process.communicate(timeout=LIMIT_S)
     assert process.returncode == 0
     name = logs(tmp_path)[0].name
     assert f"log: {name}" in told
@@ -194,12 +194,9 @@ def test_a_server_that_is_killed_leaves_no_terminal_behind(tmp_path: Path) -> No
 
         asyncio.run(go())
         process.kill()
-        process.wait(20)
-    end = time.monotonic() + 20
-    while (trouble := in_the_way(logs(tmp_path)[0])) == "in-use":
-        assert time.monotonic() < end, "a terminal is left behind"
-        time.sleep(0.2)
-    assert trouble == ""
+        process.wait(LIMIT_S)
+    wait_for(lambda: in_the_way(logs(tmp_path)[0]) != "in-use", 0.2)  # none is left behind
+    assert in_the_way(logs(tmp_path)[0]) == ""
 
 
 def in_the_way(log: Path) -> str:
@@ -243,9 +240,9 @@ def test_an_alarm_is_acknowledged_in_a_real_browser(tmp_path: Path) -> None:
             at = await page.press("x")
             await page.see("s seal the log", at)
             at = await page.press("s")
-            await page.see("How do you rate yourself?", at, 60.0)
+            await page.see("How do you rate yourself?", at)
             at = await page.press("Escape")
-            await page.see("end of the session", at, 60.0)
+            await page.see("end of the session", at)
             await page.press("q")
             await page.until("!document.getElementById('ended').hidden")
             assert page.wrong == []

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from simulator.scenario.library import read
@@ -37,11 +36,3 @@ def session_in(folder: Path, scenario: str = "oxygen-lost", ms: int = 0) -> Iter
 def records(folder: Path) -> tuple[Record, ...]:
     """Return what is in the log of a session that was closed or sealed."""
     return read_journal(folder / "session.log").records
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 10.0) -> None:
-    """Wait until a condition holds; fail when it does not within some seconds."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.005)

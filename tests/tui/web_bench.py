@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import aiohttp
+from patience import LIMIT_S
 
 from simulator.session.speech import Speaker
 from tui.web.door import Address, Door
@@ -98,5 +99,5 @@ async def until(socket: aiohttp.ClientWebSocketResponse, text: bytes) -> bytes:
     """Read what is painted until a text is in it."""
     seen = b""
     while text not in seen:
-        seen += await asyncio.wait_for(socket.receive_bytes(), 10)
+        seen += await asyncio.wait_for(socket.receive_bytes(), LIMIT_S)
     return seen
