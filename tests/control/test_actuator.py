@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from control_bench import Bench
+from findings import Finding
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,7 +29,7 @@ def test_the_target_is_offset_plus_share_of_capacity_times_supply() -> None:
 
 
 @pytest.mark.parametrize("dt", [0.5, 1.0, 7.0])
-def test_the_full_stroke_takes_the_stroke_time(dt: float) -> None:
+def test_the_full_stroke_takes_the_stroke_time(dt: float, finding: Finding) -> None:
     """Verification: it moves linearly and arrives exactly, not beyond, for any scan time."""
     bench = Bench()
     row, yb = bench.actuator(bench.slot(), stroke_time=20.0)
@@ -37,7 +38,9 @@ def test_the_full_stroke_takes_the_stroke_time(dt: float) -> None:
     while t < 30.0:
         drive(bench, row, dt=dt)
         t += dt
-        assert bench.y[yb + ac.POSITION] == pytest.approx(min(5.0 * t, 100.0), abs=1e-9)
+        said = {"model": "control/actuator", "source": "constant speed of stroke", "unit": "%"}
+        known = {"quantity": "position", "against": "t by the stroke time", "within": 1e-6}
+        finding(bench.y[yb + ac.POSITION], min(5.0 * t, 100.0), **said, **known)
     assert bench.y[yb + ac.POSITION] == 100.0
 
 

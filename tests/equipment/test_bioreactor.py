@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from findings import Finding
 from reactor import UNITS, Reactor
 
 from simulator.equipment.bioreactor.parameters import PARAMETERS
@@ -122,7 +123,11 @@ def fourteen_days(glucose: float) -> dict[str, float]:
         (250.0, (29.7, 333.0, 29.7, 62.0, 21.8, 8.0, 5.67)),
     ],
 )
-def test_fourteen_days_of_the_repaired_form(glucose: float, expected: tuple[float, ...]) -> None:
+def test_fourteen_days_of_the_repaired_form(
+    glucose: float, expected: tuple[float, ...], finding: Finding
+) -> None:
     """Verification: the repaired culture's fed-batch is an independent solver's, within 2 %."""
-    found = tuple(fourteen_days(glucose).values())
-    assert found == pytest.approx(expected, rel=0.02)
+    solver = {"model": "equipment/cultures/moller", "source": "Möller et al. 2020, repaired"}
+    for (name, found), wanted in zip(fourteen_days(glucose).items(), expected, strict=True):
+        said = {"quantity": f"14 d fed-batch, {name}", "against": "a stiff solver, beforehand"}
+        finding(found, wanted, tolerance=0.02, **said, **solver)

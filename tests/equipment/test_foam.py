@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 
 import pytest
+from findings import Finding
 from reactor import UNITS, Reactor
 
 from simulator.equipment.inventory import FIRST_COMPONENT, HEAD_FIELDS
 
 GAS = {"air flow": 100.0}
+FOAM = {"model": "equipment/bioreactor/foam"}
 
 
 def actual(reactor: Reactor) -> float:
@@ -19,32 +21,41 @@ def actual(reactor: Reactor) -> float:
     return reactor["gas flow"] / 60.0 * kelvin / 273.15 * pressure
 
 
-def test_bikerman() -> None:
+def test_bikerman(finding: Finding) -> None:
     """Verification: foam stands at gas flow times foaminess, and gets there in that time."""
     reactor = Reactor({"volume": 1500.0}).put(GAS).run(600.0)
     assert reactor["foaminess"] == pytest.approx(20.0)
     steady = actual(reactor) * 20.0
-    assert reactor["foam"] == pytest.approx(steady, rel=1e-4)
+    closed = {**FOAM, "source": "Bikerman 1938", "unit": "L", "tolerance": 1e-3}
+    finding(reactor["foam"], steady, quantity="foam", against="flow times foaminess", **closed)
     reactor["foam"] = 0.0
     reactor.run(20.0)
-    assert reactor["foam"] == pytest.approx(steady * (1.0 - math.exp(-1.0)), rel=1e-3)
+    rising = steady * (1.0 - math.exp(-1.0))
+    finding(reactor["foam"], rising, quantity="foam after 20 s", against="1 - exp(-t/S)", **closed)
 
 
-def test_antifoam() -> None:
+def test_antifoam(finding: Finding) -> None:
     """10 ppm of antifoam makes foam a fifth within two minutes, and costs a fifth of kLa."""
     reactor = Reactor({**UNITS}).put({**GAS, "agitation": 80.0}).run(300.0)
     foam, kla = reactor["foam"], reactor["kla"]
     reactor["antifoam"] = 0.01 * 1500.0
     reactor.run(120.0)
-    assert reactor["foam"] == pytest.approx(foam / 5.0, rel=0.01)
-    assert reactor["kla"] == pytest.approx(0.8 * kla, rel=0.01)
+    known = {**FOAM, "source": "engineering fits", "kind": "validation", "tolerance": 0.1}
+    less = reactor["foam"] / foam
+    finding(less, 0.2, quantity="foam with 10 ppm of antifoam", against="a fifth", **known)
+    share = reactor["kla"] / kla
+    said = {"quantity": "kLa with 10 ppm of antifoam", "against": "10 to 40 % less"}
+    finding(share, 0.75, **said, **known)
+    assert share == pytest.approx(0.8, rel=0.01)
 
 
-def test_antifoam_wears_off() -> None:
+def test_antifoam_wears_off(finding: Finding) -> None:
     """Verification: the antifoam decays with its life."""
     reactor = Reactor({"volume": 100.0, "antifoam concentration": 0.1}, {"antifoam life": 2.0})
     reactor.run_compiled(7200.0)
-    assert reactor["antifoam"] == pytest.approx(10.0 * math.exp(-1.0), rel=1e-4)
+    closed = {**FOAM, "source": "first-order loss", "against": "exp(-t/life)", "tolerance": 1e-3}
+    left = 10.0 * math.exp(-1.0)
+    finding(reactor["antifoam"], left, quantity="antifoam after its life", unit="mL", **closed)
 
 
 def test_debris_foams() -> None:

@@ -11,7 +11,7 @@ from reactor import RESTING, UNITS, Reactor
 
 from simulator.equipment.bioreactor.gas import FLOW, from_bubbles
 from simulator.equipment.bioreactor.states import DEPTH_PRESSURE, PRESSURE
-from simulator.equipment.bioreactor.transfer import gassed_power, kla_of, mean_pressure
+from simulator.equipment.bioreactor.transfer import gassed_power, kla_of, mean_pressure, solubility
 from simulator.equipment.relaxation import lagged, relaxed
 
 AIRED = {"air flow": 60.0, "oxygen flow": 10.0, "carbon dioxide flow": 2.0, "agitation": 80.0}
@@ -22,11 +22,18 @@ KLA = {"model": "equipment/bioreactor/transfer", "source": "van't Riet 1979"}
 
 @pytest.mark.parametrize("x", [0.0, 1e-9, 1e-3, 0.1, 1.0, 30.0, 1e9])
 def test_relaxation(x: float) -> None:
-    """The rational relaxation is the exponential's to x^3/24, and its two parts agree."""
-    if 0.0 < x < 1.0:
-        assert relaxed(x) == pytest.approx(-math.expm1(-x) / x, rel=x**3 / 24.0 + 1e-12)
+    """The two parts of the rational relaxation agree, and neither is more than all."""
     assert 0.0 <= 1.0 - x * relaxed(x) <= 1.0
     assert relaxed(x) == pytest.approx(1.0 - x * lagged(x), abs=1e-15)
+
+
+@pytest.mark.parametrize("x", [1e-3, 0.1, 0.5])
+def test_relaxation_is_the_exponentials(x: float, finding: Finding) -> None:
+    """Verification: within a scan it is the exponential's to x^3/24."""
+    said = {"model": "equipment/relaxation", "source": "Padé approximant of exp(-x)"}
+    known = {"quantity": f"relaxed({x:g})", "against": "(1 - exp(-x))/x to x^3/24"}
+    near = x**3 / 24.0 + 1e-12
+    finding(relaxed(x), -math.expm1(-x) / x, tolerance=near, **said, **known)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +47,19 @@ def test_kla_of_vant_riet(
     finding(kla_of(intensity, velocity, 20.0), per_hour, quantity="kLa", **known)
     warmer = kla_of(intensity, velocity, 30.0) / kla_of(intensity, velocity, 20.0)
     assert warmer == pytest.approx(1.024**10, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("gas", "warmth", "known"),
+    [("O2", 20.0, 1.386), ("O2", 25.0, 1.255), ("O2", 30.0, 1.163), ("CO2", 25.0, 33.5)],
+)
+def test_solubilities_in_water(gas: str, warmth: float, known: float, finding: Finding) -> None:
+    """Validation: what Henry's constants make of culture is within 10 % of water."""
+    at_37, heat = (0.9752, 1500.0) if gas == "O2" else (23.027, 2400.0)
+    real = {**KLA, "source": "Sander 2015", "against": "tables of water", "kind": "validation"}
+    said = f"{gas} at {warmth:g} degC"
+    found = solubility(at_37, heat, warmth)
+    finding(found, known, quantity=said, unit="mM/bar", tolerance=0.1, **real)
 
 
 def test_gassing_out(finding: Finding) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from findings import Finding
 
 from simulator.equipment import utility
 
@@ -25,9 +26,12 @@ def available(capacity: float, design_use: float, **changes: float) -> float:
 @pytest.mark.parametrize(
     ("others", "share"), [(0.0, 1.0), (50.0, 1.0), (75.0, 0.5), (100.0, 0.0), (500.0, 0.0)]
 )
-def test_neighbours_take_their_part(others: float, share: float) -> None:
+def test_neighbours_take_their_part(others: float, share: float, finding: Finding) -> None:
     """A capacity of 100, of which we need 50: neighbours matter once they take more than 50."""
-    assert available(100.0, 50.0, others=others) == share
+    found = available(100.0, 50.0, others=others)
+    said = {"model": "equipment/utility", "source": "capacity shared with neighbours"}
+    known = {"quantity": "share", "against": "what is left by hand", "within": 1e-9}
+    finding(found, share, **said, **known)
 
 
 def test_a_bank_that_fails() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from findings import Finding
 
 from simulator.equipment.inventory import GLUCOSE, TEMPERATURE, VOLUME
 from simulator.equipment.unit import defaults
@@ -29,7 +30,7 @@ def vessel(given: dict[str, float], **changes: float) -> tuple[list[float], list
 
 
 @pytest.mark.parametrize("dt", [0.1, 1.0, 10.0])
-def test_temperature_decays_exponentially(dt: float) -> None:
+def test_temperature_decays_exponentially(dt: float, finding: Finding) -> None:
     """Verification: T - T_set = (T0 - T_set) e^(-t/tau), within 0.1 %."""
     y, p = vessel(
         {"volume": 50.0, "temperature": 37.0},
@@ -38,7 +39,10 @@ def test_temperature_decays_exponentially(dt: float) -> None:
     )
     for _ in range(round(3600 / dt)):
         step(y, p, 0, 0, dt, 0)
-    assert y[TEMPERATURE] - 5.0 == pytest.approx(32.0 * math.exp(-2.0), rel=1e-3)
+    closed = {"source": "Newton's law of cooling", "against": "exp(-t/tau)", "tolerance": 1e-3}
+    wanted = 32.0 * math.exp(-2.0)
+    said = {"model": "equipment/vessel", "quantity": "above its set temperature", "unit": "K"}
+    finding(y[TEMPERATURE] - 5.0, wanted, **said, **closed)
 
 
 def test_temperature_never_overshoots() -> None:
