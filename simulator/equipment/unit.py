@@ -328,10 +328,19 @@ def concentrate(y: Floats, yb: int, at: int) -> None:
 def finite(y: Floats, first: int, count: int) -> int:
     """Return 1 if no slot of ``y[first:first + count]`` is NaN or infinite, else 0.
 
-    The scan runs it over every unit's block, so that physics that broke stops there.
+    The scan runs it over every unit's block, so that physics that broke stops there. What is not
+    finite leaves a difference to itself that is no number, and so is any sum with it; that asks
+    nothing on the way, and two sums at a time keep a processor busy.
     """
-    for i in range(first, first + count):
-        difference = y[i] - y[i]
-        if difference != 0.0:
-            return 0
-    return 1
+    even = 0.0
+    odd = 0.0
+    at = first
+    for _ in range(count // 2):
+        even += y[at] - y[at]
+        odd += y[at + 1] - y[at + 1]
+        at += 2
+    if count % 2 == 1:
+        even += y[at] - y[at]
+    if even + odd == 0.0:
+        return 1
+    return 0

@@ -21,7 +21,7 @@ from simulator.numerics.lanes.expressions import Calls, Expressions, returned
 from simulator.numerics.lanes.spread import LEAVES, Spread, is_of_a_kernel
 from simulator.numerics.lanes.writer import Value
 
-HEAVY = 40
+HEAVY = 16
 """Nodes of a syntax tree, with those of the kernels called, from which a jump past them pays."""
 
 
