@@ -20,6 +20,7 @@ from simulator.language.event import FreezeBegan, FreezeEnded, RightAnswer
 from simulator.language.forms_text import on_scale, rating_of
 from simulator.language.paperwork import LARGEST
 from simulator.language.problem import Problem
+from simulator.language.steps import Steps
 from simulator.language.tag import meant
 from simulator.language.text import text
 from simulator.plant.extras import SESSION
@@ -35,7 +36,7 @@ _WAITING, _OPEN, _OVER = 0.0, 1.0, 2.0
 
 Reviewed = Problem | tuple[float | str | None, float | str | None, str]
 """Why a command may not be done, or the old value, the new one, and their unit of measure."""
-Ahead = Callable[[int, Callable[[], Any]], Any]
+Ahead = Callable[[int, Callable[[], Any]], Steps[Any]]
 """Returns what a function finds so many ms from now with nobody at the desk; None if it cannot."""
 
 
@@ -71,8 +72,11 @@ class Forms:
         if self._questions[tag].when is not None:
             self._cell.enable_watch(("question", tag, 0), False)
 
-    def arrive(self) -> bool:
-        """Open what is due at the end of this scan; return whether a freeze began."""
+    def arrive(self) -> Steps[bool]:
+        """Open what is due at the end of this scan; return whether a freeze began.
+
+        Scans are asked for where the plant is to run ahead.
+        """
         if self._asleep or not self._spec.kept:
             return False
         now = self._cell.now
@@ -84,7 +88,7 @@ class Forms:
         due = next((one for one in self._waiting() if self._called(one)), None)
         if due is None:
             return False
-        self._begin(due)
+        yield from self._begin(due)
         return True
 
     def pass_by(self) -> None:
@@ -101,7 +105,7 @@ class Forms:
             return one.at_ms <= self._cell.now
         return self._cell.watch_result(("freeze", one.tag, 0))
 
-    def _begin(self, one: FreezeSpec) -> None:
+    def _begin(self, one: FreezeSpec) -> Steps[None]:
         """Open a freeze, and report for the assessor what is right."""
         cell = self._cell
         cell.y[cell.base("freeze", one.tag)] = _OPEN
@@ -109,11 +113,11 @@ class Forms:
             cell.enable_watch(("freeze", one.tag, 0), False)
         cell.report(FreezeBegan(cell.now, one.tag))
         for query in one.queries:
-            found = self._foreseen(query)
+            found = yield from self._foreseen(query)
             if found is not None and math.isfinite(found[0]):
                 cell.report(RightAnswer(cell.now, f"{one.tag}.{query.tag}", *found))
 
-    def _foreseen(self, query: QuerySpec) -> tuple[float, tuple[str, ...]] | None:
+    def _foreseen(self, query: QuerySpec) -> Steps[tuple[float, tuple[str, ...]] | None]:
         """Return what is right for a query, now or some time ahead; None if nobody can tell."""
         if not query.ahead_ms:
             return self._right(query)
@@ -121,7 +125,7 @@ class Forms:
             return None
         self._asleep = True
         try:
-            found: tuple[float, tuple[str, ...]] | None = self.ahead(
+            found: tuple[float, tuple[str, ...]] | None = yield from self.ahead(
                 query.ahead_ms, lambda: self._right(query)
             )
         finally:

@@ -2,7 +2,8 @@
 
 Between two stops all lanes run the same scans. A stop comes where the first of them wants one, or
 where something changed in one of them; then only that plant is taken out of its lane, does what is
-due, and is put back. So each plant does what it does alone, and has the same bits.
+due, and is put back. So each plant does what it does alone, and has the same bits. A plant that
+looks ahead and comes back is behind the others for a while; they wait until it has caught up.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ WIDTH = 16
 LANED = ("y", "pads")
 """Arrays with a number for each lane."""
 _ALIGNED = 64
-_NO_LANE = -1
 
 
 @cache
@@ -48,7 +48,7 @@ class Lanes(Generic[Result]):
 
     Args:
         entry: the compiled copy, from :func:`shared_lanes`.
-        engines: of the plants, which are alike and stand at the same scan.
+        engines: of the plants, which are alike.
         work: of each plant, which asks for its scans.
     """
 
@@ -62,6 +62,8 @@ class Lanes(Generic[Result]):
         self._run = [0] * WIDTH
         self._busy: list[int] = []
         self._turns = [0] * WIDTH
+        self._next = [0] * WIDTH
+        self._parked: set[int] = set()
         self._filled: tuple[int, ...] = ()
         y, p, k = engines[0].arrays
         self._own = [numpy.frombuffer(engine.arrays[0]) for engine in engines]
@@ -70,41 +72,53 @@ class Lanes(Generic[Result]):
         self._p = numpy.frombuffer(p).copy()
         self._k = numpy.frombuffer(k, dtype=numpy.int64).copy()
         self._seeds = _aligned(WIDTH).view(numpy.int64)
-        for lane, engine in enumerate(engines):
-            self._seeds[lane] = engine.arrays[2][scan.SEED]
+        self._own_seeds = [engine.arrays[2][scan.SEED] for engine in engines]
+        self._seeds[: len(engines)] = self._own_seeds
         self._given = (self._y, self._p, self._pads, self._k, self._seeds)
 
     def run(self) -> list[Result]:
         """Do all the work to its end, and return the result of each."""
-        at = _NO_LANE
         for lane in range(len(self._work)):
-            wanted = self._go_on(lane, None)
-            if wanted is not None:
-                at = wanted[0]
+            self._go_on(lane, None)
         while self._busy:
-            self._fill()
-            span = min(self._left[lane] for lane in self._busy)
+            at = min(self._next[lane] for lane in self._busy)
+            here = [lane for lane in self._busy if self._next[lane] == at]
+            later = [self._next[lane] - at for lane in self._busy if self._next[lane] != at]
+            span = min([*(self._left[lane] for lane in here), *later])
+            self._park(here)
+            self._fill(here)
             done = self._entry(*self._given, at, span)
-            at += done
-            self._stop(done)
+            self._stop(here, done)
         return self._found
 
-    def _fill(self) -> None:
+    def _park(self, here: list[int]) -> None:
+        """Take plants that wait for others out of their lanes, and put back those that waited."""
+        for lane in self._busy:
+            if lane in here and lane in self._parked:
+                self._y[:, lane] = self._own[lane]
+                self._seeds[lane] = self._own_seeds[lane]
+                self._parked.remove(lane)
+            elif lane not in here and lane not in self._parked:
+                self._own[lane][:] = self._y[:, lane]
+                self._parked.add(lane)
+
+    def _fill(self, here: list[int]) -> None:
         """Let lanes without a plant do what one with a plant does."""
-        like = min(self._busy)
-        filled = (like, self._turns[like], len(self._busy))
+        like = min(here)
+        filled = (self._turns[like], *here)
         if filled != self._filled:
             self._filled = filled
             for lane in range(WIDTH):
-                if lane not in self._busy:
+                if lane not in here:
                     self._y[:, lane] = self._y[:, like]
-                    self._seeds[lane] = self._seeds[like]
+                    self._seeds[lane] = self._own_seeds[like]
 
-    def _stop(self, done: int) -> None:
+    def _stop(self, here: list[int], done: int) -> None:
         """Go on with the work of plants that wanted to stop here, or in which something changed."""
         told = (self._y[scan.CHANGES] != 0.0) | (self._y[scan.FAULTED] != 0.0)
         changed = told.tolist()
-        for lane in self._busy[:]:
+        for lane in here:
+            self._next[lane] += done
             self._left[lane] -= done
             self._run[lane] += done
             if changed[lane] or not self._left[lane]:
@@ -112,18 +126,21 @@ class Lanes(Generic[Result]):
                 self._busy.remove(lane)
                 self._go_on(lane, self._run[lane])
 
-    def _go_on(self, lane: int, done: int | None) -> Request | None:
-        """Go on with the work of a plant; return the scans that it wants, if any."""
+    def _go_on(self, lane: int, done: int | None) -> None:
+        """Go on with the work of a plant, up to the scans that it wants next, if any."""
         try:
-            wanted = next(self._work[lane]) if done is None else self._work[lane].send(done)
+            wanted: Request = (
+                next(self._work[lane]) if done is None else self._work[lane].send(done)
+            )
         except StopIteration as end:
             self._found[lane] = end.value
-            return None
+            return
         self._y[:, lane] = self._own[lane]
-        self._run[lane], self._left[lane] = 0, wanted[1]
+        self._seeds[lane] = self._own_seeds[lane]
+        self._run[lane] = 0
+        self._next[lane], self._left[lane] = wanted
         self._turns[lane] += 1
         self._busy.append(lane)
-        return wanted
 
 
 def _aligned(count: int) -> Any:

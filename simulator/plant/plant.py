@@ -120,7 +120,7 @@ class Plant:
                 self._changes()
             if self.faulted:
                 self._stand_still()
-            if self._operations.forms.arrive():
+            if (yield from self._operations.forms.arrive()):
                 break
         return cell.taken_events()
 
@@ -238,7 +238,7 @@ class Plant:
         refuse_unsound(self._cell, numbers, now)
         self._take_up(numbers, now, waiting, written)
 
-    def _ahead(self, ms: int, read: Callable[[], Any]) -> Any:
+    def _ahead(self, ms: int, read: Callable[[], Any]) -> Steps[Any]:
         """Return what ``read`` finds in so many ms with nobody at the desk; None if not reached.
 
         The plant runs there and is brought back to the very state it was in.
@@ -246,7 +246,7 @@ class Plant:
         cell, numbers, now = self._cell, self._cell.y[:], self._cell.now
         events, waiting = list(cell.events), self._schedule.state()
         written = self._operations.written()
-        self.advance(now + ms)
+        yield from self.steps(now + ms)
         found = read() if cell.now == now + ms and not self.faulted else None
         self._take_up(numbers, now, waiting, written)
         cell.events += events

@@ -7,6 +7,9 @@ from dataclasses import replace
 import pytest
 
 from simulator.cli.headless import operator_of
+from simulator.language.command import Command
+from simulator.language.forms import SwitchOffFreezes
+from simulator.language.observation import Observation
 from simulator.language.simtime import parse_duration
 from simulator.plant.lanes import WIDTH, alike, shared_lanes
 from simulator.plant.plant import Plant
@@ -92,6 +95,35 @@ def test_interpreted(scenario: str) -> None:
     one_by_one = alone(built, seeds, "random", end, "interpreted")
     assert in_step(built, seeds, "random", end) == one_by_one
     assert len({str(one) for one in one_by_one}) == len(seeds)
+
+
+class Hurried:
+    """Has no freezes if its seed is odd, and else looks on."""
+
+    looks_ms = 600_000
+
+    def __init__(self, seed: int) -> None:
+        self._odd = seed % 2 == 1
+
+    def look(self, observation: Observation) -> list[tuple[Command, str]]:
+        """Switch the freezes off before anything happens."""
+        return [(SwitchOffFreezes(), "")] if self._odd and observation.now == 0 else []
+
+
+def test_some_look_ahead_while_others_wait() -> None:
+    """At a freeze a plant runs ahead and comes back; those without freezes are then beyond it."""
+    assert shared_lanes().bring() is not None
+    built = commission(read("oxygen-lost"))
+    seeds, end = list(range(7)), parse_duration("50 min")
+    desks = sessions(built, seeds, "tester")
+    ran = run_sessions(desks, [Hurried(seed) for seed in seeds], end)
+    found = [come_to(desk, one) for desk, one in zip(desks, ran, strict=True)]
+    singles = []
+    for seed in seeds:
+        (desk,) = sessions(built, [seed], "tester")
+        singles.append(come_to(desk, run_session(desk, Hurried(seed), end)))
+    assert found == singles
+    assert [one[3] for one in found] == [seed % 2 for seed in seeds]
 
 
 def test_seeds_of_different_scenarios_are_not_alike() -> None:
