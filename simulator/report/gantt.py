@@ -15,8 +15,8 @@ from simulator.report.axis import Axis, time_ticks
 from simulator.report.markup import Markup, Part, element
 from simulator.session.speech import Speaker
 
-WIDTH = 1100.0
-_LEFT, _RIGHT = 96.0, 1080.0
+WIDTH = 1240.0
+_LEFT, _RIGHT = 236.0, 1220.0
 _TOP, _ROW, _BAR = 58.0, 15.0, 11.0
 _KEYS = 34.0
 _LETTER = 5.4
@@ -64,6 +64,7 @@ def gantt(plan: Campaign, book: Book, say: Speaker) -> str:
         if kind.name != last:
             last = kind.name
             parts.append(element("line", x1=8, x2=_RIGHT, y1=y - 1.5, y2=y - 1.5, class_="class"))
+            parts.append(_text(_short(say.words(kind.words)), 8.0, y + 9.0, ""))
         parts.append(_text(tag, _LEFT - 6.0, y + 9.0, "right"))
     parts += [
         _bar(one, axis, place[one.resource], one.batch in lost, say)
@@ -87,6 +88,12 @@ def _above(one: Booking) -> tuple[int, int, str]:
 
 def _text(told: str, x: float, y: float, class_: str) -> Markup:
     return element("text", told, x=round(x, 1), y=round(y, 1), class_=class_)
+
+
+def _short(name: str) -> str:
+    """Return the name of a class of equipment, cut where the tags begin."""
+    most = int((_LEFT - 50.0) / 4.9)
+    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def _bar(one: Booking, axis: Axis, y: float, lost: bool, say: Speaker) -> Markup:
@@ -114,11 +121,10 @@ def _bar(one: Booking, axis: Axis, y: float, lost: bool, say: Speaker) -> Markup
 def _legend(say: Speaker) -> Markup:
     parts: list[Part] = []
     x = 8.0
-    for kind, name in KINDS.items():
+    looks = [(_CLASS[kind], name) for kind, name in KINDS.items()]
+    for look, name in (*looks, ("lost", N_("in use, batch lost"))):
         told = say(name)
-        parts.append(
-            element("path", d=f"M{x:.1f} {_KEYS - 9:.1f}h16v{_BAR:g}h-16z", class_=_CLASS[kind])
-        )
+        parts.append(element("path", d=f"M{x:.1f} {_KEYS - 9:.1f}h16v{_BAR:g}h-16z", class_=look))
         parts.append(_text(told, x + 20.0, _KEYS, ""))
         x += 34.0 + _LETTER * len(told)
     return element("g", *parts)

@@ -79,20 +79,46 @@ def test_littles_law(finding: Finding, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_nothing_is_used_more_than_there_is(seed: int) -> None:
+def test_nothing_is_used_more_than_there_is(finding: Finding, seed: int) -> None:
     """No unit, crew, utility or instrument is busy for more than all of its time."""
     _, _, found = mab(seed)
     for one in (*found.equipment, *found.utilities, *found.instruments):
         assert 0.0 <= one.share <= 1.0, one
     for one in found.people:
         assert 0.0 <= one.share <= 1.3, one  # with overtime
+    finding(
+        max(one.share for one in (*found.equipment, *found.utilities, *found.instruments)),
+        0.5,
+        model=ENGINE,
+        source=LAWS,
+        against="0 to 1",
+        quantity=f"the highest utilisation, seed {seed}",
+        within=0.5,
+    )
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_no_rule_is_broken_without_a_record_and_no_lot_is_lost(seed: int) -> None:
+def test_no_rule_is_broken_without_a_record_and_no_lot_is_lost(finding: Finding, seed: int) -> None:
     """An inspector who believes no decision of the engine finds nothing that is not written up."""
     plan, book, found = mab(seed)
     assert audit(plan, book) == []
+    drawn = dict.fromkeys(book.lots, 0.0)
+    for lot in book.lots.values():
+        for one in lot.inputs:
+            drawn[one.lot] += one.amount
+    finding(
+        max(
+            abs(lot.amount - lot.left - drawn[lot.number]) / max(lot.amount, 1.0)
+            for lot in book.lots.values()
+            if lot.kind != "batch"
+        ),
+        0.0,
+        model=ENGINE,
+        source="definition",
+        against="what there was, less what is left and what went into others",
+        quantity=f"amount of a lot lost, relative, seed {seed}",
+        within=1e-9,
+    )
     assert sum(found.by_status.values()) == plan.batches == len(book.batches)
     for file in book.batches:
         assert file.status in (RELEASED, REJECTED)
