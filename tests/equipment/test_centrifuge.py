@@ -209,6 +209,28 @@ def test_a_trickle_beside_the_feed_changes_little() -> None:
     assert train.run(1.0)["bowl.feed solids"] == 0.0
 
 
+def test_a_usual_harvest(finding: Finding) -> None:
+    """Validation: 97 % of the product of a usual harvest is in the centrate, which is clear."""
+    train = spinning(viable_density=18.0, dead_density=2.0)
+    train["bowl.discharge interval"] = 5.0
+    train.run(2400.0, 2.0)
+    lost = train["bowl.sludge product"] + train["bowl.sediment product"]
+    finding(
+        100.0 * (1.0 - lost / (4.0 * train["bowl.passed"])),
+        96.5,
+        model="equipment/downstream/centrifuge",
+        source="antibody platforms, usual values",
+        against="95 to 98 % with the depth filter after it",
+        quantity="product in the centrate",
+        tolerance=0.015,
+        kind="validation",
+        unit="%",
+    )
+    assert train["bowl.settling velocity"] == pytest.approx(14.0, rel=0.03)
+    assert 20.0 < train["bowl.turbidity"] < 200.0
+    assert train["bowl.bowl fill"] < 70.0
+
+
 def test_rare_or_wide_discharges_cost() -> None:
     """Twice the volume at each discharge takes more product with it into the sludge."""
     lost = []
