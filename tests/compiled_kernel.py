@@ -5,11 +5,22 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
 from simulator.numerics.lanes.module import ENTRY
 from simulator.numerics.making import machine_code, signature_of
 from simulator.numerics.objectcode import keep, load
+
+
+def plain(entry: Callable[..., Any]) -> Callable[..., Any]:
+    """A kernel as it is."""
+    return entry
+
+
+def quick(entry: Callable[..., Any]) -> Callable[..., Any]:
+    """The compiled copy of a kernel; itself where there is no compiler."""
+    return compiled_kernel(entry) if find_spec("llvmlite") else entry
 
 
 @cache

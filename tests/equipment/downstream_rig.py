@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from array import array
+
+from compiled_kernel import plain, quick
 
 from simulator.equipment import line
 from simulator.equipment.catalogue import CATALOGUE
@@ -12,14 +15,17 @@ from simulator.equipment.unit import defaults
 from simulator.plant.design import LineSpec
 from simulator.plant.passage import passage, travels
 
+WORTH = 200
+"""Scans from which a run is compiled; the bits are the same."""
+
 
 class Train:
-    """Units and lines that are added one by one, and advanced interpreted."""
+    """Units and lines that are added one by one, and advanced."""
 
     def __init__(self) -> None:
-        self.y: list[float] = []
-        self.p: list[float] = []
-        self.k: list[int] = []
+        self.y = array("d")
+        self.p = array("d")
+        self.k = array("q")
         self.index: dict[str, int] = {}
         self.places: dict[str, int] = {}
         self.units: dict[str, tuple[str, int, int]] = {}
@@ -63,7 +69,7 @@ class Train:
             self.index[f"{tag}.{field.name}"] = len(self.y)
             self.y.append(field.default)
         at = len(self.p)
-        self.p += [capacity, 0.0, 30000.0]
+        self.p.extend([capacity, 0.0, 30000.0])
         _, source_yb, source_pb = self.units[source]
         _, sink_yb, sink_pb = self.units[sink] if sink else ("", -1, -1)
         row = [base, at, source_yb, sink_yb, source_pb, sink_pb]
@@ -71,7 +77,7 @@ class Train:
         carried, words = passage(spec, kinds)
         row += [*carried, device_yb, device_pb, 0, 0, *words]
         self.rows[tag] = len(self.k)
-        self.k += row
+        self.k.extend(row)
         return self
 
     def __getitem__(self, name: str) -> float:
@@ -86,13 +92,18 @@ class Train:
             convey(self.y, self.p, self.k, row, dt)
 
     def run(self, seconds: float, dt: float = 1.0) -> Train:
-        """Advance lines and units; slow scans each 10 s."""
+        """Advance lines and units, for long compiled; slow scans each 10 s."""
         every = max(1, round(10.0 / dt))
-        for _ in range(round(seconds / dt)):
-            self.move(dt)
-            for kind, yb, pb in self.units.values():
-                step = CATALOGUE[kind].step
-                step(self.y, self.p, yb, pb, dt, int(self.scan % every == 0))
+        scans = round(seconds / dt)
+        made = quick if scans > WORTH else plain
+        lead = made(convey)
+        units = [(made(CATALOGUE[kind].step), yb, pb) for kind, yb, pb in self.units.values()]
+        for _ in range(scans):
+            for row in self.rows.values():
+                lead(self.y, self.p, self.k, row, dt)
+            slow = int(self.scan % every == 0)
+            for step, yb, pb in units:
+                step(self.y, self.p, yb, pb, dt, slow)
             self.scan += 1
         return self
 

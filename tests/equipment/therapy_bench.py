@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
+
+from compiled_kernel import quick
+
 from simulator.equipment.unit import UnitKind, defaults
 
 STILL = {
@@ -11,6 +15,10 @@ STILL = {
     "condenser temperature": 0.0,
 }
 """Parameters under which only the kinetics of the cells happen."""
+
+
+WORTH = 200
+"""Scans from which a run is compiled."""
 
 
 class Bench:
@@ -23,8 +31,8 @@ class Bench:
         self.kind = kind
         self.at = {field.name: i for i, field in enumerate(kind.states)}
         values = kind.initial(p, given)
-        self.y = [values[field.name] for field in kind.states]
-        self.p = [p[field.name] for field in kind.parameters]
+        self.y = array("d", [values[field.name] for field in kind.states])
+        self.p = array("d", [p[field.name] for field in kind.parameters])
         self.scan = 0
 
     def __getitem__(self, name: str) -> float:
@@ -34,7 +42,9 @@ class Bench:
         self.y[self.at[name]] = value
 
     def run(self, seconds: float, dt: float = 1.0) -> None:
-        """Advance, with a slow scan each ten seconds."""
-        for _ in range(round(seconds / dt)):
-            self.kind.step(self.y, self.p, 0, 0, dt, int(self.scan % round(10.0 / dt) == 0))
+        """Advance, with a slow scan each ten seconds; for long compiled, with the same bits."""
+        scans = round(seconds / dt)
+        step = quick(self.kind.step) if scans > WORTH else self.kind.step
+        for _ in range(scans):
+            step(self.y, self.p, 0, 0, dt, int(self.scan % round(10.0 / dt) == 0))
             self.scan += 1
