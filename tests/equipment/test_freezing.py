@@ -100,6 +100,24 @@ def test_thawing_brings_all_of_it_back() -> None:
     assert train["bags.titre"] == pytest.approx(50.0, rel=1e-9)
 
 
+def test_what_flows_in_warm_freezes_too(finding: Finding) -> None:
+    """Verification: thin bags that are fed slowly freeze as fast as they are fed, cooled first."""
+    train = freezer(volume=1.0, temperature=5.0, core_temperature=5.0)
+    train.tank("bulk", volume=50.0, temperature=5.0).line("fill", "bulk", "bags")
+    train["bags.plate temperature"] = -60.0
+    train["fill.flow demand"] = 30.0
+    train.run(1200.0)
+    finding(
+        train["bags.frozen volume"],
+        11.0,
+        model=MODEL,
+        source="heat balance",
+        against="what was filled",
+        quantity="frozen of 11 L fed in 20 min (L)",
+        tolerance=0.02,
+    )
+
+
 def test_only_liquid_leaves() -> None:
     """A line takes what is not frozen, and of ice nothing."""
     train = freezer().tank("pool")

@@ -35,7 +35,7 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
     therapy = {"car-t-expansion", "msc-microcarriers"}
     others = {"mrna-cloudy", "mrna-warm", "lentivirus-harvest", "seed-train", "n-1-perfusion"}
     columns = {"protein-a-clean", "protein-a-air", "protein-a-breakthrough"}
-    preparing = {"sip", "cip", "buffer-preparation"}
+    preparing = {"sip", "cip", "buffer-preparation", "bulk-freeze"}
     downstream = {
         "centrifuge",
         "virus-filter",

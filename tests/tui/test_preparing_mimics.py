@@ -1,4 +1,4 @@
-"""The drawings of vessels that are steamed, cleaned, or in which a buffer is made."""
+"""The drawings of what is steamed, cleaned or frozen, and of that in which a buffer is made."""
 
 from __future__ import annotations
 
@@ -15,18 +15,30 @@ from tui.mimics import MIMICS
 from tui.mimics.canvas import Canvas
 from tui.mimics.scene import Scene
 
-UNITS = {"sip": "TK-801", "buffer-preparation": "TK-821", "cip": "V-811"}
+UNITS = {
+    "sip": "TK-801",
+    "buffer-preparation": "TK-821",
+    "cip": "V-811",
+    "bulk-freeze": "FZ-731",
+}
 TAGS = {
     "sip": "PIC-801 TT-801 TY-801 TT-802 TT-803 TT-804 TT-805 AQ-801 FV-802 FV-803 FV-804",
     "buffer-preparation": "CT-821 AT-821 WT-821 WQ-821 WQ-822 M-821 FD-821 FD-822 TK-822 TK-823",
+    "bulk-freeze": "TT-731 TIC-732 XT-731 ST-731 WT-731 TK-731 FV-731",
     "cip": "CT-811 CT-812 TT-811 PT-811 FT-811 AT-811 TK-812 TK-813 TK-814",
 }
 STARTS = {
     "sip": {"FV-802": 100.0, "PIC-801": 100.0},
     "buffer-preparation": {"P-822": 100.0, "M-821": 50.0, "FD-821": 20.0},
     "cip": {"P-812": 92.0},
+    "bulk-freeze": {"P-731": 5.0, "TIC-732": 100.0},
 }
-AT_REST = {"sip": ("▽", "▼"), "buffer-preparation": ("──┴──", "━━┷━━"), "cip": ("()", "╱")}
+AT_REST = {
+    "sip": ("▽", "▼"),
+    "buffer-preparation": ("──┴──", "━━┷━━"),
+    "cip": ("()", "╱"),
+    "bulk-freeze": ("▶◀  0%", "▒"),
+}
 """What is seen of the unit before it is started, and only afterwards."""
 
 
@@ -77,5 +89,5 @@ def test_what_works_is_seen_to_work(begun: tuple[str, Live]) -> None:
     assert work not in before
     for tag, percent in STARTS[name].items():
         live.submit(SetOutput(tag, percent))
-    live.advance(960_000 if name == "sip" else 60_000)
+    live.advance({"sip": 960_000, "bulk-freeze": 1_800_000}.get(name, 60_000))
     assert work in drawn(live, UNITS[name], SIZES[0])

@@ -135,7 +135,7 @@ def grow(y: Floats, p: Floats, yb: int, pb: int, colder: float, dt: float) -> No
     drive = colder * dt / (1e6 * p[pb + LATENT])
     after = advanced(s, p[pb + TRANSFER], p[pb + ICE], drive)
     litres = lesser((after - s) / a * whole, ALMOST * y[yb + VOLUME])
-    if litres <= 0.0:
+    if litres <= 0.0 or dt <= 0.0:
         return
     y[yb + FRONT] = lesser((after - s) / dt * MM_PER_H, 1e6)
     if y[yb + VOLUME] - litres < SMALLEST_VOLUME:
@@ -177,9 +177,12 @@ def exchange(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     y[yb + FRONT] = 0.0
     if a <= 0.0 or y[yb + VOLUME] + y[yb + FROZEN + VOLUME] <= SMALLEST_VOLUME:
         core = plate + (core - plate) / (1.0 + dt / 60.0)
-    elif y[yb + FROZEN + VOLUME] <= 0.0 and core > point:
-        core = plate + (core - plate) * approach(p, pb, a, p[pb + WATER], HEAT_OF_WATER, dt)
-        core = greater(core, point)
+    elif core > point and (y[yb + FROZEN + VOLUME] <= 0.0 or plate < point):
+        cooled = plate + (core - plate) * approach(p, pb, a, p[pb + WATER], HEAT_OF_WATER, dt)
+        if cooled < point:  # the rest of the scan freezes
+            grow(y, p, yb, pb, point - plate, dt * (point - cooled) / (core - cooled))
+            cooled = point
+        core = cooled
     elif y[yb + VOLUME] <= 0.0 and (plate <= point or core < point):
         core = plate + (core - plate) * approach(p, pb, a, p[pb + ICE], HEAT_OF_ICE, dt)
         core = lesser(core, point)
