@@ -126,3 +126,12 @@ class JobView:
     since: int
     due: int | None
     waits_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """Somebody who works here: what they may sign as; ``state`` is on duty, break or away."""
+
+    name: str
+    qualified: tuple[str, ...]
+    state: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from simulator.language.floor import JobView, LotView, StatusView
+from simulator.language.floor import JobView, LotView, PersonView, StatusView
 from simulator.language.forms import FormsView
 
 
@@ -210,3 +210,5 @@ class Observation:
     """What people were asked to do and have not done yet."""
     shift: str = ""
     """The name of the shift on duty."""
+    crew: tuple[PersonView, ...] = ()
+    """The people of the plant who are known by name."""

@@ -27,6 +27,7 @@ from simulator.language.tag import meant
 from simulator.language.text import text
 from simulator.plant.batchrecord_book import Book, Deviation, Entry, Value
 from simulator.plant.cell import Cell
+from simulator.plant.crew import may_sign
 from simulator.plant.design import RecordSpec
 
 YES = "yes"
@@ -181,7 +182,8 @@ class BatchRecord:
             return Problem("own-entry", message, text("a second person verifies it"))
         if command.role not in w.ROLES:
             return Problem("bad-role", text("{role} is no role of a witness", role=command.role))
-        return None, name, ""
+        people, now = self._cell.design.people, self._cell.now
+        return may_sign(people, name, command.role, now) or (None, name, "")
 
     def _review_deviation(self, command: w.OpenDeviation) -> Reviewed:
         problem = wordless(command.text) or self._unknown_subject(command.about)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from simulator.language.command import Command
 from simulator.language.condition import Condition
 from simulator.language.words import Words
-from simulator.plant.floor_spec import FloorSpec
+from simulator.plant.floor_spec import FloorSpec, PersonSpec
 from simulator.plant.forms_spec import FormsSpec
 
 
@@ -309,6 +309,7 @@ class PeopleSpec:
     bank_ms: int
     day_starts_ms: int = 0
     """Time of day at which the session begins."""
+    crew: tuple[PersonSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from simulator.language.problem import Problem
 from simulator.language.text import text
 from simulator.plant.batchrecord import BatchRecord
 from simulator.plant.cell import Cell
+from simulator.plant.crew import may_sign
 from simulator.plant.lots import Lots
 from simulator.plant.status import Statuses
 
@@ -35,7 +36,9 @@ class Floor:
         name = command.name.strip()
         if not name or len(name) > LONGEST_LABEL:
             return Problem("no-name", text("a signature has a name"), text("write your own name"))
-        return self.statuses.review_release(command)
+        people, now = self._cell.design.people, self._cell.now
+        refused = self.statuses.review_release(command)
+        return refused or may_sign(people, name, command.role, now)
 
     def carry_out(self, command: Any, who: str, reason: str) -> None:
         """Do what :meth:`review` found no problem with, as ``who`` signs it."""

@@ -10,6 +10,21 @@ from simulator.language.words import Words
 
 
 @dataclass(frozen=True, slots=True)
+class PersonSpec:
+    """Somebody who works here: what they may sign as, in which shifts, and their daily break.
+
+    No ``shifts`` are all shifts. The break begins at ``rest_ms`` of the day and lasts
+    ``rest_for_ms`` (0: none).
+    """
+
+    name: str
+    qualified: tuple[str, ...]
+    shifts: tuple[str, ...]
+    rest_ms: int
+    rest_for_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class StatusSpec:
     """A unit or line that bears a status label.
 

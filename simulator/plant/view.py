@@ -14,7 +14,7 @@ from simulator.language.observation import (
     UtilityView,
 )
 from simulator.language.words import say
-from simulator.plant import hints
+from simulator.plant import crew, hints
 from simulator.plant.cell import Cell
 from simulator.plant.design import Step, UntilStep, WaitStep
 from simulator.plant.operations import Operations
@@ -102,6 +102,7 @@ class View:
             self._floor.lots.views(),
             self.schedule.jobs(),
             self.schedule.shift,
+            crew.views(cell.design.people, cell.now),
         )
 
     def values(self) -> Values:

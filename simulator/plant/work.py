@@ -7,7 +7,7 @@ be rebuilt at any moment. Nothing here waits; :mod:`simulator.plant.schedule` do
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Protocol
 
 from simulator.language.event import Event
@@ -15,6 +15,7 @@ from simulator.language.floor import JobView
 from simulator.language.problem import Problem, Refusal
 from simulator.language.text import text
 from simulator.language.words import Words
+from simulator.plant import crew
 from simulator.plant.design import AnalysisSpec, Design, PeopleSpec, ShiftSpec, UtilitySpec
 
 DAY_MS = 86_400_000
@@ -239,7 +240,7 @@ def opening(design: Design) -> Ledger:
         number = len(jobs)
         jobs.append(Job(number, kind, subject, "waiting", number, due, 0, step=step))
 
-    if len(design.people.shifts) > 1:
+    if len(design.people.shifts) > 1 or tuple(crew.edges(design.people)):
         add(SHIFT, "", next_change(design.people, 0))
     for utility in design.utilities:
         for place, neighbour in enumerate(utility.neighbours):
@@ -250,19 +251,15 @@ def opening(design: Design) -> Ledger:
 
 
 def shift_at(people: PeopleSpec, t: int) -> ShiftSpec:
-    """Return the shift on duty ``t`` ms into the session; nobody is on duty where none is named."""
-    shifts = sorted(people.shifts, key=lambda shift: shift.start_ms)
-    if not shifts:
-        return ShiftSpec("", 0, 0)
-    clock = (people.day_starts_ms + t) % DAY_MS
-    begun = [shift for shift in shifts if shift.start_ms <= clock]
-    return begun[-1] if begun else shifts[-1]
+    """Return the shift on duty ``t`` ms into the session, less those who have their break."""
+    shift = crew.shift_on(people, t)
+    return replace(shift, operators=max(shift.operators - crew.resting(people, t), 0))
 
 
 def next_change(people: PeopleSpec, t: int) -> int:
-    """Return the first time after ``t`` (ms of the session) at which a shift begins."""
+    """Return the first time after ``t`` (ms of the session) at which a shift or a break changes."""
     clock = (people.day_starts_ms + t) % DAY_MS
-    starts = sorted(shift.start_ms % DAY_MS for shift in people.shifts)
+    starts = sorted((*(shift.start_ms % DAY_MS for shift in people.shifts), *crew.edges(people)))
     for start in starts:
         if start > clock:
             return t + start - clock

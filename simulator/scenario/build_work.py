@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from simulator.equipment.catalogue import CATALOGUE
 from simulator.language.field import Field
 from simulator.language.measure import difference_of
+from simulator.language.paperwork import LONGEST_LABEL, same_person
 from simulator.plant.design import (
     AnalysisSpec,
     GaugeSpec,
@@ -16,6 +17,7 @@ from simulator.plant.design import (
     ShiftSpec,
     UnitSpec,
 )
+from simulator.plant.floor_spec import PersonSpec
 from simulator.scenario.document import Path
 from simulator.scenario.parts import (
     AnalysisPart,
@@ -52,7 +54,26 @@ def people(reader: Reader, part: PeoplePart) -> PeopleSpec:
         reader.duration((*path, "bottle change"), part.bottle_change),
         reader.duration((*path, "bank switch"), part.bank_switch),
         reader.duration((*path, "day starts"), part.day_starts, high=DAY_MS - 1),
+        _crew(reader, part),
     )
+
+
+def _crew(reader: Reader, part: PeoplePart) -> tuple[PersonSpec, ...]:
+    """Return the people who are known by name; two of them are not called alike."""
+    known = [shift.name for shift in part.shifts]
+    found: list[PersonSpec] = []
+    for name, person in part.crew.items():
+        path: Path = ("people", "crew", name)
+        if len(name) > LONGEST_LABEL or any(same_person(name, one.name) for one in found):
+            reader.refuse(path, "same-name", f"{name} is there already, or too long", key=True)
+        for shift in person.shifts:
+            reader.known((*path, "shifts"), shift, known, "shift")
+        rest = reader.duration((*path, "rest"), person.rest or "0 s", high=DAY_MS - 1)
+        lasts = reader.duration((*path, "rest for"), person.rest_for, low=1000, high=DAY_MS // 4)
+        pause = lasts if person.rest else 0
+        shifts = tuple(person.shifts)
+        found.append(PersonSpec(name, tuple(person.qualified), shifts, rest, pause))
+    return tuple(found)
 
 
 def laboratory(reader: Reader, part: LaboratoryPart, units: tuple[UnitSpec, ...]) -> LabSpec:

@@ -289,6 +289,17 @@ class ShiftPart(Part):
     operators: Whole = Field(ge=0, le=20)
 
 
+class PersonPart(Part):
+    """Somebody who works here, known by name."""
+
+    qualified: Annotated[
+        list[Literal["operator", "supervisor", "quality"]], BeforeValidator(one_or_more)
+    ] = Field(min_length=1, description="what they may sign as")
+    shifts: Tags = Field(default=[], description="all shifts if left out")
+    rest: Duration | None = Field(default=None, description="time of day of their break")
+    rest_for: Duration = "30 min"
+
+
 class PeoplePart(Part):
     """Who works here, and how long their jobs take."""
 
@@ -298,6 +309,9 @@ class PeoplePart(Part):
     bottle_change: Duration = "10 min"
     bank_switch: Duration = "2 min"
     day_starts: Duration = Field(default="7 h", description="time of day when the session begins")
+    crew: dict[str, PersonPart] = Field(
+        default={}, max_length=40, description="people by name; then only they sign as witness"
+    )
 
 
 class GaugePart(Part):

@@ -42,14 +42,14 @@ def judge(plant: Plant, command: Command, role: str, reason: str, who: str = "")
     if isinstance(command, Shelve | TakeOutOfService) and not reason.strip():
         hint = text("say why: the record of an alarm taken from view needs it")
         return Judgement(Problem("reason-needed", text("this needs a reason"), hint))
+    if isinstance(command, ReleaseEquipment) and (problem := _unreleased(command, who, reason)):
+        return Judgement(problem)
     review = plant.review(command)
     if review.problem is not None:
         return Judgement(review.problem)
     if isinstance(command, CorrectStep) and not reason.strip():
         hint = text("say why: whoever reads a corrected entry must know")
         return Judgement(Problem("reason-needed", text("this needs a reason"), hint))
-    if isinstance(command, ReleaseEquipment):
-        return Judgement(_unreleased(command, who, reason))
     return Judgement(None, _value(review.old), _value(review.new), review.unit)
 
 

@@ -66,6 +66,8 @@ def test_people_and_the_laboratory(live: Live) -> None:
     """The shift on duty, and the sample in the queue of the laboratory."""
     shown = keys(seat(live), "1", "f", "left")
     assert "shift early  2 of 2 people free" in shown
+    assert "B. Maes             on duty       operator" in shown
+    assert "D. Willems          not on duty   operator, supervisor" in shown
     assert "Sample 1" in shown
     assert "in analysis" in shown
 
@@ -77,18 +79,20 @@ def test_a_label_is_hung_and_released_by_keys(live: Live, tmp_path: Path) -> Non
     assert "L-302" in question(console)
     keys(console, "1")
     live.submit(SetSetpoint("FIC-302", 500.0))
-    keys(console, "r", "=B. Maes", "enter", "2", "=rinsed by hand", "enter")
+    keys(console, "r", "=C. Claes", "enter", "2", "=rinsed by hand", "enter")
     live.submit(SetSetpoint("FIC-302", 500.0))
     live.seal()
     found = [r for r in records(tmp_path) if isinstance(r, CommandRecord | RefusalRecord)][2:]
     assert [r.command for r in found] == [
         HangLabel("L-302", "DIRTY"),
         SetSetpoint("FIC-302", 500.0),
-        ReleaseEquipment("L-302", "B. Maes", "quality"),
+        ReleaseEquipment("L-302", "C. Claes", "quality"),
         SetSetpoint("FIC-302", 500.0),
     ]
     assert isinstance(found[1], RefusalRecord)
     assert found[1].code == "not-ready"
+    assert isinstance(found[2], CommandRecord)
+    assert isinstance(found[3], CommandRecord)
     assert found[2].reason == "rinsed by hand"
 
 

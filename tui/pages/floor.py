@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import ClassVar
 
 from simulator.language.floor import (
@@ -25,6 +25,8 @@ from tui.signing import choose
 
 TABS = (N_("labels"), N_("lots"), N_("people and laboratory"))
 LABELS, LOTS, PEOPLE = range(3)
+_HERE = {"on duty": N_("on duty"), "break": N_("at the break"), "away": N_("not on duty")}
+_ROLES: Mapping[str, str] = {str(role): word for role, word in ROLES.items()}
 _HANG = (N_("hang DIRTY"), N_("hang OUT OF ORDER"))
 _JOBS = {
     "sample": N_("sample"),
@@ -214,6 +216,14 @@ class FloorPage(Page):
         say, now = self.console.say, self.now
         free = say("{n} of {total} people free", n=now.people_free, total=now.people_on_shift)
         yield [(f"{say('shift')} {now.shift}  ", "strong"), (free, "")]
+        for person in now.crew:
+            roles = ", ".join(say(_ROLES.get(role, role)) for role in person.qualified)
+            here = person.state == "on duty"
+            yield [
+                (fit(person.name, 20), "strong" if here else "soft"),
+                (fit(say(_HERE[person.state]), 14), "" if here else "soft"),
+                (roles, "soft"),
+            ]
         for job in now.jobs:
             kind = say(_JOBS.get(job.kind, job.kind))
             row: Row = [(fit(kind, 16), ""), (fit(job.subject, 12), "strong")]
