@@ -88,10 +88,15 @@ def treat(y: Floats, p: Floats, code: int, device: int, at: int, dt: float) -> N
 
 
 @kernel
-def admitted(y: Floats, p: Floats, code: int, device: int, at: int, dt: float) -> float:
-    """Return the most flow (L/h) that a device lets through, beside what came in this scan."""
+def admitted(
+    y: Floats, p: Floats, code: int, device: int, at: int, wanted: float, dt: float
+) -> float:
+    """Return the most flow (L/h) that a device lets through of what a line wants.
+
+    What other lines want, or have brought in this scan, takes its part.
+    """
     if code == FILTER:
-        return admitted_by_filter(y, p, device, at, dt)
+        return admitted_by_filter(y, p, device, at, wanted, dt)
     if code == COLUMN:
         return admitted_by_column(y, p, device, at)
     if code == ULTRAFILTER:
@@ -172,8 +177,11 @@ def lead(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     code = k[row + DEVICE_CODE]
     y[line + FLOW] = 0.0
     sense(y, p, k, row, dt)
-    flow = lesser(asked(y, p, line, k[row + PB]), admitted(y, p, code, device, at, dt))
+    wanted = asked(y, p, line, k[row + PB])
     kept = arriving_share(y, k, row)
+    if portion(y, p, k, row, wanted, kept, dt) <= 0.0:
+        return
+    flow = lesser(wanted, admitted(y, p, code, device, at, wanted, dt))
     litres = portion(y, p, k, row, flow, kept, dt)
     if litres <= 0.0:
         return

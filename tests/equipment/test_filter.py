@@ -114,7 +114,11 @@ def test_two_lines_share_what_the_pressure_admits() -> None:
     train.run(60.0)
     assert train["filter.flow"] == pytest.approx(180.0)
     assert train["filter.pressure drop"] == pytest.approx(2.0)
-    assert (train["one.flow"], train["two.flow"]) == pytest.approx((100.0, 80.0))
+    share = train["one.flow"], train["two.flow"]
+    assert share == pytest.approx((180.0 / 11.0, 1800.0 / 11.0))
+    train["a.volume"] = 0.0
+    train.run(10.0)
+    assert train["two.flow"] == pytest.approx(180.0), "an empty tank wants nothing"
 
 
 def test_complete_blocking_ends() -> None:

@@ -91,7 +91,9 @@ FLOW_DECAY = WIDTH + 16
 TURBIDITY = WIDTH + 17
 LOG_REDUCTION = WIDTH + 18
 GAS_FLOW = WIDTH + 19
-HELD = WIDTH + 20
+WANTING = WIDTH + 20
+WANTED = WIDTH + 21
+HELD = WIDTH + 22
 KEPT = HELD + WIDTH
 """First of one slot per component, FIRST_COMPONENT to WIDTH, that the filter has kept."""
 
@@ -121,6 +123,8 @@ STATES: tuple[Field, ...] = (
     Field("turbidity", "NTU", 0.0, 0.0, 1e6, _F, "output", meaning="of what leaves it"),
     Field("log reduction", "", 0.0, 0.0, 12.0, _F, "output", meaning="of virus, as it stands"),
     Field("gas flow", "mL/min", 0.0, 0.0, 1e9, "Fick", "output", meaning="in an integrity test"),
+    Field("wanting", "L/h", 0.0, 0.0, 1e9, _D, "state", meaning="by lines so far in this scan"),
+    Field("wanted flow", "L/h", 0.0, 0.0, 1e9, _D, "output", meaning="by all lines with liquid"),
     *held_fields("held"),
     *(
         Field(f"kept {f.name}", f.unit, 0.0, f.low, 1e15, _D, "state", meaning="by the filter")
@@ -190,15 +194,20 @@ def conductance(y: Floats, p: Floats, yb: int, pb: int) -> float:
 
 
 @kernel
-def admitted(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> float:
+def admitted(y: Floats, p: Floats, yb: int, pb: int, wanted: float, dt: float) -> float:
     """Return the flow (L/h) at the pressure that is there; none while gas is on the filter.
 
-    What other lines have brought through it in this scan of ``dt`` s takes its part.
+    Lines that want more than that together share it as they want; in the scan of ``dt`` s in which
+    one comes on, they share what those before it have left.
     """
+    y[yb + WANTING] += wanted
     if y[yb + GAS_PRESSURE] > GAS_ON or dt <= 0.0:
         return 0.0
     whole = greater(y[yb + FEED_PRESSURE], 0.0) * conductance(y, p, yb, pb)
-    return greater(whole - y[yb + PASSING] * 3600.0 / dt, 0.0)
+    rest = greater(whole - y[yb + PASSING] * 3600.0 / dt, 0.0)
+    if y[yb + WANTED] > wanted:
+        return lesser(whole * (wanted / y[yb + WANTED]), rest)
+    return rest
 
 
 @kernel
@@ -319,6 +328,8 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     if dt > 0.0 and slow >= 0:
         flow = lesser(y[yb + PASSING] * 3600.0 / dt, 1e12)
     y[yb + PASSING] = 0.0
+    y[yb + WANTED] = y[yb + WANTING]
+    y[yb + WANTING] = 0.0
     drop = flow / conductance(y, p, yb, pb)
     y[yb + FLOW] = flow
     y[yb + FLUX] = flow / area
