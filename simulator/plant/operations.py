@@ -21,7 +21,7 @@ from simulator.plant.disturbance import Disturbances
 from simulator.plant.guarding import Guarding
 from simulator.plant.panel import Panel
 from simulator.plant.procedure import Procedure
-from simulator.plant.reviewed import Review, unknown
+from simulator.plant.reviewed import Review, empty_device, unknown
 from simulator.plant.schedule import Schedule
 
 _ALARM_EVENTS: dict[type[Any], AlarmEvent] = {
@@ -228,13 +228,15 @@ class Operations:
     # -- people --------------------------------------------------------------------------------
 
     def _review_sample(self, command: c.TakeSample) -> Review:
-        return Review(self.schedule.may_sample(command.unit))
+        problem = self.schedule.may_sample(command.unit)
+        return Review(problem or empty_device(self._cell, command.unit))
 
     def _do_sample(self, command: c.TakeSample, by: str) -> None:
         self.schedule.sample(command.unit, self._cell.now)
 
     def _review_draw(self, command: p.DrawSample) -> Review:
-        return Review(self.schedule.may_sample(command.unit))
+        problem = self.schedule.may_sample(command.unit)
+        return Review(problem or empty_device(self._cell, command.unit))
 
     def _do_draw(self, command: p.DrawSample, by: str) -> None:
         self.schedule.sample(command.unit, self._cell.now, kept=True)

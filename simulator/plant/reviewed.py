@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.equipment.inventory import VOLUME
 from simulator.language.problem import Problem
 from simulator.language.tag import did_you_mean
 from simulator.language.text import text
+from simulator.plant.cell import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +32,12 @@ def unknown(what: str, tag: str, known: list[str]) -> Problem:
         else text("there are none here")
     )
     return Problem("unknown-tag", text("there is no {what} {tag}", what=what, tag=tag), hint)
+
+
+def empty_device(cell: Cell, unit: str) -> Problem | None:
+    """Return why no sample can be taken of what lines lead through, if nothing is in it."""
+    device = any(spec.through == unit for spec in cell.design.lines)
+    if not device or cell.y[cell.base("unit", unit) + VOLUME] > 0.0:
+        return None
+    message = text("{unit} is empty", unit=unit)
+    return Problem("empty", message, text("lead something through it first"))

@@ -287,6 +287,10 @@ def neighbours_use(design: Design, tag: str, jobs: Iterable[Job]) -> float:
     return use
 
 
+SHARES = frozenset({"viability"})
+"""What is counted as a share of a whole, %: of a hundred cells no more than a hundred live."""
+
+
 def measured(
     analysis: AnalysisSpec, truth: float, sample: int, hands: Hands, again: str = ""
 ) -> float:
@@ -296,12 +300,14 @@ def measured(
 
     The error has a part that grows with the value, a part that does not, and a bias, as an
     intermediate precision study separates them (ICH Q2(R2), 2023). Rounded as it is reported;
-    never negative.
+    never negative, and a share is never more than the whole.
     """
     stream = f"lab/{analysis.name}/{again}" if again else f"lab/{analysis.name}"
     relative = analysis.relative * float(hands.noise(stream, 2 * sample))
     absolute = analysis.absolute * float(hands.noise(stream, 2 * sample + 1))
     found = round(truth * (1.0 + relative) + absolute + analysis.bias, analysis.decimals)
+    if analysis.reads in SHARES and found > 100.0:
+        return 100.0
     return found if found > 0.0 else 0.0
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -143,9 +144,15 @@ def _keys(rounds: int) -> list[Figure]:
 
     The plant runs in a thread of its own, which the peer has not; so both are told.
     """
-    peer = _measured("helios", rounds)
-    ours = _measured("keys", rounds) if peer is not None else None
+    from simulator.cli.out import tell
+
+    if find_spec("helios_core") is None:
+        tell("screen: helios-core is not here, so twenty keys are held against nothing")
+        return []
+    peer, ours = _measured("helios", rounds), _measured("keys", rounds)
     if peer is None or ours is None:
+        who = "helios-core" if peer is None else "the terminal"
+        tell(f"screen: {who} broke off, so twenty keys are not compared")
         return []
     note, name = ours["note"], ours["name"]
     plant = f"{ours['process'] - ours['ours']:.3f} of it beside the screen's thread"
