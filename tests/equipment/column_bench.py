@@ -89,6 +89,18 @@ def fast() -> Callable[..., Any]:
     return numba.njit(**options)(run)  # type: ignore[no-any-return]
 
 
+def bed_of(bed: Bed, steps: int) -> NDArray[numpy.float64]:
+    """The slots of an empty bed, with room to record so many steps."""
+    n = bed.cells
+    first = SHAPE + 2 + 2 * n
+    y = numpy.zeros(first + 4 * n + 2 * n + 1 + steps)
+    y[0] = 0.5 * bed.plate * n
+    y[SHAPE] = bed.capacity * (1.0 - bed.porosity) / n
+    y[SHAPE + 1] = bed.porosity / n
+    y[SHAPE + 2 : first] = bed.strength
+    return y
+
+
 def breakthrough(
     bed: Bed, feed: float, fed: float, until: float, step: float = 1.0, residence: float = 360.0
 ) -> Ran:
@@ -96,21 +108,26 @@ def breakthrough(
 
     ``residence`` is the bed volume over the flow, in s: 360 is 200 cm/h through 20 cm.
     """
+    steps = round(until / step)
+    return onward(bed, bed_of(bed, steps), (feed, fed, step, residence), steps)
+
+
+def onward(
+    bed: Bed,
+    y: NDArray[numpy.float64],
+    run: tuple[float, float, float, float],
+    steps: int,
+) -> Ran:
+    """Go on with a bed: feed (g/L), for how long (s), the step (s) and the residence (s)."""
+    feed, fed, step, residence = run
     n = bed.cells
     liquid = bed.porosity / n
-    beads = (1.0 - bed.porosity) / n
-    steps = round(until / step)
     first = SHAPE + 2 + 2 * n
     record = first + 4 * n + 2 * n + 1
-    y = numpy.zeros(record + steps)
-    y[0] = 0.5 * bed.plate * n
-    y[SHAPE] = bed.capacity * beads
-    y[SHAPE + 1] = liquid
-    y[SHAPE + 2 : first] = bed.strength
     litres = step / residence
-    pace = step * bed.rate * beads / liquid
+    pace = step * bed.rate * bed.ratio
     given = fast()(y, n, steps, round(fed / step), feed * liquid, litres / liquid, pace)
-    left = y[record:].copy()
+    left = y[record : record + steps].copy()
     held = float(y[first : first + 4 * n].sum())
     time = (numpy.arange(steps) + 0.5) * step
     return Ran(left, time, given, held, left / litres)

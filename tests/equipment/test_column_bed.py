@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy
 import pytest
-from column_bench import Bed, breakthrough, moments, when
+from column_bench import Bed, bed_of, breakthrough, moments, onward, when
 from findings import Finding
 
 from simulator.equipment.downstream.column_binding import core, held, strength_at
@@ -16,7 +16,9 @@ TRANSPORT = "equipment/downstream/column_transport"
 BINDING = "equipment/downstream/column_binding"
 KOREN = "Koren 1993"
 GLUECKAUF = "Glueckauf 1955, Langmuir 1918"
-CADET = Path(__file__).parent.parent / "data" / "cadet_langmuir_column.csv"
+DATA = Path(__file__).parent.parent / "data"
+CADET = DATA / "cadet_langmuir_column.csv"
+POOL = DATA / "cadet_langmuir_pool.csv"
 
 
 @pytest.mark.parametrize("rate", [0.02, 0.1])
@@ -111,6 +113,31 @@ def test_against_cadet(finding: Finding) -> None:
     ours = numpy.interp(theirs[:, 0], ran.time, ran.outlet)
     worst = float(numpy.abs(ours - theirs[:, 1]).max()) / 5.0
     finding(100.0 * worst, 0.0, quantity="largest error of the curve", within=1.0, unit="%", **of)
+
+
+def test_a_pool_against_cadet(finding: Finding) -> None:
+    """Verification: what breaks through, and what pools hold of what was fed, to a point."""
+    theirs = numpy.loadtxt(POOL, delimiter=",", skiprows=5)
+    bed = Bed()
+    y = bed_of(bed, 6500)
+    loaded = onward(bed, y, (5.0, 5200.0, 1.0, 360.0), 6500)
+    y[SHAPE + 2 : SHAPE + 2 + 2 * bed.cells] = 0.05
+    eluted = onward(bed, y, (0.0, 0.0, 1.0, 360.0), 2500)
+    of = {"model": BINDING, "source": GLUECKAUF, "against": "CADET-Core 5.1.1, 400 cells"}
+    lost = 100.0 * float(loaded.left.sum()) / loaded.given
+    finding(lost, 6.0317, quantity="lost while loading", within=1.0, unit="%", **of)
+    for begin, end in ((0.0, 1200.0), (100.0, 500.0)):
+        mine = eluted.left[(eluted.time > begin) & (eluted.time < end)].sum() / loaded.given
+        within = (theirs[:, 0] >= begin) & (theirs[:, 0] <= end)
+        yours = numpy.trapezoid(theirs[within, 1], theirs[within, 0]) / (5.0 * 5200.0)
+        finding(
+            100.0 * float(mine),
+            100.0 * float(yours),
+            quantity=f"pool from {begin:g} s to {end:g} s of an elution, of what was fed",
+            within=1.0,
+            unit="%",
+            **of,
+        )
 
 
 def test_nothing_is_lost_or_goes_below_zero_at_any_flow() -> None:
