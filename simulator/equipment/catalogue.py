@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from simulator.equipment.bioreactor.reactor import BIOREACTOR
 from simulator.equipment.downstream.centrifuge import CENTRIFUGE
 from simulator.equipment.downstream.column import AFFINITY_COLUMN
+from simulator.equipment.downstream.exchanger import (
+    ANION_EXCHANGE_COLUMN,
+    CATION_EXCHANGE_COLUMN,
+)
 from simulator.equipment.downstream.filter_kinds import DEPTH_FILTER, STERILE_FILTER, VIRUS_FILTER
 from simulator.equipment.downstream.freezing import PLATE_FREEZER
 from simulator.equipment.downstream.inactivation import INACTIVATION_VESSEL
@@ -36,6 +40,8 @@ CATALOGUE: Mapping[str, UnitKind] = {
     "virus filter": VIRUS_FILTER,
     "sterile filter": STERILE_FILTER,
     "affinity column": AFFINITY_COLUMN,
+    "cation exchange column": CATION_EXCHANGE_COLUMN,
+    "anion exchange column": ANION_EXCHANGE_COLUMN,
     "ultrafilter": ULTRAFILTER,
     "plate freezer": PLATE_FREEZER,
     "preparation vessel": PREPARATION_VESSEL,

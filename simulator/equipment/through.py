@@ -16,6 +16,7 @@ from simulator.equipment.downstream.centrifuge import admitted as admitted_by_ce
 from simulator.equipment.downstream.centrifuge import treat as treat_in_centrifuge
 from simulator.equipment.downstream.column import admitted as admitted_by_column
 from simulator.equipment.downstream.column import treat as treat_in_column
+from simulator.equipment.downstream.exchanger import treat as treat_in_exchanger
 from simulator.equipment.downstream.filter import admitted as admitted_by_filter
 from simulator.equipment.downstream.filter import treat as treat_in_filter
 from simulator.equipment.downstream.quality import WIDTH, release
@@ -59,12 +60,15 @@ COLUMN = 2
 ULTRAFILTER = 3
 CENTRIFUGE = 4
 SPRAY = 9
+EXCHANGER = 6
 CODES = {
     "retention": RETENTION,
     "depth filter": FILTER,
     "virus filter": FILTER,
     "sterile filter": FILTER,
     "affinity column": COLUMN,
+    "cation exchange column": EXCHANGER,
+    "anion exchange column": EXCHANGER,
     "ultrafilter": ULTRAFILTER,
     "centrifuge": CENTRIFUGE,
     "cleaned vessel": SPRAY,
@@ -79,6 +83,8 @@ def treat(y: Floats, p: Floats, code: int, device: int, at: int, dt: float) -> N
         treat_in_filter(y, p, device, at, dt)
     elif code == COLUMN:
         treat_in_column(y, p, device, at, dt)
+    elif code == EXCHANGER:
+        treat_in_exchanger(y, p, device, at, dt)
     elif code == ULTRAFILTER:
         treat_in_ultrafilter(y, p, device, at, dt)
     elif code == CENTRIFUGE:
@@ -97,7 +103,7 @@ def admitted(
     """
     if code == FILTER:
         return admitted_by_filter(y, p, device, at, wanted, dt)
-    if code == COLUMN:
+    if code in (COLUMN, EXCHANGER):
         return admitted_by_column(y, p, device, at)
     if code == ULTRAFILTER:
         return admitted_by_ultrafilter(y, p, device, at)

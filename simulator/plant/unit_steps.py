@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.equipment.bioreactor.reactor import step as step_bioreactor
 from simulator.equipment.downstream.centrifuge import step as step_centrifuge
 from simulator.equipment.downstream.column import step as step_column
+from simulator.equipment.downstream.exchanger import step as step_exchanger
 from simulator.equipment.downstream.filter import step as step_filter
 from simulator.equipment.downstream.freezing import step as step_freezer
 from simulator.equipment.downstream.inactivation import step as step_inactivation
@@ -50,6 +51,7 @@ PREPARATION_CODE = 30
 FREEZER_CODE = 33
 CLEANED_CODE = 31
 STERILISED_CODE = 32
+EXCHANGER_CODE = 30
 CODES = {
     "vessel": VESSEL_CODE,
     "bioreactor": BIOREACTOR_CODE,
@@ -68,6 +70,8 @@ CODES = {
     "virus filter": FILTER_CODE,
     "sterile filter": FILTER_CODE,
     "affinity column": COLUMN_CODE,
+    "cation exchange column": EXCHANGER_CODE,
+    "anion exchange column": EXCHANGER_CODE,
     "ultrafilter": ULTRAFILTER_CODE,
     "centrifuge": CENTRIFUGE_CODE,
     "plate freezer": FREEZER_CODE,
@@ -108,6 +112,8 @@ def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> 
         step_filter(y, p, yb, pb, dt, slow)
     elif kind == COLUMN_CODE:
         step_column(y, p, yb, pb, dt, slow)
+    elif kind == EXCHANGER_CODE:
+        step_exchanger(y, p, yb, pb, dt, slow)
     elif kind == ULTRAFILTER_CODE:
         step_ultrafilter(y, p, yb, pb, dt, slow)
     elif kind == INACTIVATION_CODE:

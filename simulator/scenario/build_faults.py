@@ -25,6 +25,7 @@ _SLOPE = Field("size", "%", 100.0, 0.0, 200.0, _D, meaning="of the response that
 _COVERED = Field("size", "%", 50.0, 0.0, 99.0, _D, meaning="part of the sensor that is covered")
 _HOLE = Field("size", "%", 100.0, 0.0, 100.0, _D, meaning="of the largest hole")
 _UNEVEN = Field("size", "%", 100.0, 0.0, 100.0, _D, meaning="of the largest imbalance")
+_CRACKED = Field("size", "%", 100.0, 0.0, 100.0, _D, meaning="of the bed")
 _GUARD = Field("size", "g/L", 1.0, 0.0, 20.0, _D, meaning="poloxamer that works")
 
 _FIELDS: Mapping[str, Field] = {
@@ -37,6 +38,7 @@ _FIELDS: Mapping[str, Field] = {
     "air": _AIR,
     "defect": _HOLE,
     "imbalance": _UNEVEN,
+    "packing": _CRACKED,
 }
 _INPUTS = {
     "foaming": "foaming",
@@ -44,6 +46,7 @@ _INPUTS = {
     "air": "air in feed",
     "defect": "defect",
     "imbalance": "imbalance",
+    "packing": "bad packing",
 }
 """Faults that set an input of a unit, and its name."""
 
@@ -65,11 +68,12 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "air": ("unit",),
     "defect": ("unit",),
     "imbalance": ("unit",),
+    "packing": ("unit",),
     "empty": ("vessel",),
 }
 """The kinds of fault, and what each can happen to."""
 
-_SHARED = ("blocked", "leak", "loss", "fouling", "defect", "imbalance")
+_SHARED = ("blocked", "leak", "loss", "fouling", "defect", "imbalance", "packing")
 """Faults whose size is a part of the whole, all of it if nothing is said."""
 _SIZED = (
     *("drift", "bias", "noise", "slope", "fouling", "contamination"),

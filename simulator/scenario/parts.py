@@ -107,6 +107,7 @@ class UnitPart(Part):
         "inactivation vessel, "
         "lymphocyte reactor, microcarrier reactor, "
         "vial, shake flask, depth filter, virus filter, sterile filter, affinity column, "
+        "cation exchange column, anion exchange column, "
         "ultrafilter, centrifuge, plate freezer, preparation vessel, cleaned vessel, "
         "sterilised vessel"
     )

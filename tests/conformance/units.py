@@ -228,6 +228,26 @@ OPERATIONS: dict[str, Operation] = {
         },
         inputs={"trap vent": 1.0},
     ),
+    **{
+        name: Operation(
+            given={
+                "salt in bed": 20.0,
+                "strong ion in bed": 25.0,
+                "acetate in bed": 1.8,
+                "product on beads 3": 20.0,
+                "aggregate on beads 3": 0.4,
+                "basic protein on beads 3": 30.0,
+                "product in cell 3": 1.0,
+                "product in cell 4": 0.5,
+                "DNA on beads 2": 5.0,
+                "virus in cell 3": 50.0,
+                "kept debris": 20.0,
+                "air in trap": 0.1,
+            },
+            inputs={"trap vent": 1.0, "bad packing": 0.1},
+        )
+        for name in ("cation exchange column", "anion exchange column")
+    },
     "ultrafilter": Operation(
         given={"bulk concentration": 60.0, "compaction": 0.1, "permeated": 50.0, "diavolumes": 1.5},
         inputs={"cross-flow": 600.0, "retentate valve": 30.0, "membrane blockage": 0.1},

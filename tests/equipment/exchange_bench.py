@@ -23,7 +23,6 @@ from simulator.equipment.downstream.mass_action import (
     SALT_LEFT,
     SHADE,
     SITES,
-    SLACK,
     STRENGTH,
     match,
     row,
@@ -109,7 +108,6 @@ def lay_out(bed: Exchanger, step: float, steps: int) -> NDArray[numpy.float64]:
     y = numpy.zeros(end + 2 * steps * (kinds + 1))
     y[0] = bed.dispersion / (bed.velocity * dx)
     y[at + SITES] = bed.capacity * beads
-    y[at + SLACK] = 0.0
     y[at + FLOW] = y[at + SALT_FLOW] = bed.velocity * step / dx
     for j in range(kinds):
         y[table(at, kinds, POWER) + j] = bed.powers[j]

@@ -156,7 +156,6 @@ def cells_of(rng: random.Random) -> list[float]:
     y = [0.0] * row(AT, KINDS, CELLS, rows_of(KINDS))
     y[0], y[1] = rng.uniform(0.0, 2.0), rng.choice((0.0, 0.3))
     y[AT + SITES] = 10.0 ** rng.uniform(-1.0, 2.0)
-    y[AT + SLACK] = rng.choice((0.0, 0.01, 3.0, 1e6))
     for j in range(KINDS):
         charge = rng.uniform(0.01, 0.1)
         y[table(AT, KINDS, POWER) + j] = rng.uniform(1.0, 12.0)
@@ -165,6 +164,7 @@ def cells_of(rng: random.Random) -> list[float]:
         y[table(AT, KINDS, STRENGTH) + j] = rng.uniform(-20.0, 6.0)
     for i in range(CELLS):
         y[single(AT, KINDS, CELLS, RATIO) + i] = 1.0
+        y[single(AT, KINDS, CELLS, SLACK) + i] = rng.choice((0.0, 0.01, 3.0, 1e6))
         y[single(AT, KINDS, CELLS, OTHERS) + i] = rng.choice((0.0, 3.0))
         y[row(AT, KINDS, CELLS, KINDS) + i] = 10.0 ** rng.uniform(-3.0, 2.0)
         y[row(AT, KINDS, CELLS, 2 * KINDS + 1) + i] = y[AT + SITES]

@@ -34,7 +34,7 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
     cells = {"ph-probe-drift", "oxygen-lost", "perfusion-fouled", "aav-transfection"}
     therapy = {"car-t-expansion", "msc-microcarriers"}
     others = {"mrna-cloudy", "mrna-warm", "lentivirus-harvest", "seed-train", "n-1-perfusion"}
-    columns = {"protein-a-clean", "protein-a-air", "protein-a-breakthrough"}
+    columns = {"protein-a-clean", "protein-a-air", "protein-a-breakthrough", "ion-exchange"}
     preparing = {"sip", "cip", "buffer-preparation", "bulk-freeze"}
     downstream = {
         "centrifuge",

@@ -53,6 +53,8 @@ MIMICS: Mapping[str, Mimic] = {
     "depth filter": Mimic(device.needs, device.draw, device.FILTER_FIELDS),
     "virus filter": Mimic(device.needs, device.draw, device.FILTER_FIELDS),
     "affinity column": Mimic(device.needs, device.draw, device.COLUMN_FIELDS),
+    "cation exchange column": Mimic(device.needs, device.draw, device.COLUMN_FIELDS),
+    "anion exchange column": Mimic(device.needs, device.draw, device.COLUMN_FIELDS),
     "sterile filter": Mimic(device.needs, device.draw, device.FILTER_FIELDS),
     "ultrafilter": Mimic(device.needs, device.draw, device.MEMBRANE_FIELDS),
     "vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),

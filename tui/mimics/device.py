@@ -101,6 +101,8 @@ def _read(scene: Scene) -> list[str]:
     first = {
         "ultrafilter": MEMBRANE_FIELDS,
         "affinity column": COLUMN_FIELDS,
+        "cation exchange column": COLUMN_FIELDS,
+        "anion exchange column": COLUMN_FIELDS,
         "centrifuge": CENTRIFUGE_FIELDS,
         "cleaned vessel": SPRAY_FIELDS,
     }.get(scene.unit.kind, FILTER_FIELDS)

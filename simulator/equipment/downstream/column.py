@@ -76,6 +76,7 @@ from simulator.equipment.downstream.column_slots import (
     WORK,
 )
 from simulator.equipment.downstream.column_transport import ANY, FLOOR, rush, travel
+from simulator.equipment.downstream.packing import watch_peak
 from simulator.equipment.downstream.quality import (
     AGGREGATE,
     DEBRIS,
@@ -210,6 +211,7 @@ def treat(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
         carry_rows(y, p, yb, pb, litres)
         leach(y, p, yb, pb, dt)
         detect_outlet(y, p, yb, pb)
+        watch_peak(y, p, yb, pb, litres)
         y[yb + PASSED] += litres
         y[yb + PASSING] += litres
 

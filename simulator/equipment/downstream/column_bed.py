@@ -14,6 +14,7 @@ from simulator.equipment.downstream.column_slots import (
     AGGREGATE_STRENGTH,
     AIR,
     ALL_POROSITY,
+    BAD_PACKING,
     BEAD,
     BEADS,
     BED_HEIGHT,
@@ -107,7 +108,7 @@ def part_of_air(y: Floats, p: Floats, yb: int, pb: int) -> float:
 @kernel
 def shape_bed(y: Floats, p: Floats, yb: int, pb: int) -> None:
     """Write how the bed spreads and channels what runs through it, as it is now."""
-    disturbed = clamp(y[yb + DISTURBED], 0.0, 1.0)
+    disturbed = clamp(y[yb + DISTURBED] + y[yb + BAD_PACKING], 0.0, 1.0)
     air = part_of_air(y, p, yb, pb)
     cell = 0.01 * p[pb + BED_HEIGHT] / float(CELLS)
     even = 0.5 / (p[pb + PLATES] * cell)

@@ -60,31 +60,40 @@ AIR_IN_FEED = WIDTH + 1
 TRAP_VENT = WIDTH + 2
 BLOCKAGE = WIDTH + 3
 TURNED = WIDTH + 4
-RESIN_LIGAND = WIDTH + 5
-KEPT_DEBRIS = WIDTH + 6
-AIR = WIDTH + 7
-TRAPPED = WIDTH + 8
-DISTURBED = WIDTH + 9
-PASSED = WIDTH + 10
-PASSING = WIDTH + 11
-LOADED = WIDTH + 12
-CAUSTIC = WIDTH + 13
-CYCLES = WIDTH + 14
-NEXT_CELL = WIDTH + 15
-UV = WIDTH + 16
-CONDUCTIVITY = WIDTH + 17
-ACIDITY = WIDTH + 18
-PRESSURE_DROP = WIDTH + 19
-FLOW = WIDTH + 20
-VELOCITY = WIDTH + 21
-COLUMN_VOLUMES = WIDTH + 22
-CAPACITY_LEFT = WIDTH + 23
-BOUND = WIDTH + 24
-LOAD = WIDTH + 25
-TRAP_LEVEL = WIDTH + 26
-AIR_SEEN = WIDTH + 27
-SHAPE_AT = WIDTH + 28
-STRENGTHS = SHAPE_AT + SHAPE
+KEPT_DEBRIS = WIDTH + 5
+AIR = WIDTH + 6
+TRAPPED = WIDTH + 7
+DISTURBED = WIDTH + 8
+PASSED = WIDTH + 9
+PASSING = WIDTH + 10
+LOADED = WIDTH + 11
+CAUSTIC = WIDTH + 12
+CYCLES = WIDTH + 13
+NEXT_CELL = WIDTH + 14
+UV = WIDTH + 15
+CONDUCTIVITY = WIDTH + 16
+ACIDITY = WIDTH + 17
+PRESSURE_DROP = WIDTH + 18
+FLOW = WIDTH + 19
+VELOCITY = WIDTH + 20
+COLUMN_VOLUMES = WIDTH + 21
+BOUND = WIDTH + 22
+LOAD = WIDTH + 23
+TRAP_LEVEL = WIDTH + 24
+AIR_SEEN = WIDTH + 25
+BAD_PACKING = WIDTH + 26
+TESTING = WIDTH + 27
+TESTED = WIDTH + 28
+TEST_BASE = WIDTH + 29
+PLATES_FOUND = WIDTH + 30
+ASYMMETRY = WIDTH + 31
+TRACE = WIDTH + 32
+BINS = 160
+"""Slots of the conductivity behind the column, each of a hundredth of the bed volume."""
+SHAPE_AT = TRACE + BINS
+RESIN_LIGAND = SHAPE_AT + SHAPE
+CAPACITY_LEFT = RESIN_LIGAND + 1
+STRENGTHS = RESIN_LIGAND + 2
 WORK = STRENGTHS + 2 * CELLS
 BEADS = WORK + 2 * CELLS + 1
 """y: rows of product and aggregate in the liquid, then on the beads (as binding wants them)."""
@@ -103,7 +112,7 @@ _F = "engineering fit"
 _CARRIED = (*HEAD_FIELDS, *QUALITY_FIELDS)
 
 
-def _row(component: int, where: str, count: int = CELLS) -> tuple[Field, ...]:
+def row_of(component: int, where: str, count: int = CELLS) -> tuple[Field, ...]:
     """A slot for each cell of one component."""
     of = _CARRIED[component]
     return tuple(
@@ -112,19 +121,18 @@ def _row(component: int, where: str, count: int = CELLS) -> tuple[Field, ...]:
     )
 
 
-def _rows(components: tuple[int, ...], where: str, count: int = CELLS) -> tuple[Field, ...]:
+def rows_of(components: tuple[int, ...], where: str, count: int = CELLS) -> tuple[Field, ...]:
     """The rows of several components, one after the other."""
-    return tuple(field for one in components for field in _row(one, where, count))
+    return tuple(field for one in components for field in row_of(one, where, count))
 
 
-STATES: tuple[Field, ...] = (
+COLUMN_FIELDS: tuple[Field, ...] = (
     *_CARRIED,
     Field("upflow", "", 0.0, 0.0, 1.0, _D, "input", meaning="1: the flow is turned, bottom to top"),
     Field("air in feed", "%", 0.0, 0.0, 100.0, _D, "input", meaning="of the flow; a fault"),
     Field("trap vent", "", 0.0, 0.0, 1.0, _D, "input", meaning="1: the bubble trap is vented"),
     Field("blockage", "", 0.0, 0.0, 1.0, _D, "input", meaning="part of the top frit; a fault"),
     Field("turned", "", 0.0, 0.0, 1.0, _D, "state", meaning="1 while it runs bottom to top"),
-    Field("ligand on resin", "mg", 2e5, 0.0, 1e12, _F, "state", meaning="what binds the product"),
     Field("kept debris", "mL", 0.0, 0.0, 1e9, _D, "state", meaning="on top of the bed"),
     Field("air in bed", "L", 0.0, 0.0, 1e4, _D, "state"),
     Field("air in trap", "L", 0.0, 0.0, 1e4, _D, "state"),
@@ -142,26 +150,39 @@ STATES: tuple[Field, ...] = (
     Field("flow", "L/h", 0.0, 0.0, 1e12, _D, "output"),
     Field("velocity", "cm/h", 0.0, 0.0, 1e12, _D, "output", meaning="of the flow, empty bed"),
     Field("column volumes", "", 0.0, 0.0, 1e12, _D, "output", meaning="passed, by bed volume"),
-    Field("capacity left", "%", 100.0, 0.0, 100.0, _F, "output", meaning="of a new resin"),
     Field("bound product", "g", 0.0, 0.0, 1e9, _D, "output", meaning="with aggregate"),
     Field("load", "g/L", 0.0, 0.0, 1e9, _D, "output", meaning="product given, by bed volume"),
     Field("trap level", "%", 100.0, 0.0, 100.0, _D, "output", meaning="liquid in the bubble trap"),
     Field("air seen", "%", 0.0, 0.0, 100.0, _D, "output", meaning="of what enters the bed"),
+    Field("bad packing", "", 0.0, 0.0, 1.0, _D, "input", meaning="part of the bed; a fault"),
+    Field("packing test", "", 0.0, 0.0, 1.0, _D, "input", meaning="1: the peak is watched"),
+    Field("tested", "L", 0.0, 0.0, 1e12, _D, "state", meaning="passed since the test began"),
+    Field("conductivity before", "mS/cm", 0.0, 0.0, 1e6, _D, "state", meaning="the test"),
+    Field("plates found", "1/m", 0.0, 0.0, 1e9, _D, "state", meaning="by the last packing test"),
+    Field("asymmetry found", "", 0.0, 0.0, 1e3, _D, "state", meaning="by the last packing test"),
+    *(Field(f"peak {i + 1}", "mS/cm", 0.0, 0.0, 1e6, _D, "state") for i in range(BINS)),
     Field("dispersion", "", 0.0, 0.0, 1e6, _D, "output", meaning="half a plate, in cells"),
     Field("channels", "", 0.0, 0.0, 1.0, _D, "output", meaning="share past half of the bed"),
     Field("floor", "", 0.0, -1e300, 0.0, _D, "output", meaning="least amount in a cell"),
+)
+"""What columns of every kind begin with: the head, then what all beds have."""
+
+STATES: tuple[Field, ...] = (
+    *COLUMN_FIELDS,
+    Field("ligand on resin", "mg", 2e5, 0.0, 1e12, _F, "state", meaning="what binds the product"),
+    Field("capacity left", "%", 100.0, 0.0, 100.0, _F, "output", meaning="of a new resin"),
     *(
         Field(f"{one} strength {i + 1}", "L/g", 0.0, 0.0, 1e6, _D, "output")
         for one in ("product", "aggregate")
         for i in range(CELLS)
     ),
     *(Field(f"work {i + 1}", "", 0.0, -1e300, 1e300, _D, "output") for i in range(2 * CELLS + 1)),
-    *_rows(LARGE[:2], "in cell"),
-    *_rows(LARGE[:2], "on beads"),
-    *_rows(LARGE[2:], "in cell"),
-    *_rows(LARGE[2:], "on beads"),
-    *_rows(SMALL, "in cell"),
-    *_rows(COARSE, "in tank", TANKS),
+    *rows_of(LARGE[:2], "in cell"),
+    *rows_of(LARGE[:2], "on beads"),
+    *rows_of(LARGE[2:], "in cell"),
+    *rows_of(LARGE[2:], "on beads"),
+    *rows_of(SMALL, "in cell"),
+    *rows_of(COARSE, "in tank", TANKS),
 )
 """One Field per slot."""
 
@@ -172,24 +193,24 @@ ALL_POROSITY = 3
 BEAD = 4
 PLATES = 5
 PRESSURE_LIMIT = 6
-CAPACITY = 7
-STRENGTH = 8
-AGGREGATE_STRENGTH = 9
-STEEPNESS = 10
-BENDS = 11
-PORE_POROSITY = 12
-PORE_DIFFUSION = 13
-TRANSFER = 14
-LIGAND_DENSITY = 15
-PATH = 16
-UV_LIMIT = 17
-TRAP = 18
+PORE_POROSITY = 7
+PORE_DIFFUSION = 8
+TRANSFER = 9
+PATH = 10
+UV_LIMIT = 11
+TRAP = 12
+CAPACITY = 13
+STRENGTH = 14
+AGGREGATE_STRENGTH = 15
+STEEPNESS = 16
+BENDS = 17
+LIGAND_DENSITY = 18
 PARTITION = 19
 
 _B = "engineering fit: protein A on agarose"
 _P = "D_pore fitted to a PrismA-like resin (NIIMBL hybrid model)"
 
-PARAMETERS: tuple[Field, ...] = (
+COLUMN_PARAMETERS: tuple[Field, ...] = (
     Field("bed volume", "L", 20.0, 0.0001, 2000.0, _D),
     Field("bed height", "cm", 20.0, 0.5, 100.0, _F),
     Field("porosity", "", 0.34, 0.2, 0.6, _P, meaning="between the beads"),
@@ -197,11 +218,6 @@ PARAMETERS: tuple[Field, ...] = (
     Field("bead diameter", "um", 60.0, 10.0, 500.0, _F),
     Field("plates", "1/m", 2000.0, 100.0, 20000.0, _F, meaning="of a well packed bed"),
     Field("pressure limit", "bar", 3.0, 0.1, 100.0, _F, meaning="the pump gives no more"),
-    Field("capacity", "g/L", 80.0, 0.01, 500.0, _B, meaning="product on new resin, by bed"),
-    Field("strength", "L/g", 30.0, 0.001, 1e5, _B, meaning="Langmuir K at neutral pH"),
-    Field("aggregate strength", "", 3.0, 0.1, 100.0, _F, meaning="K over that of the product"),
-    Field("steepness", "", 2.0, 0.0, 10.0, _F, meaning="log10 K per unit of pH"),
-    Field("bend", "", 5.4, 1.0, 9.0, _F, meaning="the pH below which K falls"),
     Field("pore porosity", "", 0.92, 0.1, 1.0, _P),
     Field("pore diffusivity", "um2/s", 1.54, 0.001, 1000.0, _P),
     Field(
@@ -214,9 +230,19 @@ PARAMETERS: tuple[Field, ...] = (
         "choice",
         choices=("shrinking core", "linear"),
     ),
-    Field("ligand density", "g/L", 10.0, 0.01, 1000.0, _F, meaning="on new resin, by bed"),
     Field("UV path", "cm", 0.05, 0.001, 10.0, _F),
     Field("UV limit", "AU", 4.0, 0.1, 100.0, _F, meaning="what the detector can tell"),
     Field("bubble trap", "L", 0.5, 0.001, 100.0, _F),
+)
+"""What columns of every kind have first."""
+
+PARAMETERS: tuple[Field, ...] = (
+    *COLUMN_PARAMETERS,
+    Field("capacity", "g/L", 80.0, 0.01, 500.0, _B, meaning="product on new resin, by bed"),
+    Field("strength", "L/g", 30.0, 0.001, 1e5, _B, meaning="Langmuir K at neutral pH"),
+    Field("aggregate strength", "", 3.0, 0.1, 100.0, _F, meaning="K over that of the product"),
+    Field("steepness", "", 2.0, 0.0, 10.0, _F, meaning="log10 K per unit of pH"),
+    Field("bend", "", 5.4, 1.0, 9.0, _F, meaning="the pH below which K falls"),
+    Field("ligand density", "g/L", 10.0, 0.01, 1000.0, _F, meaning="on new resin, by bed"),
     Field("partition", "", 0.7, 0.0, 1.0, _F, meaning="of antibody, from the liquid into pores"),
 )

@@ -21,15 +21,13 @@ from simulator.numerics.kernel import Floats, kernel
 
 SITES = 0
 """mmol of sites in a cell."""
-SLACK = 1
-"""1 / (step * rate): 0 where beads and liquid are at equilibrium."""
-FLOW = 2
-SALT_FLOW = 3
-SALT_INLET = 4
-SALT_LEFT = 5
+FLOW = 1
+SALT_FLOW = 2
+SALT_INLET = 3
+SALT_LEFT = 4
 """Cell volumes of liquid in a step, as proteins and as salt see the bed; what a cell would hold of
 the salt that comes in (mmol); what has left of it."""
-TABLES = 6
+TABLES = 5
 """The first of the tables of one number for each kind: see the next."""
 POWER = 0
 CHARGE = 1
@@ -50,11 +48,19 @@ STEP = 3
 SALT_SEEN = 4
 FREE = 5
 SLOPE = 6
-SINGLE_ROWS = 7
-"""Rows that a block has once: x, level, counter-ions that are not the salt (mmol), then work."""
+SLACK = 7
+LIMIT = 8
+SINGLE_ROWS = 9
+FIRST_WORK = 3
+"""Rows that a block has once: x, level, counter-ions that are not the salt (mmol), four of work,
+1 / (step * rate), which is 0 where beads and liquid are at equilibrium, and the largest step."""
 
 FARTHEST = 0.5
 """The largest step of ln x in one pass."""
+WIDENS = 1.2
+NARROWS = 0.4
+"""What a step may be over the one before, where it goes on and where it goes back: where a power
+is high, the slope says little, and steps would go to and fro over the root."""
 LARGEST_RATIO = 1e6
 SMALLEST_RATIO = 1e-6
 MOST_PASSES = 40
@@ -132,7 +138,7 @@ def weigh(y: Floats, cells: int, at: int, kinds: int) -> None:
     slope = single(at, kinds, cells, SLOPE)
     all_salt = row(at, kinds, cells, kinds)
     sites = y[at + SITES]
-    slack = y[at + SLACK]
+    slack = single(at, kinds, cells, SLACK)
     for i in range(cells):
         y[salt + i] = y[all_salt + i] + y[others + i] - sites
         y[free + i] = sites
@@ -145,8 +151,8 @@ def weigh(y: Floats, cells: int, at: int, kinds: int) -> None:
         was = row(at, kinds, cells, 3 * kinds + 3 + j)
         binds = row(at, kinds, cells, 4 * kinds + 3 + j)
         for i in range(cells):
-            over = 1.0 / ((1.0 + slack) * y[binds + i] + 1.0)
-            held = y[binds + i] * (slack * y[was + i] + y[total + i]) * over
+            over = 1.0 / ((1.0 + y[slack + i]) * y[binds + i] + 1.0)
+            held = y[binds + i] * (y[slack + i] * y[was + i] + y[total + i]) * over
             y[salt + i] += charge * held
             y[free + i] -= shade * held
             y[slope + i] += (charge * y[ratio + i] + shade) * (power * held * over)
@@ -160,15 +166,20 @@ def approach(y: Floats, cells: int, at: int, kinds: int) -> float:
     free = single(at, kinds, cells, FREE)
     slope = single(at, kinds, cells, SLOPE)
     step = single(at, kinds, cells, STEP)
+    limit = single(at, kinds, cells, LIMIT)
     least = LEAST_SALT * y[at + SITES]
     for i in range(cells):
         x = y[ratio + i]
         seen = greater(y[salt + i], least)
         by = (y[free + i] - x * y[salt + i]) / (y[slope + i] + x * seen)
-        low = -FARTHEST
+        most = lesser(y[limit + i] * WIDENS, FARTHEST)
+        if by * y[step + i] < 0.0:
+            most = y[limit + i] * NARROWS
+        y[limit + i] = most
+        low = -most
         if x < SMALLEST_RATIO:
             low = 0.0
-        high = FARTHEST
+        high = most
         if x > LARGEST_RATIO:
             high = 0.0
         by = greater(lesser(by, high), low)
@@ -188,7 +199,7 @@ def approach(y: Floats, cells: int, at: int, kinds: int) -> float:
 @kernel
 def part(y: Floats, cells: int, at: int, kinds: int) -> None:
     """Part what each cell holds between liquid and beads, as strongly as it binds there."""
-    slack = y[at + SLACK]
+    slack = single(at, kinds, cells, SLACK)
     free = single(at, kinds, cells, FREE)
     for i in range(cells):
         y[free + i] = y[at + SITES]
@@ -199,8 +210,8 @@ def part(y: Floats, cells: int, at: int, kinds: int) -> None:
         was = row(at, kinds, cells, 3 * kinds + 3 + j)
         binds = row(at, kinds, cells, 4 * kinds + 3 + j)
         for i in range(cells):
-            held = y[binds + i] * (slack * y[was + i] + y[total + i])
-            held = lesser(held / ((1.0 + slack) * y[binds + i] + 1.0), y[total + i])
+            held = y[binds + i] * (y[slack + i] * y[was + i] + y[total + i])
+            held = lesser(held / ((1.0 + y[slack + i]) * y[binds + i] + 1.0), y[total + i])
             y[beads + i] = held
             y[total + i] -= held
             y[free + i] -= charge * held
@@ -218,6 +229,11 @@ def exchange(y: Floats, cells: int, at: int, kinds: int) -> None:
 
     What could not be found in MOST_PASSES is left for the next step; nothing is lost by that.
     """
+    step = single(at, kinds, cells, STEP)
+    limit = single(at, kinds, cells, LIMIT)
+    for i in range(cells):
+        y[step + i] = 0.0
+        y[limit + i] = FARTHEST
     for _ in range(MOST_PASSES):
         weigh(y, cells, at, kinds)
         if approach(y, cells, at, kinds) < NEAR:
