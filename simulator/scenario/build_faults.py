@@ -26,6 +26,7 @@ _COVERED = Field("size", "%", 50.0, 0.0, 99.0, _D, meaning="part of the sensor t
 _HOLE = Field("size", "%", 100.0, 0.0, 100.0, _D, meaning="of the largest hole")
 _UNEVEN = Field("size", "%", 100.0, 0.0, 100.0, _D, meaning="of the largest imbalance")
 _CRACKED = Field("size", "%", 100.0, 0.0, 100.0, _D, meaning="of the bed")
+_CLUMPS = Field("size", "%", 0.0, 0.0, 100.0, _D, meaning="of the cells, in clumps")
 _GUARD = Field("size", "g/L", 1.0, 0.0, 20.0, _D, meaning="poloxamer that works")
 
 _FIELDS: Mapping[str, Field] = {
@@ -35,6 +36,7 @@ _FIELDS: Mapping[str, Field] = {
     "fouling": _COVERED,
     "foaming": _FOAM,
     "poloxamer": _GUARD,
+    "clumping": _CLUMPS,
     "air": _AIR,
     "defect": _HOLE,
     "imbalance": _UNEVEN,
@@ -43,6 +45,7 @@ _FIELDS: Mapping[str, Field] = {
 _INPUTS = {
     "foaming": "foaming",
     "poloxamer": "poloxamer",
+    "clumping": "clumped",
     "air": "air in feed",
     "defect": "defect",
     "imbalance": "imbalance",
@@ -65,6 +68,7 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "contamination": ("unit",),
     "foaming": ("unit",),
     "poloxamer": ("unit",),
+    "clumping": ("unit",),
     "air": ("unit",),
     "defect": ("unit",),
     "imbalance": ("unit",),

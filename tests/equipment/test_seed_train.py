@@ -154,6 +154,22 @@ def test_lag_after_thaw(finding: Finding) -> None:
     finding(bench.y[flask + RESTING], resting, quantity="of which still rest", **both)
 
 
+def test_clumped_cells_die_from_within(finding: Finding) -> None:
+    """Verification: with 40 % in clumps growth is less by 0.4 of the death in clumps."""
+    bench = Bench()
+    began = {"viable density": 0.5, "population doublings": 20.0}
+    clumped, loose = plain(bench, began), plain(bench, began)
+    place = slot(SHAKE_FLASK.states, "clumped")
+    bench.y[clumped + place] = 40.0
+    bench.run(10.0)
+    ratio = bench.y[clumped + VIABLE] / bench.y[loose + VIABLE]
+    said = {"model": "equipment/seed_train/flask", "source": "engineering fit", "tolerance": 1e-3}
+    known = {"quantity": "cells after 10 h, of those without clumps", "against": "exp(-0.4 k t)"}
+    finding(ratio, math.exp(-0.4 * 0.02 * 10.0), **said, **known)
+    ages = [bench.y[one + GENERATIONS] / bench.y[one + VIABLE] for one in (clumped, loose)]
+    assert ages[0] == pytest.approx(ages[1], rel=1e-3)
+
+
 def test_nothing_is_lost_in_a_passage() -> None:
     """Verification: a passage conserves every component (1e-9) and mixes the ages."""
     rng = random.Random(3)

@@ -3,6 +3,7 @@
 The incubator gives temperature and carbon dioxide, the shaker oxygen; the pH is what bicarbonate
 in the medium and the carbon dioxide of the incubator make of it. Nothing is read on line: only
 samples tell. It loses no water (the air is humid) and its own heat is too little to warm it.
+Cells that stick together in clumps die from within, as no oxygen gets there (engineering fit).
 """
 
 from __future__ import annotations
@@ -18,17 +19,18 @@ from simulator.equipment.bioreactor.start import GIVENS, fill
 from simulator.equipment.bioreactor.states import INPUT_FIELDS, LEVEL, SLOTS, WEIGHT
 from simulator.equipment.bioreactor.states import STATES as CELL_STATES
 from simulator.equipment.bioreactor.transfer import AMBIENT
-from simulator.equipment.inventory import TEMPERATURE, VOLUME
-from simulator.equipment.seed_train.parameters import PARAMETERS, WARMING
+from simulator.equipment.inventory import DEAD, GENERATIONS, RESTING, TEMPERATURE, VIABLE, VOLUME
+from simulator.equipment.seed_train.parameters import CLUMP_DEATH, PARAMETERS, WARMING
 from simulator.equipment.seed_train.shaking import breathe, confine, shake
 from simulator.equipment.unit import UnitKind, givable, refused, settle
 from simulator.language.field import Field
 from simulator.language.problem import Refusal
-from simulator.numerics.exact import greater
+from simulator.numerics.exact import clamp, greater, lesser
 from simulator.numerics.kernel import Floats, kernel
 
 INCUBATOR_TEMPERATURE = SLOTS
 INCUBATOR_DIOXIDE = SLOTS + 1
+CLUMPED = SLOTS + 2
 
 LEAST_VOLUME = 1e-6
 """Share of the flask that concentrations are taken over even when it is empty."""
@@ -37,6 +39,7 @@ USUAL_SATURATION = 90.0
 """% of air saturation at the beginning, unless given."""
 
 _D = "definition"
+_F = "engineering fit"
 _SHAKING = Field("agitation", "rpm", 120.0, 0.0, 400.0, _D, "input", meaning="of the shaker")
 
 
@@ -53,10 +56,23 @@ def _of_flask(field: Field) -> Field:
 INCUBATOR_FIELDS: tuple[Field, ...] = (
     Field("incubator temperature", "degC", 36.5, 4.0, 60.0, _D, "input"),
     Field("incubator carbon dioxide", "%", 5.0, 0.0, 20.0, _D, "input", meaning="of its air"),
+    Field("clumped", "%", 0.0, 0.0, 100.0, _F, "input", meaning="of the cells, stuck together"),
 )
 
 STATES: tuple[Field, ...] = (*(_of_flask(field) for field in CELL_STATES), *INCUBATOR_FIELDS)
 """One Field per slot of a shake flask's block."""
+
+
+@kernel
+def smother(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
+    """Let cells within clumps die for ``dt`` s; age and rest of the others stay as they were."""
+    held = 0.01 * clamp(y[yb + CLUMPED], 0.0, 100.0)
+    share = lesser(p[pb + CLUMP_DEATH] * held * dt / 3600.0, 1.0)
+    killed = greater(y[yb + VIABLE], 0.0) * share
+    y[yb + VIABLE] -= killed
+    y[yb + DEAD] += killed
+    y[yb + RESTING] *= 1.0 - share
+    y[yb + GENERATIONS] *= 1.0 - share
 
 
 @kernel
@@ -71,6 +87,8 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     exchange_oxygen(y, p, yb, pb, dt, litres, 1.0)
     exchange_dioxide(y, p, yb, pb, dt, litres, 1.0)
     react(y, p, yb, pb, dt)
+    if y[yb + CLUMPED] > 0.0:
+        smother(y, p, yb, pb, dt)
     breathe(y, p, yb, pb, dt, y[yb + INCUBATOR_DIOXIDE])
     x = dt / (3600.0 * p[pb + WARMING])
     left = 1.0 / (1.0 + x + 0.5 * x * x)

@@ -24,6 +24,7 @@ SHAKING_DIAMETER = IMPELLER_DIAMETER
 CLOSURE = POWER_NUMBER
 STILL_FILM = SURFACE_COEFFICIENT
 WARMING = len(CELL_PARAMETERS)
+CLUMP_DEATH = WARMING + 1
 
 _D = "definition"
 _F = "engineering fit"
@@ -58,5 +59,6 @@ def _of_flask(field: Field) -> Field:
 PARAMETERS: tuple[Field, ...] = (
     *(_of_flask(field) for field in CELL_PARAMETERS),
     Field("warming time", "h", 0.4, 0.01, 10.0, _F, meaning="to follow the incubator"),
+    Field("clump death rate", "1/h", 0.02, 0.0, 1.0, _F, meaning="of cells in clumps"),
 )
 """One Field per slot of a shake flask's parameter block."""
