@@ -33,7 +33,8 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
     microbes = {"e-coli-feed", "yeast-overfed", "penicillin"}
     cells = {"ph-probe-drift", "oxygen-lost", "perfusion-fouled", "aav-transfection"}
     therapy = {"car-t-expansion", "msc-microcarriers"}
-    others = {"mrna-cloudy", "mrna-warm", "lentivirus-harvest", "seed-train", "n-1-perfusion"}
+    seeds = {"seed-train", "n-1-perfusion", "weak-inoculum"}
+    others = {"mrna-cloudy", "mrna-warm", "lentivirus-harvest", *seeds}
     columns = {"protein-a-clean", "protein-a-air", "protein-a-breakthrough", "ion-exchange"}
     preparing = {"sip", "cip", "buffer-preparation", "bulk-freeze"}
     downstream = {
