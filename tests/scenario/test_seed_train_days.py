@@ -5,10 +5,13 @@ Windows of results are validation: they hold what a practised engineer expects o
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from run_bench import Run, Runs, came_to_its_end, runs_of
 
 from simulator.language.command_text import parse_command
+from simulator.language.event import LabReported
 from simulator.plant.plant import Plant
 from simulator.scenario import library
 from simulator.scenario.names import operator_names
@@ -136,3 +139,22 @@ def test_foreign_cells_go_on_with_who_does_not_look() -> None:
     hands.do("FQIC-103A.SP = 100 mL")
     hands.do("answer passage-3a yes", 1.0)
     assert hands.plant.truth("SF-103.contaminant density") > 1.0
+
+
+def test_a_weak_seed_stays_behind(tmp_path: Path) -> None:
+    """The laboratory tells clumps and a low viability of flask A; the back-up alone goes on."""
+    found = runs_of(("weak-inoculum",), tmp_path)
+    expert = found["weak-inoculum", "expert"]
+    assert all(came_to_its_end(name, run) for (name, _), run in found.items())
+    assert expert.session.refused == ()
+    given = [reason for _, _, reason in expert.watched.given]
+    assert "A weak seed stays behind in every stage that follows" in given
+    told = {
+        (event.subject, analyte): value
+        for event in expert.events
+        if isinstance(event, LabReported)
+        for analyte, value, _ in event.results
+    }
+    assert told["SF-102A", "clumped"] > 25.0
+    assert told["SF-102B", "clumped"] < 5.0
+    assert told["SF-102A", "viability"] < 90.0 < told["SF-102B", "viability"]
