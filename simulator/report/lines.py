@@ -65,6 +65,10 @@ def _happened(of: Debrief, say: Speaker) -> Iterator[str]:
         yield f"{show_time(mark.t):>13}  {told.mark_text(mark, of.names, say)}"
     if more:
         yield say("{n} more are in the log", n=more)
+    if of.lots:
+        yield f"{say('Lots, and what went into them')}{say.colon.rstrip()}"
+    for number, what, made_of in told.lot_rows(of.lots, say):
+        yield plain(f"  {number:<14} {what}: {made_of}")
 
 
 def _closer(of: Debrief, say: Speaker) -> Iterator[str]:

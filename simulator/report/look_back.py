@@ -39,6 +39,11 @@ def what_happened(of: Debrief, say: Speaker) -> list[Part]:
     )
     if more:
         parts.append(element("p", say("{n} more are in the log", n=more), class_="soft"))
+    if of.lots:
+        parts.append(element("h3", say("Lots, and what went into them")))
+        heads = [say("lot"), say("what"), say("made of")]
+        made = [[plain(cell) for cell in row] for row in told.lot_rows(of.lots, say)]
+        parts.append(table(heads, made, "events"))
     return parts
 
 

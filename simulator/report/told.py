@@ -13,6 +13,7 @@ from simulator.assessment.timeline import Act
 from simulator.language.command_text import show_command
 from simulator.language.competence import COMPETENCIES
 from simulator.language.field import Field
+from simulator.language.floor import LotView
 from simulator.language.observation import Observation
 from simulator.language.plain import plain
 from simulator.language.simtime import show_duration, show_time
@@ -183,3 +184,16 @@ def next_up(of: Debrief, say: Speaker) -> str:
     if of.next_up.same:
         which = say("{name}, another seed", name=which)
     return plain(f"{which} – {say.retell(of.next_up.why)}")
+
+
+def lot_rows(lots: Iterable[LotView], say: Speaker) -> list[tuple[str, str, str]]:
+    """Return each lot, what it is, and what went into it: litres, over which line, by whom."""
+    rows = []
+    for lot in lots:
+        went = [f"{lot.began:.4g} L"] if lot.began > 0.0 else []
+        for move in lot.inputs:
+            amount = f"{move.litres:.4g} L" if move.litres > 0.0 else say("held back before")
+            by = f", {move.by}" if move.by else ""
+            went.append(f"{move.source}: {amount} ({move.line}{by})")
+        rows.append((lot.number, f"{say.retell(lot.material)}, {lot.unit}", "; ".join(went)))
+    return rows

@@ -16,6 +16,7 @@ from simulator.assessment.rubric import Rubric
 from simulator.assessment.score import CriterionScore, Score, assess
 from simulator.assessment.workload import Workload
 from simulator.language.field import Field
+from simulator.language.floor import LotView
 from simulator.language.problem import Refusal
 from simulator.language.text import N_
 from simulator.language.words import Words
@@ -72,6 +73,7 @@ class Debrief:
         workload: what the trainee told of it, which is never graded; None if nothing.
         own: what the trainee wrote; None if nothing.
         others: what others wrote and signed.
+        lots: what each lot was made of, if the session kept lots.
     """
 
     path: Path
@@ -93,6 +95,7 @@ class Debrief:
     workload: Workload | None = None
     own: Sheet | None = None
     others: tuple[Sheet, ...] = ()
+    lots: tuple[LotView, ...] = ()
 
     @property
     def score(self) -> Score:
@@ -133,6 +136,7 @@ def debrief(
     journal = read_journal(path)
     lived = live_again(journal, None, commission)
     score = assess(lived.rubric, lived.timeline)
+    lots = lived.commissioned.plant.observe().lots
     look = Look(lived, journal, commission)
     progress(1, 6)
     mine = look.session()
@@ -170,6 +174,7 @@ def debrief(
         workload=workload_of(journal),
         own=own[0] if own else None,
         others=others,
+        lots=lots,
     )
 
 
