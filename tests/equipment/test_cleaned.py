@@ -155,6 +155,7 @@ def test_nothing_is_lost() -> None:
     """Soil, scale and each component are on the walls, in the pool, in tanks or down the drain."""
     rng = random.Random(2)
     train = skid()
+    train.line("round", "caustic", "caustic", "vessel")
 
     def all_of(name: str) -> float:
         extra = {
@@ -168,6 +169,7 @@ def test_nothing_is_lost() -> None:
         train["vessel.spray ball blockage"] = rng.choice((0.0, 0.3, 0.9))
         for name in ("water", "caustic", "acid"):
             train[f"{name}-line.flow demand"] = rng.choice((0.0, 0.0, 500.0, 3000.0))
+        train["round.flow demand"] = rng.choice((0.0, 2400.0))
         train.run(20.0, rng.choice((0.5, 1.0)))
     for name in COMPONENTS:
         assert all_of(name) == pytest.approx(before[name], rel=1e-9, abs=1e-9), name
