@@ -18,6 +18,7 @@ BENCHMARKS = {
     "screen": "screen:screen",
     "replay": "replay:replay",
     "class": "classes:whole_class",
+    "column": "column:column",
     "campaign": "campaign:campaign",
     "year": "year:year",
 }

@@ -102,22 +102,27 @@ def _run_of(peer: Peer) -> Callable[[], dict[str, Any]]:
             if not os.path.isfile(path):
                 return {"absent": f"{FMU} names no file" if path else f"{FMU} is not set"}
             words.append(os.path.abspath(path))
-        python = os.environ.get(PYTHON, "") or sys.executable
-        command = [python, "-W", "ignore", "-c", inspect.getsource(peer_runs), *words]
-        try:
-            done = subprocess.run(
-                command, capture_output=True, text=True, timeout=LONGEST_S, check=False
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            return {"absent": str(error)[:200]}
-        try:
-            said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-        except (IndexError, ValueError):
-            last = [line for line in done.stderr.splitlines() if line.strip()][-1:]
-            return {"absent": "; ".join([f"it ended with status {done.returncode}", *last])[:200]}
-        return said
+        return said_by(inspect.getsource(peer_runs), words)
 
     return run
+
+
+def said_by(program: str, words: list[str]) -> dict[str, Any]:
+    """Return what a program said that was run by the Python that has the others, or why not."""
+    python = os.environ.get(PYTHON, "") or sys.executable
+    command = [python, "-W", "ignore", "-c", program, *words]
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=LONGEST_S, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return {"absent": str(error)[:200]}
+    try:
+        said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    except (IndexError, ValueError):
+        last = [line for line in done.stderr.splitlines() if line.strip()][-1:]
+        return {"absent": "; ".join([f"it ended with status {done.returncode}", *last])[:200]}
+    return said
 
 
 def lsoda() -> dict[str, Any]:

@@ -1,0 +1,169 @@
+"""``cuve bench column``: two columns of 100 cells by our kernels, and by CADET-Core beside them.
+
+CADET is not installed with Cuve: ``CUVE_PEERS_PYTHON`` names a Python that has ``cadet-core`` and
+``h5py``. Where there is none a line says so and nothing is compared. The same columns are held
+against CADET's curves by the tests of ``column_transport`` and ``mass_action_bed``.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+import statistics
+from array import array
+from collections.abc import Callable
+from typing import Any
+
+from simulator.cli.benches import column_peer
+from simulator.cli.benches.figure import Figure
+from simulator.cli.benches.peers import said_by
+from simulator.equipment.downstream.column_binding import bind
+from simulator.equipment.downstream.column_transport import SHAPE, travel
+from simulator.equipment.downstream.mass_action import (
+    CHARGE,
+    FLOW,
+    INLET,
+    POWER,
+    RATIO,
+    SALT_FLOW,
+    SALT_INLET,
+    SHADE,
+    SITES,
+    STRENGTH,
+    match,
+    row,
+    rows_of,
+    single,
+    table,
+)
+from simulator.equipment.downstream.mass_action_bed import advance
+from simulator.numerics.kernel import Floats, kernel
+
+CELLS = 100
+KINDS = 3
+AT = SHAPE + CELLS + 1
+AGAIN = 32
+"""Steps between which strengths are found anew from the ratio."""
+LANGMUIR_STEP = 1.7
+"""s: of 9000 s; the curve is then within 1 % of the feed of CADET's finest."""
+
+
+@kernel
+def langmuir(y: Floats, steps: int, fed: int) -> None:
+    """Feed a Langmuir column of 200 cm/h for ``fed`` of ``steps`` steps."""
+    first = SHAPE + 2 * CELLS
+    inlet = 5.0 * 0.6 / 100.0
+    flow = LANGMUIR_STEP / 3.6 / 0.6
+    pace = LANGMUIR_STEP * 0.05 * 0.4 / 0.6
+    room = 200.0 * 0.4 / 100.0
+    bind(y, CELLS, first, room, 0.5 * pace, SHAPE, 0.006)
+    for i in range(steps):
+        now = 0.0
+        if i < fed:
+            now = inlet
+        travel(y, CELLS, first, first + 4 * CELLS, now, flow, 0)
+        bind(y, CELLS, first, room, pace, SHAPE, 0.006)
+
+
+@kernel
+def exchange_column(y: Floats, steps: int, dt: float) -> None:
+    """Load three proteins for 9 s, wash to 90 s, elute by salt from 50 to 500 mM."""
+    for i in range(steps):
+        if i % AGAIN == 0:
+            match(y, CELLS, AT, KINDS)
+        time = (float(i) + 0.5) * dt
+        fed = 0.0
+        if time < 9.0:
+            fed = 1.0
+        salt = 50.0
+        if time > 90.0:
+            salt = 50.0 + (time - 90.0) * 450.0 / 1910.0
+        for j in range(KINDS):
+            y[table(AT, KINDS, INLET) + j] = 0.005 * fed
+        y[AT + SALT_INLET] = 0.005 * salt
+        advance(y, CELLS, AT, KINDS, SHAPE, 0)
+
+
+def langmuir_slots() -> list[float]:
+    """The slots of an empty Langmuir column of 1 L: plates of 1 mm, K of 10 L/g."""
+    y = [0.0] * (SHAPE + 2 * CELLS + 6 * CELLS + 1)
+    y[0] = 0.25
+    y[SHAPE : SHAPE + 2 * CELLS] = [10.0] * (2 * CELLS)
+    return y
+
+
+def exchange_slots() -> tuple[list[float], float]:
+    """The slots of a column of ion exchanger in its salt, in litres of bed, and the step (s)."""
+    run = column_peer.RUNS["exchange"]
+    length, _, velocity, dispersion = run["bed"]
+    dx = length / CELLS
+    spread = dispersion / (velocity * dx)
+    step = 0.999 * dx / velocity / (2.0 + 2.0 * spread)
+    y = [0.0] * row(AT, KINDS, CELLS, rows_of(KINDS))
+    y[0] = spread
+    y[AT + SITES] = 1200.0 * 0.005
+    y[AT + FLOW] = y[AT + SALT_FLOW] = velocity * step / dx
+    binding = column_peer.EXCHANGE
+    for j in range(KINDS):
+        power, shade = binding["SMA_NU"][j + 1], binding["SMA_SIGMA"][j + 1]
+        y[table(AT, KINDS, POWER) + j] = y[table(AT, KINDS, CHARGE) + j] = power
+        y[table(AT, KINDS, SHADE) + j] = power + shade
+        strength = binding["SMA_KA"][j + 1] / binding["SMA_KD"][j + 1]
+        y[table(AT, KINDS, STRENGTH) + j] = math.log(strength)
+    for first, amount in (
+        (row(AT, KINDS, CELLS, KINDS), 0.25),
+        (row(AT, KINDS, CELLS, 2 * KINDS + 1), 6.0),
+        (single(AT, KINDS, CELLS, RATIO), 24.0),
+    ):
+        y[first : first + CELLS] = [amount] * CELLS
+    return y, step
+
+
+def column(rounds: int) -> list[Figure]:
+    """Time both columns, ours and CADET's in turn; a line for what cannot be."""
+    from simulator.cli.out import tell
+    from simulator.numerics.compiler import Compiler
+    from simulator.session.pace import cpu_seconds
+
+    figures = []
+    slots, step = exchange_slots()
+    runs: tuple[tuple[str, Callable[..., Any], str, list[float], tuple[Any, ...]], ...] = (
+        (
+            "langmuir",
+            langmuir,
+            "void(float64*, int64, int64)",
+            langmuir_slots(),
+            (round(9000.0 / LANGMUIR_STEP), round(7000.0 / LANGMUIR_STEP)),
+        ),
+        (
+            "exchange",
+            exchange_column,
+            "void(float64*, int64, float64)",
+            slots,
+            (round(2000.0 / step), step),
+        ),
+    )
+    for name, entry, signature, start, arguments in runs:
+        compiler = Compiler(entry, signature)
+        run = compiler.wait(None)
+        if run is None:
+            tell(f"column: {name} is not measured: {compiler.note}")
+            continue
+        ours, theirs, said = [], [], {}
+        for _ in range(rounds):
+            y = array("d", start)
+            began = cpu_seconds()
+            run(y, *arguments)
+            ours.append(cpu_seconds() - began)
+            said = said_by(inspect.getsource(column_peer), [name])
+            if "absent" in said:
+                break
+            theirs.append(said["seconds"])
+        if not theirs:
+            tell(f"column: {name} takes {min(ours):.4f} s; CADET-Core: {said['absent']}")
+            continue
+        against = f"CADET-Core {said['version']}, {CELLS} cells"
+        middle = statistics.median
+        unit = "CPU s for 9000 s" if name == "langmuir" else "CPU s for 2000 s"
+        figures.append(Figure(f"column, {name}", middle(ours), against, middle(theirs), unit))
+    return figures

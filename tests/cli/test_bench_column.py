@@ -1,0 +1,44 @@
+"""The columns that ``cuve bench column`` times are columns: they hold and lose nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.cli.benches import column
+from simulator.cli.benches.peers import PYTHON
+from simulator.equipment.downstream.column_transport import SHAPE
+from simulator.equipment.downstream.mass_action import LEFT, SALT_LEFT, row, table
+
+
+def test_the_langmuir_column_holds_what_it_was_fed() -> None:
+    """After a few steps all that came in is in the liquid and on the beads."""
+    y = column.langmuir_slots()
+    column.langmuir(y, 20, 15)
+    first = SHAPE + 2 * column.CELLS
+    fed = 15 * 0.03 * column.LANGMUIR_STEP / 3.6 / 0.6
+    assert sum(y[first : first + 4 * column.CELLS]) == pytest.approx(fed, rel=1e-12)
+
+
+def test_the_exchanger_keeps_its_salt_and_its_proteins() -> None:
+    """In its own salt a bed stays as it is, and what is fed is held."""
+    y, step = column.exchange_slots()
+    column.exchange_column(y, 8, step)
+    flow = y[column.AT + column.FLOW]
+    held = sum(y[row(column.AT, 3, 100, 0) : row(column.AT, 3, 100, 1)])
+    held += sum(y[row(column.AT, 3, 100, 4) : row(column.AT, 3, 100, 5)])
+    assert held == pytest.approx(8 * 0.005 * flow, rel=1e-9)
+    assert y[table(column.AT, 3, LEFT)] < 1e-9
+    assert y[column.AT + SALT_LEFT] == pytest.approx(8 * 0.25 * flow, rel=1e-6)
+
+
+def test_without_cadet_a_line_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where CADET is not installed there is no figure, but our time and why."""
+    pytest.importorskip("llvmlite")
+    monkeypatch.setattr(column, "said_by", lambda program, words: {"absent": f"no {words[0]}"})
+    monkeypatch.delenv(PYTHON, raising=False)
+    assert column.column(1) == []
+    told = capsys.readouterr().err
+    assert "CADET-Core: no langmuir" in told
+    assert "CADET-Core: no exchange" in told
