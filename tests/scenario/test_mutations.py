@@ -17,7 +17,8 @@ from simulator.scenario.library import names, read
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "scenario.md"
 SMALL = 18_500
-SHIPPED = 500
+SHIPPED = max(60, 1_500 // len(names()))
+"""Of each scenario: 20,000 in all while there are few, and not ten times that of many."""
 LONGEST_S = 10.0
 """Of processor time; an ordinary one takes some hundredths."""
 
@@ -142,7 +143,7 @@ def test_damaged_small_scenarios_are_built_or_refused_with_places() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", names())
 def test_damaged_shipped_scenarios_are_built_or_refused_with_places(name: str) -> None:
-    """500 mutants of each shipped scenario, one in five with a damaged plant file instead."""
+    """Mutants of each shipped scenario, one in five with a damaged plant file instead."""
     random_ = random.Random(name)
     source = read(name)
     main, plant = source.main, next(file for file in source.texts if file.startswith("plants/"))
