@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from operator import is_not
 
 from simulator.language.event import LabReported, MessageShown, SampleLabelled, SampleTaken
 from simulator.language.observation import SampleView
@@ -18,9 +19,9 @@ from simulator.language.problem import Problem
 from simulator.language.text import text
 from simulator.language.words import Words, say
 from simulator.plant import work
-from simulator.plant.design import AnalysisSpec
+from simulator.plant.design import AnalysisSpec, Design
 from simulator.plant.orders import Orders
-from simulator.plant.work import Hands, Job
+from simulator.plant.work import Hands, Job, Ledger
 
 RETAINED_MS = 86_400_000
 """How long what is left of a sample can be measured again: engineering fit."""
@@ -68,6 +69,11 @@ _BETWEEN_WORDS = re.compile(r"[^A-Za-z0-9-]+")
 class Laboratory(Orders, ABC):
     """The way of a sample, and calls; how a job waits is for the schedule to say."""
 
+    def __init__(self, design: Design, ledger: Ledger) -> None:
+        super().__init__(design, ledger)
+        self._shown: dict[int, tuple[tuple[object, ...], SampleView]] = {}
+        self._all: tuple[SampleView, ...] = ()
+
     # -- what the schedule does ----------------------------------------------------------------
 
     @abstractmethod
@@ -102,8 +108,19 @@ class Laboratory(Orders, ABC):
         """Return the open samples and the last hundred that were reported, by number."""
         book = self._ledger
         known = [job for job in book.jobs.values() if job.kind == work.SAMPLE] + book.reported
-        panel = self._design.lab.panel
-        return tuple(sample_view(job, panel) for job in sorted(known, key=lambda job: job.sample))
+        views = [self._view(job) for job in sorted(known, key=lambda job: job.sample)]
+        if len(views) != len(self._all) or any(map(is_not, views, self._all)):
+            self._all = tuple(views)
+        return self._all
+
+    def _view(self, job: Job) -> SampleView:
+        """Return what may be seen of a sample, made anew when there is something new to see."""
+        found = (job.stage, job.taken_at, job.label, len(job.results), len(job.retests))
+        before = self._shown.get(job.sample)
+        if before is None or before[0] != found:
+            before = found, sample_view(job, self._design.lab.panel)
+            self._shown[job.sample] = before
+        return before[1]
 
     def may_label(self, sample: int, label: str) -> Problem | None:
         """Return why this cannot be written on this sample now, if so."""

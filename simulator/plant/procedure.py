@@ -53,6 +53,7 @@ class Procedure:
         self._moved = moved
         self.specs: dict[str, PhaseSpec] = {spec.tag: spec for spec in cell.design.procedure}
         self._bases = {tag: cell.base("phase", tag) for tag in self.specs}
+        self._found: dict[str, tuple[bytes, Progress]] = {}
         self.allocation = Allocation(self.specs, cell.design.recipe, self.progress)
 
     @property
@@ -67,8 +68,14 @@ class Procedure:
         self.run()
 
     def progress(self, tag: str) -> Progress:
-        """Return where a phase is."""
-        return phase.load(self._cell.y, self._cell.base("phase", tag))
+        """Return where a phase is; read anew only when a slot of it has changed."""
+        base = self._bases[tag]
+        slots = self._cell.y[base : base + len(phase.STATES)].tobytes()
+        found = self._found.get(tag)
+        if found is None or found[0] != slots:
+            found = slots, phase.load(self._cell.y, base)
+            self._found[tag] = found
+        return found[1]
 
     def step(self, tag: str) -> Step | None:
         """Return the step a phase is at; None when it has none left."""
@@ -158,9 +165,11 @@ class Procedure:
 
     def taken_from(self, tag: str) -> Taken | None:
         """Return the unit that a phase waits for whose turn it is, and who has it; else None."""
-        before = (self.progress(other).state for other in self.specs[tag].after)
-        turn = self.progress(tag).state == "Idle" and all(one == "Complete" for one in before)
-        return self.allocation.hindrance(tag) if turn else None
+        y = self._cell.y
+        if y[self._bases[tag] + phase.STATE] != _IDLE:
+            return None
+        before = (y[self._bases[other] + phase.STATE] for other in self.specs[tag].after)
+        return self.allocation.hindrance(tag) if all(one == _COMPLETE for one in before) else None
 
     def _start_if_ready(self, tag: str) -> None:
         """Start a phase that never ran, once all it comes after are complete."""

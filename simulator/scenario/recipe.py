@@ -78,7 +78,7 @@ class _Writer:
     def __init__(self, root: MappingNode, recipe: MappingNode) -> None:
         self._root = root
         self._recipe = recipe
-        self._formula = {tag: _text(entry.value) for tag, entry in _items(recipe, "formula")}
+        self._formula = self._values(1)
         self._groups: dict[str, _Group] = {}
         self._written: dict[str, _Written] = {}
         self.problems: list[Problem] = []
@@ -129,7 +129,7 @@ class _Writer:
         phases: list[str] = []
         before = first
         for time in range(1, times + 1):
-            values = {**self._formula, TIMES: str(time)} if times > 1 else self._formula
+            values = {**self._values(time), TIMES: str(time)} if times > 1 else self._formula
             begins = before
             last: list[str] = []
             for name, entry in _items(operation, "phases"):
@@ -156,6 +156,16 @@ class _Writer:
         group = _Group(tuple(phases), tuple(one.text for one in before))
         self._groups[tags[1]] = group
         return group
+
+    def _values(self, time: int) -> dict[str, str]:
+        """Return the values of the formula: of a list the one for this time, or the last."""
+        told = ((tag, entry.value) for tag, entry in _items(self._recipe, "formula"))
+        return {
+            tag: _text(one.items[min(time, len(one.items)) - 1])
+            if isinstance(one, SequenceNode)
+            else _text(one)
+            for tag, one in told
+        }
 
     def _phase(
         self, entry: Entry, tags: tuple[str, str], told: MappingNode, values: dict[str, str]

@@ -20,6 +20,9 @@ from simulator.scenario.parts import (
 
 Names = Annotated[list[str], BeforeValidator(one_or_more)]
 
+FormulaValue = Annotated[list[str], BeforeValidator(one_or_more), Field(min_length=1)]
+"""One value, or one for each time that an operation is done."""
+
 
 class TransferPart(Part):
     """A transfer: a pump is started, runs until a condition holds, and is stopped."""
@@ -77,7 +80,7 @@ class RecipeUnitProcedurePart(Part):
 class RecipePart(Part):
     """A recipe: values, and unit procedures that run beside each other where they can."""
 
-    formula: dict[str, str] = Field(
+    formula: dict[str, FormulaValue] = Field(
         default={}, max_length=100, description="values by name; `{name}` stands for one"
     )
     procedure: dict[str, RecipeUnitProcedurePart] = Field(min_length=1, max_length=60)

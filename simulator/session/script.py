@@ -39,7 +39,7 @@ from simulator.scenario.parts import (
     YesNo,
 )
 from simulator.scenario.schema import validate
-from simulator.session.sight import Judge, Sight
+from simulator.session.sight import Judge, Newest, Sight
 
 SHORTEST_LOOK_MS = 1000
 LONGEST_LOOK_MS = 86_400_000
@@ -131,6 +131,7 @@ class ScriptedOperator:
         self.looks_ms = reader.looks(found.looks)
         self._patience, self._seen = reader.acknowledges(found.acknowledges)
         self._lines = [reader.line(i, part) for i, part in enumerate(found.does)]
+        self._newest = Newest()
         reader.check_labels(found.does)
         if reader.problems:
             raise Refusal(reader.problems)
@@ -148,7 +149,7 @@ class ScriptedOperator:
 
         Alarms are acknowledged first. A command whose value cannot be read is left out.
         """
-        sight = Sight(observation)
+        sight = Sight(observation, self._newest)
         orders: list[tuple[Command, str]] = list(self._acknowledged(observation))
         finished = {line.label for line in self._lines if line.label and line.done}
         for line in self._lines:

@@ -10,7 +10,7 @@ from simulator.control.program import Program
 from simulator.language.condition import Condition
 from simulator.language.floor import LABELS
 from simulator.language.forms import FREEZE_STATES
-from simulator.language.observation import RECORD_STATES, Observation
+from simulator.language.observation import RECORD_STATES, Observation, SampleView
 from simulator.language.paperwork_text import ENTRY
 from simulator.scenario.names import AGE, LABEL, LABORATORY
 
@@ -18,12 +18,33 @@ DIGITS = 4
 """How many digits a person reads off a display."""
 
 
+class Newest:
+    """The newest results of the laboratory, put together again only when there is a new one."""
+
+    def __init__(self) -> None:
+        self._samples: tuple[SampleView, ...] | None = None
+        self._values: dict[str, float] = {}
+        self._taken: dict[str, int] = {}
+
+    def of(self, samples: tuple[SampleView, ...]) -> tuple[dict[str, float], dict[str, int]]:
+        """Return the newest value of each analysis, and when that unit's sample was taken (ms)."""
+        if samples is not self._samples:
+            self._samples, self._values, self._taken = samples, {}, {}
+            reported = [one for one in samples if one.stage == "reported"]
+            for one in sorted(reported, key=lambda one: (one.taken_at or 0, one.sample)):
+                at = f"{one.unit}.{LABORATORY}"
+                self._taken[f"{at}.{AGE}"] = one.taken_at or 0
+                self._values |= {f"{at}.{name}": value for name, value, _ in one.results}
+        return self._values, self._taken
+
+
 class Sight:
     """One look at the desk: instruments, the alarm list and what the laboratory reported."""
 
-    def __init__(self, observation: Observation) -> None:
+    def __init__(self, observation: Observation, newest: Newest | None = None) -> None:
         self.now = observation.now
         self.observation = observation
+        self._newest = newest or Newest()
 
     def value(self, name: str) -> float:
         """Return what a name stands for; NaN if it has no value, such as a result not yet there.
@@ -63,13 +84,8 @@ class Sight:
     @cached_property
     def _reported(self) -> dict[str, float]:
         """The newest reported result of each analysis, and the age of the newest sample (s)."""
-        found: dict[str, float] = {}
-        reported = [s for s in self.observation.samples if s.stage == "reported"]
-        for sample in sorted(reported, key=lambda s: (s.taken_at or 0, s.sample)):
-            at = f"{sample.unit}.{LABORATORY}"
-            found[f"{at}.{AGE}"] = (self.now - (sample.taken_at or 0)) / 1000.0
-            found |= {f"{at}.{name}": value for name, value, _ in sample.results}
-        return found
+        values, taken = self._newest.of(self.observation.samples)
+        return values | {name: (self.now - at) / 1000.0 for name, at in taken.items()}
 
 
 class Judge:

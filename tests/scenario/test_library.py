@@ -46,7 +46,15 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
         "low-ph-hold",
         *columns,
     }
-    assert set(names[2:]) == {*downstream, *preparing, *others, *cells, *microbes, *therapy}
+    assert set(names[2:]) == {
+        "vial-to-bulk",
+        *downstream,
+        *preparing,
+        *others,
+        *cells,
+        *microbes,
+        *therapy,
+    }
     for one in listed:
         assert tuple(one.title) == LANGUAGES
         assert one.duration_ms > 0

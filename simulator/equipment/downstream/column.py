@@ -59,6 +59,7 @@ from simulator.equipment.downstream.column_slots import (
     RESIN_LIGAND,
     SHAPE_AT,
     SMALL,
+    STANDING,
     STATES,
     STRENGTHS,
     TANK,
@@ -69,6 +70,7 @@ from simulator.equipment.downstream.column_slots import (
     TRAP_VENT,
     TRAPPED,
     TURNED,
+    UNSEEN,
     UPFLOW,
     UV,
     UV_LIMIT,
@@ -248,10 +250,6 @@ def tell(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     y[yb + LOAD] = lesser(y[yb + LOADED] / volume, 1e9)
     new = 1000.0 * p[pb + LIGAND_DENSITY] * volume
     y[yb + CAPACITY_LEFT] = clamp(100.0 * y[yb + RESIN_LIGAND] / new, 0.0, 100.0)
-    bound = 0.0
-    for i in range(2 * CELLS):
-        bound += y[yb + BEADS + 2 * CELLS + i]
-    y[yb + BOUND] = lesser(bound, 1e9)
     if y[yb + TRAP_VENT] > 0.5:
         x = dt / VENT_TIME
         y[yb + TRAPPED] /= 1.0 + x + 0.5 * x * x
@@ -261,17 +259,38 @@ def tell(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
 
 
 @kernel
-def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
-    """Let the beads take and give for ``dt`` seconds, and show what passed in this scan."""
-    if slow == 1 and y[yb + PASSING] <= 0.0:
-        refresh(y, p, yb, pb, CELLS)
-    elif y[yb + PASSING] > 0.0:
-        refresh(y, p, yb, pb, REFRESHED)
+def exchange(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
+    """Let the beads take and give for ``dt`` seconds, and count what they hold."""
     remember(y, yb)
     volume = p[pb + POROSITY] * p[pb + BED_VOLUME] / float(CELLS)
     full = room(y, p, yb, pb)
     bind(y, CELLS, yb + BEADS, full, pace(p, pb, dt), yb + STRENGTHS, volume)
     cling(y, p, yb, pb, dt)
+    bound = 0.0
+    for i in range(2 * CELLS):
+        bound += y[yb + BEADS + 2 * CELLS + i]
+    y[yb + BOUND] = lesser(bound, 1e9)
+
+
+@kernel
+def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
+    """Let the beads take and give, and show what passed in this scan.
+
+    A bed in which the liquid stands takes and gives on slow scans alone, for all the time since.
+    """
+    if y[yb + PASSING] > 0.0:
+        refresh(y, p, yb, pb, REFRESHED)
+        y[yb + UNSEEN] = 1.0
+        exchange(y, p, yb, pb, y[yb + STANDING] + dt)
+        y[yb + STANDING] = 0.0
+    else:
+        if slow == 1:
+            if y[yb + UNSEEN] > 0.5:
+                refresh(y, p, yb, pb, CELLS)
+                y[yb + UNSEEN] = 0.0
+            exchange(y, p, yb, pb, y[yb + STANDING])
+            y[yb + STANDING] = 0.0
+        y[yb + STANDING] += dt
     tell(y, p, yb, pb, dt)
 
 

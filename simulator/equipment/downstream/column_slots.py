@@ -105,7 +105,9 @@ IONS = CLUNG + CLINGING * CELLS
 """y: rows of SMALL."""
 TANK = IONS + len(SMALL) * CELLS
 """y: TANKS slots for each of COARSE."""
-SLOTS = TANK + len(COARSE) * TANKS
+STANDING = TANK + len(COARSE) * TANKS
+UNSEEN = STANDING + 1
+SLOTS = UNSEEN + 1
 
 _D = "definition"
 _F = "engineering fit"
@@ -183,6 +185,10 @@ STATES: tuple[Field, ...] = (
     *rows_of(LARGE[2:], "on beads"),
     *rows_of(SMALL, "in cell"),
     *rows_of(COARSE, "in tank", TANKS),
+    Field("standing", "s", 0.0, 0.0, 1e4, _D, "state", meaning="since the beads last took or gave"),
+    Field(
+        "unseen", "", 1.0, 0.0, 1.0, _D, "state", meaning="1: liquid came since all pH was found"
+    ),
 )
 """One Field per slot."""
 

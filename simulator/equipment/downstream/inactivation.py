@@ -167,18 +167,20 @@ def harm(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
 
 @kernel
 def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
-    """Advance an inactivation vessel's block by ``dt`` seconds."""
-    mix(y, p, yb, pb, dt)
-    shelter(y, p, yb, pb, dt)
-    kill(y, p, yb, pb, dt)
-    harm(y, p, yb, pb, dt)
+    """Advance an inactivation vessel's block by ``dt`` seconds; in an empty one nothing happens."""
     volume = y[yb + VOLUME]
+    if volume > 0.0 or y[yb + LAST_VOLUME] > 0.0:
+        mix(y, p, yb, pb, dt)
+        shelter(y, p, yb, pb, dt)
+        kill(y, p, yb, pb, dt)
+        harm(y, p, yb, pb, dt)
     y[yb + LAST_VOLUME] = volume
     acid = y[yb + PH]
     if volume > SMALLEST_VOLUME and clamp(acid, p[pb + LOWEST], p[pb + HIGHEST]) == acid:
         y[yb + IN_RANGE] += dt / 60.0
     keep_and_judge(y, p, yb, pb, dt, slow)
-    y[yb + D_NOW] = decimal_time(p, pb, acid, y[yb + TEMPERATURE])
+    if volume > 0.0 or slow == 1:
+        y[yb + D_NOW] = decimal_time(p, pb, acid, y[yb + TEMPERATURE])
     if slow == 1:
         y[yb + CONDUCTIVITY] = conductivity(y, yb, acid)
         y[yb + VIRUS_CONCENTRATION] = 0.0
