@@ -9,6 +9,7 @@ import units
 
 from simulator.equipment.catalogue import CATALOGUE
 from simulator.equipment.unit import UnitKind
+from simulator.plant.unit_steps import CODES
 
 every_kind = pytest.mark.parametrize("kind", CATALOGUE.values(), ids=CATALOGUE.keys())
 
@@ -17,6 +18,15 @@ def test_names_agree() -> None:
     """A kind is called what the catalogue calls it, and the suite can run all of them."""
     assert {name: kind.name for name, kind in CATALOGUE.items()} == {n: n for n in CATALOGUE}
     assert set(units.OPERATIONS) == set(CATALOGUE)
+
+
+def test_a_code_is_one_step() -> None:
+    """Kinds that a plant steps by one code share their step; two kinds never meet by accident."""
+    steps: dict[int, set[object]] = {}
+    for name, code in CODES.items():
+        steps.setdefault(code, set()).add(CATALOGUE[name].step)
+    assert {code: of for code, of in steps.items() if len(of) > 1} == {}
+    assert set(CODES) == set(CATALOGUE)
 
 
 @every_kind
