@@ -101,6 +101,7 @@ class Lots:
         self.movers: dict[str, str] = {}
         self.totals: dict[str, float] = {}
         self.due = self.looked = 0
+        self._views: tuple[LotView, ...] | None = None
         self.specs: dict[str, LotSpec] = {spec.unit: spec for spec in design.floor.lots}
         self.kept = bool(self.specs)
         self._units = [
@@ -116,6 +117,7 @@ class Lots:
 
     def _made(self, unit: str, made: int, by: str, began: float) -> str:
         """Make a lot in a unit; return its number."""
+        self._views = None
         spec = self.specs.get(unit)
         count = sum(lot.unit == unit for lot in self.lots.values())
         if spec is not None and spec.number:
@@ -141,7 +143,7 @@ class Lots:
         """Read the totalisers: what each line moved since, between which lots."""
         if not self.kept:
             return
-        now = self.cell.now
+        now, self._views = self.cell.now, None
         self.due = now - now % EVERY_MS + EVERY_MS
         for spec in self.cell.design.lines:
             moved = self.cell.y[self.cell.base("line", spec.tag) + line.MOVED]
@@ -210,6 +212,7 @@ class Lots:
     # -- what else makes and ends lots ---------------------------------------------------------
 
     def _close(self, unit: str) -> None:
+        self._views = None
         number = self.here.pop(unit, None)
         if number is not None:
             self.lots[number].closed = self.cell.now
@@ -241,8 +244,10 @@ class Lots:
     # -- views and checkpoints -----------------------------------------------------------------
 
     def views(self) -> tuple[LotView, ...]:
-        """Return every lot, in the order of making."""
-        return tuple(self._view(number, lot) for number, lot in self.lots.items())
+        """Return every lot, in the order of making; made anew when something changed."""
+        if self._views is None:
+            self._views = tuple(self._view(number, lot) for number, lot in self.lots.items())
+        return self._views
 
     def _view(self, number: str, lot: Lot) -> LotView:
         spec, units = self.specs.get(lot.unit), self.cell.design.units
@@ -323,7 +328,7 @@ class Lots:
         self.movers = {tag: _word(who) for tag, who in state["movers"].items()}
         self.totals = {tag: _number(total) for tag, total in state["totals"].items()}
         self.looked, self.due = _whole(state["looked"]), _whole(state["due"])
-        self.lots, self.moves = lots, moves
+        self.lots, self.moves, self._views = lots, moves, None
         self.here = dict(state["here"])
         self.passed = {tag: list(numbers) for tag, numbers in state["passed"].items()}
 
