@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from simulator.numerics.compiler import cache_root
 
 _FINDING = pytest.StashKey[Finding]()
-_OURS = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TZ")
+_THEIRS = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TZ")
 """What of whoever runs the tests would show in what a command prints."""
 
 settings.register_profile(
@@ -44,12 +44,16 @@ def a_home_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
             if variable not in ("CUVE_CACHE_DIR", "CUVE_PICTURES", "CUVE_MESA_SCHEMA"):
                 patch.delenv(variable)
         patch.setenv("CUVE_CACHE_DIR", cache_root())
-        for variable in _OURS:
-            patch.delenv(variable, raising=False)
-        patch.setenv("LANG", "C.UTF-8")
         for variable, name in places.items():
             patch.setenv(variable, str(home / name))
         yield
+
+
+def pytest_configure() -> None:
+    """Forget the language and colours of whoever runs the tests, before anything looks at them."""
+    for variable in _THEIRS:
+        os.environ.pop(variable, None)
+    os.environ["LANG"] = "C.UTF-8"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
