@@ -39,5 +39,8 @@ def empty_device(cell: Cell, unit: str) -> Problem | None:
     device = any(spec.through == unit for spec in cell.design.lines)
     if not device or cell.y[cell.base("unit", unit) + VOLUME] > 0.0:
         return None
+    cleaned = any(spec.tag == unit and spec.kind == "cleaned vessel" for spec in cell.design.units)
+    if cleaned and cell.y[cell.image.index[f"{unit}.held volume"]] > 0.0:
+        return None  # its rinse is what stands in its bottom
     message = text("{unit} is empty", unit=unit)
     return Problem("empty", message, text("lead something through it first"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from simulator.language.command import TakeSample
+from simulator.language.command import SetOutput, TakeSample
 from simulator.numerics.noise import normal
 from simulator.plant.design import AnalysisSpec
 from simulator.plant.plant import Plant
@@ -48,3 +48,14 @@ def test_an_empty_device_gives_no_sample() -> None:
     assert problem is not None
     assert problem.code == "empty"
     assert plant.review(TakeSample(source)).problem is None
+
+
+def test_what_a_rinse_leaves_can_be_sampled() -> None:
+    """A vessel that is cleaned gives a sample of its rinse once something was sprayed into it."""
+    scenario = build_scenario(read("cip"))
+    plant = Plant(scenario.design, scenario.seed, "interpreted")
+    assert plant.review(TakeSample("V-811")).problem is not None
+    plant.advance(2_000)
+    plant.accept(SetOutput("P-812", 92.0), "operator")
+    plant.advance(30_000)
+    assert plant.review(TakeSample("V-811")).problem is None
