@@ -20,14 +20,17 @@ def by_scan(*args: object, **kwargs: object) -> object:
     return commission(*args, **{**kwargs, "tier": "interpreted"})  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("name", "tag"), [("protein-a-clean", "C-401"), ("ion-exchange", "C-501")])
 @pytest.mark.parametrize("size", SIZES)
-def test_all_that_leads_through_a_column_is_drawn(tmp_path: Path, size: tuple[int, int]) -> None:
+def test_all_that_leads_through_a_column_is_drawn(
+    tmp_path: Path, size: tuple[int, int], name: str, tag: str
+) -> None:
     """Six lines, the detectors and the bubble trap fit the smallest terminal too."""
-    documents = library.read("protein-a-clean")
+    documents = library.read(name)
     live = Live.begin(documents, tmp_path / "s.log", Signature("test"), commission=by_scan)  # type: ignore[arg-type]
     try:
         console = seat(live)
-        card = next(one for one in console.runner.desk.brief.cell.units if one.tag == "C-401")
+        card = next(one for one in console.runner.desk.brief.cell.units if one.tag == tag)
         mimic, scene = MIMICS[card.kind], Scene(console, card)
         assert mimic.needs(scene)[1] <= size[1] - 6
         canvas = Canvas(size[0], size[1] - 6)
@@ -35,5 +38,7 @@ def test_all_that_leads_through_a_column_is_drawn(tmp_path: Path, size: tuple[in
         text = "\n".join("".join(part for part, _ in line) for line in canvas.lines())
     finally:
         live.close()
-    assert len([row for row in text.splitlines() if "C-401" in row]) == 6
-    assert all(tag in text for tag in ("UT-401", "CT-401", "AT-401", "PT-401", "LT-402"))
+    assert len([row for row in text.splitlines() if tag in row]) == 6
+    area = tag[2]
+    assert all(f"{kind}-{area}01" in text for kind in ("UT", "CT", "AT", "PT"))
+    assert f"LT-{area}02" in text
