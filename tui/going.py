@@ -24,7 +24,7 @@ def faceplate(console: Station, tag: str) -> None:
     if tag in console.runner.latest.tags:
         show(console, "faceplate", tag)
     else:
-        console.tell(f"{tag}: {console.say('there is no such tag')}", "refused")
+        console.tell(f"{tag}{console.say.colon}{console.say('there is no such tag')}", "refused")
 
 
 def diagnostics(console: Station, tag: str) -> None:

@@ -259,6 +259,16 @@ def test_the_alarm_of_the_tag_is_acknowledged(live: Live, tmp_path: Path) -> Non
     assert given_to(live, tmp_path) == [Acknowledge("AIC-102.LOLO"), Acknowledge("AIC-102.LO")]
 
 
+@pytest.mark.parametrize(("language", "colon"), [("en", "XIC-9: "), ("fr", "XIC-9 : ")])
+def test_a_colon_after_a_tag_stands_as_its_language_has_it(
+    live: Live, language: str, colon: str
+) -> None:
+    """French puts a blank before it, after a tag too."""
+    console = seat(live, language)
+    going.faceplate(console, "XIC-9")
+    assert console.message[0].startswith(colon)
+
+
 def test_a_click_on_a_mode_is_its_key(live: Live) -> None:
     """A click on MAN asks as the key m does."""
     console = at(live, "TIC-101")

@@ -204,7 +204,8 @@ class Faceplate(Page):
     def tune(self) -> None:
         """Ask for gain, integral and derivative time, and whether to change them."""
         if self.view.tuning is None:
-            self.console.tell(f"{self.tag}: {self.console.say('nothing to tune')}", "refused")
+            say = self.console.say
+            self.console.tell(f"{self.tag}{say.colon}{say('nothing to tune')}", "refused")
             return
         gain, integral, derivative = self.view.tuning
         ask = self.console.ask
@@ -264,7 +265,8 @@ class Faceplate(Page):
         """Acknowledge the most pressing alarm of this tag."""
         alarm = self.scene().alarm(self.tag)
         if alarm is None or alarm.state not in UNACKNOWLEDGED:
-            self.console.tell(f"{self.tag}: {self.console.say('no alarm to acknowledge')}")
+            say = self.console.say
+            self.console.tell(f"{self.tag}{say.colon}{say('no alarm to acknowledge')}")
             return
         self.console.submit(Acknowledge(alarm.alarm))
 

@@ -61,7 +61,7 @@ class Phases(Page):
         phase = self.selected()
         if phase is not None:
             tag = phase.phase
-            what = f"{tag}: {phase.state} → {order}"
+            what = f"{tag}{self.console.say.colon}{phase.state} → {order}"
             self.console.confirm(what, lambda: self.console.submit(PhaseCommand(tag, order)))
 
     def start(self) -> None:
@@ -117,7 +117,7 @@ class Phases(Page):
         self.console.ask(
             "Answer",
             lambda text: self.console.submit(AnswerPrompt(tag, text.strip() or "yes")),
-            what=f"{tag}:",
+            what=f"{tag}{self.console.say.colon}".rstrip(),
         )
 
     def paint(self, width: int, height: int) -> list[Line]:

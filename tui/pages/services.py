@@ -75,7 +75,8 @@ class Services(Page):
         found = utilities[place if 0 <= place < len(utilities) else 0]
         bank = found.bank % found.banks + 1
         name = found.utility
-        what = f"{name}: {self.console.say('Switch to bank')} {found.bank} → {bank}"
+        say = self.console.say
+        what = f"{name}{say.colon}{say('Switch to bank')} {found.bank} → {bank}"
         self.console.confirm(what, lambda: self.console.submit(SwitchBank(name, bank)))
 
     def reset(self) -> None:
