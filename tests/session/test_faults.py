@@ -204,12 +204,15 @@ from session_fakes import ANN, begin, commission_small
 from simulator.language.command import Note, SetSetpoint
 from simulator.session.live import Live
 
+def say(*words):
+    os.write(1, (" ".join(map(str, words)) + "\\n").encode())  # whole, or not at all, when killed
+
 def operate(path, number):
     live = Live.resume(path, ANN, commission=commission_small) if path.exists() else begin(path)
-    print("ready", flush=True)
+    say("ready")
     while not live.finished:
         receipt = live.submit(Note(f"note {number}"))
-        print("ack", number, receipt.n, flush=True)
+        say("ack", number, receipt.n)
         number += 1
         live.advance(live.now + 17_000)
 
@@ -219,9 +222,9 @@ for line in sys.stdin:
     if child == 0:
         operate(Path(path), int(number))
         os._exit(0)
-    print("child", child, flush=True)
+    say("child", child)
     os.waitpid(child, 0)
-    print("over", flush=True)
+    say("over")
 """
 """Runs a session in a process of its own each time that it is given a path and a number."""
 
