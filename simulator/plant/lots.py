@@ -8,7 +8,7 @@ every ten minutes and whenever a phase or a person changes something, so none is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -246,13 +246,24 @@ class Lots:
     def views(self) -> tuple[LotView, ...]:
         """Return every lot, in the order of making; made anew when something changed."""
         if self._views is None:
-            self._views = tuple(self._view(number, lot) for number, lot in self.lots.items())
+            into: dict[str, list[MoveView]] = {}
+            away: dict[str, list[MoveView]] = {}
+            for key, one in self.moves.items():
+                move = MoveView(*key, one.litres, one.first, one.last, one.by)
+                away.setdefault(move.source, []).append(move)
+                into.setdefault(move.sink, []).append(move)
+            self._views = tuple(
+                self._view(number, lot, into.get(number, []), away.get(number, []))
+                for number, lot in self.lots.items()
+            )
         return self._views
 
-    def _view(self, number: str, lot: Lot) -> LotView:
+    def _view(
+        self, number: str, lot: Lot, into: list[MoveView], away: list[MoveView]
+    ) -> LotView:
+        """Return one lot, with the moves into it and away from it."""
         spec, units = self.specs.get(lot.unit), self.cell.design.units
         name = next(unit.name for unit in units if unit.tag == lot.unit)
-        inputs, away = tuple(self._moves(number, 2)), tuple(self._moves(number, 1))
         given = 0.0
         for move in away:
             given += move.litres
@@ -268,15 +279,9 @@ class Lots:
             lot.closed,
             self._until(number),
             lot.overdue,
-            inputs,
+            tuple(into),
             tuple(move for move in away if move.sink == OUT),
         )
-
-    def _moves(self, number: str, end: int) -> Iterator[MoveView]:
-        """Yield the moves from a lot (``end`` 1), or into it (2)."""
-        for key, one in self.moves.items():
-            if key[end] == number:
-                yield MoveView(*key, one.litres, one.first, one.last, one.by)
 
     def state(self) -> dict[str, Any]:
         """Return all that a checkpoint needs, as JSON-able values."""

@@ -211,20 +211,29 @@ class _Writer:
             hint = "a question before a transfer is a phase of its own"
             self.problems.append(Problem("steps-and-transfer", message, hint, place))
         by, amount = _word(told, "by"), _word(told, "at")
-        loop = node_at(self._root, ("loops", by))
-        slot = "SP" if loop is not None else "OP"
-        unit = amount.partition(" ")[2]
         at = told.entries["at"].value.place
-        start = ScalarNode(at, f"{by}.{slot} = {amount}")
-        stop = ScalarNode(at, f"{by}.{slot} = 0 {unit}".rstrip())
-        until = told.entries["until"]
-        steps = (("do", start), ("until", until.value), ("do", stop))
+        start, stop = [f"{by}.OP = {amount}"], [f"{by}.OP = 0 %"]
+        if node_at(self._root, ("loops", by)) is not None:  # at rest in MAN: noise moves no pump
+            unit = amount.partition(" ")[2]
+            start = [f"{by}.MODE = AUTO", f"{by}.SP = {amount}"]
+            stop = [f"{by}.SP = 0 {unit}".rstrip(), f"{by}.MODE = MAN", f"{by}.OP = 0 %"]
+        begins = [ScalarNode(at, one) for one in start]
+        ends = [ScalarNode(at, one) for one in stop]
+        steps = (
+            Entry(place, SequenceNode(place, tuple(begins))),
+            told.entries["until"],
+            Entry(place, SequenceNode(place, tuple(ends))),
+        )
         entries["steps"] = _list(
-            place, [MappingNode(place, {key: Entry(place, node)}) for key, node in steps]
+            place,
+            [
+                MappingNode(place, {key: one})
+                for key, one in zip(("do", "until", "do"), steps, strict=True)
+            ],
         )
         for key in _ENDS:
-            entries[key] = _list(place, [*_names(entries.get(key)), stop])
-        entries["on restart"] = _list(place, [*_names(entries.get("on restart")), start])
+            entries[key] = _list(place, [*_names(entries.get(key)), *ends])
+        entries["on restart"] = _list(place, [*_names(entries.get("on restart")), *begins])
         units = [ScalarNode(place, unit) for unit in self._on_the_way(by, told)]
         entries["takes"] = _list(place, [*_names(entries.get("takes")), *units])
 

@@ -261,7 +261,8 @@ def limit(record: Record) -> int:
     """Return the most bytes that this kind of record may take."""
     if isinstance(record, Open):
         return OPEN_BYTES
-    return CHECKPOINT_BYTES if isinstance(record, Checkpoint | Story | Sample) else LINE_BYTES
+    long = isinstance(record, Checkpoint | Story | Sample | Seal)
+    return CHECKPOINT_BYTES if long else LINE_BYTES
 
 
 def encode(record: Record) -> bytes:
