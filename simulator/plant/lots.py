@@ -258,9 +258,7 @@ class Lots:
             )
         return self._views
 
-    def _view(
-        self, number: str, lot: Lot, into: list[MoveView], away: list[MoveView]
-    ) -> LotView:
+    def _view(self, number: str, lot: Lot, into: list[MoveView], away: list[MoveView]) -> LotView:
         """Return one lot, with the moves into it and away from it."""
         spec, units = self.specs.get(lot.unit), self.cell.design.units
         name = next(unit.name for unit in units if unit.tag == lot.unit)

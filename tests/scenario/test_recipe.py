@@ -114,6 +114,26 @@ def test_a_recipe_is_written_out(scenario: Scenario) -> None:
     assert [one.takes for one in scenario.design.recipe] == [("TK-302",), ("TK-303",), ("TK-301",)]
 
 
+def test_a_loop_moves_for_a_transfer_and_rests_in_manual() -> None:
+    """A transfer by a loop puts it in AUTO at its set-point and leaves it in MAN at nothing."""
+    text = PLANT.replace("by: P-303, at: 50 %", "by: FIC-303, at: 30 L/h").replace(
+        "recipe:\n",
+        "loops:\n  FIC-303: {name: f3, measures: FT-303, mode: MAN, setpoint: 0 L/h, "
+        "outputs: [{to: P-303}]}\nrecipe:\n",
+    )
+    flow = "instruments:\n  FT-303: {name: q3, reads: L-303.flow, range: 0 L/h .. 60 L/h}\n"
+    plant = Plant(built(text.replace("instruments:\n", flow)).design, 1, "interpreted")
+    hour = 3_600_000
+    modes = {}
+    while plant.now < 3 * hour:
+        plant.advance(plant.now + hour // 60)
+        state = next(one.state for one in plant.observe().phases if one.phase == "straight")
+        modes[state] = plant.observe().tags["FIC-303"]
+    assert (modes["Idle"].mode, modes["Idle"].op) == ("MAN", 0.0)
+    assert (modes["Running"].mode, modes["Running"].sp) == ("AUTO", 30.0)
+    assert (modes["Complete"].mode, modes["Complete"].op, modes["Complete"].sp) == ("MAN", 0.0, 0.0)
+
+
 def test_unit_procedures_wait_for_their_units(scenario: Scenario) -> None:
     """What could run at once waits while another has its unit, and all end in their order."""
     plant = Plant(scenario.design, 1, "interpreted")

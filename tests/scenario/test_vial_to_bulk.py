@@ -1,6 +1,7 @@
 """The downstream half of a whole antibody batch, run by its recipe from the harvest to the bulk.
 
-The seed train and the culture are other tests' matter; here the harvest stands in its tank, and
+The seed train and the culture are other tests' matter; here the harvest of the expert's run stands
+in its tank, and
 the platform's windows of yield (validation) and the balance of the whole plant are looked at.
 """
 
@@ -22,12 +23,12 @@ HARVEST = """
 units:
   TK-201:
     initial:
-      volume: 1900 L
+      volume: 2030 L
       temperature: 8 degC
-      titre: 5 g/L
-      viable density: 8e6 cells/mL
-      dead density: 6e6 cells/mL
-      lysed density: 3e6 cells/mL
+      titre: 4.65 g/L
+      viable density: 28e6 cells/mL
+      dead density: 1e6 cells/mL
+      lysed density: 0.5e6 cells/mL
 """
 _PROTEIN = re.compile(r"\b(product|aggregate)\b")
 STEPS = {
