@@ -15,6 +15,7 @@ PAGES: tuple[str, ...] = (
     "logbook",
     "batch_record",
     "services",
+    "floor",
     "briefing",
     "criteria",
     "diagnosis",

@@ -44,8 +44,8 @@ def test_results_stand_beside_their_specification(live: Live) -> None:
     """Every analysis of the sample, with decimals, unit and limits."""
     shown = keys(seat(live), "5")
     assert "reported" in shown
-    assert "pH 7.03  (6.88 .. 7.18)" in shown
-    assert "pCO2 45 mmHg (≤ 120)" in shown
+    assert "pH 7.05  (6.88 .. 7.18)" in shown
+    assert "pCO2 43 mmHg (≤ 120)" in shown
     assert "viability 96.8 % (≥ 70)" in shown
 
 
