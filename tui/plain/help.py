@@ -72,7 +72,9 @@ COMMANDS: Mapping[str, str] = {
     "switch": N_("switch a utility to another bank"),
     "call maintenance": N_("call a technician to a tag, unit or utility"),
     "hang": N_("hang a status label on a unit or line: DIRTY or OUT OF ORDER"),
-    "release": N_("let a unit or line be used that is not ready; needs a reason and a qualification"),
+    "release": N_(
+        "let a unit or line be used that is not ready; needs a reason and a qualification"
+    ),
     "start fault": N_("begin a fault (instructor only)"),
     "end fault": N_("end a fault (instructor only)"),
     "note": N_("write in the logbook"),
