@@ -9,52 +9,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simulator.equipment.downstream.buffer import acidity, conductivity
 from simulator.equipment.downstream.column_bed import (
     cling,
-    drive_out,
     refresh,
     remember,
     resistance,
     room,
-    shape_bed,
-    take_air,
     turn,
 )
 from simulator.equipment.downstream.column_binding import bind
+from simulator.equipment.downstream.column_passage import (
+    CAUSTIC_AT,
+    enter_bed,
+    leave_bed,
+    tell_passage,
+    upflow,
+)
 from simulator.equipment.downstream.column_slots import (
     ACIDITY,
-    AIR_IN_FEED,
-    AIR_SEEN,
     ALL_POROSITY,
     BEAD,
     BEADS,
-    BED_HEIGHT,
     BED_VOLUME,
     BOUND,
     CAPACITY_LEFT,
-    CAUSTIC,
     CELLS,
     CLING,
     COARSE,
-    COLUMN_VOLUMES,
-    CONDUCTIVITY,
-    CYCLES,
-    FLOW,
     IONS,
     KEPT_DEBRIS,
     LARGE,
     LIGAND_DENSITY,
-    LOAD,
-    LOADED,
     PARAMETERS,
-    PASSED,
     PASSING,
-    PATH,
     PORE_DIFFUSION,
     PORE_POROSITY,
     POROSITY,
-    PRESSURE_DROP,
     PRESSURE_LIMIT,
     RESIN_LIGAND,
     SHAPE_AT,
@@ -65,29 +55,17 @@ from simulator.equipment.downstream.column_slots import (
     TANK,
     TANKS,
     TRANSFER,
-    TRAP,
-    TRAP_LEVEL,
-    TRAP_VENT,
-    TRAPPED,
     TURNED,
     UNSEEN,
-    UPFLOW,
-    UV,
-    UV_LIMIT,
-    VELOCITY,
     WORK,
 )
 from simulator.equipment.downstream.column_transport import ANY, FLOOR, rush, travel
-from simulator.equipment.downstream.packing import watch_peak
 from simulator.equipment.downstream.quality import (
-    AGGREGATE,
     DEBRIS,
-    DNA,
-    HOST_CELL_PROTEIN,
     LIGAND,
     QUALITY_FIELDS,
 )
-from simulator.equipment.inventory import PRODUCT, STRONG_ION, VOLUME
+from simulator.equipment.inventory import STRONG_ION, VOLUME
 from simulator.equipment.unit import UnitKind, begin, settle
 from simulator.language.field import Field
 from simulator.numerics.exact import clamp, lesser
@@ -95,24 +73,12 @@ from simulator.numerics.kernel import Floats, kernel
 
 REFRESHED = 10
 """Cells whose pH is found anew in a scan with flow: all of them in five scans."""
-VENT_TIME = 20.0
-"""s in which a vent empties the trap of its air by a factor e."""
-ANTIBODY_UV = 1.4
-PROTEIN_UV = 1.0
-DNA_UV = 20.0
-"""AU per cm and g/L at 280 nm: an antibody (C. N. Pace et al., Protein Sci. 4:2411, 1995), an
-average protein, and DNA at 280 nm."""
-AIR_UV = 0.02
-"""AU that each percent of air in the bed adds: bubbles scatter light. Engineering fit."""
 LEACHED = 3e-9
 LEACHED_IN_ACID = 6.7e-8
 LOST_IN_CAUSTIC = 2.2e-6
 """Part of the ligand per second: 5-20 ng per mg in a pool, 0.2 % of the capacity by a quarter of
 an hour of caustic. Engineering fits."""
 ACID = 4.5
-CAUSTIC_AT = 12.0
-RINSED_AT = 9.0
-DEBRIS_KEPT = 0.9
 DISSOLVES = 300.0
 """s in which caustic dissolves debris by a factor e."""
 
@@ -163,59 +129,18 @@ def leach(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
 
 
 @kernel
-def strain(y: Floats, yb: int, turned: float) -> None:
-    """Keep debris back on the top of the bed; a flow from below takes it along."""
-    if turned > 0.5:
-        y[yb + DEBRIS] += y[yb + KEPT_DEBRIS]
-        y[yb + KEPT_DEBRIS] = 0.0
-    else:
-        kept = y[yb + DEBRIS] * DEBRIS_KEPT
-        y[yb + DEBRIS] -= kept
-        y[yb + KEPT_DEBRIS] += kept
-
-
-@kernel
-def detect_outlet(y: Floats, p: Floats, yb: int, pb: int) -> None:
-    """Write what the detectors behind the column see of the head, and count a cleaning."""
-    litres = y[yb + VOLUME]
-    light = ANTIBODY_UV * (y[yb + PRODUCT] + y[yb + AGGREGATE])
-    light += 0.001 * (PROTEIN_UV * y[yb + HOST_CELL_PROTEIN] + DNA_UV * y[yb + DNA])
-    seen = p[pb + PATH] * light / litres + AIR_UV * y[yb + AIR_SEEN]
-    y[yb + UV] = clamp(seen, 0.0, p[pb + UV_LIMIT])
-    y[yb + ACIDITY] = clamp(acidity(y, yb), 0.0, 16.0)
-    y[yb + CONDUCTIVITY] = clamp(conductivity(y, yb, y[yb + ACIDITY]), 0.0, 1e6)
-    if y[yb + ACIDITY] > CAUSTIC_AT and y[yb + CAUSTIC] < 0.5:
-        y[yb + CAUSTIC] = 1.0
-        y[yb + CYCLES] += 1.0
-        y[yb + LOADED] = 0.0
-    elif y[yb + ACIDITY] < RINSED_AT:
-        y[yb + CAUSTIC] = 0.0
-
-
-@kernel
 def treat(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     """Let the head pass the column: what leaves it in this scan stands in its place."""
     litres = y[yb + VOLUME]
     if litres > 0.0 and dt > 0.0:
-        turned = 0.0
-        if y[yb + UPFLOW] > 0.5:
-            turned = 1.0
+        turned = upflow(y, yb)
         if turned != y[yb + TURNED]:
             turn(y, yb)
             y[yb + TURNED] = turned
-        share = 0.01 * clamp(y[yb + AIR_IN_FEED], 0.0, 100.0)
-        over = take_air(y, p, yb, pb, share * litres)
-        y[yb + AIR_SEEN] = 100.0 * over / (litres + over)
-        drive_out(y, p, yb, pb, litres, turned)
-        shape_bed(y, p, yb, pb)
-        y[yb + LOADED] += y[yb + PRODUCT] + y[yb + AGGREGATE]
-        strain(y, yb, turned)
+        enter_bed(y, p, yb, pb, litres)
         carry_rows(y, p, yb, pb, litres)
         leach(y, p, yb, pb, dt)
-        detect_outlet(y, p, yb, pb)
-        watch_peak(y, p, yb, pb, litres)
-        y[yb + PASSED] += litres
-        y[yb + PASSING] += litres
+        leave_bed(y, p, yb, pb, litres)
 
 
 @kernel
@@ -238,24 +163,10 @@ def pace(p: Floats, pb: int, dt: float) -> float:
 @kernel
 def tell(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     """Write the outputs that go with what passed in this scan."""
-    flow = 0.0
-    if dt > 0.0:
-        flow = lesser(y[yb + PASSING] * 3600.0 / dt, 1e12)
-    y[yb + PASSING] = 0.0
     volume = p[pb + BED_VOLUME]
-    y[yb + FLOW] = flow
-    y[yb + VELOCITY] = lesser(flow * p[pb + BED_HEIGHT] / volume, 1e12)
-    y[yb + PRESSURE_DROP] = lesser(flow * resistance(y, p, yb, pb), 1e9)
-    y[yb + COLUMN_VOLUMES] = lesser(y[yb + PASSED] / volume, 1e12)
-    y[yb + LOAD] = lesser(y[yb + LOADED] / volume, 1e9)
     new = 1000.0 * p[pb + LIGAND_DENSITY] * volume
     y[yb + CAPACITY_LEFT] = clamp(100.0 * y[yb + RESIN_LIGAND] / new, 0.0, 100.0)
-    if y[yb + TRAP_VENT] > 0.5:
-        x = dt / VENT_TIME
-        y[yb + TRAPPED] /= 1.0 + x + 0.5 * x * x
-    y[yb + TRAP_LEVEL] = 100.0 * (1.0 - clamp(y[yb + TRAPPED] / p[pb + TRAP], 0.0, 1.0))
-    if flow <= 0.0:
-        y[yb + AIR_SEEN] = 0.0
+    tell_passage(y, p, yb, pb, dt)
 
 
 @kernel

@@ -13,38 +13,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simulator.equipment.downstream.column import REFRESHED, VENT_TIME, detect_outlet, strain
-from simulator.equipment.downstream.column_bed import (
-    drive_out,
-    resistance,
-    shape_bed,
-    take_air,
+from simulator.equipment.downstream.column import REFRESHED
+from simulator.equipment.downstream.column_passage import (
+    enter_bed,
+    leave_bed,
+    tell_passage,
+    upflow,
 )
 from simulator.equipment.downstream.column_slots import (
-    AIR_IN_FEED,
-    AIR_SEEN,
     ALL_POROSITY,
-    BED_HEIGHT,
     BED_VOLUME,
     BOUND,
     CELLS,
-    COLUMN_VOLUMES,
-    FLOW,
-    LOAD,
-    LOADED,
-    PASSED,
     PASSING,
     POROSITY,
-    PRESSURE_DROP,
     SHAPE_AT,
     TANKS,
-    TRAP,
-    TRAP_LEVEL,
-    TRAP_VENT,
-    TRAPPED,
     TURNED,
-    UPFLOW,
-    VELOCITY,
 )
 from simulator.equipment.downstream.column_transport import (
     ANY,
@@ -100,7 +85,6 @@ from simulator.equipment.downstream.mass_action_bed import (
     inlet_of,
     left_of,
 )
-from simulator.equipment.downstream.packing import watch_peak
 from simulator.equipment.downstream.quality import (
     AGGREGATE,
     HOST_CELL_PROTEIN,
@@ -110,7 +94,7 @@ from simulator.equipment.downstream.quality import (
 from simulator.equipment.inventory import PRODUCT, STRONG_ION, VOLUME
 from simulator.equipment.unit import UnitKind, begin, settle
 from simulator.language.field import Field
-from simulator.numerics.exact import clamp, lesser
+from simulator.numerics.exact import lesser
 from simulator.numerics.kernel import Floats, kernel
 
 
@@ -201,51 +185,25 @@ def treat(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     """Let the head pass the column: what leaves it in this scan stands in its place."""
     litres = y[yb + VOLUME]
     if litres > 0.0 and dt > 0.0:
-        turned = 0.0
-        if y[yb + UPFLOW] > 0.5:
-            turned = 1.0
+        turned = upflow(y, yb)
         if turned != y[yb + TURNED]:
             turn_bed(y, yb)
             y[yb + TURNED] = turned
-        share = 0.01 * clamp(y[yb + AIR_IN_FEED], 0.0, 100.0)
-        over = take_air(y, p, yb, pb, share * litres)
-        y[yb + AIR_SEEN] = 100.0 * over / (litres + over)
-        drive_out(y, p, yb, pb, litres, turned)
-        shape_bed(y, p, yb, pb)
-        y[yb + LOADED] += y[yb + PRODUCT] + y[yb + AGGREGATE]
-        strain(y, yb, turned)
+        enter_bed(y, p, yb, pb, litres)
         carry_competing(y, p, yb, pb, dt)
         carry_others(y, p, yb, pb)
         hold_traces(y, p, yb, pb, dt)
-        detect_outlet(y, p, yb, pb)
-        watch_peak(y, p, yb, pb, litres)
-        y[yb + PASSED] += litres
-        y[yb + PASSING] += litres
+        leave_bed(y, p, yb, pb, litres)
 
 
 @kernel
 def tell(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     """Write the outputs that go with what passed in this scan."""
-    flow = 0.0
-    if dt > 0.0:
-        flow = lesser(y[yb + PASSING] * 3600.0 / dt, 1e12)
-    y[yb + PASSING] = 0.0
-    volume = p[pb + BED_VOLUME]
-    y[yb + FLOW] = flow
-    y[yb + VELOCITY] = lesser(flow * p[pb + BED_HEIGHT] / volume, 1e12)
-    y[yb + PRESSURE_DROP] = lesser(flow * resistance(y, p, yb, pb), 1e9)
-    y[yb + COLUMN_VOLUMES] = lesser(y[yb + PASSED] / volume, 1e12)
-    y[yb + LOAD] = lesser(y[yb + LOADED] / volume, 1e9)
     bound = 0.0
     for i in range(2 * CELLS):
         bound += y[yb + BEADS + i]
     y[yb + BOUND] = lesser(bound, 1e9)
-    if y[yb + TRAP_VENT] > 0.5:
-        x = dt / VENT_TIME
-        y[yb + TRAPPED] /= 1.0 + x + 0.5 * x * x
-    y[yb + TRAP_LEVEL] = 100.0 * (1.0 - clamp(y[yb + TRAPPED] / p[pb + TRAP], 0.0, 1.0))
-    if flow <= 0.0:
-        y[yb + AIR_SEEN] = 0.0
+    tell_passage(y, p, yb, pb, dt)
 
 
 @kernel
