@@ -80,11 +80,12 @@ class LotSpec:
 
 @dataclass(frozen=True, slots=True)
 class FloorSpec:
-    """The plant around the batch; ``works`` is by phase."""
+    """The plant around the batch; ``works`` is by phase, ``areas`` are names with their units."""
 
     statuses: tuple[StatusSpec, ...] = ()
     works: Mapping[str, WorkSpec] = field(default_factory=dict)
     lots: tuple[LotSpec, ...] = ()
+    areas: tuple[tuple[Words, tuple[str, ...]], ...] = ()
 
     @property
     def kept(self) -> bool:

@@ -9,6 +9,13 @@ from pydantic import Field
 from simulator.scenario.parts import Duration, Human, Part
 
 
+class AreaPart(Part):
+    """A part of the plant that people speak of by a name, such as the seed train."""
+
+    name: Human
+    units: list[str] = Field(max_length=40, description="the units that stand there, by tag")
+
+
 class StatusPart(Part):
     """A unit or line that bears a status label."""
 

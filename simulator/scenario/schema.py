@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 from simulator.language.problem import Problem
 from simulator.language.tag import did_you_mean
 from simulator.scenario.document import MappingNode, find, plain
-from simulator.scenario.floor_parts import LotPart, StatusPart
+from simulator.scenario.floor_parts import AreaPart, LotPart, StatusPart
 from simulator.scenario.forms_parts import FreezePart, QuestionPart
 from simulator.scenario.guide_parts import HintPart, TourStepPart, WorkInstructionPart
 from simulator.scenario.parts import (
@@ -53,6 +53,9 @@ class Plant(Part):
     laboratory: LaboratoryPart = LaboratoryPart()
     people: PeoplePart = PeoplePart()
     gauges: dict[str, GaugePart] = Field(default={}, max_length=100)
+    areas: dict[str, AreaPart] = Field(
+        default={}, max_length=20, description="parts of a large plant, in the order of the process"
+    )
     status: dict[str, StatusPart] = Field(
         default={}, max_length=140, description="the status labels of units and lines, by tag"
     )

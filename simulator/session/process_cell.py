@@ -21,11 +21,15 @@ FLOW_DEMAND = "flow demand"
 
 @dataclass(frozen=True, slots=True)
 class UnitCard:
-    """A unit of the process cell; ``kind`` is the catalogue's, such as bioreactor."""
+    """A unit of the process cell; ``kind`` is the catalogue's, such as bioreactor.
+
+    ``area`` is the place of its area among those of the plant, -1 for none.
+    """
 
     tag: str
     kind: str
     name: Words
+    area: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,7 @@ class ProcessCell:
     utilities: tuple[UtilityCard, ...] = ()
     analyses: tuple[AnalysisCard, ...] = ()
     alarms: Mapping[str, AlarmCard] = field(default_factory=dict)
+    areas: tuple[Words, ...] = ()
 
     def readers(self, name: str) -> tuple[InstrumentCard, ...]:
         """Return the instruments that read a value, such as ``BR-101.pH``."""
@@ -226,7 +231,10 @@ def describe(design: Design) -> ProcessCell:
         spec.tag: (spec.parameters["low"], spec.parameters["high"]) for spec in design.transmitters
     }
     return ProcessCell(
-        tuple(UnitCard(spec.tag, spec.kind, spec.name) for spec in design.units),
+        tuple(
+            UnitCard(spec.tag, spec.kind, spec.name, _area(design, spec.tag))
+            for spec in design.units
+        ),
         tuple(
             LineCard(
                 spec.tag,
@@ -267,7 +275,14 @@ def describe(design: Design) -> ProcessCell:
             )
             for spec in design.alarms
         },
+        tuple(name for name, _ in design.floor.areas),
     )
+
+
+def _area(design: Design, unit: str) -> int:
+    """Return the place of the area in which a unit stands, -1 for none."""
+    areas = design.floor.areas
+    return next((place for place, (_, units) in enumerate(areas) if unit in units), -1)
 
 
 def _pump(design: Design, line: str) -> str:

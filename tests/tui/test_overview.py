@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,17 +14,19 @@ from cell_bench import (
     picture,
     plant_of_other_tags,
     press,
+    seat,
     sound,
     still,
     unit_page,
 )
 from tui_bench import session_in
 
-from simulator.language.observation import EntryView, SampleView
+from simulator.language.observation import AlarmView, EntryView, SampleView
 from simulator.session.live import Live
 from simulator.session.process_cell import LineCard, ProcessCell
 from tui.console import Console
 from tui.pages.overview import Overview
+from tui.pages.roster import WIDE, Roster
 from tui.pages.unit import Unit
 
 
@@ -86,13 +89,92 @@ def test_the_overview_tells_what_is_wrong(console: Console) -> None:
 
 def test_a_value_in_the_list_is_whole_or_not_there(console: Console) -> None:
     """Where a phase leaves little room, a value is left out, never shown in part."""
+    roster = Roster(console)
+    for width in range(60, 121):
+        rows = ["".join(text for text, _ in line) for line in roster.paint(width, 5, 0)]
+        assert any("TIC-101" in row for row in rows) or width < 80
+        assert [row for row in rows if "…" in row[42 if width >= WIDE else 31 :]] == [], width
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A session of the plant of many rooms, a minute after its beginning."""
+    yield from session_in(tmp_path_factory.mktemp("large"), "vial-to-bulk", 60_000)
+
+
+def at_overview(large: Live, width: int = 80, height: int = 24) -> tuple[Console, Overview]:
+    """Return a console that shows the overview of the large plant, and the page."""
+    console = seat(large)
+    console.pens.clear()
+    console.do_overview()
+    picture(console, width, height)
     page = console.pages["overview"]
     assert isinstance(page, Overview)
+    return console, page
+
+
+def test_a_large_plant_is_listed_as_a_batch_goes(large: Live) -> None:
+    """Areas in the order of the process, feeds before what they feed, devices before sinks."""
+    _, page = at_overview(large)
+    tags = [card.tag for card in page.units()]
+    assert len(tags) == len(set(tags)) == page.count() >= 36
+    way = ("VL-101", "SF-101", "RB-104", "BR-105", "TK-111", "BR-101", "TK-201", "DF-301")
+    way += ("TK-321", "FL-321", "TK-401", "TK-411", "C-401", "TK-421", "TK-451", "TK-452")
+    way += ("VF-601", "TK-701", "FL-721", "TK-721")
+    assert sorted(way, key=tags.index) == list(way)
+
+
+def test_every_unit_of_a_large_plant_can_be_reached(large: Live) -> None:
+    """With the arrow each unit comes in sight with its area; the title tells which part that is."""
+    console, page = at_overview(large)
+    seen: set[str] = set()
+    names = [area["en"] for area in console.runner.desk.brief.cell.areas]
+    headed: set[str] = set()
+    for place, card in enumerate(page.units()):
+        page.chosen = place
+        shown = picture(console, 80, 24)
+        rows = [row for row in shown.splitlines() if row.startswith(f"    {card.tag} ")]
+        assert len(rows) == 1
+        seen.add(card.tag)
+        headed |= {name for name in names if f" ─ {name} ─" in shown}
+        told = re.search(r"([0-9]+)-([0-9]+) of ([0-9]+)", shown.splitlines()[0])
+        assert told is not None
+        first, last, total = map(int, told.groups())
+        assert first <= place + 1 <= last
+        assert total == page.count()
+        sound(console, 80, 24)
+    assert headed == set(names)
+    page.chosen = 0
+    picture(console, 80, 24)
+    stops = []
+    for _ in names[1:]:
+        console.press("]")
+        stops.append(page.units()[page.chosen].area)
+    assert stops == list(range(1, len(names)))
+    console.press("[")
+    assert page.units()[page.chosen].area == len(names) - 2
+    for _ in range(9):
+        console.press("pageup")
+    assert page.chosen == 0
+
+
+def test_the_list_begins_where_something_wants_to_be_seen(large: Live) -> None:
+    """An alarm far down the plant is in sight at once; w lists only what is at work."""
+    console, _ = at_overview(large)
+    now = console.runner.latest
+    alarm = AlarmView("WT-721.HI", "B", 1, 50_000, 1.0, 1.0, "kg")
+    console = seat(large)
+    console.runner.latest = replace(now, alarms=(alarm,), phases=())
     console.do_overview()
-    for width in range(60, 121):
-        rows = ["".join(text for text, _ in line) for line in page._list(width, 5)]
-        assert any("TIC-101" in row for row in rows) or width < 80
-        assert [row for row in rows if "…" in row[31:]] == [], width
+    assert "◆1 TK-721" in picture(console, 80, 24)
+    console.press("w")
+    shown = picture(console, 80, 24)
+    assert "at work: 1-1 of 1" in shown
+    assert "VL-101 " not in shown
+    console.press("w")
+    assert "VL-101 " in picture(console, 80, 24) or console.page.count() >= 36
+    for width, height in ((60, 16), *SIZES):
+        sound(console, width, height)
 
 
 def test_the_overview_tells_what_is_due(console: Console) -> None:

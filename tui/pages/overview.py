@@ -11,12 +11,14 @@ from simulator.language.observation import InterlockView
 from simulator.session.process_cell import LineCard, UnitCard
 from tui import going
 from tui.alarm.mark import alarm_mark
-from tui.draw import Line, Piece, blank, fit, line, number, scrolled, unit_of
+from tui.draw import Line, Piece, blank, fit, line, unit_of
 from tui.mimics import telling
 from tui.mimics.canvas import Canvas
 from tui.mimics.scene import Area, Scene, brief_number, gauge_of, pressing
 from tui.page import DOWN, UP, Key, Page, Station
 from tui.pages.duty import bearing, under_way
+from tui.pages.flow import columns
+from tui.pages.roster import Roster
 from tui.pages.unit import phase_pieces
 from tui.trend.pane import pane
 
@@ -41,22 +43,40 @@ class Overview(Page):
         UP,
         DOWN,
         Key("enter", "unit", "open", "Enter"),
-        Key("v", "list of tags", "tags"),
         Key("f", "lots", "floor"),
+        Key("v", "list of tags", "tags"),
+        Key("w", "at work", "work"),
+        Key("]", "next area", "next"),
+        Key("[", "area before", "before"),
+        Key("pagedown", "far down", "far_down", "PgDn"),
+        Key("pageup", "far up", "far_up", "PgUp"),
     )
+    LISTED: ClassVar[tuple[str, ...]] = ("work", "next", "before", "far_down", "far_up")
+    """What only moves in a list."""
 
     def __init__(self, console: Station) -> None:
         super().__init__(console)
         self._blocks: list[tuple[Area, str]] = []
         self._main = True
+        self._as_list = False
+        self._columns = columns(console.runner.desk.brief.cell)
+        self._roster = Roster(console)
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of this page; those of the list only where it is one."""
+        keys = super().keys
+        return keys if self._as_list else tuple(k for k in keys if k.method not in self.LISTED)
 
     def units(self) -> list[UnitCard]:
-        """Return the units in the order of flow."""
+        """Return the units in the order of flow, as they stand on the screen."""
+        if self._as_list:
+            return self._roster.units()
         return [card for column in self._columns for card in column]
 
     def count(self) -> int:
-        """Return how many units there are."""
-        return len(self.console.runner.desk.brief.cell.units)
+        """Return how many units can be chosen."""
+        return len(self.units())
 
     def up(self) -> None:
         """Choose the unit before."""
@@ -74,6 +94,33 @@ class Overview(Page):
         units = self.units()
         if units:
             going.unit(self.console, units[self.chosen].tag)
+
+    def work(self) -> None:
+        """List only the units at which something is at work, or all of them again."""
+        before = self.units()[self.chosen].tag if self.units() else ""
+        self._roster.working = not self._roster.working
+        tags = [card.tag for card in self.units()]
+        self.chosen = tags.index(before) if before in tags else 0
+
+    def next(self) -> None:
+        """Choose the first unit of the next area."""
+        self._settle()
+        self.chosen = self._roster.area_from(self.chosen, 1)
+
+    def before(self) -> None:
+        """Choose the first unit of this area, or of the one before."""
+        self._settle()
+        self.chosen = self._roster.area_from(self.chosen, -1)
+
+    def far_down(self) -> None:
+        """Choose the unit a screen further down."""
+        self.chosen += max(len(self._roster.rows) - 2, 1)
+        self._settle()
+
+    def far_up(self) -> None:
+        """Choose the unit a screen further up."""
+        self.chosen -= max(len(self._roster.rows) - 2, 1)
+        self._settle()
 
     def tags(self) -> None:
         """Show the list of all tags."""
@@ -99,54 +146,69 @@ class Overview(Page):
         if self._main:
             self._main = False
             keys = [len(telling(card.kind)) for card in units]
-            self.chosen = keys.index(max(keys)) if keys else 0
+            most = keys.index(max(keys)) if keys else 0
+            self.chosen = self._roster.first() if self._as_list else most
         self.chosen = max(0, min(self.chosen, len(units) - 1))
-
-    @cached_property
-    def _columns(self) -> list[list[UnitCard]]:
-        """The units by how far down the flow they stand; a module beside its sink."""
-        cell = self.console.runner.desk.brief.cell
-        ranks = dict.fromkeys((card.tag for card in cell.units), 0)
-        for _ in cell.units:
-            for pipe in cell.lines:
-                if pipe.sink in ranks and pipe.source in ranks and pipe.sink != pipe.source:
-                    further = min(ranks[pipe.source] + 1, len(ranks) - 1)
-                    ranks[pipe.sink] = max(ranks[pipe.sink], further)
-        for pipe in cell.lines:
-            if pipe.through in ranks and pipe.source in ranks:
-                ranks[pipe.through] = ranks.get(pipe.sink or "", ranks[pipe.source] + 1)
-        used = sorted(set(ranks.values()))
-        return [[card for card in cell.units if ranks[card.tag] == rank] for rank in used]
 
     # -- painting ----------------------------------------------------------------------------
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the units, then what else an operator must know of the cell, then trends."""
-        self._settle()
         below = under_way(self.console, width)
         room = max(height - 1 - min(len(below), BELOW), 3)
-        columns = self._columns
-        widths = _widths(columns, width)
-        rows = max((sum(map(_least, column)) for column in columns), default=0)
-        if widths and 0 < rows <= room:
-            wanted = max(sum(self._most[card.tag] for card in column) for column in columns)
+        drawn = self._columns
+        widths = _widths(drawn, width)
+        rows = max((sum(map(_least, column)) for column in drawn), default=0)
+        self._take_form(not (widths and 0 < rows <= room))
+        self._settle()
+        if not self._as_list:
+            wanted = max(sum(self._most[card.tag] for card in column) for column in drawn)
             high = min(room, max(rows, wanted))
             canvas = Canvas(width, high)
-            self._draw(canvas, columns, widths)
+            self._draw(canvas, drawn, widths)
             units = canvas.lines()
         else:
-            units = self._list(width, min(room, self.count()))
+            units = self._list(width, room)
         lines = [self._head(width), *units, *below]
         spare = height - len(lines)
         return [*lines, *self._trends(width, spare)][:height]
 
+    def _take_form(self, as_list: bool) -> None:
+        """Be a list or a drawing from now on; what was chosen stays chosen."""
+        if as_list == self._as_list:
+            return
+        units = self.units()
+        tag = units[min(self.chosen, len(units) - 1)].tag if units else ""
+        self._as_list = as_list
+        tags = [card.tag for card in self.units()]
+        self.chosen = tags.index(tag) if tag in tags else 0
+
+    def _list(self, width: int, rows: int) -> list[Line]:
+        """Return the units as a list; note where each of them stands."""
+        lines = self._roster.paint(width, rows, self.chosen)
+        self._blocks = [
+            ((0, y + 1, width, 1), tag)
+            for y, tag in enumerate(self._roster.rows)
+            if tag is not None
+        ]
+        return lines[: len(self._roster.rows)]
+
     def _head(self, width: int) -> Line:
-        """Return the batch, and how the procedure goes on."""
+        """Return the batch, how the procedure goes on, and which part of a list is in sight."""
         say, brief = self.console.say, self.console.runner.desk.brief
         pieces: list[Piece] = [(say("batch {name}", name=brief.name), "")]
         if self.now.phases:
             pieces.append((f"   {say('procedure')} {self.now.procedure_mode}", "soft"))
-        return self.title(width, *pieces)
+        if not self._as_list:
+            return self.title(width, *pieces)
+        (first, last), total = self._roster.sight, self.count()
+        tail = say("{first}-{last} of {n}", first=first, last=last, n=total)
+        if self._roster.working:
+            tail = f"{say('at work')}{say.colon}{tail}"
+        more = f"{'↑' * (first > 1)}{'↓' * (last < total)}"
+        shown: Line = [(f"{tail} {more:2} ", "strong")]
+        room = width - sum(cell_len(text) for text, _ in shown)
+        return line([*self.title(room, *pieces), *shown], width)
 
     @cached_property
     def _most(self) -> dict[str, int]:
@@ -158,11 +220,11 @@ class Overview(Page):
             rows[card.tag] = max(tags + 4 if _large(card) else 2 * tags + 2, _least(card))
         return rows
 
-    def _draw(self, canvas: Canvas, columns: list[list[UnitCard]], widths: list[int]) -> None:
-        """Draw the blocks in columns, then the lines between neighbours."""
+    def _draw(self, canvas: Canvas, drawn: list[list[UnitCard]], widths: list[int]) -> None:
+        """Draw the blocks in drawn, then the lines between neighbours."""
         places: dict[str, Area] = {}
         x = 0
-        for column, wide in zip(columns, widths, strict=True):
+        for column, wide in zip(drawn, widths, strict=True):
             spare = canvas.height - sum(map(_least, column))
             y = 0
             for card in column:
@@ -173,7 +235,7 @@ class Overview(Page):
             x += wide + GAP
         self._blocks = []
         chosen = self.units()[self.chosen].tag
-        for column in columns:
+        for column in drawn:
             for card in column:
                 self._block(canvas, card, places[card.tag], card.tag == chosen)
                 left, top, wide, high = places[card.tag]
@@ -272,37 +334,6 @@ class Overview(Page):
         if pipe.pump:
             canvas.put(start, out, "▶" if running else "■", "strong" if running else "soft")
 
-    def _list(self, width: int, rows: int) -> list[Line]:
-        """Return one row for each unit: alarm, tag, name, telling values, phase."""
-        units = self.units()
-        first = scrolled(self.chosen, len(units), rows)
-        canvas = Canvas(width, rows)
-        self._blocks = []
-        for row, card in enumerate(units[first : first + rows]):
-            scene = Scene(self.console, card)
-            alarm = pressing(scene.unit_alarms(card.tag))
-            if alarm is not None:
-                canvas.pieces(1, row, [alarm_mark(alarm)])
-            style = "chosen" if units[self.chosen] is card else "strong"
-            canvas.put(4, row, fit(card.tag, 8), style)
-            canvas.put(13, row, fit(self.console.say.words(card.name), 17))
-            pieces: list[Piece] = bearing(self.now, card.tag, max(width - 31, 1))
-            pieces += phase_pieces(scene, card.tag)
-            room = width - 31 - sum(cell_len(text) for text, _ in pieces)
-            for tag in [tag for key in telling(card.kind) for tag in scene.reading(key)[:1]]:
-                view = scene.view(tag)
-                if view is not None:
-                    token = "refused" if view.quality != "GOOD" else "strong"
-                    shown = number(view.pv, view.high - view.low)
-                    unit = unit_of(view.unit)
-                    room -= cell_len(f"{tag} {shown} {unit}  ")
-                    if room < 0:  # a value is whole or not there
-                        break
-                    pieces += [(f"{tag} ", "soft"), (shown, token), (f" {unit}  ", "soft")]
-            canvas.place(31, row, [line(pieces, max(width - 31, 1))])
-            self._blocks.append(((0, row + 1, width, 1), card.tag))
-        return canvas.lines()
-
     def _trends(self, width: int, rows: int) -> list[Line]:
         """Return the trends of the last hour beside each other, if there is room for them."""
         pens = [tag for tag in self.console.pens if tag in self.now.tags][: max(width // 30, 1)]
@@ -328,11 +359,11 @@ def _least(card: UnitCard) -> int:
     return TALL_ROWS if _large(card) else LOW_ROWS
 
 
-def _widths(columns: list[list[UnitCard]], width: int) -> list[int]:
+def _widths(drawn: list[list[UnitCard]], width: int) -> list[int]:
     """Return the width of each column of blocks; none if they do not fit."""
-    least = [LARGE if any(map(_large, column)) else SMALL for column in columns]
-    spare = width - sum(least) - GAP * (len(columns) - 1)
-    if spare < 0 or not columns:
+    least = [LARGE if any(map(_large, column)) else SMALL for column in drawn]
+    spare = width - sum(least) - GAP * (len(drawn) - 1)
+    if spare < 0 or not drawn:
         return []
     large = [place for place, wide in enumerate(least) if wide == LARGE]
     if large:
