@@ -53,6 +53,8 @@ class PhaseView:
     """One phase: its ISA-88 state, its current step, and the prompt it waits on, if any.
 
     ``barred`` says why it does not start though the recipe wants it: a label stands in the way.
+    ``waiting`` is since when (ms) it waits for a unit or label, ``batch`` what it is done for, and
+    ``passed_over`` the unit procedure that is done in place of its own.
     """
 
     phase: str
@@ -64,6 +66,9 @@ class PhaseView:
     waits_for: str = ""
     prompt: str = ""
     barred: str = ""
+    waiting: int | None = None
+    batch: str = ""
+    passed_over: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Who has which unit to himself: arbitration among the unit procedures and phases of a recipe.
 
-A unit procedure has its units from the start of its first phase until all its phases are complete;
+A unit procedure has its units from the start of its first phase until all its phases are complete.
+Of those that stand in place of each other the first that begins is the one that is done;
 a phase that takes more units, such as the one it transfers to, has them while it is at work. Where
 a phase was stopped or aborted, the unit procedure goes on with nothing and gives its units back.
 All of it follows from the states of the phases, so nothing is kept that a checkpoint would miss.
@@ -12,7 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from simulator.control.phase import Progress
-from simulator.plant.design import PhaseSpec, UnitProcedureSpec
+from simulator.plant.design import PhaseSpec
+from simulator.plant.floor_spec import UnitProcedureSpec
 
 _OVER = ("Complete", "Stopped", "Aborted")
 
@@ -48,6 +50,14 @@ class Allocation:
         }
         self._greedy = tuple(tag for tag, spec in phases.items() if spec.takes)
         self._progress = progress
+
+    def passed_over(self, tag: str) -> str:
+        """Return the unit procedure that was begun in place of this phase's own, or ""."""
+        own = self._recipe.get(self._phases[tag].part_of)
+        return next((one for one in own.instead if self._begun(one)), "") if own else ""
+
+    def _begun(self, tag: str) -> bool:
+        return any(self._progress(one).state != "Idle" for one in self._members[tag])
 
     def taken(self) -> Iterator[Taken]:
         """Yield every unit that somebody has, and who."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from simulator.language.command import Command
 from simulator.language.condition import Condition
 from simulator.language.words import Words
-from simulator.plant.floor_spec import FloorSpec, PersonSpec
+from simulator.plant.floor_spec import FloorSpec, PersonSpec, UnitProcedureSpec
 from simulator.plant.forms_spec import FormsSpec
 
 
@@ -226,15 +226,12 @@ class PhaseSpec:
     """The unit procedure that it belongs to, if a recipe says."""
     takes: tuple[str, ...] = ()
     """Units that it needs to itself while it runs, unless its unit procedure has them."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnitProcedureSpec:
-    """A unit procedure of a recipe, and the units that it has to itself while it is at work."""
-
-    tag: str
-    name: Words
-    takes: tuple[str, ...]
+    either: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    """Besides ``after``: of each of these, all phases of one way must be Complete."""
+    at_ms: int = 0
+    """Before this it does not start by itself."""
+    batch: str = ""
+    """The number of the batch that it is done for, if there are several."""
 
 
 @dataclass(frozen=True, slots=True)

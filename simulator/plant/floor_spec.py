@@ -25,6 +25,17 @@ class PersonSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitProcedureSpec:
+    """A unit procedure of a recipe, and the units that it has to itself while it is at work."""
+
+    tag: str
+    name: Words
+    takes: tuple[str, ...]
+    instead: tuple[str, ...] = ()
+    """Unit procedures of which only one is done: this one never begins once they have."""
+
+
+@dataclass(frozen=True, slots=True)
 class StatusSpec:
     """A unit or line that bears a status label.
 

@@ -102,6 +102,7 @@ class Lots:
         self.totals: dict[str, float] = {}
         self.due = self.looked = 0
         self._views: tuple[LotView, ...] | None = None
+        self._batches = {spec.tag: spec.batch for spec in design.procedure if spec.batch}
         self.specs: dict[str, LotSpec] = {spec.unit: spec for spec in design.floor.lots}
         self.kept = bool(self.specs)
         self._units = [
@@ -116,11 +117,15 @@ class Lots:
         return self.cell.y[self.cell.base("unit", unit) + VOLUME]
 
     def _made(self, unit: str, made: int, by: str, began: float) -> str:
-        """Make a lot in a unit; return its number."""
+        """Make a lot in a unit; return its number, which begins with that of its batch."""
         self._views = None
-        spec = self.specs.get(unit)
+        spec, batch = self.specs.get(unit), self._batches.get(by, "")
         count = sum(lot.unit == unit for lot in self.lots.values())
-        if spec is not None and spec.number:
+        if batch:
+            stem = f"{batch}/{unit}"
+            count = sum(number == stem or number.startswith(f"{stem}/") for number in self.lots)
+            number = f"{stem}/{count + 1}" if count else stem
+        elif spec is not None and spec.number:
             number = spec.number if not count else f"{spec.number}/{count + 1}"
         else:
             number = f"{unit}/{count + 1}"

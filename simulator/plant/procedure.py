@@ -54,6 +54,7 @@ class Procedure:
         self.specs: dict[str, PhaseSpec] = {spec.tag: spec for spec in cell.design.procedure}
         self._bases = {tag: cell.base("phase", tag) for tag in self.specs}
         self._found: dict[str, tuple[bytes, Progress]] = {}
+        self._later = [(tag, spec.at_ms) for tag, spec in self.specs.items() if spec.at_ms > 0]
         self.allocation = Allocation(self.specs, cell.design.recipe, self.progress)
 
     @property
@@ -90,6 +91,9 @@ class Procedure:
 
     def review(self, tag: str, order: PhaseOrder) -> Problem | PhaseState:
         """Return the state a command would lead to, or why it is not possible now."""
+        if order == "START" and (other := self.allocation.passed_over(tag)):
+            message = text("{other} is done in its place", other=other)
+            return Problem("passed-over", message, text("look at the page of phases"))
         taken = self.allocation.hindrance(tag) if order == "START" else None
         if taken is not None:
             return Problem(
@@ -126,6 +130,8 @@ class Procedure:
             if y[base + phase.DUE] != phase.NO_TIME
             and y[base + phase.STATE] in (_RUNNING, _PAUSING)
         ]
+        now = self._cell.now
+        due += [at for tag, at in self._later if at > now and self.progress(tag).state == "Idle"]
         return min(due, default=None)
 
     def run(self) -> None:
@@ -149,8 +155,7 @@ class Procedure:
         y, base, spec = self._cell.y, self._bases[tag], self.specs[tag]
         state = y[base + phase.STATE]
         if state == _IDLE:
-            before = (y[self._bases[other] + phase.STATE] for other in spec.after)
-            return y[base + phase.SINCE] != 0.0 or any(one != _COMPLETE for one in before)
+            return y[base + phase.SINCE] != 0.0 or not self._turn(spec)
         if state not in (_RUNNING, _PAUSING):
             return state in _AT_REST
         position = int(y[base + phase.STEP])
@@ -166,10 +171,28 @@ class Procedure:
     def taken_from(self, tag: str) -> Taken | None:
         """Return the unit that a phase waits for whose turn it is, and who has it; else None."""
         y = self._cell.y
-        if y[self._bases[tag] + phase.STATE] != _IDLE:
+        if y[self._bases[tag] + phase.STATE] != _IDLE or not self._turn(self.specs[tag]):
             return None
-        before = (y[self._bases[other] + phase.STATE] for other in self.specs[tag].after)
-        return self.allocation.hindrance(tag) if all(one == _COMPLETE for one in before) else None
+        return None if self.allocation.passed_over(tag) else self.allocation.hindrance(tag)
+
+    def turn_since(self, tag: str) -> int:
+        """Return since when (ms) all that a phase comes after is complete, if that is so."""
+        spec = self.specs[tag]
+        ways = (next((w for w in group if self._complete(w)), ()) for group in spec.either)
+        before = (*spec.after, *(other for way in ways for other in way))
+        return max((spec.at_ms, *(self.progress(other).since for other in before)))
+
+    def _turn(self, spec: PhaseSpec) -> bool:
+        """Return whether all that a phase comes after is complete, and its time has come."""
+        return (
+            self._complete(spec.after)
+            and (spec.at_ms == 0 or self._cell.now >= spec.at_ms)
+            and all(any(map(self._complete, group)) for group in spec.either)
+        )
+
+    def _complete(self, phases: tuple[str, ...]) -> bool:
+        y, bases = self._cell.y, self._bases
+        return all(y[bases[one] + phase.STATE] == _COMPLETE for one in phases)
 
     def _start_if_ready(self, tag: str) -> None:
         """Start a phase that never ran, once all it comes after are complete."""
@@ -182,9 +205,9 @@ class Procedure:
         fresh = progress.state == "Idle" and progress.since == 0
         if self.mode != "AUTOMATIC" or not fresh:
             return False
-        if any(self.progress(other).state != "Complete" for other in spec.after):
+        if not self._turn(spec):
             return False
-        if self.allocation.hindrance(tag) is not None:
+        if self.allocation.passed_over(tag) or self.allocation.hindrance(tag) is not None:
             return False
         return spec.when is None or self._cell.watch_result(("start", tag, 0))
 

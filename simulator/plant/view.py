@@ -154,7 +154,9 @@ class View:
             running = progress.state in ("Running", "Pausing")
             stands_off = self._procedure.stands_off(tag)
             step = self._procedure.step(tag)
-            waits_for = _waits_for(step) if running else self._held_up(tag)
+            held_up = "" if running else self._held_up(tag)
+            waits_for = _waits_for(step) if running else held_up
+            kept_from = held_up or stands_off
             yield PhaseView(
                 tag,
                 spec.unit,
@@ -165,6 +167,9 @@ class View:
                 waits_for,
                 say(prompt.text, language) if prompt else "",
                 stands_off.message if stands_off else "",
+                self._procedure.turn_since(tag) if kept_from else None,
+                spec.batch,
+                self._procedure.allocation.passed_over(tag) if spec.part_of else "",
             )
 
     def _held_up(self, tag: str) -> str:

@@ -20,10 +20,10 @@ from simulator.plant.design import (
     PromptStep,
     SayStep,
     Step,
-    UnitProcedureSpec,
     UntilStep,
     WaitStep,
 )
+from simulator.plant.floor_spec import UnitProcedureSpec
 from simulator.scenario.document import Path
 from simulator.scenario.parts import PhasePart, StepPart
 from simulator.scenario.reader import Reader
@@ -54,6 +54,10 @@ def phases(
             reader.known((*path, "after", i), before, parts, "phase")
         for i, taken in enumerate(part.takes):
             reader.known(_nth(reader, (*path, "takes"), i), taken, unit_tags, "unit")
+        for g, group in enumerate(part.either):
+            for w, way in enumerate(group):
+                for i, before in enumerate(way):
+                    reader.known((*path, "either", g, w, i), before, parts, "phase")
         when = reader.condition((*path, "when"), part.when, names) if part.when else None
         specs.append(
             PhaseSpec(
@@ -70,6 +74,9 @@ def phases(
                 _commands(reader, (*path, "on abort"), part.on_abort, names),
                 part.part_of,
                 tuple(part.takes),
+                tuple(tuple(tuple(way) for way in group) for group in part.either),
+                reader.duration((*path, "at"), part.at),
+                part.batch,
             )
         )
     _circles(reader, parts)
@@ -83,11 +90,16 @@ def unit_procedures(
     specs = []
     for tag, part in recipe.procedure.items() if recipe else ():
         path: Path = ("recipe", "procedure", tag)
+        if part.unit is None:  # told already
+            continue
         reader.known((*path, "unit"), part.unit, unit_tags, "unit")
         for i, taken in enumerate(part.takes):
             reader.known(_nth(reader, (*path, "takes"), i), taken, unit_tags, "unit")
+        for i, other in enumerate(part.instead):
+            at = _nth(reader, (*path, "instead"), i)
+            reader.known(at, other, recipe.procedure if recipe else {}, "unit procedure")
         units = tuple(dict.fromkeys((part.unit, *part.takes)))
-        specs.append(UnitProcedureSpec(tag, part.name, units))
+        specs.append(UnitProcedureSpec(tag, part.name, units, tuple(part.instead)))
     return tuple(specs)
 
 
@@ -99,7 +111,7 @@ def _circles(reader: Reader, parts: dict[str, PhasePart]) -> None:
         free = [
             tag
             for tag, part in waiting.items()
-            if all(before in done or before not in parts for before in part.after)
+            if all(before in done or before not in parts for before in _before(part))
         ]
         if not free:
             tag = next(iter(waiting))
@@ -109,6 +121,12 @@ def _circles(reader: Reader, parts: dict[str, PhasePart]) -> None:
         done += free
         for tag in free:
             del waiting[tag]
+
+
+def _before(part: PhasePart) -> list[str]:
+    """Return every phase that one may wait for."""
+    ways = (phase for group in part.either for way in group for phase in way)
+    return [*part.after, *ways]
 
 
 def _steps(

@@ -238,10 +238,15 @@ class PhasePart(Part):
     unit: str
     operation: str = "production"
     part_of: str = Field(default="", description="the unit procedure that it belongs to")
+    batch: str = Field(default="", max_length=12, description="the batch that it is done for")
     takes: Annotated[list[str], BeforeValidator(one_or_more)] = Field(
         default=[], description="units it needs to itself while it runs"
     )
     after: Annotated[list[str], BeforeValidator(one_or_more)] = []
+    either: list[list[list[str]]] = Field(
+        default=[], description="of each of these, all phases of one way must be complete"
+    )
+    at: Duration = Field(default="0 s", description="when it may start by itself")
     when: ConditionText | None = None
     steps: list[StepPart] = Field(min_length=1)
     on_hold: Commands = []

@@ -23,12 +23,14 @@ from simulator.scenario.document import (
     node_at,
 )
 from simulator.scenario.recipe_parts import RecipePart
+from simulator.scenario.recipe_ways import Spread, spread
 from simulator.scenario.schema import validate
 
 _VALUE = re.compile(r"\{([a-z][a-z0-9-]*)\}")
 TIMES = "time"
 """`{time}` is how often an operation that is repeated is being done."""
 _ENDS = ("on hold", "on stop", "on abort")
+_LABELLED = ("uses", "cleans", "sterilises")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,14 @@ class _Group:
 
 @dataclass(slots=True)
 class _Written:
-    """A phase as it is written out; ``after`` names phases, operations or unit procedures."""
+    """A phase as it is written out; ``after`` names phases, operations or unit procedures.
+
+    ``at`` is when its unit procedure may begin by itself.
+    """
 
     place: Place
     entries: dict[str, Entry]
+    at: Entry | None = None
     after: list[ScalarNode] = field(default_factory=list)
 
 
@@ -58,7 +64,8 @@ def with_recipe(root: MappingNode) -> tuple[MappingNode, list[Problem]]:
         return root, []
     if not isinstance(validate(RecipePart, recipe.value), RecipePart):
         return root, []
-    writer = _Writer(root, recipe.value)
+    told = spread(recipe.value)
+    writer = _Writer(root, told)
     own = root.entries.get("procedure")
     entries = dict(own.value.entries) if own and isinstance(own.value, MappingNode) else {}
     for tag, entry in writer.phases().items():
@@ -69,29 +76,38 @@ def with_recipe(root: MappingNode) -> tuple[MappingNode, list[Problem]]:
         entries[tag] = entry
     place = own.place if own else recipe.place
     both = Entry(place, MappingNode(place, entries))
-    return MappingNode(root.place, {**root.entries, "procedure": both}), writer.problems
+    alone = Entry(recipe.place, told.recipe)
+    whole = {**root.entries, "procedure": both, "recipe": alone}
+    return MappingNode(root.place, whole), writer.problems
 
 
 class _Writer:
     """Writes a recipe out."""
 
-    def __init__(self, root: MappingNode, recipe: MappingNode) -> None:
+    def __init__(self, root: MappingNode, told: Spread) -> None:
         self._root = root
-        self._recipe = recipe
+        self._recipe = told.recipe
+        self._ways = told.ways
         self._formula = self._values(1)
         self._groups: dict[str, _Group] = {}
         self._written: dict[str, _Written] = {}
-        self.problems: list[Problem] = []
+        self.problems: list[Problem] = [*told.problems]
 
     def phases(self) -> dict[str, Entry]:
         """Return every phase, in the order in which they were written."""
         for tag, entry in _items(self._recipe, "procedure"):
-            if isinstance(entry.value, MappingNode):
+            if isinstance(entry.value, MappingNode) and "unit" in entry.value.entries:
                 self._unit_procedure(tag, entry.value)
         found = {}
         for tag, phase in self._written.items():
-            after = SequenceNode(phase.place, tuple(self._resolved(phase.after)))
+            once = [one for one in phase.after if one.text not in self._ways]
+            after = SequenceNode(phase.place, tuple(self._resolved(once)))
             entries = {**phase.entries, "after": Entry(phase.place, after)}
+            ways = [self._either(one) for one in phase.after if one.text in self._ways]
+            if ways:
+                entries["either"] = Entry(phase.place, SequenceNode(phase.place, tuple(ways)))
+            if phase.at is not None and not phase.after:
+                entries["at"] = phase.at
             found[tag] = Entry(phase.place, MappingNode(phase.place, entries))
         return found
 
@@ -178,6 +194,8 @@ class _Writer:
         }
         entries.setdefault("unit", told.entries["unit"])
         place = entry.place
+        if "batch" in told.entries:
+            entries["batch"] = told.entries["batch"]
         entries["part of"] = Entry(place, ScalarNode(place, tags[0]))
         entries["operation"] = Entry(place, ScalarNode(place, tags[1]))
         moves = node.entries.get("transfer")
@@ -187,7 +205,7 @@ class _Writer:
             message = "a phase does something: it has `steps` or a `transfer`"
             self.problems.append(Problem("no-steps", message, "", place))
             entries["steps"] = Entry(place, SequenceNode(place, ()))
-        return _Written(place, entries)
+        return _Written(place, entries, told.entries.get("at"))
 
     def _wait(self, phases: tuple[str, ...], when: Entry) -> None:
         """Let phases wait for a condition as well."""
@@ -234,11 +252,16 @@ class _Writer:
         for key in _ENDS:
             entries[key] = _list(place, [*_names(entries.get(key)), *ends])
         entries["on restart"] = _list(place, [*_names(entries.get("on restart")), *begins])
-        units = [ScalarNode(place, unit) for unit in self._on_the_way(by, told)]
+        line = self._line(by, told)
+        units = [ScalarNode(place, unit) for unit in self._on_the_way(line)]
         entries["takes"] = _list(place, [*_names(entries.get("takes")), *units])
+        own = [one.text for key in _LABELLED for one in _names(entries.get(key))]
+        if line not in own and node_at(self._root, ("status", line)) is not None:
+            uses = [*_names(entries.get("uses")), ScalarNode(place, line)]
+            entries["uses"] = _list(place, uses)
 
-    def _on_the_way(self, by: str, told: MappingNode) -> Iterator[str]:
-        """Yield the units between which a pump moves, and the device that it leads through."""
+    def _line(self, by: str, told: MappingNode) -> str:
+        """Return the line on which a pump, or its loop, moves something."""
         outputs = node_at(self._root, ("loops", by, "outputs", 0, "to"))
         pump = _text(outputs) if outputs is not None else by
         moved = node_at(self._root, ("actuators", pump, "moves"))
@@ -248,7 +271,10 @@ class _Writer:
             hint = f"did you mean {meant}?" if meant else "name the pump of a line, or its loop"
             place = told.entries["by"].value.place
             self.problems.append(Problem("no-pump", f"{by} moves nothing on", hint, place))
-            return
+        return line
+
+    def _on_the_way(self, line: str) -> Iterator[str]:
+        """Yield the units at the ends of a line, and the device that it leads through."""
         for end in ("from", "through", "to"):
             unit = node_at(self._root, ("lines", line, end))
             if unit is not None and _text(unit) != "drain":
@@ -260,6 +286,11 @@ class _Writer:
             group = None if one.text in self._written else self._groups.get(one.text)
             for phase in group.last if group else (one.text,):
                 yield ScalarNode(one.place, phase)
+
+    def _either(self, one: ScalarNode) -> SequenceNode:
+        """Return the phases that end each way of what may be done in one of several units."""
+        ways = [self._resolved([ScalarNode(one.place, way)]) for way in self._ways[one.text]]
+        return SequenceNode(one.place, tuple(SequenceNode(one.place, tuple(way)) for way in ways))
 
     def _filled(self, node: Node, values: dict[str, str]) -> Node:
         """Return a node with values in place of their names."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from simulator.scenario.parts import (
     Commands,
     ConditionText,
+    Duration,
     Human,
     Part,
     Quantity,
@@ -30,6 +31,18 @@ class TransferPart(Part):
     by: str = Field(description="the pump, or the loop that drives it; its line says from and to")
     at: Quantity = Field(description="output of the pump, or set-point of the loop")
     until: ConditionText
+
+
+class BatchPart(Part):
+    """One batch of a recipe that is run more than once."""
+
+    at: Duration = Field(default="0 s", description="when its first phases may start by themselves")
+    formula: dict[str, FormulaValue] = Field(
+        default={}, max_length=100, description="values that are others than the recipe's"
+    )
+
+
+BatchNumber = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9][A-Za-z0-9-]{0,11}$")]
 
 
 class RecipePhasePart(Part):
@@ -69,7 +82,15 @@ class RecipeUnitProcedurePart(Part):
     """What is done in one unit, which it has to itself from its first phase to its last."""
 
     name: Human
-    unit: str
+    unit: str | None = None
+    one_of: dict[str, dict[str, str]] = Field(
+        default={},
+        max_length=8,
+        description="units that are equal to it, each with values by name; the first that is free",
+    )
+    batch: str = Field(default="", max_length=12, description="the batch that it is done for")
+    at: Duration = Field(default="0 s", description="when its first phases may start by themselves")
+    instead: Names = Field(default=[], description="unit procedures of which only one is done")
     after: Names = Field(default=[], description="unit procedures, operations or phases")
     when: ConditionText | None = None
     takes: Names = Field(default=[], description="units it needs to itself besides its own")
@@ -82,5 +103,8 @@ class RecipePart(Part):
 
     formula: dict[str, FormulaValue] = Field(
         default={}, max_length=100, description="values by name; `{name}` stands for one"
+    )
+    batches: dict[BatchNumber, BatchPart] = Field(
+        default={}, max_length=8, description="batches by number; the procedure is done for each"
     )
     procedure: dict[str, RecipeUnitProcedurePart] = Field(min_length=1, max_length=60)

@@ -93,12 +93,22 @@ def _due(console: Station, phase: PhaseView) -> list[Piece]:
     say = console.say
     names = {card.tag: card.name for card in console.runner.desk.brief.cell.phases}
     name = say.words(names[phase.phase]) if phase.phase in names else phase.phase
-    head: Piece = (f" {phase.unit} {name} ", "")
+    batch = "" if not phase.batch or phase.batch in name else f"{phase.batch} "
+    head: Piece = (f" {batch}{phase.unit} {name} ", "")
     if phase.prompt:
         return [head, (f"? {say.retell(phase.prompt)}", "strong")]
+    since = for_how_long(console, phase)
     if phase.barred:
-        return [head, (f"! {say.retell(phase.barred)}", "refused")]
-    return [head, (f"{say('waits for')} {phase.waits_for}", "soft")]
+        return [head, (f"! {say.retell(phase.barred)}{since}", "refused")]
+    return [head, (f"{say('waits for')} {phase.waits_for}{since}", "soft")]
+
+
+def for_how_long(console: Station, phase: PhaseView) -> str:
+    """Return how long a phase has waited for a unit or a label; empty if it does not."""
+    if phase.waiting is None:
+        return ""
+    waited = max(console.runner.latest.now - phase.waiting, 0)
+    return f", {console.say('for {t}', t=show_time(waited))}"
 
 
 def _duties(console: Station) -> list[Piece]:

@@ -19,7 +19,7 @@ from simulator.language.text import N_
 from simulator.session.meanings import STAGES
 from tui.draw import Line, Piece, blank, fit, line, number, scrolled, whole
 from tui.page import DOWN, UP, Key, Page
-from tui.pages.duty import BAD
+from tui.pages.duty import BAD, for_how_long
 from tui.paper import ROLES
 from tui.signing import choose
 
@@ -224,6 +224,15 @@ class FloorPage(Page):
                 (fit(say(_HERE[person.state]), 14), "" if here else "soft"),
                 (roles, "soft"),
             ]
+        for phase in now.phases:
+            if phase.waiting is not None:
+                what = f"{say('waits for')} {phase.waits_for}" if phase.waits_for else ""
+                told = what or f"! {say.retell(phase.barred)}"
+                yield [
+                    (fit(phase.batch or say("phase"), 16), ""),
+                    (fit(phase.phase, 24), "strong"),
+                    (f" {told}{for_how_long(self.console, phase)}", "refused"),
+                ]
         for job in now.jobs:
             kind = say(_JOBS.get(job.kind, job.kind))
             row: Row = [(fit(kind, 16), ""), (fit(job.subject, 12), "strong")]

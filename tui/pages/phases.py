@@ -17,6 +17,7 @@ from simulator.language.observation import PhaseView
 from simulator.language.simtime import show_time
 from tui.draw import Line, fit, line, scrolled, whole, wrap
 from tui.page import DOWN, UP, Key, Page
+from tui.pages.duty import for_how_long
 
 _MODES: tuple[ProcedureMode, ...] = ("AUTOMATIC", "SEMIAUTOMATIC", "MANUAL")
 _STATES = 63
@@ -154,7 +155,13 @@ class Phases(Page):
 
     def _waits(self, phase: PhaseView) -> str:
         """Return what a phase waits for; empty if for nothing."""
-        return f"{self.console.say('waits for')} {phase.waits_for}" if phase.waits_for else ""
+        say = self.console.say
+        if phase.passed_over:
+            return say("{other} is done in its place", other=phase.passed_over)
+        since = for_how_long(self.console, phase)
+        if phase.barred:
+            return f"! {say.retell(phase.barred)}{since}"
+        return f"{say('waits for')} {phase.waits_for}{since}" if phase.waits_for else ""
 
     def _row(self, phase: PhaseView, chosen: bool, width: int) -> Line:
         say = self.console.say
