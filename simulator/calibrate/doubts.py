@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.calibrate.found import Found
+from simulator.calibrate.found import Estimate, Found
 from simulator.language.text import Text, text
 
 CORRELATED = 0.95
@@ -12,6 +12,10 @@ CONDITION = 30.0
 """A scaled condition number above this is harmful (Belsley, Kuh and Welsch 1980)."""
 _NEAR, _FAR = 1e-6, 1e-3
 """Parts of the way between its bounds within which an estimate may be at one."""
+_AS_GOOD = 1.01
+"""A misfit at most this many times the best one says that data cannot decide."""
+_APART = 1.0
+"""Standard errors between two estimates from which on they are two."""
 
 
 def doubts_of(
@@ -60,3 +64,25 @@ def doubts_of(
             )
         )
     return warnings
+
+
+def elsewhere(found: Estimate, ends: Sequence[tuple[Sequence[float], float]]) -> list[Text]:
+    """Return what searches from other places say against an estimate.
+
+    Args:
+        found: the estimate.
+        ends: the parameters to which each of the others came, and its misfit.
+    """
+    others = []
+    for values, misfit in ends:
+        apart = [
+            abs(value - one.value) / one.error
+            for value, one in zip(values, found.found, strict=True)
+        ]
+        if max(apart) > _APART and misfit <= _AS_GOOD * found.misfit:
+            others.append(values)
+    if not others:
+        return []
+    parts = zip(found.found, others[0], strict=True)
+    told = ", ".join(f"{one.unknown.name} {v:.4g} {one.unknown.unit}".rstrip() for one, v in parts)
+    return [text("other values fit as well: {values}", values=told)]

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy
 from scipy.optimize import least_squares
 from scipy.stats import chi2, norm, t
 
-from simulator.calibrate.doubts import doubts_of
+from simulator.calibrate.begin import beginnings
+from simulator.calibrate.doubts import doubts_of, elsewhere
 from simulator.calibrate.found import Deviation, Estimate, Found, Unknown
 from simulator.calibrate.table import Column
+from simulator.calibrate.together import RunEach, Together
 from simulator.language.problem import Problem, Refusal
-from simulator.language.text import text
-
-Run = Callable[[Mapping[str, float]], list[float] | None]
-"""A run with these parameters: the values at the samples, or None if the plant stood still."""
+from simulator.language.text import Text, text
 
 CONFIDENCE = 0.95
 STEP = 1e-3
@@ -40,21 +39,38 @@ MOST_RUNS = 30
 _SAME = 1e-9
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a search is done.
+
+    Attributes:
+        starts: from how many places; the first is that of the scenario.
+        ahead: whether the runs beside a point are done with that of the point itself, before it
+            is known that they are wanted: where many runs cost little more than one.
+    """
+
+    starts: int = 1
+    ahead: bool = False
+
+
+PLAIN = Way()
+
+
 def estimate(
-    run: Run,
+    run_each: RunEach,
     columns: Sequence[Column],
     unknowns: Sequence[Unknown],
     stated: Mapping[str, Deviation],
-    workers: int = 1,
+    way: Way = PLAIN,
 ) -> Estimate:
     """Find the parameters with which the plant comes nearest to the data.
 
     Args:
-        run: runs the plant; several at a time in threads, if there are several workers.
+        run_each: runs the plant.
         columns: what was measured.
         unknowns: the parameters to be found.
         stated: standard deviations by column; those of the others are estimated.
-        workers: how many runs at a time.
+        way: from how many places, and whether runs are done ahead; the latter changes no result.
 
     Raises:
         Refusal: there are too few values, the plant cannot run with the parameters as they stand,
@@ -69,8 +85,7 @@ def estimate(
             message = f"{column.name} has too few values to estimate its standard deviation"
             hint = f'state it: --sd "{column.name}=5 %"'
             raise Refusal(Problem("few-values", message, hint))
-    with ThreadPoolExecutor(workers) as pool:
-        return _Search(run, columns, unknowns, stated, pool).done()
+    return _Search(run_each, columns, unknowns, stated, way).done()
 
 
 class _Search:
@@ -78,13 +93,14 @@ class _Search:
 
     def __init__(
         self,
-        run: Run,
+        run_each: RunEach,
         columns: Sequence[Column],
         unknowns: Sequence[Unknown],
         stated: Mapping[str, Deviation],
-        pool: ThreadPoolExecutor,
+        way: Way,
     ) -> None:
-        self._run, self._columns, self._unknowns, self._pool = run, columns, unknowns, pool
+        self._columns, self._unknowns, self._way = columns, unknowns, way
+        self._together = Together(run_each)
         self._stated = stated
         self._scale = [abs(u.start) or 0.1 * (u.high - u.low) for u in unknowns]
         self._low = numpy.array([u.low for u in unknowns]) / self._scale
@@ -98,29 +114,58 @@ class _Search:
     def done(self) -> Estimate:
         """Return the estimate."""
         z = numpy.array([u.start for u in self._unknowns]) / self._scale
-        begun = self._values([z])[0]
+        begun = self._at(z)
         if begun is None:
             message = "the plant stands still with the parameters as they are"
             raise Refusal(Problem("stands-still", message, "run the scenario first: cuve run"))
         deviations = self._first()
         converged = False
         rounds = ROUNDS if len(self._stated) < len(self._columns) else 2
-        for _ in range(rounds):
+        others: list[Any] = []
+        for turn in range(rounds):
             weights = 1.0 / self._spread(deviations, begun)
-            best = self._search(z, weights)
+            if turn == 0:
+                best, others = self._first_search(z, weights)
+            else:
+                best = self._search(z, weights)
             z, converged = best.x, best.status > 0
-            begun = self._values([z])[0]
+            begun = self._at(z)
             before, deviations = deviations, self._again(begun)
             relative = any(one.relative for one in self._stated.values())
             if not relative and self._settled(before, deviations):
                 break
-        return self._told(z, deviations, begun, converged)
+        found = self._told(z, deviations, begun, converged)
+        return replace(found, warnings=(*found.warnings, *self._elsewhere(found, others)))
+
+    def _first_search(self, z: Any, weights: Any) -> tuple[Any, list[Any]]:
+        """Return the best of the searches from all beginnings, and the others."""
+        begins = beginnings(self._unknowns, self._way.starts)
+        at = [z, *(numpy.array(one) / self._scale for one in begins[1:])]
+
+        def from_there(begin: Any) -> Callable[[], Any]:
+            return lambda: self._search(begin, weights)
+
+        found = self._together.search([from_there(begin) for begin in at])
+        if isinstance(found[0], Refusal):
+            raise found[0]
+        ended = [one for one in found if not isinstance(one, Refusal)]
+        best = min(ended, key=lambda one: float(one.cost))
+        return best, [one for one in ended if one is not best and one.status > 0]
+
+    def _elsewhere(self, found: Estimate, others: Sequence[Any]) -> list[Text]:
+        """Return what searches from other places say against what was found."""
+        ends = []
+        for one in others:
+            left = (self._at(one.x) - self._data) / self._spread(found.deviations, found.fitted)
+            misfit = float(left @ left) / (len(self._data) - len(self._unknowns))
+            ends.append(([float(v * s) for v, s in zip(one.x, self._scale, strict=True)], misfit))
+        return elsewhere(found, ends)
 
     def _search(self, z: Any, weights: Any) -> Any:
         """Return what SciPy's search finds from ``z``."""
 
         def left(point: Any) -> Any:
-            values = self._values([point])[0]
+            values = self._at(point)
             if values is None:  # nowhere near: the search takes a smaller step
                 return numpy.full(len(self._data), 1e6)
             return (values - self._data) * weights
@@ -138,24 +183,29 @@ class _Search:
             max_nfev=MOST_RUNS,
         )
 
+    def _at(self, point: Any) -> Any:
+        """Return what the plant has at a point; what is beside it may be run too."""
+        beside = self._beside(point, both_sides=False) if self._way.ahead else []
+        return self._values([point, *(one for pair in beside for one in pair)])[0]
+
     def _values(self, points: Sequence[Any]) -> list[Any]:
         """Return what the plant has at these points; each is run once."""
         keys = [tuple(float(v) for v in point) for point in points]
         new = [key for key in dict.fromkeys(keys) if key not in self._known]
-
-        def at(key: tuple[float, ...]) -> Any:
-            sizes = zip(self._unknowns, key, self._scale, strict=True)
-            given = {u.name: min(max(v * s, u.low), u.high) for u, v, s in sizes}
-            found = self._run(given)
-            return None if found is None else numpy.array(found)
-
-        for key, found in zip(new, self._pool.map(at, new), strict=True):
-            self._known[key] = found
-        self._runs += len(new)
+        if new:
+            found = self._together.run([self._given(key) for key in new])
+            for key, values in zip(new, found, strict=True):
+                self._known[key] = None if values is None else numpy.array(values)
+            self._runs += len(new)
         return [self._known[key] for key in keys]
 
-    def _slopes(self, z: Any, both_sides: bool) -> Any:
-        """Return the Jacobian: values by parameters."""
+    def _given(self, key: tuple[float, ...]) -> dict[str, float]:
+        """Return the parameters of a point, within their bounds."""
+        sizes = zip(self._unknowns, key, self._scale, strict=True)
+        return {u.name: min(max(v * s, u.low), u.high) for u, v, s in sizes}
+
+    def _beside(self, z: Any, both_sides: bool) -> list[tuple[Any, Any]]:
+        """Return two points for each parameter, between which its influence is found."""
         pairs: list[tuple[Any, Any]] = []
         for at, (low, high) in enumerate(zip(self._low, self._high, strict=True)):
             step = STEP * max(abs(z[at]), 0.01)
@@ -164,6 +214,11 @@ class _Search:
             if both_sides or up[at] - z[at] < 0.5 * step:
                 down[at] = max(z[at] - step, low)
             pairs.append((up, down))
+        return pairs
+
+    def _slopes(self, z: Any, both_sides: bool) -> Any:
+        """Return the Jacobian: values by parameters."""
+        pairs = self._beside(z, both_sides)
         found = self._values([point for pair in pairs for point in pair])
         columns = []
         for at, (up, down) in enumerate(pairs):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 from simulator.calibrate.table import Column
 from simulator.equipment.catalogue import CATALOGUE
@@ -12,18 +14,26 @@ from simulator.language.event import Event, stands_still
 from simulator.language.field import Field
 from simulator.language.problem import Problem, Refusal
 from simulator.language.simtime import show_duration
+from simulator.language.steps import Steps, drive
 from simulator.language.tag import did_you_mean, quoted
 from simulator.plant.design import Design, UnitSpec
-from simulator.plant.engine import Tier
+from simulator.plant.engine import Engine, Tier
+from simulator.plant.lanes import WIDTH
 from simulator.plant.layout import SLOW_MS
 from simulator.plant.plant import Plant
+from simulator.plant.varied import VariedLanes, varied_lanes, wired_alike
 from simulator.scenario.build import Scenario
 from simulator.session import rules
 from simulator.session.commission import Commissioned
 from simulator.session.desk import Accepted, Refused
-from simulator.session.operator import IdleOperator, Operator, pass_time, run_session
+from simulator.session.operator import Operator, Session, session_steps
 from simulator.session.unlogged import Unlogged
 
+FEWEST = 3
+"""Fewer runs than this are faster one by one: lanes without a plant cost as much as others."""
+WORTH = 20_000_000
+"""Scans from which on it pays to compile a copy for runs in step: it takes about ten seconds."""
+TIER: Tier = "compiled"
 WHO = "cuve fit"
 """Who signs what a scripted operator does in a run of a fit."""
 
@@ -58,12 +68,21 @@ class Bench(Unlogged):
             return Refused(judged.problem)
         return Accepted(0, self._plant.accept(command, "operator", WHO, reason))
 
+    @property
+    def engine(self) -> Engine:
+        """What runs the scans of the plant."""
+        return self._cell.engine
+
     def advance(self, until: int) -> tuple[Event, ...]:
         """Let whole scans pass up to ``until``, reading the plant on the way."""
+        return drive(self.steps(until), self.engine.run)
+
+    def steps(self, until: int) -> Steps[tuple[Event, ...]]:
+        """Do what :meth:`advance` does, and let whoever drives it run the scans."""
         events: list[Event] = []
         while self.now < until and not self.finished:
             before = self.now
-            heard = self._plant.advance(min(until, self._reads[len(self.found)][0]))
+            heard = yield from self._cell.steps(min(until, self._reads[len(self.found)][0]))
             events += heard
             while len(self.found) < len(self._reads):
                 moment, name = self._reads[len(self.found)]
@@ -84,7 +103,7 @@ class Trial:
         operator: makes somebody new for each run.
         unit: the unit whose parameters are tried.
         columns: what was measured, and when.
-        tier: how the scans run.
+        workers: how many threads run plants that are not run in step.
 
     Raises:
         Refusal: a sample was drawn after the end of the scenario.
@@ -97,13 +116,14 @@ class Trial:
         operator: Callable[[], Operator],
         unit: str,
         columns: Sequence[Column],
-        tier: Tier = "compiled",
+        workers: int = 1,
     ) -> None:
         self._scenario = scenario
         self._of = commissioned
         self._operator = operator
         self._unit = unit
-        self._tier: Tier = tier
+        self._workers = workers
+        self._entry: Any = None
         design = scenario.design
         last = max(column.times[-1] for column in columns)
         if last > design.duration_ms:
@@ -118,21 +138,54 @@ class Trial:
         self._reads = [(moment, name) for moment, name, _ in asked]
         self._places = [at for _, _, at in asked]
 
-    def run(self, values: Mapping[str, float]) -> list[float] | None:
-        """Return what the plant has where there is a measured value, column after column.
+    def in_step(self, runs: int) -> bool:
+        """Have runs done in step from here on, if that is possible and so many runs repay it.
 
-        None if the plant stood still before the last sample, or cannot begin so.
+        Returns whether they are.
         """
+        scans = runs * (self._reads[-1][0] // self._scenario.design.scan_ms)
+        if varied_lanes().cached or scans >= WORTH:
+            self._entry = varied_lanes().bring()
+        return self._entry is not None
+
+    def run_each(self, points: Sequence[Mapping[str, float]]) -> list[list[float] | None]:
+        """Return, for each of these, what the plant has where there is a measured value.
+
+        Values stand column after column. None if the plant stood still before the last sample, or
+        cannot begin so. In step or not, each run comes to what it comes to alone, to the last bit.
+        """
+        benches = [self._bench(values) for values in points]
+        ready = [bench for bench in benches if bench is not None]
+        shares = [ready[first : first + WIDTH] for first in range(0, len(ready), WIDTH)]
+        if self._entry is None or len(ready) < FEWEST or not wired_alike(_engines(ready)):
+            shares = [[bench] for bench in ready]
+        with ThreadPoolExecutor(self._workers) as pool:
+            list(pool.map(self._run, shares))
+        return [None if bench is None else self._read(bench) for bench in benches]
+
+    def _run(self, share: Sequence[Bench]) -> None:
+        """Run plants to the last sample: one alone, or several in step."""
+        work = [self._work(bench) for bench in share]
+        if len(share) < FEWEST:
+            for bench, one in zip(share, work, strict=True):
+                drive(one, bench.engine.run)
+        else:
+            VariedLanes(self._entry, _engines(share), work).run()
+
+    def _bench(self, values: Mapping[str, float]) -> Bench | None:
+        """Return a plant with these parameters, if there can be one."""
         try:
-            plant = Plant(self._design(values), self._scenario.seed, self._tier)
+            plant = Plant(self._design(values), self._scenario.seed, TIER)
         except Refusal:
             return None
-        bench = Bench(plant, self._of, self._reads)
-        operator = self._operator()
-        if isinstance(operator, IdleOperator):
-            pass_time(bench, self._reads[-1][0])
-        else:
-            run_session(bench, operator, self._reads[-1][0])
+        return Bench(plant, self._of, self._reads)
+
+    def _work(self, bench: Bench) -> Steps[Session]:
+        """Return a session that ends with the last sample."""
+        return session_steps(bench, self._operator(), bench.steps, self._reads[-1][0])
+
+    def _read(self, bench: Bench) -> list[float] | None:
+        """Return what was read, in the order of the columns; None if not all of it was."""
         if len(bench.found) < len(self._reads):
             return None
         found = [0.0] * len(self._reads)
@@ -148,6 +201,10 @@ class Trial:
         if spec.tag != self._unit:
             return spec
         return replace(spec, parameters={**spec.parameters, **values})
+
+
+def _engines(benches: Sequence[Bench]) -> list[Engine]:
+    return [bench.engine for bench in benches]
 
 
 def _moment(t: int, design: Design) -> int:

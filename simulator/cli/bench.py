@@ -21,6 +21,7 @@ BENCHMARKS = {
     "column": "column:column",
     "campaign": "campaign:campaign",
     "year": "year:year",
+    "fit": "fit:fit",
 }
 """Name to file and function; each takes a number of rounds and returns its figures."""
 SIZES = {"replay": "days", "class": "logs"}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,12 +18,16 @@ from simulator.language.problem import Problem, Refusal
 from simulator.language.tag import quoted
 
 if TYPE_CHECKING:
-    from simulator.calibrate.estimate import Run
     from simulator.calibrate.found import Deviation, Unknown
     from simulator.calibrate.table import Column, Table
+    from simulator.calibrate.together import RunEach
     from simulator.language.field import Field
     from simulator.plant.design import UnitSpec
     from simulator.scenario.build import Scenario
+
+MOST_STARTS = 16
+USUAL_STEPS = 10
+"""So many steps a search takes about, each with a run and one more for each parameter."""
 
 
 @click.command("fit")
@@ -57,6 +60,13 @@ if TYPE_CHECKING:
 @click.option("-o", "--out", metavar="NAME.yaml", help="Write a parameter file for scenarios.")
 @click.option("--plot", metavar="FILE.svg", help="Draw the data and the fitted plant.")
 @click.option(
+    "--starts",
+    type=click.IntRange(1, MOST_STARTS),
+    default=1,
+    show_default=True,
+    help="From how many places to search; the first is the scenario's.",
+)
+@click.option(
     "--workers",
     type=click.IntRange(1, MOST_PROCESSES),
     help="How many runs at a time; the default is one for each processor.",
@@ -72,7 +82,7 @@ def command(scenario: str, data: str, **options: Any) -> int:
 
     The exit status is 0 when the search came to its end, 1 when it did not.
     """
-    from simulator.calibrate.estimate import estimate
+    from simulator.calibrate.estimate import Way, estimate
     from simulator.calibrate.trial import Trial, unit_of
     from simulator.cli.fit_out import Fit, deliver
     from simulator.cli.headless import operator_of
@@ -97,26 +107,30 @@ def command(scenario: str, data: str, **options: Any) -> int:
         return operator_of(commissioned.brief, built.seed, commissioned.names, asked)
 
     operator()  # that there is no such one is told now, and once
-    trial = Trial(built, commissioned, operator, spec.tag, table.columns)
+    workers = options["workers"] or os.cpu_count() or 1
+    trial = Trial(built, commissioned, operator, spec.tag, table.columns, workers)
     if not options["as_json"]:
         _told(table)
-    workers = options["workers"] or os.cpu_count() or 1
-    found = estimate(_counted(trial.run), table.columns, unknowns, stated, workers)
+    starts = options["starts"]
+    way = Way(starts, trial.in_step(USUAL_STEPS * starts * (len(unknowns) + 1)))
+    found = estimate(_counted(trial.run_each), table.columns, unknowns, stated, way)
     at_desk = options["script"] or options["operator_name"]
     fit = Fit(found, table.columns, spec, built, data, sha256(content).hexdigest(), at_desk)
     deliver(fit, options)
     return DONE if found.converged else NO
 
 
-def _counted(run: Run) -> Run:
-    """Return the same run, which says on a terminal how many there were so far."""
+def _counted(run_each: RunEach) -> RunEach:
+    """Return the same runs, which say on a terminal how many there were so far."""
     if not sys.stderr.isatty():
-        return run
-    numbers = itertools.count(1)
+        return run_each
+    done = 0
 
-    def counted(values: Mapping[str, float]) -> list[float] | None:
-        found = run(values)
-        click.echo(f"\r{next(numbers)} runs ", nl=False, err=True)
+    def counted(points: Sequence[Mapping[str, float]]) -> Sequence[list[float] | None]:
+        nonlocal done
+        found = run_each(points)
+        done += len(points)
+        click.echo(f"\r{done} runs ", nl=False, err=True)
         return found
 
     return counted

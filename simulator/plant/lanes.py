@@ -67,11 +67,11 @@ class Lanes(Generic[Result]):
         self._filled: tuple[int, ...] = ()
         y, p, k = engines[0].arrays
         self._own = [numpy.frombuffer(engine.arrays[0]) for engine in engines]
-        self._y = _aligned(len(y) * WIDTH).reshape(len(y), WIDTH)
-        self._pads = _aligned(len(p) * WIDTH)
+        self._y = aligned(len(y) * WIDTH).reshape(len(y), WIDTH)
+        self._pads = aligned(len(p) * WIDTH)
         self._p = numpy.frombuffer(p).copy()
         self._k = numpy.frombuffer(k, dtype=numpy.int64).copy()
-        self._seeds = _aligned(WIDTH).view(numpy.int64)
+        self._seeds = aligned(WIDTH).view(numpy.int64)
         self._own_seeds = [engine.arrays[2][scan.SEED] for engine in engines]
         self._seeds[: len(engines)] = self._own_seeds
         self._given = (self._y, self._p, self._pads, self._k, self._seeds)
@@ -143,7 +143,7 @@ class Lanes(Generic[Result]):
         self._busy.append(lane)
 
 
-def _aligned(count: int) -> Any:
+def aligned(count: int) -> Any:
     """Return so many zeros that begin where a line of the processor's cache does."""
     room = numpy.zeros(count * 8 + _ALIGNED, dtype=numpy.uint8)
     start = -room.ctypes.data % _ALIGNED

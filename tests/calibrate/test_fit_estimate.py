@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import fit_oracle
 import numpy
 import pytest
 from scipy.stats import norm, t
 
-from simulator.calibrate.estimate import estimate
+from simulator.calibrate.estimate import Way, estimate
 from simulator.calibrate.found import Deviation, Estimate, Unknown
 from simulator.calibrate.table import Column, Wanted, read_table
+from simulator.calibrate.together import Point, RunEach
 from simulator.calibrate.trial import Trial, parameter_of, unit_of
 from simulator.equipment.catalogue import CATALOGUE
 from simulator.language.field import Field
@@ -35,6 +36,11 @@ def line(given: Mapping[str, float]) -> list[float]:
     return [given.get("offset", 0.0) + given["slope"] * n for n in TIMES]
 
 
+def each(run: Callable[[Point], list[float] | None]) -> RunEach:
+    """Make of one run many."""
+    return lambda points: [run(point) for point in points]
+
+
 def column(values: list[float], name: str = "titre") -> Column:
     """Make a column of values at TIMES."""
     field = Field(name, "g/L", 0.0, 0.0, 1e3, "definition")
@@ -52,7 +58,7 @@ def test_a_straight_line_against_the_formula(stated: bool) -> None:
     """Verification: estimates and intervals of a line are those of linear regression."""
     data = wobbled(1)
     sd = {"titre": Deviation(0.5)} if stated else {}
-    found = estimate(line, [column(data)], [OFFSET, SLOPE], sd)
+    found = estimate(each(line), [column(data)], [OFFSET, SLOPE], sd)
     x = numpy.column_stack([numpy.ones(len(TIMES)), TIMES])
     best = numpy.linalg.solve(x.T @ x, x.T @ data)
     left = data - x @ best
@@ -71,7 +77,7 @@ def test_intervals_hold_the_truth() -> None:
     """Of 300 lines with errors, the intervals hold the true slope in 95 % (four errors' room)."""
     held = 0
     for seed in range(300):
-        slope = estimate(line, [column(wobbled(seed))], [OFFSET, SLOPE], {}).found[1]
+        slope = estimate(each(line), [column(wobbled(seed))], [OFFSET, SLOPE], {}).found[1]
         held += slope.low <= 2.0 <= slope.high
     assert abs(held / 300 - 0.95) < 4.0 * math.sqrt(0.95 * 0.05 / 300)
 
@@ -84,8 +90,8 @@ def test_a_coarse_column_counts_less() -> None:
         return [*line(given), *line(given)]
 
     stated = {"fine": Deviation(0.01), "coarse": Deviation(50.0)}
-    both = estimate(twice, [fine, coarse], [OFFSET, SLOPE], stated).found[1]
-    alone = estimate(line, [fine], [OFFSET, SLOPE], {}).found[1]
+    both = estimate(each(twice), [fine, coarse], [OFFSET, SLOPE], stated).found[1]
+    alone = estimate(each(line), [fine], [OFFSET, SLOPE], {}).found[1]
     assert both.value == pytest.approx(alone.value, rel=1e-3)
 
 
@@ -93,7 +99,7 @@ def test_relative_deviations() -> None:
     """Errors in percent of the value: the intervals are those of weighted regression."""
     draw = numpy.random.default_rng(5)
     data = [2.0 * n * (1.0 + 0.05 * float(draw.normal())) for n in TIMES]
-    found = estimate(line, [column(data)], [SLOPE], {"titre": Deviation(0.05, relative=True)})
+    found = estimate(each(line), [column(data)], [SLOPE], {"titre": Deviation(0.05, relative=True)})
     (slope,) = found.found
     assert slope.error == pytest.approx(0.05 * slope.value / math.sqrt(len(TIMES)), rel=1e-3)
     assert slope.low < 2.0 < slope.high
@@ -106,7 +112,7 @@ def test_parameters_that_go_together() -> None:
         return [(given["a"] + 1.0005 * given["b"]) * n + 1e-3 * given["b"] * n * n for n in TIMES]
 
     unknowns = [Unknown("a", "", 1.0, -100.0, 100.0), Unknown("b", "", 1.0, -100.0, 100.0)]
-    found = estimate(together, [column(wobbled(3))], unknowns, {})
+    found = estimate(each(together), [column(wobbled(3))], unknowns, {})
     assert abs(found.correlation[0][1]) > 0.95
     assert found.condition > 30.0
     told = " ".join(found.warnings)
@@ -117,7 +123,7 @@ def test_parameters_that_go_together() -> None:
 def test_an_estimate_at_its_bound() -> None:
     """Bounds hold, and an estimate at one is told."""
     tight = Unknown("slope", "g/L", 1.0, 0.0, 1.5)
-    found = estimate(line, [column(wobbled(1))], [tight, OFFSET], {})
+    found = estimate(each(line), [column(wobbled(1))], [tight, OFFSET], {})
     assert found.found[0].value == pytest.approx(1.5, abs=1e-4)
     assert found.found[0].value <= 1.5
     assert any("slope is at its bound, 1.5 g/L" in one for one in found.warnings)
@@ -126,7 +132,7 @@ def test_an_estimate_at_its_bound() -> None:
 def test_a_plant_that_does_something_else() -> None:
     """Data farther off than their stated deviations allow are told."""
     bent = [3.0 + 0.3 * n * n for n in TIMES]
-    found = estimate(line, [column(bent)], [SLOPE, OFFSET], {"titre": Deviation(0.1)})
+    found = estimate(each(line), [column(bent)], [SLOPE, OFFSET], {"titre": Deviation(0.1)})
     assert any("times as far from the plant" in one for one in found.warnings)
 
 
@@ -142,7 +148,7 @@ def test_what_cannot_be_fitted(unknowns: list[Unknown], count: int, told: str) -
     """Too few values, and a parameter without influence, are refused."""
     data = column(wobbled(1)[:count])
     with pytest.raises(Refusal, match=told):
-        estimate(lambda given: line(given)[:count], [data], unknowns, {})
+        estimate(each(lambda given: line(given)[:count]), [data], unknowns, {})
 
 
 def test_twins_cannot_be_told_apart() -> None:
@@ -153,7 +159,7 @@ def test_twins_cannot_be_told_apart() -> None:
         return line({"slope": given["a"] + given["b"]})
 
     with pytest.raises(Refusal, match="cannot tell the parameters apart"):
-        estimate(twins, [column(wobbled(1))], unknowns, {})
+        estimate(each(twins), [column(wobbled(1))], unknowns, {})
 
 
 def test_a_plant_that_stands_still() -> None:
@@ -162,11 +168,11 @@ def test_a_plant_that_stands_still() -> None:
     def brittle(given: Mapping[str, float]) -> list[float] | None:
         return None if given["slope"] > 2.4 else line(given)
 
-    found = estimate(brittle, [column(wobbled(1))], [SLOPE, OFFSET], {})
+    found = estimate(each(brittle), [column(wobbled(1))], [SLOPE, OFFSET], {})
     assert found.found[0].low < 2.0 < found.found[0].high
     late = Unknown("slope", "g/L", 3.0, 0.0, 10.0)
     with pytest.raises(Refusal, match="stands still"):
-        estimate(brittle, [column(wobbled(1))], [late, OFFSET], {})
+        estimate(each(brittle), [column(wobbled(1))], [late, OFFSET], {})
 
 
 def fitted(seed: int) -> Estimate:
@@ -177,12 +183,12 @@ def fitted(seed: int) -> Estimate:
     fields = {field.name: field for field in CATALOGUE[spec.kind].states}
     nobody = Wanted({}, {}, lambda _head, _example: "")
     columns = read_table(fit_oracle.noisy(seed).encode(), "batch.csv", fields, nobody).columns
-    trial = Trial(scenario, commission(documents), IdleOperator, spec.tag, columns)
+    trial = Trial(scenario, commission(documents), IdleOperator, spec.tag, columns, 2)
     unknowns = []
     for name in fit_oracle.TRUE:
         field, start = parameter_of(spec, name)
         unknowns.append(Unknown(name, field.unit, start, field.low, field.high))
-    return estimate(trial.run, columns, unknowns, {}, 2)
+    return estimate(trial.run_each, columns, unknowns, {}, Way(ahead=trial.in_step(10**9)))
 
 
 @pytest.mark.slow
