@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from simulator.equipment.bioreactor.reactor import BIOREACTOR
 from simulator.equipment.downstream.centrifuge import CENTRIFUGE
-from simulator.equipment.downstream.column import AFFINITY_COLUMN
+from simulator.equipment.downstream.column import AFFINITY_COLUMN, OLIGO_DT_COLUMN
 from simulator.equipment.downstream.exchanger import (
     ANION_EXCHANGE_COLUMN,
     CATION_EXCHANGE_COLUMN,
@@ -15,6 +15,7 @@ from simulator.equipment.downstream.filter_kinds import DEPTH_FILTER, STERILE_FI
 from simulator.equipment.downstream.freezing import PLATE_FREEZER
 from simulator.equipment.downstream.inactivation import INACTIVATION_VESSEL
 from simulator.equipment.downstream.process_vessel import PROCESS_VESSEL
+from simulator.equipment.downstream.rna_vessel import RNA_VESSEL
 from simulator.equipment.downstream.ultrafilter import ULTRAFILTER
 from simulator.equipment.fermenter.reactor import FERMENTER
 from simulator.equipment.perfusion.retention import RETENTION_DEVICE
@@ -35,11 +36,13 @@ CATALOGUE: Mapping[str, UnitKind] = {
     "vessel": VESSEL,
     "process vessel": PROCESS_VESSEL,
     "inactivation vessel": INACTIVATION_VESSEL,
+    "RNA vessel": RNA_VESSEL,
     "centrifuge": CENTRIFUGE,
     "depth filter": DEPTH_FILTER,
     "virus filter": VIRUS_FILTER,
     "sterile filter": STERILE_FILTER,
     "affinity column": AFFINITY_COLUMN,
+    "oligo-dT column": OLIGO_DT_COLUMN,
     "cation exchange column": CATION_EXCHANGE_COLUMN,
     "anion exchange column": ANION_EXCHANGE_COLUMN,
     "ultrafilter": ULTRAFILTER,

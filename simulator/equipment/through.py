@@ -67,6 +67,7 @@ CODES = {
     "virus filter": FILTER,
     "sterile filter": FILTER,
     "affinity column": COLUMN,
+    "oligo-dT column": COLUMN,
     "cation exchange column": EXCHANGER,
     "anion exchange column": EXCHANGER,
     "ultrafilter": ULTRAFILTER,

@@ -160,11 +160,18 @@ class UnitKind:
     def places_in(self, sink: UnitKind) -> tuple[int, int, int]:
         """How many slots this kind carries, and where they begin in its block and in a sink's."""
         own, there = self.place(self.carried), sink.place(self.carried)
+        if there is None:
+            there = sink.place(arriving(self.carried))
         return len(self.carried), own or 0, there or 0
 
     def takes(self, other: UnitKind) -> bool:
-        """Whether a unit of this kind holds, and hands on, all that comes from the other kind."""
-        return _run(self.carried, other.carried) is not None
+        """Whether a unit of this kind holds, and hands on, all that comes from the other kind.
+
+        It may hand it on as something else: then it has slots for it that are named as arriving.
+        """
+        if _run(self.carried, other.carried) is not None:
+            return True
+        return self.place(arriving(other.carried)) is not None
 
     def givable(self) -> dict[str, Field]:
         """Every name an author may give under ``initial``, with its unit and bounds."""
@@ -198,6 +205,23 @@ def givable(states: Iterable[Field], also: Iterable[Field] = ()) -> dict[str, Fi
     """What an author may give for these states: all but outputs, and the concentrations."""
     fields = [*(f for f in states if f.role != "output"), *GIVEN_CONCENTRATIONS, *also]
     return {field.name: field for field in fields}
+
+
+def arriving(carried: Iterable[Field]) -> tuple[Field, ...]:
+    """Return the slots in which a unit that turns these into something else takes them up."""
+    return tuple(
+        Field(
+            f"arriving {field.name}",
+            field.unit,
+            field.default,
+            field.low,
+            field.high,
+            field.source,
+            "state",
+            meaning="in this scan",
+        )
+        for field in carried
+    )
 
 
 def concentrations(carried: Iterable[Field]) -> tuple[Field, ...]:

@@ -10,6 +10,7 @@ from simulator.equipment.downstream.filter import step as step_filter
 from simulator.equipment.downstream.freezing import step as step_freezer
 from simulator.equipment.downstream.inactivation import step as step_inactivation
 from simulator.equipment.downstream.process_vessel import step as step_process_vessel
+from simulator.equipment.downstream.rna_vessel import step as step_rna_vessel
 from simulator.equipment.downstream.ultrafilter import step as step_ultrafilter
 from simulator.equipment.perfusion.retention import step as step_retention
 from simulator.equipment.preparation.cleaned import step as step_cleaned
@@ -52,6 +53,7 @@ FREEZER_CODE = 33
 CLEANED_CODE = 31
 STERILISED_CODE = 32
 EXCHANGER_CODE = 30
+RNA_VESSEL_CODE = 40
 CODES = {
     "vessel": VESSEL_CODE,
     "bioreactor": BIOREACTOR_CODE,
@@ -62,6 +64,7 @@ CODES = {
     "transfection reactor": TRANSFECTION_CODE,
     "process vessel": PROCESS_VESSEL_CODE,
     "inactivation vessel": INACTIVATION_CODE,
+    "RNA vessel": RNA_VESSEL_CODE,
     "vial": VIAL_CODE,
     "shake flask": FLASK_CODE,
     "lymphocyte reactor": LYMPHOCYTE_CODE,
@@ -70,6 +73,7 @@ CODES = {
     "virus filter": FILTER_CODE,
     "sterile filter": FILTER_CODE,
     "affinity column": COLUMN_CODE,
+    "oligo-dT column": COLUMN_CODE,
     "cation exchange column": EXCHANGER_CODE,
     "anion exchange column": EXCHANGER_CODE,
     "ultrafilter": ULTRAFILTER_CODE,
@@ -118,6 +122,8 @@ def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> 
         step_ultrafilter(y, p, yb, pb, dt, slow)
     elif kind == INACTIVATION_CODE:
         step_inactivation(y, p, yb, pb, dt, slow)
+    elif kind == RNA_VESSEL_CODE:
+        step_rna_vessel(y, p, yb, pb, dt, slow)
     elif kind == CENTRIFUGE_CODE:
         step_centrifuge(y, p, yb, pb, dt, slow)
     elif kind == FREEZER_CODE:

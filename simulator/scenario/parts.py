@@ -104,7 +104,7 @@ class UnitPart(Part):
     kind: str = Field(
         description="the kind of unit: bioreactor, fermenter, retention, vessel, "
         "transcription reactor, transfection reactor, reagent vessel, process vessel, "
-        "inactivation vessel, "
+        "inactivation vessel, RNA vessel, oligo-dT column, "
         "lymphocyte reactor, microcarrier reactor, "
         "vial, shake flask, depth filter, virus filter, sterile filter, affinity column, "
         "cation exchange column, anion exchange column, "

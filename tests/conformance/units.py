@@ -212,6 +212,36 @@ OPERATIONS: dict[str, Operation] = {
             "disc blockage": 0.05,
         },
     ),
+    "RNA vessel": Operation(
+        given={
+            "volume": 6.0,
+            "temperature": 36.0,
+            "titre": 4.0,
+            "aggregate concentration": 0.2,
+            "host cell protein concentration": 8.0,
+            "DNA concentration": 60.0,
+            "solutes concentration": 30.0,
+            "tris concentration": 40.0,
+            "strong ion concentration": -20.0,
+            "DNase syringe": 500.0,
+            "DNase activity": 20.0,
+        },
+        inputs={"DNase flow": 10.0, "temperature control": 1.0},
+        parameters={"set temperature": 37.0},
+    ),
+    "oligo-dT column": Operation(
+        given={
+            "salt in bed": 250.0,
+            "tris in bed": 10.0,
+            "strong ion in bed": -7.0,
+            "product on beads 3": 0.3,
+            "aggregate on beads 3": 0.004,
+            "host cell protein on beads 3": 0.3,
+            "product in cell 3": 0.1,
+            "product in cell 4": 0.05,
+        },
+        inputs={"trap vent": 1.0},
+    ),
     "affinity column": Operation(
         given={
             "salt in bed": 120.0,

@@ -101,6 +101,7 @@ def _read(scene: Scene) -> list[str]:
     first = {
         "ultrafilter": MEMBRANE_FIELDS,
         "affinity column": COLUMN_FIELDS,
+        "oligo-dT column": COLUMN_FIELDS,
         "cation exchange column": COLUMN_FIELDS,
         "anion exchange column": COLUMN_FIELDS,
         "centrifuge": CENTRIFUGE_FIELDS,

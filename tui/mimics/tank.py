@@ -9,6 +9,8 @@ from tui.mimics.scene import MARK, MODE, TAG, Area, Scene
 
 KEY_FIELDS = ("weight", "level", "temperature")
 """What an overview shows of a tank, the most telling first."""
+RNA_FIELDS = ("weight", "level", "temperature", "pH", "conductivity")
+"""What an overview shows of a tank of RNA."""
 JACKET = "temperature control"
 """What a valve on the tank's jacket moves."""
 STIRRER = "agitation"
@@ -19,7 +21,9 @@ GASES = ("steam flow", "air bleed", "air flow", "cooling flow")
 """What the valves of a vessel that is steamed move."""
 PLATES = "plate temperature"
 """What the valve of a plate freezer moves."""
-MOVED = (JACKET, STIRRER, *FEEDERS, *GASES, PLATES)
+SYRINGE = "DNase flow"
+"""What the syringe pump of DNase moves."""
+MOVED = (JACKET, STIRRER, *FEEDERS, *GASES, PLATES, SYRINGE)
 _SIDE = 2
 
 

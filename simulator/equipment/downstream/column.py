@@ -40,6 +40,7 @@ from simulator.equipment.downstream.column_slots import (
     KEPT_DEBRIS,
     LARGE,
     LIGAND_DENSITY,
+    OLIGO_DT_PARAMETERS,
     PARAMETERS,
     PASSING,
     PORE_DIFFUSION,
@@ -212,28 +213,41 @@ GIVENS: tuple[Field, ...] = tuple(
 """What the bed stands in at the beginning."""
 
 
-def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
-    """Every state of a column that stands in the buffer that was given; raises Refusal."""
-    new = 1000.0 * parameters["ligand density"] * parameters["bed volume"]
-    values = begin(STATES, {"ligand on resin": new, **given}, GIVENS, QUALITY_FIELDS)
-    cell = parameters["pores and all"] * parameters["bed volume"] / CELLS
-    for field in GIVENS:
-        if field.name in given:
-            name = field.name.removesuffix(" in bed")
-            for i in range(CELLS):
-                values[f"{name} in cell {i + 1}"] = given[field.name] * cell
-    settle(AFFINITY_COLUMN, parameters, values)
-    return values
+def _kind(name: str, parameters: tuple[Field, ...], meaning: str) -> UnitKind:
+    def initial(given_p: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
+        """Every state of a column that stands in the buffer that was given; raises Refusal."""
+        new = 1000.0 * given_p["ligand density"] * given_p["bed volume"]
+        values = begin(STATES, {"ligand on resin": new, **given}, GIVENS, QUALITY_FIELDS)
+        cell = given_p["pores and all"] * given_p["bed volume"] / CELLS
+        for field in GIVENS:
+            if field.name in given:
+                row = field.name.removesuffix(" in bed")
+                for i in range(CELLS):
+                    values[f"{row} in cell {i + 1}"] = given[field.name] * cell
+        settle(kind, given_p, values)
+        return values
+
+    kind = UnitKind(
+        name=name,
+        states=STATES,
+        parameters=parameters,
+        step=step,
+        initial=initial,
+        givens=GIVENS,
+        carried=QUALITY_FIELDS,
+        device=True,
+        meaning=meaning,
+    )
+    return kind
 
 
-AFFINITY_COLUMN = UnitKind(
-    name="affinity column",
-    states=STATES,
-    parameters=PARAMETERS,
-    step=step,
-    initial=initial,
-    givens=GIVENS,
-    carried=QUALITY_FIELDS,
-    device=True,
-    meaning="a packed bed, as of protein A, that binds antibody and lets it go in acid",
+AFFINITY_COLUMN = _kind(
+    "affinity column",
+    PARAMETERS,
+    "a packed bed, as of protein A, that binds antibody and lets it go in acid",
+)
+OLIGO_DT_COLUMN = _kind(
+    "oligo-dT column",
+    OLIGO_DT_PARAMETERS,
+    "a packed bed that binds the tails of mRNA in salt and lets them go without",
 )

@@ -9,7 +9,7 @@ cleaning. Air that gets into a bed opens channels. The sizes are engineering fit
 from __future__ import annotations
 
 from simulator.equipment.downstream.buffer import acidity
-from simulator.equipment.downstream.column_binding import strength_at
+from simulator.equipment.downstream.column_binding import salted, strength_at
 from simulator.equipment.downstream.column_slots import (
     AGGREGATE_STRENGTH,
     AIR,
@@ -37,6 +37,7 @@ from simulator.equipment.downstream.column_slots import (
     PORE_POROSITY,
     POROSITY,
     RESIN_LIGAND,
+    SALT_OF_HALF,
     SHAPE_AT,
     SMALL,
     STEEPNESS,
@@ -162,6 +163,7 @@ def refresh(y: Floats, p: Floats, yb: int, pb: int, cells: int) -> None:
         for i in range(len(SMALL)):
             y[at + SMALL[i]] = y[yb + IONS + i * CELLS + cell]
         here = strength_at(p[pb + STRENGTH], acidity(y, at), p[pb + STEEPNESS], p[pb + BENDS])
+        here *= salted(y[yb + IONS + cell] / y[at + VOLUME], p[pb + SALT_OF_HALF])
         y[yb + STRENGTHS + cell] = here + inside
         y[yb + STRENGTHS + CELLS + cell] = here * p[pb + AGGREGATE_STRENGTH] + inside
         cell += 1

@@ -79,6 +79,21 @@ def strength_at(strength: float, acidity: float, steepness: float, bends: float)
 
 
 @kernel
+def salted(salt: float, half: float) -> float:
+    """Return the part of the strength of binding that is left at so much salt (mM).
+
+    Strands of nucleic acid pair in salt alone: half of it at ``half``, by the fourth power below
+    (engineering fit: a bed that is loaded at 250 mM lets go below 50 mM). A ``half`` of 0 is a
+    ligand that salt is nothing to.
+    """
+    if half <= 0.0:
+        return 1.0
+    ratio = clamp(salt / half, 0.0, 1e6)
+    fourth = ratio * ratio * ratio * ratio
+    return fourth / (1.0 + fourth)
+
+
+@kernel
 def bind(
     y: Floats, cells: int, first: int, room: float, pace: float, strengths: int, volume: float
 ) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from simulator.equipment.downstream.buffer import acidity, conductivity
 from simulator.equipment.downstream.column_bed import drive_out, resistance, shape_bed, take_air
 from simulator.equipment.downstream.column_slots import (
+    ABSORBANCE,
     ACIDITY,
     AIR_IN_FEED,
     AIR_SEEN,
@@ -44,11 +45,10 @@ from simulator.numerics.kernel import Floats, kernel
 
 VENT_TIME = 20.0
 """s in which a vent empties the trap of its air by a factor e."""
-ANTIBODY_UV = 1.4
 PROTEIN_UV = 1.0
 DNA_UV = 20.0
-"""AU per cm and g/L at 280 nm: an antibody (C. N. Pace et al., Protein Sci. 4:2411, 1995), an
-average protein, and DNA at 280 nm."""
+"""AU per cm and g/L at 280 nm: an average protein, and DNA. That of the product is a parameter: 1.4
+of an antibody (C. N. Pace et al., Protein Sci. 4:2411, 1995)."""
 AIR_UV = 0.02
 """AU that each percent of air in the bed adds: bubbles scatter light. Engineering fit."""
 CAUSTIC_AT = 12.0
@@ -95,7 +95,7 @@ def enter_bed(y: Floats, p: Floats, yb: int, pb: int, litres: float) -> None:
 def detect_outlet(y: Floats, p: Floats, yb: int, pb: int) -> None:
     """Write what the detectors behind the column see of the head, and count a cleaning."""
     litres = y[yb + VOLUME]
-    light = ANTIBODY_UV * (y[yb + PRODUCT] + y[yb + AGGREGATE])
+    light = p[pb + ABSORBANCE] * (y[yb + PRODUCT] + y[yb + AGGREGATE])
     light += 0.001 * (PROTEIN_UV * y[yb + HOST_CELL_PROTEIN] + DNA_UV * y[yb + DNA])
     seen = p[pb + PATH] * light / litres + AIR_UV * y[yb + AIR_SEEN]
     y[yb + UV] = clamp(seen, 0.0, p[pb + UV_LIMIT])

@@ -7,6 +7,8 @@ conductivity. All else that travels with the liquid shares a coarser bed of TANK
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from simulator.equipment.downstream.column_transport import SHAPE
 from simulator.equipment.downstream.quality import (
     AGGREGATE,
@@ -205,13 +207,15 @@ TRANSFER = 9
 PATH = 10
 UV_LIMIT = 11
 TRAP = 12
-CAPACITY = 13
-STRENGTH = 14
-AGGREGATE_STRENGTH = 15
-STEEPNESS = 16
-BENDS = 17
-LIGAND_DENSITY = 18
-PARTITION = 19
+ABSORBANCE = 13
+CAPACITY = 14
+STRENGTH = 15
+AGGREGATE_STRENGTH = 16
+STEEPNESS = 17
+BENDS = 18
+LIGAND_DENSITY = 19
+PARTITION = 20
+SALT_OF_HALF = 21
 
 _B = "engineering fit: protein A on agarose"
 _P = "D_pore fitted to a PrismA-like resin (NIIMBL hybrid model)"
@@ -239,6 +243,7 @@ COLUMN_PARAMETERS: tuple[Field, ...] = (
     Field("UV path", "cm", 0.05, 0.001, 10.0, _F),
     Field("UV limit", "AU", 4.0, 0.1, 100.0, _F, meaning="what the detector can tell"),
     Field("bubble trap", "L", 0.5, 0.001, 100.0, _F),
+    Field("product absorbance", "AU*L/g/cm", 1.4, 0.0, 100.0, "Pace 1995", meaning="at 280 nm"),
 )
 """What columns of every kind have first."""
 
@@ -246,9 +251,29 @@ PARAMETERS: tuple[Field, ...] = (
     *COLUMN_PARAMETERS,
     Field("capacity", "g/L", 80.0, 0.01, 500.0, _B, meaning="product on new resin, by bed"),
     Field("strength", "L/g", 30.0, 0.001, 1e5, _B, meaning="Langmuir K at neutral pH"),
-    Field("aggregate strength", "", 3.0, 0.1, 100.0, _F, meaning="K over that of the product"),
+    Field("aggregate strength", "", 3.0, 0.001, 100.0, _F, meaning="K over that of the product"),
     Field("steepness", "", 2.0, 0.0, 10.0, _F, meaning="log10 K per unit of pH"),
     Field("bend", "", 5.4, 1.0, 9.0, _F, meaning="the pH below which K falls"),
     Field("ligand density", "g/L", 10.0, 0.01, 1000.0, _F, meaning="on new resin, by bed"),
     Field("partition", "", 0.7, 0.0, 1.0, _F, meaning="of antibody, from the liquid into pores"),
+    Field("salt of half strength", "mM", 0.0, 0.0, 1e4, _F, meaning="0: salt is nothing to it"),
 )
+
+_O = "engineering fit: oligo-dT on beads with through pores, 2-5 g of mRNA per L"
+_OLIGO_DT = {
+    "bed volume": 5.0,
+    "bead diameter": 50.0,
+    "pore diffusivity": 10.0,
+    "mass transfer": 1.0,
+    "product absorbance": 12.5,
+    "capacity": 4.0,
+    "aggregate strength": 0.02,
+    "ligand density": 0.5,
+    "partition": 0.3,
+    "salt of half strength": 120.0,
+}
+OLIGO_DT_PARAMETERS: tuple[Field, ...] = tuple(
+    replace(f, default=_OLIGO_DT[f.name], source=_O) if f.name in _OLIGO_DT else f
+    for f in PARAMETERS
+)
+"""A bed of oligo-dT: salt holds what pH holds on protein A. Most pieces of RNA have no tail."""
