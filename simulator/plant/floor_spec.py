@@ -90,13 +90,21 @@ class LotSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaSpec:
+    """A part of the plant that has a name, and the units that stand there."""
+
+    name: Words
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FloorSpec:
-    """The plant around the batch; ``works`` is by phase, ``areas`` are names with their units."""
+    """The plant around the batch; ``works`` is by phase."""
 
     statuses: tuple[StatusSpec, ...] = ()
     works: Mapping[str, WorkSpec] = field(default_factory=dict)
     lots: tuple[LotSpec, ...] = ()
-    areas: tuple[tuple[Words, tuple[str, ...]], ...] = ()
+    areas: Mapping[str, AreaSpec] = field(default_factory=dict)
 
     @property
     def kept(self) -> bool:

@@ -9,9 +9,8 @@ from simulator.equipment.line import CAPACITY, PARAMETERS
 from simulator.language.condition import Condition
 from simulator.language.field import Field
 from simulator.language.simtime import SECOND
-from simulator.language.words import Words
 from simulator.plant.design import Design, LineSpec
-from simulator.plant.floor_spec import FloorSpec, LotSpec, StatusSpec, WorkSpec
+from simulator.plant.floor_spec import AreaSpec, FloorSpec, LotSpec, StatusSpec, WorkSpec
 from simulator.scenario.document import Path
 from simulator.scenario.floor_parts import AreaPart, LotPart, StatusPart
 from simulator.scenario.parts import PhasePart
@@ -67,21 +66,19 @@ def floor(
     return FloorSpec(tuple(specs), works, _lots(reader, lots, design))
 
 
-def areas(
-    reader: Reader, parts: Mapping[str, AreaPart], design: Design
-) -> tuple[tuple[Words, tuple[str, ...]], ...]:
+def areas(reader: Reader, parts: Mapping[str, AreaPart], design: Design) -> dict[str, AreaSpec]:
     """Return the areas of the plant with their units; a unit stands in one of them."""
     tags = [unit.tag for unit in design.units]
     taken: set[str] = set()
-    found: list[tuple[Words, tuple[str, ...]]] = []
+    found: dict[str, AreaSpec] = {}
     for key, part in parts.items():
         for place, tag in enumerate(part.units):
             path: Path = ("areas", key, "units", place)
             if reader.known(path, tag, tags, "unit") and tag in taken:
                 reader.refuse(path, "two-areas", f"{tag} stands in an area already")
             taken.add(tag)
-        found.append((part.name, tuple(part.units)))
-    return tuple(found)
+        found[key] = AreaSpec(part.name, tuple(part.units))
+    return found
 
 
 def _lots(reader: Reader, parts: Mapping[str, LotPart], design: Design) -> tuple[LotSpec, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from simulator.language.words import Words
 
 if TYPE_CHECKING:
-    from simulator.plant.design import ActuatorSpec, Design, LoopSpec
+    from simulator.plant.design import ActuatorSpec, Design, LoopSpec, UnitSpec
 
 FLOW_DEMAND = "flow demand"
 """What a pump moves at a line."""
@@ -23,13 +23,15 @@ FLOW_DEMAND = "flow demand"
 class UnitCard:
     """A unit of the process cell; ``kind`` is the catalogue's, such as bioreactor.
 
-    ``area`` is the place of its area among those of the plant, -1 for none.
+    ``area`` is the key of its area among those of the plant, empty for none. ``rocks`` is true of a
+    bag that is rocked: nothing stirs or sparges it, all gas comes through its surface.
     """
 
     tag: str
     kind: str
     name: Words
-    area: int = -1
+    area: str = ""
+    rocks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ class ProcessCell:
     utilities: tuple[UtilityCard, ...] = ()
     analyses: tuple[AnalysisCard, ...] = ()
     alarms: Mapping[str, AlarmCard] = field(default_factory=dict)
-    areas: tuple[Words, ...] = ()
+    areas: Mapping[str, Words] = field(default_factory=dict)
 
     def readers(self, name: str) -> tuple[InstrumentCard, ...]:
         """Return the instruments that read a value, such as ``BR-101.pH``."""
@@ -232,7 +234,7 @@ def describe(design: Design) -> ProcessCell:
     }
     return ProcessCell(
         tuple(
-            UnitCard(spec.tag, spec.kind, spec.name, _area(design, spec.tag))
+            UnitCard(spec.tag, spec.kind, spec.name, _area(design, spec.tag), _rocks(spec))
             for spec in design.units
         ),
         tuple(
@@ -275,14 +277,19 @@ def describe(design: Design) -> ProcessCell:
             )
             for spec in design.alarms
         },
-        tuple(name for name, _ in design.floor.areas),
+        {key: area.name for key, area in design.floor.areas.items()},
     )
 
 
-def _area(design: Design, unit: str) -> int:
-    """Return the place of the area in which a unit stands, -1 for none."""
-    areas = design.floor.areas
-    return next((place for place, (_, units) in enumerate(areas) if unit in units), -1)
+def _rocks(spec: UnitSpec) -> bool:
+    """Return whether a culture has no sparger: then its vessel is a bag on a rocker."""
+    return spec.parameters.get("kla factor") == 0.0
+
+
+def _area(design: Design, unit: str) -> str:
+    """Return the key of the area in which a unit stands, empty for none."""
+    areas = design.floor.areas.items()
+    return next((key for key, area in areas if unit in area.units), "")
 
 
 def _pump(design: Design, line: str) -> str:

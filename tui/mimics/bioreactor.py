@@ -11,6 +11,18 @@ from dataclasses import dataclass, field, replace
 from simulator.language.text import N_
 from tui.draw import fit, unit_of
 from tui.mimics.canvas import Canvas
+from tui.mimics.inlets import (
+    AGITATION,
+    EXHAUST,
+    OUTSIDE,
+    Inlet,
+    feeds,
+    gases,
+    jacket,
+    pairs,
+    read_fields,
+    totals,
+)
 from tui.mimics.scene import MARK, MODE, READING, TAG, Area, Scene, Spot, brief_number
 
 KEY_FIELDS = (
@@ -34,54 +46,11 @@ MICROBE_FIELDS = (
 """The same of a fermenter, whose microbes are seen by their turbidity, and by what they make."""
 VECTOR_FIELDS = (*KEY_FIELDS[:3], "time since transfection", *KEY_FIELDS[3:])
 """The same of a transfection reactor, whose clock tells when to harvest."""
-AGITATION = "agitation"
-EXHAUST = "exhaust valve"
-GASES = ("air flow", "oxygen flow", "carbon dioxide flow", "nitrogen flow")
-BAGS = ("mix flow", "bead flow", "vector flow", "enzyme flow")
-"""What is given to the culture out of a small bag beside it."""
-BESIDE = ("mix making", "mix drain")
-"""What fills and drains the bag of a transfection: it does not lead into the vessel."""
-JACKET = ("heating flow", "jacket temperature", "cooling flow")
-PROBES = (
-    "pressure",
-    "temperature",
-    "pH",
-    "dissolved oxygen",
-    "viable density",
-    "optical density",
-    "foam level",
-    "level",
-    "weight",
-    "sparger pressure",
-    "off-gas oxygen",
-    "off-gas carbon dioxide",
-    "off-gas quotient",
-)
-OUTSIDE = (
-    "pressure",
-    "weight",
-    "time since transfection",
-    "off-gas oxygen",
-    "off-gas carbon dioxide",
-    "off-gas quotient",
-)
-"""What no probe in the wall reads."""
 FULL = 0.8
 """A level of 100 % fills so much of the drawn vessel."""
 LEFT = MARK + TAG + MODE
 GLYPH = 8
 """Cells for a valve or pump with its position and line, at the end of the left column."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Inlet:
-    """One row on the left: a reading, what moves it, whether a pump, a word, and if it is apart."""
-
-    reading: str = ""
-    mover: str = ""
-    pump: bool = False
-    text: str = ""
-    apart: bool = False
 
 
 @dataclass(slots=True)
@@ -94,9 +63,9 @@ class _Plan:
     vessel: int
     right: int
     bottom: int
-    feeds: list[_Inlet] = field(default_factory=list)
-    jacket: list[_Inlet] = field(default_factory=list)
-    gases: list[_Inlet] = field(default_factory=list)
+    feeds: list[Inlet] = field(default_factory=list)
+    jacket: list[Inlet] = field(default_factory=list)
+    gases: list[Inlet] = field(default_factory=list)
 
     @property
     def wall(self) -> tuple[int, int]:
@@ -117,7 +86,7 @@ class _Plan:
 
 def needs(scene: Scene) -> tuple[int, int]:
     """Return the least columns and rows this unit's drawing takes."""
-    rows = len(_feeds(scene)) + len(_jacket(scene)) + len(_gases(scene)) + 1
+    rows = len(feeds(scene)) + len(jacket(scene)) + len(gases(scene)) + 1
     return 80, max(rows, 8) + 3 + len(scene.lines_out())
 
 
@@ -139,76 +108,17 @@ def _plan(scene: Scene, x: int, y: int, size: tuple[int, int]) -> _Plan:
 def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
     """Draw the unit into ``size`` cells from (x, y)."""
     plan = _plan(scene, x, y, size)
-    plan.feeds, plan.jacket, plan.gases = _feeds(scene), _jacket(scene), _gases(scene)
+    plan.feeds, plan.jacket, plan.gases = feeds(scene), jacket(scene), gases(scene)
+    room = len(plan.body) - len(plan.feeds) - len(plan.jacket) - len(plan.gases) - 1
+    more = totals(scene)
+    plan.feeds += more[: max(room, 0)]
+    scene.spots += [Spot(row.reading, -1, -1, 0) for row in more[max(room, 0) :]]
     _vessel(scene, canvas, plan)
     _agitator(scene, canvas, plan)
     _left(scene, canvas, plan)
     _exhaust(scene, canvas, plan)
     _probes(scene, canvas, plan)
     _harvest(scene, canvas, plan)
-
-
-# -- what there is ---------------------------------------------------------------------------
-
-
-def _feeds(scene: Scene) -> list[_Inlet]:
-    """Return a row for each line into the unit, and one for its scale where the flow is read."""
-    rows = []
-    for line in scene.cell.lines:
-        if line.sink != scene.unit.tag:
-            continue
-        scales = scene.reading("weight", line.source)
-        flows = scene.reading("flow", line.tag)
-        main = flows or scales
-        rows += [_Inlet(reading=tag) for tag in scales] if flows else []
-        text = "" if main else line.source
-        rows.append(_Inlet(main[0] if main else "", line.pump, True, text))
-    rows += [replace(row, pump=True, apart=True) for row in _pairs(scene, BESIDE)]
-    return rows + [replace(row, pump=True) for row in _pairs(scene, BAGS)]
-
-
-def _pairs(scene: Scene, fields: tuple[str, ...]) -> list[_Inlet]:
-    """Return a row for each reading or mover of these fields; only movers tell their utility."""
-    rows = []
-    names = {card.tag: scene.console.say.words(card.name) for card in scene.cell.utilities}
-    supplies = {card.tag: names.get(card.supply, "") for card in scene.cell.actuators}
-    for name in fields:
-        readings, movers = scene.reading(name), scene.moving(name)
-        for place in range(max(len(readings), len(movers))):
-            mover = movers[place] if place < len(movers) else ""
-            reading = readings[place] if place < len(readings) else ""
-            text = "" if reading else supplies.get(mover, "")
-            rows.append(_Inlet(reading, mover, False, text))
-    return rows
-
-
-def _jacket(scene: Scene) -> list[_Inlet]:
-    return _pairs(scene, JACKET)
-
-
-def _gases(scene: Scene) -> list[_Inlet]:
-    known = {AGITATION, EXHAUST, *BAGS, *BESIDE, *GASES, *JACKET}
-    own = f"{scene.unit.tag}."
-    others = dict.fromkeys(
-        card.moves.removeprefix(own)
-        for card in scene.cell.actuators
-        if card.moves.startswith(own) and card.moves.removeprefix(own) not in known
-    )
-    return _pairs(scene, (*GASES, *others))
-
-
-def _read_fields(scene: Scene) -> list[str]:
-    """Return the fields of the right column: the known probes, then whatever else is read."""
-    own = f"{scene.unit.tag}."
-    moved = {card.moves for card in scene.cell.actuators}
-    elsewhere = {AGITATION, *GASES, *JACKET}
-    others = [
-        card.reads.removeprefix(own)
-        for card in scene.cell.instruments
-        if card.reads.startswith(own) and card.reads not in moved
-    ]
-    extra = [name for name in others if name not in PROBES and name not in elsewhere]
-    return [*PROBES, *dict.fromkeys(extra)]
 
 
 # -- the vessel ------------------------------------------------------------------------------
@@ -242,7 +152,10 @@ def _contents(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
     rows = len(plan.body)
     liquid = max(0, min(round(level * FULL * rows), rows))
     surface = plan.bottom - liquid
-    aerated = any((scene.position(row.mover) or 0.0) >= 1.0 for row in plan.gases if row.mover)
+    sparged = not scene.unit.rocks
+    aerated = sparged and any(
+        (scene.position(row.mover) or 0.0) >= 1.0 for row in plan.gases if row.mover
+    )
     for row in range(surface, plan.bottom):
         shade = "░" * inner
         if row == surface:
@@ -260,12 +173,23 @@ def _contents(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
 
 def _agitator(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
     """Draw motor, shaft and impellers, and the row of the agitator to the left of the motor."""
-    rows = _pairs(scene, (AGITATION,))
+    rows = pairs(scene, (AGITATION,))
     if not rows:
         return
-    centre = plan.centre
+    centre, rocks = plan.centre, scene.unit.rocks
     drive = next((row.mover for row in rows if row.mover), "")
     turning = (scene.position(drive) or 0.0) >= 1.0 if drive else False
+    if not rocks:
+        _shaft(canvas, plan, turning)
+    _inlet(scene, canvas, plan, plan.top, replace(rows[0], pump=True))
+    canvas.across(plan.x + plan.left - 1, centre - 2, plan.top)
+    shape = " ⇄ " if rocks else "(M)"
+    canvas.put(centre - 1, plan.top, shape, "strong" if turning else "soft")
+
+
+def _shaft(canvas: Canvas, plan: _Plan, turning: bool) -> None:
+    """Draw the shaft with its impellers."""
+    centre = plan.centre
     for row in range(plan.top + 2, plan.bottom - 2):
         canvas.put(centre, row, "│", "soft")
     canvas.put(centre, plan.top + 1, "┴", "soft")
@@ -273,9 +197,6 @@ def _agitator(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
     for share in (0.55, 0.85) if len(plan.body) >= 9 else (0.85,):
         row = plan.top + 2 + int(share * (len(plan.body) - 1))
         canvas.put(centre - wide, row, "═" * wide + "╪" + "═" * wide, "strong" if turning else "")
-    _inlet(scene, canvas, plan, plan.top, replace(rows[0], pump=True))
-    canvas.across(plan.x + plan.left - 1, centre - 2, plan.top)
-    canvas.put(centre - 1, plan.top, "(M)", "strong" if turning else "soft")
 
 
 # -- what leads into it ----------------------------------------------------------------------
@@ -312,11 +233,13 @@ def _left(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
         canvas.across(first - 2, first - 1, place)
     canvas.across(first - 1, first, plan.bottom - 1)
     canvas.put(first, plan.bottom - 1, "╫" if plan.jacket else "┼", "soft")
+    if scene.unit.rocks:
+        return
     pipe = "".join("─°"[n % 2] for n in range(plan.vessel * 2 // 3))
     canvas.put(first + 1, plan.bottom - 1, pipe, "soft")
 
 
-def _inlet(scene: Scene, canvas: Canvas, plan: _Plan, y: int, row: _Inlet) -> None:
+def _inlet(scene: Scene, canvas: Canvas, plan: _Plan, y: int, row: Inlet) -> None:
     """Draw one row of the left column: reading with unit, valve or pump, and the line."""
     glyph = plan.x + plan.left - GLYPH
     at = plan.x + LEFT
@@ -359,7 +282,7 @@ def _exhaust(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
 def _probes(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
     """Draw the right column: a row for every reading, from the head of the vessel down."""
     _, last = plan.wall
-    found = [(name, tag) for name in _read_fields(scene) for tag in scene.reading(name)]
+    found = [(name, tag) for name in read_fields(scene) for tag in scene.reading(name)]
     room = plan.bottom - plan.top
     chosen = next((n for n, (_, tag) in enumerate(found) if tag == scene.chosen), 0)
     first = max(0, min(chosen - room // 2, len(found) - room))

@@ -10,7 +10,7 @@ from simulator.language.text import N_
 from simulator.session.process_cell import LineCard
 from tui.draw import fit
 from tui.mimics.canvas import Canvas
-from tui.mimics.scene import MARK, READING, TAG, Area, Scene, Spot
+from tui.mimics.scene import MARK, TAG, Area, Scene
 
 FILTER_FIELDS = ("pressure drop", "flux", "turbidity", "throughput")
 """What an overview shows of a filter, the most telling first."""
@@ -62,10 +62,10 @@ def draw(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) ->
     for row, tag in enumerate(_read(scene), y + 1):
         canvas.put(last, row, "├─", "soft")
         scene.reads(canvas, last + 2, row, tag, x + width - last - 2)
-    for row, (tag, pump) in enumerate(_moved(scene), y + 1 + len(_read(scene))):
-        canvas.put(last, row, "├─", "soft")
-        at = canvas.put(last + 2 + MARK, row, fit(tag, TAG))
-        scene.moves(canvas, at + 1, row, tag, pump)
+    for row, (tag, pump) in enumerate(_moved(scene), y + 1):
+        canvas.put(x + MARK, row, fit(tag, TAG))
+        at = scene.moves(canvas, x + MARK + TAG + 1, row, tag, pump)
+        canvas.across(at + MARK, first, row)
     for place, line in enumerate(lines):
         _line(scene, canvas, line, (x, bottom + 1 + place * _height(scene) // len(lines), first))
 
@@ -75,7 +75,7 @@ def inside(scene: Scene, x: int, y: int, size: tuple[int, int]) -> Area:
     width, height = size
     bottom = min(
         y + height - 2 - _height(scene),
-        y + max(HIGHEST, len(_read(scene)) + len(_moved(scene)) + 1),
+        y + max(HIGHEST, _beside(scene) + 1),
     )
     return x + max((width - INNER) // 3, 24) + 1, y + 1, INNER, bottom - y - 1
 
@@ -89,7 +89,7 @@ def _height(scene: Scene) -> int:
 
 def _beside(scene: Scene) -> int:
     """Return the rows of what is read of the device and what moves it."""
-    return max(len(_read(scene)) + len(_moved(scene)), 3)
+    return max(len(_read(scene)), len(_moved(scene)), 3)
 
 
 def _through(scene: Scene) -> list[LineCard]:
@@ -112,7 +112,8 @@ def _read(scene: Scene) -> list[str]:
 
 def _moved(scene: Scene) -> list[tuple[str, bool]]:
     """Return the tags of what moves the device's own inputs, and whether each is a pump."""
-    return [(tag, name == "cross-flow") for name in MOVED for tag in scene.moving(name)]
+    names = scene.moved_here(MOVED)
+    return [(tag, name == "cross-flow") for name in names for tag in scene.moving(name)]
 
 
 def _medium(canvas: Canvas, area: Area) -> None:
@@ -136,12 +137,6 @@ def _line(scene: Scene, canvas: Canvas, line: LineCard, place: tuple[int, int, i
     at = canvas.put(across + 2, y, scene.unit.tag)
     at = canvas.put(at, y, " ─▶ ", "soft")
     at = canvas.put(at, y, f"{line.sink or scene.console.say(N_('drain'))} ")
-    flows = scene.reading("flow", line.tag)
-    if line.pump and not flows:
-        canvas.put(at + 1 + MARK, y, line.pump)
-    for tag in flows:
-        if canvas.width - at < READING:
-            scene.spots.append(Spot(tag, -1, -1, 0))
-        else:
-            scene.reads(canvas, at + 1, y, tag, canvas.width - at - 1)
-            at += READING
+    if line.pump and not scene.reading("flow", line.tag):
+        at = canvas.put(at + 1 + MARK, y, f"{line.pump} ") - MARK
+    scene.along(canvas, line, at + 1, y)

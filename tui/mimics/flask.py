@@ -74,7 +74,7 @@ def _glass(canvas: Canvas, middle: int, top: int, slope: int) -> int:
 
 def _movers(scene: Scene) -> list[str]:
     """Return the tags of what shakes the flask, or warms the vial."""
-    return [tag for name in MOVED for tag in scene.moving(name)]
+    return [tag for name in scene.moved_here(MOVED) for tag in scene.moving(name)]
 
 
 def _read(scene: Scene) -> list[str]:

@@ -24,6 +24,8 @@ Area = tuple[int, int, int, int]
 """First column and row of a part of the screen, then how many columns and rows it has."""
 READING = MARK + TAG + 1 + 8
 """The least cells of a reading: mark, tag, mode letter and value."""
+SIDE = READING + 7
+"""Cells of a reading with its unit, beside another of the same line."""
 SPARK = 16
 """The least cells of a small trend."""
 HOUR_MS = 3_600_000
@@ -137,6 +139,16 @@ class Scene:
             card.reads.removeprefix(own)
             for card in self.cell.instruments
             if card.reads.startswith(own)
+        ]
+        return list(dict.fromkeys([*(name for name in first if name in names), *names]))
+
+    def moved_here(self, first: Sequence[str]) -> list[str]:
+        """Return the fields of this unit that valves, pumps and drives move, ``first`` first."""
+        own = f"{self.unit.tag}."
+        names = [
+            card.moves.removeprefix(own)
+            for card in self.cell.actuators
+            if card.moves.startswith(own)
         ]
         return list(dict.fromkeys([*(name for name in first if name in names), *names]))
 
@@ -284,9 +296,29 @@ class Scene:
         if line.pump:
             at = self.moves(canvas, at, row, line.pump, True) + 1
         at = canvas.put(at, row, "─▶ ", "soft")
+        if line.through and line.through != self.unit.tag:
+            at = canvas.put(canvas.put(at, row, line.through), row, " ─▶ ", "soft")
         at = canvas.put(at, row, f"{line.sink or self.console.say(N_('drain'))} ") + 1
-        for tag in self.reading("flow", line.tag):
-            self.reads(canvas, at, row, tag, canvas.width - at)
+        self.along(canvas, line, at, row)
+
+    def along(self, canvas: Canvas, line: LineCard, x: int, y: int) -> None:
+        """Draw what is read of a line, its flow first, from a cell on.
+
+        What finds no room is not drawn, but it can be chosen: its value is told below.
+        """
+        own = f"{line.tag}."
+        names = [card.reads for card in self.cell.instruments if card.reads.startswith(own)]
+        fields = dict.fromkeys(("flow", *(name.removeprefix(own) for name in names)))
+        tags = [tag for field in fields for tag in self.reading(field, line.tag)]
+        room = max((canvas.width - x) // (READING + 1), 0)
+        for place, tag in enumerate(tags):
+            if place >= room:  # a tag without its value would look like a lost signal
+                self.spots.append(Spot(tag, -1, -1, 0))
+                continue
+            last = place + 1 == min(len(tags), room)
+            wide = canvas.width - x if last else min(SIDE, (canvas.width - x) // 2)
+            self.reads(canvas, x, y, tag, wide)
+            x += wide
 
     def moves(self, canvas: Canvas, x: int, y: int, tag: str, pump: bool = False) -> int:
         """Draw a valve or pump: shape and position, chosen or forced; return the column after."""

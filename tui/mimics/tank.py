@@ -70,7 +70,7 @@ def walls(scene: Scene, x: int, y: int, size: tuple[int, int]) -> Area:
 
 def _moved(scene: Scene) -> list[str]:
     """Return the tags of what moves the unit's own inputs."""
-    return [tag for name in MOVED for tag in scene.moving(name)]
+    return [tag for name in scene.moved_here(MOVED) for tag in scene.moving(name)]
 
 
 def _read(scene: Scene) -> list[str]:
@@ -107,5 +107,4 @@ def leads_in(
     canvas.down(down, y, top)
     canvas.put(down, y, "┐", "soft")
     canvas.put(down, top, "┴", "soft")
-    for tag in scene.reading("flow", line.tag):
-        scene.reads(canvas, down + 2, y, tag, canvas.width - down - 2)
+    scene.along(canvas, line, down + 2, y)

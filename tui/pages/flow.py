@@ -38,9 +38,10 @@ def sequence(cell: ProcessCell) -> list[tuple[int, UnitCard]]:
         _reach(card.tag, before, order)
     cards = {card.tag: card for card in cell.units}
     found: list[tuple[int, UnitCard]] = []
-    last = next((cards[tag].area for tag in order if cards[tag].area >= 0), -1)
+    places = {key: place for place, key in enumerate(cell.areas)}
+    last = next((places[cards[tag].area] for tag in order if cards[tag].area in places), -1)
     for tag in order:
-        last = cards[tag].area if cards[tag].area >= 0 else last
+        last = places.get(cards[tag].area, last)
         found.append((last, cards[tag]))
     return sorted(found, key=lambda one: one[0])
 

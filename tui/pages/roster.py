@@ -112,14 +112,14 @@ class Roster:
         if shown and first and shown[0].card is not None and shown[0].area >= 0 and at > first:
             shown[0] = Row(shown[0].area)  # the name of the area stays in sight
         canvas = Canvas(width, rows)
+        names = list(self.console.runner.desk.brief.cell.areas.values())
         cards = [card for _, card in listed]
         seen = [cards.index(row.card) + 1 for row in shown if row.card is not None]
         self.sight = (seen[0], seen[-1]) if seen else (0, 0)
         self.rows = []
         for y, row in enumerate(shown):
             if row.card is None:
-                words = self.console.runner.desk.brief.cell.areas[row.area]
-                name = f"─ {self.console.say.words(words)} "
+                name = f"─ {self.console.say.words(names[row.area])} "
                 rule = "─" * max(width - 2 - cell_len(name), 0)
                 canvas.put(1, y, fit(name + rule, width - 2), "soft")
             else:
