@@ -30,6 +30,9 @@ from simulator.equipment.transcription.reactor import TRANSCRIPTION_REACTOR
 from simulator.equipment.transcription.reagent_vessel import REAGENT_VESSEL
 from simulator.equipment.transfection.reactor import TRANSFECTION_REACTOR
 from simulator.equipment.unit import UnitKind
+from simulator.equipment.utilities.kill_tank import KILL_TANK
+from simulator.equipment.utilities.steam_generator import STEAM_GENERATOR
+from simulator.equipment.utilities.water_loop import WATER_LOOP
 from simulator.equipment.vessel import VESSEL
 
 CATALOGUE: Mapping[str, UnitKind] = {
@@ -50,6 +53,9 @@ CATALOGUE: Mapping[str, UnitKind] = {
     "preparation vessel": PREPARATION_VESSEL,
     "cleaned vessel": CLEANED_VESSEL,
     "sterilised vessel": STERILISED_VESSEL,
+    "water loop": WATER_LOOP,
+    "steam generator": STEAM_GENERATOR,
+    "kill tank": KILL_TANK,
     "bioreactor": BIOREACTOR,
     "fermenter": FERMENTER,
     "reagent vessel": REAGENT_VESSEL,

@@ -2,23 +2,46 @@
 
 It has one or two banks, a capacity, and neighbours who take from it at their own hours. Actuators
 that depend on it deliver their share of what it has.
+
+A utility may be made by a unit of the plant, such as a steam generator. That unit then sees what
+all who use it ask, neighbours too, as its ``demand``, and says itself what is ``available``.
 """
 
 from __future__ import annotations
 
 from simulator.language.field import Field
-from simulator.numerics.exact import clamp
+from simulator.numerics.exact import clamp, greater, lesser
 from simulator.numerics.kernel import Floats, Ints, kernel
 
 YB = 0
 PB = 1
-ROW = 2
+SOURCE = 2
+"""k: slot of y where the unit that makes it says what is available, or -1."""
+ASKED = 3
+"""k: slot of y where that unit is told what is asked."""
+FIRST_USER = 4
+"""k: where the actuators that use it are listed, and how many there are."""
+USERS = 5
+FACTOR = 6
+"""k: slot of p with what the utility's unit of measure is in that of the demand."""
+ROW = 7
+
+POSITION = 0
+BLOCKED = 1
+CAPACITY_OF = 2
+OFFSET_OF = 3
+SCALE = 4
+USER = 5
+"""k: of each user the slots of y with its position and what is blocked, then the slots of p with
+its capacity, its offset, and what its unit of measure is in that of the demand."""
 
 AVAILABLE = 0
 BANK = 1
 BANK_1_FAULT = 2
 BANK_2_FAULT = 3
 OTHERS = 4
+
+MOST_ASKED = 1e9
 
 _D = "definition"
 
@@ -56,8 +79,24 @@ PARAMETERS: tuple[Field, ...] = (
 
 
 @kernel
+def asked(y: Floats, p: Floats, k: Ints, row: int) -> float:
+    """Return what neighbours and all actuators that use a utility ask, in that of the demand."""
+    total = y[k[row + YB] + OTHERS] * p[k[row + FACTOR]]
+    user = k[row + FIRST_USER]
+    for _ in range(k[row + USERS]):
+        flow = p[k[user + OFFSET_OF]] + y[k[user + POSITION]] / 100.0 * p[k[user + CAPACITY_OF]]
+        open_part = 1.0 - clamp(y[k[user + BLOCKED]], 0.0, 1.0)
+        total += greater(flow, 0.0) * open_part * p[k[user + SCALE]]
+        user += USER
+    return total
+
+
+@kernel
 def supply(y: Floats, p: Floats, k: Ints, row: int) -> None:
-    """Set AVAILABLE: ``(1 - fault of the bank) * clamp((capacity - others)/design use, 0, 1)``."""
+    """Set AVAILABLE: ``(1 - fault of the bank) * clamp((capacity - others)/design use, 0, 1)``.
+
+    Of a utility that a unit makes, it is ``1 - fault`` of what that unit says.
+    """
     base = k[row + YB]
     at = k[row + PB]
     fault = 1.0
@@ -65,5 +104,9 @@ def supply(y: Floats, p: Floats, k: Ints, row: int) -> None:
         fault = clamp(y[base + BANK_1_FAULT], 0.0, 1.0)
     elif y[base + BANK] == 2.0:
         fault = clamp(y[base + BANK_2_FAULT], 0.0, 1.0)
+    if k[row + SOURCE] >= 0:
+        y[k[row + ASKED]] = lesser(asked(y, p, k, row), MOST_ASKED)
+        y[base + AVAILABLE] = (1.0 - fault) * clamp(y[k[row + SOURCE]], 0.0, 1.0)
+        return
     spare = (p[at + CAPACITY] - y[base + OTHERS]) / p[at + DESIGN_USE]
     y[base + AVAILABLE] = (1.0 - fault) * clamp(spare, 0.0, 1.0)

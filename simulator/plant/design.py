@@ -46,7 +46,7 @@ class LineSpec:
 
 @dataclass(frozen=True, slots=True)
 class UtilitySpec:
-    """A shared utility: its capacity, what this plant takes at full use, and its neighbours."""
+    """A shared utility: its capacity, what this plant takes, neighbours; or a unit makes it."""
 
     tag: str
     name: Words
@@ -55,6 +55,7 @@ class UtilitySpec:
     design_use: float
     banks: int = 1
     neighbours: tuple[NeighbourSpec, ...] = ()
+    made_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

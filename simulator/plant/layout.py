@@ -20,6 +20,7 @@ from simulator.plant.design import Design, LoopSpec, UntilStep
 from simulator.plant.extras import extras, floor_watches, flows_into, form_watches
 from simulator.plant.passage import passage, travels
 from simulator.plant.readings import lay_out_plan
+from simulator.plant.supplies import supply_rows
 
 SLOW_MS = 10_000
 """Growth, transfer coefficients and concentrations are refreshed this often."""
@@ -201,12 +202,9 @@ class _Layout:
         self._rows(scan.LINES, "line", rows)
 
     def _utilities(self) -> None:
-        rows: dict[str, list[int]] = {}
         for spec in self._design.utilities:
             own = {"capacity": spec.capacity, "design use": spec.design_use}
-            place = self._block("utility", spec.tag, utility.STATES, utility.PARAMETERS, ({}, own))
-            rows[spec.tag] = [place.y, place.p]
-        self._rows(scan.UTILITIES, "utility", rows)
+            self._block("utility", spec.tag, utility.STATES, utility.PARAMETERS, ({}, own))
 
     def _transmitters(self) -> None:
         rows: dict[str, list[int]] = {}
@@ -251,6 +249,8 @@ class _Layout:
             )
             rows[spec.tag] = [place.y, place.p, self._slot(spec.moves), supply]
         self._rows(scan.ACTUATORS, "actuator", rows)
+        supplies = supply_rows(self._design, self._blocks, self._places)
+        self._rows(scan.UTILITIES, "utility", supplies)
 
     def _loops(self) -> None:
         ordered = masters_first(self._design.loops)

@@ -24,6 +24,9 @@ from simulator.equipment.transcription.reactor import step as step_transcription
 from simulator.equipment.transcription.reagent_vessel import step as step_reagents
 from simulator.equipment.transfection.reactor import step as step_transfection
 from simulator.equipment.unit import finite
+from simulator.equipment.utilities.kill_tank import step as step_kill_tank
+from simulator.equipment.utilities.steam_generator import step as step_steam_generator
+from simulator.equipment.utilities.water_loop import step as step_water_loop
 from simulator.equipment.vessel import step as step_vessel
 from simulator.numerics.kernel import Floats, Ints, kernel
 
@@ -54,6 +57,9 @@ CLEANED_CODE = 31
 STERILISED_CODE = 32
 EXCHANGER_CODE = 30
 RNA_VESSEL_CODE = 40
+WATER_LOOP_CODE = 60
+STEAM_GENERATOR_CODE = 61
+KILL_TANK_CODE = 62
 CODES = {
     "vessel": VESSEL_CODE,
     "bioreactor": BIOREACTOR_CODE,
@@ -82,6 +88,9 @@ CODES = {
     "preparation vessel": PREPARATION_CODE,
     "cleaned vessel": CLEANED_CODE,
     "sterilised vessel": STERILISED_CODE,
+    "water loop": WATER_LOOP_CODE,
+    "steam generator": STEAM_GENERATOR_CODE,
+    "kill tank": KILL_TANK_CODE,
 }
 """A fermenter is stepped as a bioreactor is; its parameters tell that microbes are in it."""
 
@@ -134,6 +143,12 @@ def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> 
         step_cleaned(y, p, yb, pb, dt, slow)
     elif kind == STERILISED_CODE:
         step_sterilised(y, p, yb, pb, dt, slow)
+    elif kind == WATER_LOOP_CODE:
+        step_water_loop(y, p, yb, pb, dt, slow)
+    elif kind == STEAM_GENERATOR_CODE:
+        step_steam_generator(y, p, yb, pb, dt, slow)
+    elif kind == KILL_TANK_CODE:
+        step_kill_tank(y, p, yb, pb, dt, slow)
     else:
         step_transcription(y, p, yb, pb, dt, slow)
 

@@ -278,11 +278,13 @@ def _plant(reader: Reader, file: Plant, name: str, scenario: ScenarioFile | None
     check_tags(reader, file, scenario)
     units = build_equipment.units(reader, file.units)
     lines = build_equipment.lines(reader, file.lines, file.units)
-    utilities = build_equipment.utilities(reader, file.utilities)
+    utilities = build_equipment.utilities(reader, file.utilities, file.units)
     truth = truth_names(units, lines, utilities)
     reader.truth = truth
     transmitters = build_control.instruments(reader, file.instruments, truth)
     actuators = build_control.actuators(reader, file.actuators, truth, list(file.utilities))
+    moved = [(spec, truth[spec.moves].unit) for spec in actuators]
+    build_equipment.users(reader, utilities, file.units, moved)
     loops = build_control.loops(reader, file.loops, transmitters, list(file.actuators))
     design = Design(
         name,

@@ -12,7 +12,9 @@ from simulator.equipment.utility import PARAMETERS as UTILITY_PARAMETERS
 from simulator.language.field import Field
 from simulator.language.measure import unit_of_measure
 from simulator.language.problem import Refusal
-from simulator.plant.design import LineSpec, NeighbourSpec, UnitSpec, UtilitySpec
+from simulator.language.quantity import parse_quantity
+from simulator.plant.design import ActuatorSpec, LineSpec, NeighbourSpec, UnitSpec, UtilitySpec
+from simulator.plant.supplies import demand_unit
 from simulator.scenario.document import Path
 from simulator.scenario.parts import LinePart, NeighbourPart, UnitPart, UtilityPart
 from simulator.scenario.reader import Reader
@@ -123,9 +125,16 @@ def _device(kind: str) -> bool:
     return kind in CATALOGUE and CATALOGUE[kind].device
 
 
-def utilities(reader: Reader, parts: dict[str, UtilityPart]) -> tuple[UtilitySpec, ...]:
+def utilities(
+    reader: Reader, parts: dict[str, UtilityPart], units_there: dict[str, UnitPart]
+) -> tuple[UtilitySpec, ...]:
     """Return the utilities, each in its own unit of measure."""
-    capacity, use = UTILITY_PARAMETERS
+    makers = {
+        tag: unit
+        for tag, part in units_there.items()
+        if part.kind in CATALOGUE and (unit := demand_unit(part.kind)) is not None
+    }
+    taken: dict[str, str] = {}
     specs: list[UtilitySpec] = []
     for tag, part in parts.items():
         path: Path = ("utilities", tag)
@@ -140,20 +149,73 @@ def utilities(reader: Reader, parts: dict[str, UtilityPart]) -> tuple[UtilitySpe
                 tag,
                 part.name,
                 part.unit,
-                reader.quantity(
-                    (*path, "capacity"), part.capacity, replace(capacity, unit=part.unit)
-                ),
-                reader.quantity(
-                    (*path, "design use"), part.design_use, replace(use, unit=part.unit)
-                ),
+                *_sizes(reader, path, part),
                 part.banks,
                 tuple(
                     _neighbour(reader, (*path, "neighbours", i), one, part.unit)
                     for i, one in enumerate(part.neighbours)
                 ),
+                _maker(reader, path, part, makers, taken),
             )
         )
     return tuple(specs)
+
+
+def _sizes(reader: Reader, path: Path, part: UtilityPart) -> tuple[float, float]:
+    """Return the capacity and design use of a utility; nothing for one that a unit makes."""
+    sizes = []
+    for field, said in zip(UTILITY_PARAMETERS, (part.capacity, part.design_use), strict=True):
+        if part.made_by is None and said is None:
+            hint = "or `made by`, with the unit that makes it"
+            reader.refuse(path, "missing-key", f"{path[-1]} has no `{field.name}`", hint)
+        elif part.made_by is not None and said is not None:
+            message = f"{path[-1]} is made by {part.made_by}, which says what there is of it"
+            reader.refuse((*path, field.name), "twice", message, f"leave `{field.name}` out")
+        value = field.default
+        if said is not None:
+            own = replace(field, unit=part.unit)
+            value = reader.quantity((*path, field.name), said, own)
+        sizes.append(value)
+    return sizes[0], sizes[1]
+
+
+def _maker(
+    reader: Reader, path: Path, part: UtilityPart, makers: dict[str, str], taken: dict[str, str]
+) -> str | None:
+    """Return the unit that makes a utility, if one does."""
+    at = (*path, "made by")
+    if part.made_by is None or not reader.known(at, part.made_by, makers, "unit that makes one"):
+        return None
+    if part.made_by in taken:
+        message = f"{part.made_by} makes {taken[part.made_by]} already"
+        reader.refuse(at, "taken", message, "one utility to a unit")
+    taken[part.made_by] = str(path[-1])
+    try:
+        parse_quantity(f"1 {part.unit}", makers[part.made_by])
+    except Refusal as refusal:
+        reader.refused((*path, "unit"), refusal)
+        return None
+    return part.made_by
+
+
+def users(
+    reader: Reader,
+    made: tuple[UtilitySpec, ...],
+    units_there: dict[str, UnitPart],
+    moved: list[tuple[ActuatorSpec, str]],
+) -> None:
+    """Refuse an actuator that uses a utility, made by a unit, in another unit of measure.
+
+    ``moved`` are the actuators, each with the unit of measure of what it moves.
+    """
+    makers = {spec.tag: spec.made_by for spec in made if spec.made_by is not None}
+    for spec, unit in moved:
+        if spec.supply in makers:
+            wanted = demand_unit(units_there[makers[spec.supply]].kind) or ""
+            try:
+                parse_quantity(f"1 {unit}".strip(), wanted)
+            except Refusal as refusal:
+                reader.refused(("actuators", spec.tag, "supply"), refusal)
 
 
 def _neighbour(reader: Reader, path: Path, part: NeighbourPart, unit: str) -> NeighbourSpec:

@@ -109,7 +109,7 @@ class UnitPart(Part):
         "vial, shake flask, depth filter, virus filter, sterile filter, affinity column, "
         "cation exchange column, anion exchange column, "
         "ultrafilter, centrifuge, plate freezer, preparation vessel, cleaned vessel, "
-        "sterilised vessel"
+        "sterilised vessel, water loop, steam generator, kill tank"
     )
     name: Human
     parameters: Numbers = Field(default={}, description="what the equipment is, by name")
@@ -146,8 +146,13 @@ class UtilityPart(Part):
 
     name: Human
     unit: str = Field(description="unit of measure of the capacity, such as L/min")
-    capacity: Quantity = Field(description="what one bank can supply")
-    design_use: Quantity = Field(description="what this plant takes at full use")
+    capacity: Quantity | None = Field(default=None, description="what one bank can supply")
+    design_use: Quantity | None = Field(
+        default=None, description="what this plant takes at full use"
+    )
+    made_by: str | None = Field(
+        default=None, description="the unit that makes it, in place of capacity and design use"
+    )
     banks: Whole = Field(default=1, ge=1, le=2)
     neighbours: list[NeighbourPart] = Field(default=[], max_length=20)
 

@@ -469,6 +469,55 @@ OPERATIONS: dict[str, Operation] = {
         },
         inputs={"steam flow": 3.0},
     ),
+    "water loop": Operation(
+        given={
+            "volume": 2100.0,
+            "temperature": 79.0,
+            "return temperature": 76.0,
+            "still ready": 0.5,
+            "film": 5e4,
+            "bioburden": 100.0,
+            "endotoxin": 1000.0,
+            "made": 400.0,
+        },
+        inputs={
+            "demand": 800.0,
+            "make-up flow": 250.0,
+            "heating flow": 12.0,
+            "pump speed": 80.0,
+            "demister blockage": 0.1,
+            "spray ball blockage": 0.1,
+        },
+    ),
+    "steam generator": Operation(
+        given={
+            "volume": 90.0,
+            "temperature": 133.0,
+            "gas": 20.0,
+            "header condensate": 0.1,
+            "endotoxin": 500.0,
+            "salt concentration": 0.05,
+        },
+        inputs={
+            "demand": 60.0,
+            "heating power": 45.0,
+            "degasser blockage": 0.2,
+            "header trap blockage": 0.97,
+        },
+    ),
+    "kill tank": Operation(
+        given={
+            "volume": 300.0,
+            "temperature": 122.5,
+            "drain temperature": 122.0,
+            "viable density": 0.001,
+            "bioburden": 1e6,
+            "strong ion concentration": 3.0,
+            "F0": 2.0,
+            "released alive": 1.0,
+        },
+        inputs={"steam flow": 8.0, "agitation": 80.0, "steam trap blockage": 0.1},
+    ),
     "retention": Operation(
         given={
             "volume": 3.5,

@@ -18,7 +18,7 @@ def available(capacity: float, design_use: float, **changes: float) -> float:
     names = [f.name for f in utility.STATES]
     for name, value in changes.items():
         y[1 + names.index(name.replace("_", " "))] = value
-    utility.supply(y, [capacity, design_use], [1, 0], 0)
+    utility.supply(y, [capacity, design_use], [1, 0, -1, -1, 0, 0, -1], 0)
     assert y[0] == 9.0
     return y[1 + utility.AVAILABLE]
 

@@ -18,6 +18,7 @@ from tui.mimics import (
     sterilised,
     tank,
     transcription,
+    utilities,
 )
 from tui.mimics.canvas import Canvas
 from tui.mimics.scene import Scene
@@ -65,6 +66,9 @@ MIMICS: Mapping[str, Mimic] = {
     "preparation vessel": Mimic(tank.needs, preparation.draw, preparation.KEY_FIELDS),
     "cleaned vessel": Mimic(device.needs, cleaned.draw, device.SPRAY_FIELDS),
     "sterilised vessel": Mimic(tank.needs, sterilised.draw, sterilised.KEY_FIELDS),
+    "water loop": Mimic(tank.needs, utilities.draw_loop, utilities.LOOP_FIELDS),
+    "steam generator": Mimic(tank.needs, utilities.draw_boiler, utilities.BOILER_FIELDS),
+    "kill tank": Mimic(tank.needs, utilities.draw_kill_tank, utilities.KILL_FIELDS),
     "process vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
 }
 """Every drawing, by kind of unit; a unit of another kind is shown as a list."""

@@ -23,7 +23,9 @@ PLATES = "plate temperature"
 """What the valve of a plate freezer moves."""
 SYRINGE = "DNase flow"
 """What the syringe pump of DNase moves."""
-MOVED = (JACKET, STIRRER, *FEEDERS, *GASES, PLATES, SYRINGE)
+MADE = ("make-up flow", "heating flow", "pump speed", "heating power", "compressor load")
+"""What moves a unit that makes a utility."""
+MOVED = (JACKET, STIRRER, *FEEDERS, *GASES, PLATES, SYRINGE, *MADE)
 _SIDE = 2
 
 

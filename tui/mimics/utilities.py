@@ -1,0 +1,58 @@
+"""The units that make utilities, and the tank that kills waste: each a tank with its own marks."""
+
+from __future__ import annotations
+
+from tui.mimics import inactivation, tank
+from tui.mimics.canvas import Canvas
+from tui.mimics.scene import Scene
+
+LOOP_FIELDS = (
+    "return temperature",
+    "level",
+    "return flow",
+    "loop pressure",
+    "conductivity",
+    "TOC",
+    "temperature",
+)
+BOILER_FIELDS = ("pressure", "level", "steam flow", "dryness", "gases", "temperature")
+KILL_FIELDS = ("drain temperature", "level", "F0", "temperature", "pH", "pressure")
+"""What an overview shows of them, the most telling first."""
+RUNS = 1.0
+"""L/h or % from which something runs."""
+HOT = 100.0
+
+
+def draw_loop(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
+    """Draw a tank with a spray ball, through which the ring comes back."""
+    tank.draw(scene, canvas, x, y, size)
+    first, top, inner, bottom = tank.walls(scene, x, y, size)
+    flow = scene.value("return flow")
+    runs = flow is not None and flow >= RUNS
+    ball = first + inner - 3
+    canvas.put(ball, top + 1, "●", "strong" if runs else "soft")
+    if top + 2 < bottom:
+        canvas.put(ball - 1, top + 2, "╱╵╲" if runs else "   ", "strong")
+
+
+def draw_boiler(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
+    """Draw a boiler: a coil below, and steam above the water while it is under pressure."""
+    tank.draw(scene, canvas, x, y, size)
+    first, top, inner, bottom = tank.walls(scene, x, y, size)
+    pressure, level = scene.value("pressure"), scene.filled()
+    high = bottom - top - 1
+    water = max(0, min(round((level or 0.0) * high), high))
+    if pressure is not None and pressure > 0.0:
+        for row in range(top + 1, bottom - water):
+            canvas.put(first + 1, row, ("· " * inner)[row % 2 : inner + row % 2], "soft")
+    heats = any((scene.position(tag) or 0.0) >= RUNS for tag in scene.moving("heating power"))
+    canvas.put(first + 3, bottom - 1, "∿" * (inner - 4), "strong" if heats else "soft")
+
+
+def draw_kill_tank(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
+    """Draw a tank with a stirrer; its drain is marked once it is hot enough to kill."""
+    inactivation.draw(scene, canvas, x, y, size)
+    first, _, inner, bottom = tank.walls(scene, x, y, size)
+    warmth = scene.value("drain temperature")
+    hot = warmth is not None and warmth >= HOT
+    canvas.put(first + inner - 3, bottom - 1, "▼" if hot else "▽", "strong" if hot else "soft")
