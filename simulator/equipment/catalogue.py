@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.equipment.bioreactor.reactor import BIOREACTOR
+from simulator.equipment.downstream.capsid_columns import (
+    CAPSID_AFFINITY_COLUMN,
+    CAPSID_EXCHANGE_COLUMN,
+)
 from simulator.equipment.downstream.centrifuge import CENTRIFUGE
 from simulator.equipment.downstream.column import AFFINITY_COLUMN, OLIGO_DT_COLUMN
 from simulator.equipment.downstream.exchanger import (
@@ -17,6 +21,7 @@ from simulator.equipment.downstream.inactivation import INACTIVATION_VESSEL
 from simulator.equipment.downstream.process_vessel import PROCESS_VESSEL
 from simulator.equipment.downstream.rna_vessel import RNA_VESSEL
 from simulator.equipment.downstream.ultrafilter import ULTRAFILTER
+from simulator.equipment.downstream.vector_vessel import VECTOR_VESSEL
 from simulator.equipment.fermenter.reactor import FERMENTER
 from simulator.equipment.perfusion.retention import RETENTION_DEVICE
 from simulator.equipment.preparation.cleaned import CLEANED_VESSEL
@@ -40,6 +45,7 @@ CATALOGUE: Mapping[str, UnitKind] = {
     "process vessel": PROCESS_VESSEL,
     "inactivation vessel": INACTIVATION_VESSEL,
     "RNA vessel": RNA_VESSEL,
+    "vector vessel": VECTOR_VESSEL,
     "centrifuge": CENTRIFUGE,
     "depth filter": DEPTH_FILTER,
     "virus filter": VIRUS_FILTER,
@@ -48,6 +54,8 @@ CATALOGUE: Mapping[str, UnitKind] = {
     "oligo-dT column": OLIGO_DT_COLUMN,
     "cation exchange column": CATION_EXCHANGE_COLUMN,
     "anion exchange column": ANION_EXCHANGE_COLUMN,
+    "capsid affinity column": CAPSID_AFFINITY_COLUMN,
+    "capsid exchange column": CAPSID_EXCHANGE_COLUMN,
     "ultrafilter": ULTRAFILTER,
     "plate freezer": PLATE_FREEZER,
     "preparation vessel": PREPARATION_VESSEL,

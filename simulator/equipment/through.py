@@ -12,6 +12,10 @@ holds the permeate side.
 
 from __future__ import annotations
 
+from simulator.equipment.downstream.capsid_columns import (
+    treat_in_capsid_column,
+    treat_in_capsid_exchanger,
+)
 from simulator.equipment.downstream.centrifuge import admitted as admitted_by_centrifuge
 from simulator.equipment.downstream.centrifuge import treat as treat_in_centrifuge
 from simulator.equipment.downstream.column import admitted as admitted_by_column
@@ -61,6 +65,8 @@ ULTRAFILTER = 3
 CENTRIFUGE = 4
 SPRAY = 9
 EXCHANGER = 6
+CAPSID_COLUMN = 14
+CAPSID_EXCHANGER = 15
 CODES = {
     "retention": RETENTION,
     "depth filter": FILTER,
@@ -70,6 +76,8 @@ CODES = {
     "oligo-dT column": COLUMN,
     "cation exchange column": EXCHANGER,
     "anion exchange column": EXCHANGER,
+    "capsid affinity column": CAPSID_COLUMN,
+    "capsid exchange column": CAPSID_EXCHANGER,
     "ultrafilter": ULTRAFILTER,
     "centrifuge": CENTRIFUGE,
     "cleaned vessel": SPRAY,
@@ -86,6 +94,10 @@ def treat(y: Floats, p: Floats, code: int, device: int, at: int, dt: float) -> N
         treat_in_column(y, p, device, at, dt)
     elif code == EXCHANGER:
         treat_in_exchanger(y, p, device, at, dt)
+    elif code == CAPSID_COLUMN:
+        treat_in_capsid_column(y, p, device, at, dt)
+    elif code == CAPSID_EXCHANGER:
+        treat_in_capsid_exchanger(y, p, device, at, dt)
     elif code == ULTRAFILTER:
         treat_in_ultrafilter(y, p, device, at, dt)
     elif code == CENTRIFUGE:
@@ -104,7 +116,7 @@ def admitted(
     """
     if code == FILTER:
         return admitted_by_filter(y, p, device, at, wanted, dt)
-    if code in (COLUMN, EXCHANGER):
+    if code in (COLUMN, EXCHANGER, CAPSID_COLUMN, CAPSID_EXCHANGER):
         return admitted_by_column(y, p, device, at)
     if code == ULTRAFILTER:
         return admitted_by_ultrafilter(y, p, device, at)

@@ -50,6 +50,7 @@ _BASES = (
     "TU",
     "IU",
     "beads",
+    "U",
 )
 _KELVIN = _BASES.index("K")
 _PH = _BASES.index("pH")
@@ -58,6 +59,7 @@ _DEFINITIONS: tuple[tuple[str, str, str], ...] = (
     ("%", "0.01", ""),
     ("ppm", "1e-6", ""),
     ("ppb", "1e-9", ""),
+    ("kU", "1000", "U"),
     ("min", "60", "s"),
     ("h", "3600", "s"),
     ("d", "86400", "s"),

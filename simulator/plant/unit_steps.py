@@ -12,6 +12,7 @@ from simulator.equipment.downstream.inactivation import step as step_inactivatio
 from simulator.equipment.downstream.process_vessel import step as step_process_vessel
 from simulator.equipment.downstream.rna_vessel import step as step_rna_vessel
 from simulator.equipment.downstream.ultrafilter import step as step_ultrafilter
+from simulator.equipment.downstream.vector_vessel import step as step_vector_vessel
 from simulator.equipment.perfusion.retention import step as step_retention
 from simulator.equipment.preparation.cleaned import step as step_cleaned
 from simulator.equipment.preparation.preparation import step as step_preparation
@@ -60,6 +61,7 @@ RNA_VESSEL_CODE = 40
 WATER_LOOP_CODE = 60
 STEAM_GENERATOR_CODE = 61
 KILL_TANK_CODE = 62
+VECTOR_VESSEL_CODE = 38
 CODES = {
     "vessel": VESSEL_CODE,
     "bioreactor": BIOREACTOR_CODE,
@@ -82,6 +84,9 @@ CODES = {
     "oligo-dT column": COLUMN_CODE,
     "cation exchange column": EXCHANGER_CODE,
     "anion exchange column": EXCHANGER_CODE,
+    "capsid affinity column": COLUMN_CODE,
+    "capsid exchange column": EXCHANGER_CODE,
+    "vector vessel": VECTOR_VESSEL_CODE,
     "ultrafilter": ULTRAFILTER_CODE,
     "centrifuge": CENTRIFUGE_CODE,
     "plate freezer": FREEZER_CODE,
@@ -133,6 +138,8 @@ def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> 
         step_inactivation(y, p, yb, pb, dt, slow)
     elif kind == RNA_VESSEL_CODE:
         step_rna_vessel(y, p, yb, pb, dt, slow)
+    elif kind == VECTOR_VESSEL_CODE:
+        step_vector_vessel(y, p, yb, pb, dt, slow)
     elif kind == CENTRIFUGE_CODE:
         step_centrifuge(y, p, yb, pb, dt, slow)
     elif kind == FREEZER_CODE:

@@ -108,6 +108,7 @@ class UnitPart(Part):
         "lymphocyte reactor, microcarrier reactor, "
         "vial, shake flask, depth filter, virus filter, sterile filter, affinity column, "
         "cation exchange column, anion exchange column, "
+        "capsid affinity column, capsid exchange column, vector vessel, "
         "ultrafilter, centrifuge, plate freezer, preparation vessel, cleaned vessel, "
         "sterilised vessel, water loop, steam generator, kill tank"
     )

@@ -278,6 +278,53 @@ OPERATIONS: dict[str, Operation] = {
         )
         for name in ("cation exchange column", "anion exchange column")
     },
+    "capsid affinity column": Operation(
+        given={
+            "salt in bed": 300.0,
+            "strong ion in bed": -15.0,
+            "tris in bed": 20.0,
+            "full capsids on beads 3": 90.0,
+            "empty capsids on beads 3": 500.0,
+            "host cell protein on beads 3": 30.0,
+            "full capsids in cell 3": 2.0,
+            "full capsids in cell 4": 1.0,
+            "host cell protein in cell 3": 50.0,
+            "air in trap": 0.1,
+        },
+        inputs={"trap vent": 1.0},
+    ),
+    "capsid exchange column": Operation(
+        given={
+            "salt in bed": 60.0,
+            "tris in bed": 20.0,
+            "strong ion in bed": -4.0,
+            "full capsids on beads 3": 90.0,
+            "empty capsids on beads 3": 400.0,
+            "full capsids in cell 3": 2.0,
+            "empty capsids in cell 4": 3.0,
+            "DNA on beads 2": 0.5,
+            "air in trap": 0.1,
+        },
+        inputs={"trap vent": 1.0},
+    ),
+    "vector vessel": Operation(
+        given={
+            "volume": 1500.0,
+            "temperature": 36.0,
+            "viable density": 2.0,
+            "viability": 80.0,
+            "full capsids": 900.0,
+            "empty capsids": 7000.0,
+            "full capsids in cells": 2000.0,
+            "empty capsids in cells": 15000.0,
+            "detergent": 3000.0,
+            "nuclease": 40000.0,
+            "DNA concentration": 5.0,
+            "salt concentration": 20.0,
+        },
+        inputs={"detergent feed": 100.0, "nuclease feed": 500.0, "temperature control": 1.0},
+        parameters={"working volume": 2000.0, "set temperature": 37.0},
+    ),
     "ultrafilter": Operation(
         given={"bulk concentration": 60.0, "compaction": 0.1, "permeated": 50.0, "diavolumes": 1.5},
         inputs={"cross-flow": 600.0, "retentate valve": 30.0, "membrane blockage": 0.1},

@@ -57,6 +57,8 @@ MIMICS: Mapping[str, Mimic] = {
     "oligo-dT column": Mimic(device.needs, device.draw, device.COLUMN_FIELDS),
     "cation exchange column": Mimic(device.needs, device.draw, device.COLUMN_FIELDS),
     "anion exchange column": Mimic(device.needs, device.draw, device.COLUMN_FIELDS),
+    "capsid affinity column": Mimic(device.needs, device.draw, device.COLUMN_FIELDS),
+    "capsid exchange column": Mimic(device.needs, device.draw, device.COLUMN_FIELDS),
     "sterile filter": Mimic(device.needs, device.draw, device.FILTER_FIELDS),
     "ultrafilter": Mimic(device.needs, device.draw, device.MEMBRANE_FIELDS),
     "vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
@@ -70,6 +72,7 @@ MIMICS: Mapping[str, Mimic] = {
     "steam generator": Mimic(tank.needs, utilities.draw_boiler, utilities.BOILER_FIELDS),
     "kill tank": Mimic(tank.needs, utilities.draw_kill_tank, utilities.KILL_FIELDS),
     "process vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
+    "vector vessel": Mimic(tank.needs, tank.draw, tank.VECTOR_FIELDS),
 }
 """Every drawing, by kind of unit; a unit of another kind is shown as a list."""
 

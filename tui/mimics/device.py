@@ -104,6 +104,8 @@ def _read(scene: Scene) -> list[str]:
         "oligo-dT column": COLUMN_FIELDS,
         "cation exchange column": COLUMN_FIELDS,
         "anion exchange column": COLUMN_FIELDS,
+        "capsid affinity column": COLUMN_FIELDS,
+        "capsid exchange column": COLUMN_FIELDS,
         "centrifuge": CENTRIFUGE_FIELDS,
         "cleaned vessel": SPRAY_FIELDS,
     }.get(scene.unit.kind, FILTER_FIELDS)

@@ -11,6 +11,8 @@ KEY_FIELDS = ("weight", "level", "temperature")
 """What an overview shows of a tank, the most telling first."""
 RNA_FIELDS = ("weight", "level", "temperature", "pH", "conductivity")
 """What an overview shows of a tank of RNA."""
+VECTOR_FIELDS = ("weight", "temperature", "detergent", "nuclease", "pH", "level")
+"""What an overview shows of a tank of viral vector."""
 JACKET = "temperature control"
 """What a valve on the tank's jacket moves."""
 STIRRER = "agitation"
@@ -25,7 +27,9 @@ SYRINGE = "DNase flow"
 """What the syringe pump of DNase moves."""
 MADE = ("make-up flow", "heating flow", "pump speed", "heating power", "compressor load")
 """What moves a unit that makes a utility."""
-MOVED = (JACKET, STIRRER, *FEEDERS, *GASES, PLATES, SYRINGE, *MADE)
+DOSED = ("detergent feed", "nuclease feed")
+"""What the dosing pumps of a lysis tank move."""
+MOVED = (JACKET, STIRRER, *FEEDERS, *GASES, PLATES, SYRINGE, *MADE, *DOSED)
 _SIDE = 2
 
 

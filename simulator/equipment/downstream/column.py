@@ -213,24 +213,34 @@ GIVENS: tuple[Field, ...] = tuple(
 """What the bed stands in at the beginning."""
 
 
-def _kind(name: str, parameters: tuple[Field, ...], meaning: str) -> UnitKind:
-    def initial(given_p: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
-        """Every state of a column that stands in the buffer that was given; raises Refusal."""
-        new = 1000.0 * given_p["ligand density"] * given_p["bed volume"]
-        values = begin(STATES, {"ligand on resin": new, **given}, GIVENS, QUALITY_FIELDS)
-        cell = given_p["pores and all"] * given_p["bed volume"] / CELLS
-        for field in GIVENS:
-            if field.name in given:
-                row = field.name.removesuffix(" in bed")
-                for i in range(CELLS):
-                    values[f"{row} in cell {i + 1}"] = given[field.name] * cell
-        settle(kind, given_p, values)
-        return values
+def _initial(
+    kind: UnitKind, parameters: Mapping[str, float], given: Mapping[str, float]
+) -> dict[str, float]:
+    """Every state of a column that stands in the buffer that was given; raises Refusal."""
+    new = 1000.0 * parameters["ligand density"] * parameters["bed volume"]
+    values = begin(kind.states, {"ligand on resin": new, **given}, GIVENS, QUALITY_FIELDS)
+    cell = parameters["pores and all"] * parameters["bed volume"] / CELLS
+    for field in GIVENS:
+        if field.name in given:
+            name = field.name.removesuffix(" in bed")
+            for i in range(CELLS):
+                values[f"{name} in cell {i + 1}"] = given[field.name] * cell
+    settle(kind, parameters, values)
+    return values
+
+
+def binding_column(
+    name: str, meaning: str, fields: tuple[Field, ...], states: tuple[Field, ...] = STATES
+) -> UnitKind:
+    """Return a kind of column; its slots may have names of their own."""
+
+    def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
+        return _initial(kind, parameters, given)
 
     kind = UnitKind(
         name=name,
-        states=STATES,
-        parameters=parameters,
+        states=states,
+        parameters=fields,
         step=step,
         initial=initial,
         givens=GIVENS,
@@ -241,13 +251,13 @@ def _kind(name: str, parameters: tuple[Field, ...], meaning: str) -> UnitKind:
     return kind
 
 
-AFFINITY_COLUMN = _kind(
+AFFINITY_COLUMN = binding_column(
     "affinity column",
-    PARAMETERS,
     "a packed bed, as of protein A, that binds antibody and lets it go in acid",
+    PARAMETERS,
 )
-OLIGO_DT_COLUMN = _kind(
+OLIGO_DT_COLUMN = binding_column(
     "oligo-dT column",
-    OLIGO_DT_PARAMETERS,
     "a packed bed that binds the tails of mRNA in salt and lets them go without",
+    OLIGO_DT_PARAMETERS,
 )

@@ -237,7 +237,7 @@ def _initial(
     kind: UnitKind, parameters: Mapping[str, float], given: Mapping[str, float]
 ) -> dict[str, float]:
     """Every state of a column that stands in the buffer that was given; raises Refusal."""
-    values = begin(STATES, dict(given), GIVENS, QUALITY_FIELDS)
+    values = begin(kind.states, dict(given), GIVENS, QUALITY_FIELDS)
     cell = parameters["pores and all"] * parameters["bed volume"] / CELLS
     sites = parameters["sites"] * parameters["bed volume"] / CELLS
     for i in range(CELLS):
@@ -252,15 +252,17 @@ def _initial(
     return values
 
 
-def _kind(name: str, meaning: str, fields: tuple[Field, ...]) -> UnitKind:
-    """Return a kind of column."""
+def exchange_column(
+    name: str, meaning: str, fields: tuple[Field, ...], states: tuple[Field, ...] = STATES
+) -> UnitKind:
+    """Return a kind of column; its slots may have names of their own."""
 
     def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
         return _initial(kind, parameters, given)
 
     kind = UnitKind(
         name=name,
-        states=STATES,
+        states=states,
         parameters=fields,
         step=step,
         initial=initial,
@@ -272,7 +274,7 @@ def _kind(name: str, meaning: str, fields: tuple[Field, ...]) -> UnitKind:
     return kind
 
 
-CATION_EXCHANGE_COLUMN = _kind(
+CATION_EXCHANGE_COLUMN = exchange_column(
     "cation exchange column",
     "a packed bed that binds antibody at little salt and lets it go by more salt",
     parameters(
@@ -290,7 +292,7 @@ CATION_EXCHANGE_COLUMN = _kind(
         },
     ),
 )
-ANION_EXCHANGE_COLUMN = _kind(
+ANION_EXCHANGE_COLUMN = exchange_column(
     "anion exchange column",
     "a packed bed that lets antibody through and binds what is acidic: DNA, virus, protein",
     parameters(

@@ -20,9 +20,11 @@ from simulator.equipment.downstream.column_slots import (
 from simulator.equipment.downstream.exchanger_slots import (
     BEADS,
     BEGINNING,
+    BINDERS,
     BLOCK,
     COARSE,
     FIRST_BINDING,
+    FIRST_MASS,
     FIRST_TRACE,
     HELD,
     IONS,
@@ -69,8 +71,8 @@ TOLD_AT = 100.0
 """mM of salt at which retentions are told."""
 REACHES = 2.5
 """Units of pH from the reference beyond which nothing changes any more."""
-MASSES: tuple[float, ...] = (148.0, 296.0, 5e4, 5e4)
-"""Amount of a mmol: g of antibody and of its dimer, mg of a protein of 50 kDa."""
+PROTEIN_MASS = 5e4
+"""mg of a mmol of host cell protein, of 50 kDa."""
 SLOWEST = 1e-12
 """Least that beads and liquid exchange in a step, so that a division is safe."""
 
@@ -85,9 +87,12 @@ def equip(y: Floats, p: Floats, yb: int, pb: int) -> None:
     for j in range(KINDS):
         first = pb + FIRST_BINDING + 4 * j
         power = p[first + POWER_OF]
+        mass = PROTEIN_MASS
+        if j < BINDERS:
+            mass = p[pb + FIRST_MASS + j]
         y[table(at, KINDS, POWER) + j] = power
-        y[table(at, KINDS, CHARGE) + j] = power / MASSES[j]
-        y[table(at, KINDS, SHADE) + j] = (power + p[first + SHADE_OF]) / MASSES[j]
+        y[table(at, KINDS, CHARGE) + j] = power / mass
+        y[table(at, KINDS, SHADE) + j] = (power + p[first + SHADE_OF]) / mass
         y[table(at, KINDS, STRENGTH) + j] = log(p[first + RETENTION_OF]) - power * told
         y[table(at, KINDS, TILT) + j] = LN10 * p[first + TILT_OF]
 

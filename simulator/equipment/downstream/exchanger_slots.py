@@ -117,6 +117,10 @@ ACIDIC_SHARE = SITES_OF_BED + 2
 FIRST_BINDING = SITES_OF_BED + 3
 """p: four numbers of each that competes, then three of each trace."""
 FIRST_TRACE = FIRST_BINDING + 4 * KINDS
+FIRST_MASS = FIRST_TRACE + 3 * len(TRACES)
+"""p: what a mmol of product is, and of aggregate."""
+BINDERS = 2
+"""Those of KINDS that have such a number: the first."""
 POWER_OF = 0
 RETENTION_OF = 1
 TILT_OF = 2
@@ -161,4 +165,6 @@ def parameters(
         Field("reference pH", "", reference, 1.0, 14.0, _F, meaning="of the retentions"),
         Field("acidic share", "", 0.6, 0.0, 1.0, _F, meaning="of host cell protein"),
         *(one for name in (*COMPETING, *TRACE_NAMES) for one in _binding(name, binds[name])),
+        Field("product mass", "g/mmol", 148.0, 10.0, 1e4, "definition", meaning="an antibody"),
+        Field("aggregate mass", "g/mmol", 296.0, 10.0, 1e4, "definition", meaning="its dimer"),
     )
