@@ -233,6 +233,17 @@ class LotMoved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LotJudged(Event):
+    """The quality unit, or somebody at risk, said where a lot stands; the subject is its number."""
+
+    old: str
+    new: str
+    text: str
+    by: str
+    batchml: ClassVar[tuple[str, str]] = ("Material", "Modification")
+
+
+@dataclass(frozen=True, slots=True)
 class PersonCalled(Event):
     """The operator called somebody; the subject is whom."""
 

@@ -42,7 +42,8 @@ class HangLabel:
 class ReleaseEquipment:
     """Let equipment be used once that its label does not allow; needs a reason.
 
-    ``name`` is the qualified person who answers for it. A deviation is opened by it.
+    ``name`` is the qualified person who answers for it. A deviation is opened by it. Of a lot in
+    quarantine the tag is its number: it is then used at risk.
     """
 
     tag: str
@@ -51,7 +52,27 @@ class ReleaseEquipment:
     kind: Literal["release-equipment"] = "release-equipment"
 
 
-FloorWork = HangLabel | ReleaseEquipment
+@dataclass(frozen=True, slots=True)
+class AskRelease:
+    """Ask the quality unit to release a lot that is in quarantine."""
+
+    lot: str
+    kind: Literal["ask-release"] = "ask-release"
+
+
+@dataclass(frozen=True, slots=True)
+class HurrySample:
+    """Ask the laboratory to take a sample before those that are not urgent."""
+
+    sample: int
+    kind: Literal["hurry-sample"] = "hurry-sample"
+
+
+FloorWork = HangLabel | ReleaseEquipment | AskRelease | HurrySample
+
+LotState = Literal["NONE", "QUARANTINE", "RELEASED", "REJECTED", "AT RISK"]
+LOT_STATES: tuple[LotState, ...] = ("NONE", "QUARANTINE", "RELEASED", "REJECTED", "AT RISK")
+"""Where a lot stands with the quality unit; NONE of one that it need not release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +156,13 @@ class PersonView:
     name: str
     qualified: tuple[str, ...]
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialView:
+    """A material in the store: full bottles there, and what was announced: when (ms), how many."""
+
+    material: str
+    name: str
+    stock: int
+    coming: tuple[tuple[int, int], ...] = ()

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from simulator.language.floor import JobView, LotView, PersonView, StatusView
+from simulator.language.floor import (
+    JobView,
+    LotState,
+    LotView,
+    MaterialView,
+    PersonView,
+    StatusView,
+)
 from simulator.language.forms import FormsView
 
 
@@ -78,6 +85,7 @@ class SampleView:
     A sample at hand waits to be labelled and sent. ``label_fault`` says what is wrong with the
     label: "" nothing, ``missing``, or ``other-form`` when it names neither unit nor sample.
     ``out`` names the analyses out of specification; ``retests`` are results measured again.
+    While it waits for a crew, ``ahead`` is how many wait there before it. ``urgent`` ones go first.
     """
 
     sample: int
@@ -90,6 +98,8 @@ class SampleView:
     at_hand: bool = False
     retests: tuple[tuple[str, float, str], ...] = ()
     out: tuple[str, ...] = ()
+    urgent: bool = False
+    ahead: int | None = None
 
 
 RECORD_STATES = ("later", "due", "late", "done", "exception")
@@ -217,3 +227,7 @@ class Observation:
     """The name of the shift on duty."""
     crew: tuple[PersonView, ...] = ()
     """The people of the plant who are known by name."""
+    standings: Mapping[str, LotState] = field(default_factory=dict)
+    """Where each lot stands with the quality unit that needs a release, by its number."""
+    materials: tuple[MaterialView, ...] = ()
+    """What is in the store, and what was announced."""

@@ -43,6 +43,13 @@ def resting(people: PeopleSpec, t: int) -> int:
     return sum(state_of(people, one, t) == RESTING for one in operators)
 
 
+def of_quality(people: PeopleSpec, t: int) -> int:
+    """Return how many of the quality unit are here now; one always, where none is named."""
+    able = [one for one in people.crew if "quality" in one.qualified]
+    here = sum(state_of(people, one, t) == ON_DUTY for one in able)
+    return here if able else 1
+
+
 def edges(people: PeopleSpec) -> Iterator[int]:
     """Yield the times of day at which a break begins or ends."""
     for one in people.crew:

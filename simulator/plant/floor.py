@@ -2,48 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from simulator.language.command import Command, SetMode, SetOutput, SetSetpoint
-from simulator.language.floor import HangLabel, ReleaseEquipment
+from simulator.language.floor import AskRelease, HangLabel, HurrySample, ReleaseEquipment
 from simulator.language.paperwork import LONGEST_LABEL
 from simulator.language.problem import Problem
 from simulator.language.text import text
 from simulator.plant.batchrecord import BatchRecord
 from simulator.plant.cell import Cell
 from simulator.plant.crew import may_sign
+from simulator.plant.design import DoStep, PhaseSpec
 from simulator.plant.lots import Lots
+from simulator.plant.quarantine import Quarantine
+from simulator.plant.schedule import Schedule
 from simulator.plant.status import Statuses
 
-COMMANDS: tuple[type[Any], ...] = (HangLabel, ReleaseEquipment)
+COMMANDS: tuple[type[Any], ...] = (HangLabel, ReleaseEquipment, AskRelease, HurrySample)
 """The commands that the floor carries out."""
 
 
 class Floor:
-    """What is kept of a cell beside its numbers and its batch record, if the design asks for it."""
+    """What is kept of a cell beside its numbers and its batch record, if the design asks for it.
 
-    def __init__(self, cell: Cell, record: BatchRecord) -> None:
+    ``schedule`` returns the schedule of the plant, which a checkpoint puts in another's place.
+    """
+
+    def __init__(self, cell: Cell, record: BatchRecord, schedule: Callable[[], Schedule]) -> None:
         self._cell = cell
+        self._schedule = schedule
         self.kept = cell.design.floor.kept
         self.statuses = Statuses(cell, record.deviate)
         self.lots = Lots(cell, record.deviate, self._working)
+        self.quarantine = Quarantine(cell, self.lots, record.deviate, record.deviations)
+        self.lots.used = self.quarantine.used
         self._moves = _moved_lines(cell) if self.kept else {}
+        self._leads = {spec.tag: self._led(spec) for spec in cell.design.procedure}
+
+    def _led(self, phase: PhaseSpec) -> tuple[str, ...]:
+        """Return the lines from lots that need a release, over which a phase leads something."""
+        barred = {s.tag for s in self._cell.design.lines if s.source in self.quarantine.specs}
+        if not barred:
+            return ()
+        given = (c for step in phase.steps if isinstance(step, DoStep) for c in step.commands)
+        found = (
+            line
+            for one in given
+            if isinstance(one, SetOutput | SetSetpoint) and one.value > 0.0
+            for line in self._moves.get(one.tag, ())
+            if line in barred
+        )
+        return tuple(dict.fromkeys(found))
+
+    def may_start(self, phase: str) -> Problem | None:
+        """Return why a phase may not start now for labels or lots, if so."""
+        if problem := self.statuses.may_start(phase):
+            return problem
+        found = (self.quarantine.unready(line) for line in self._leads[phase])
+        return next((problem for problem in found if problem is not None), None)
 
     def review(self, command: Any) -> Problem | None:
         """Return why a command of the floor may not be done now, if so."""
         if isinstance(command, HangLabel):
             return self.statuses.review_hang(command)
+        if isinstance(command, AskRelease):
+            refused = self.quarantine.review_ask(command.lot)
+            return refused or self._schedule().may_ask_release(command.lot)
+        if isinstance(command, HurrySample):
+            return self._schedule().may_hurry(command.sample)
         name = command.name.strip()
         if not name or len(name) > LONGEST_LABEL:
             return Problem("no-name", text("a signature has a name"), text("write your own name"))
         people, now = self._cell.design.people, self._cell.now
-        refused = self.statuses.review_release(command)
+        lot = command.tag in self.lots.lots
+        refused = (self.quarantine.review_risk if lot else self.statuses.review_release)(command)
         return refused or may_sign(people, name, command.role, now)
 
     def carry_out(self, command: Any, who: str, reason: str) -> None:
         """Do what :meth:`review` found no problem with, as ``who`` signs it."""
         if isinstance(command, HangLabel):
             self.statuses.hang(command, who)
+        elif isinstance(command, AskRelease):
+            self._schedule().ask_release(command.lot, self._cell.now)
+        elif isinstance(command, HurrySample):
+            self._schedule().hurry(command.sample)
+        elif command.tag in self.lots.lots:
+            self.quarantine.risk(command, who, reason)
         else:
             self.statuses.release(command, who, reason)
 
@@ -58,7 +103,7 @@ class Floor:
         if not lines or not self._opens(command):
             return None
         for line in lines:
-            if problem := self.statuses.may_flow(line, by):
+            if problem := self.statuses.may_flow(line, by) or self.quarantine.unready(line):
                 return problem
         return None
 
@@ -95,6 +140,16 @@ class Floor:
         self.lots.renewed(unit)
         self.statuses.renewed(unit)
 
+    def repaired(self, tag: str) -> None:
+        """Take up that a technician is done here: at equipment, or at what moves or drives it."""
+        design = self._cell.design
+        moved = [spec.moves for spec in design.actuators if spec.tag == tag]
+        for one in (tag, *(name.rpartition(".")[0] for name in moved)):
+            self.statuses.repaired(one)
+            for line in design.lines:
+                if line.tag == one and line.through is not None:
+                    self.statuses.repaired(line.through)
+
     def done(self, command: Command, who: str) -> None:
         """Take up, before it is done, that somebody changes what lines move."""
         if self.kept and isinstance(command, SetOutput | SetSetpoint | SetMode):
@@ -102,13 +157,18 @@ class Floor:
 
     def state(self) -> dict[str, Any]:
         """Return all that a checkpoint needs, as JSON-able values."""
-        return {"status": self.statuses.state(), "lots": self.lots.state()}
+        found: dict[str, Any] = {"status": self.statuses.state(), "lots": self.lots.state()}
+        if self.quarantine.specs:
+            found["quarantine"] = self.quarantine.state()
+        return found
 
     def restore(self, state: Any) -> None:
         """Take up a state that :meth:`state` returned; raise Refusal if it is another plant's."""
         parts = state if isinstance(state, dict) else {}
         self.statuses.restore(parts.get("status"))
         self.lots.restore(parts.get("lots"))
+        if self.quarantine.specs:
+            self.quarantine.restore(parts.get("quarantine"))
 
 
 def _moved_lines(cell: Cell) -> dict[str, tuple[str, ...]]:

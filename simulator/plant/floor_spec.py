@@ -74,11 +74,40 @@ class WorkSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseSpec:
+    """What the quality unit wants before it releases a lot: results, and time to review."""
+
+    needs: tuple[str, ...]
+    review_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverySpec:
+    """Full bottles that are announced for a time, and come so much later."""
+
+    at_ms: int
+    brings: int
+    late_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialSpec:
+    """What bottles of some units hold: how many full ones are in the store, and what comes."""
+
+    tag: str
+    name: Words
+    units: tuple[str, ...]
+    stock: int
+    deliveries: tuple[DeliverySpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LotSpec:
     """What is in a unit at the beginning, or will come there: a lot of this material.
 
     ``number`` is that of the first lot there; "" gives the unit's tag. It may be used for
-    ``keeps_ms`` (None: no limit) and is ``age_ms`` old at the beginning.
+    ``keeps_ms`` (None: no limit) and is ``age_ms`` old at the beginning. With a ``release`` every
+    lot there is in quarantine until the quality unit releases it.
     """
 
     unit: str
@@ -87,6 +116,7 @@ class LotSpec:
     kind: str
     keeps_ms: int | None
     age_ms: int
+    release: ReleaseSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +135,7 @@ class FloorSpec:
     works: Mapping[str, WorkSpec] = field(default_factory=dict)
     lots: tuple[LotSpec, ...] = ()
     areas: Mapping[str, AreaSpec] = field(default_factory=dict)
+    materials: tuple[MaterialSpec, ...] = ()
 
     @property
     def kept(self) -> bool:

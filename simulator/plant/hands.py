@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from simulator.equipment import line, utility
 from simulator.equipment.catalogue import CATALOGUE
@@ -13,6 +13,7 @@ from simulator.numerics.noise import normal, stream_number
 from simulator.plant.cell import Cell
 from simulator.plant.disturbance import Disturbances
 from simulator.plant.floor import Floor
+from simulator.plant.work import Found
 
 NOTHING_FOUND: Words = {
     "en": "nothing found wrong",
@@ -94,11 +95,19 @@ class PlantHands:
     def repair(self, tag: str) -> str:
         """End the faults at a tag; return what was found, in the plant's language."""
         found = self._disturbances.repair(tag)
-        self._floor.statuses.repaired(tag)
+        self._floor.repaired(tag)
         language = self._cell.design.language
         if not found:
             return say(NOTHING_FOUND, language)
         return "; ".join(say(spec.name, language) for spec in found)
+
+    def review_time(self, lot: str) -> int:
+        """Return how long the quality unit needs for a lot, in ms."""
+        return self._floor.quarantine.review_ms(lot)
+
+    def judge(self, lot: str, found: Sequence[Found]) -> None:
+        """Let the quality unit say where a lot stands, by what the laboratory reported."""
+        self._floor.quarantine.judge(lot, found)
 
     def noise(self, stream: str, index: int) -> float:
         """Return the standard normal number of a stream and index, for this session's seed."""

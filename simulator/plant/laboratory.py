@@ -115,12 +115,36 @@ class Laboratory(Orders, ABC):
 
     def _view(self, job: Job) -> SampleView:
         """Return what may be seen of a sample, made anew when there is something new to see."""
-        found = (job.stage, job.taken_at, job.label, len(job.results), len(job.retests))
+        ahead = self._ahead(job)
+        found = (
+            *(job.stage, job.taken_at, job.label, len(job.results), len(job.retests)),
+            *(job.urgent, ahead),
+        )
         before = self._shown.get(job.sample)
         if before is None or before[0] != found:
-            before = found, sample_view(job, self._design.lab.panel)
+            before = found, sample_view(job, self._design.lab.panel, ahead)
             self._shown[job.sample] = before
         return before[1]
+
+    def _ahead(self, job: Job) -> int | None:
+        """Return how many wait before a job for the same crew; None if it waits for none."""
+        if not job.queue:
+            return None
+        own = job.urgency, job.ticket
+        others = (one for one in self._ledger.jobs.values() if one.queue == job.queue)
+        return sum((one.urgency, one.ticket) < own for one in others)
+
+    def may_hurry(self, sample: int) -> Problem | None:
+        """Return why this sample cannot be made urgent now, if so."""
+        job = self._sample(sample)
+        if isinstance(job, Problem):
+            return job
+        if job.urgent or job.stage == work.DONE:
+            done = job.stage == work.DONE
+            message = text("sample {sample} is reported", sample=sample)
+            urgent = text("sample {sample} is urgent already", sample=sample)
+            return Problem("no-change", message if done else urgent)
+        return None
 
     def may_label(self, sample: int, label: str) -> Problem | None:
         """Return why this cannot be written on this sample now, if so."""
@@ -287,8 +311,11 @@ def label_fault(job: Job) -> str:
     return "" if good else "other-form"
 
 
-def sample_view(job: Job, panel: tuple[AnalysisSpec, ...]) -> SampleView:
-    """Return what an operator may see of a sample: results only once they are reported."""
+def sample_view(job: Job, panel: tuple[AnalysisSpec, ...], ahead: int | None = None) -> SampleView:
+    """Return what an operator may see of a sample: results only once they are reported.
+
+    ``ahead`` is how many wait before it where it waits.
+    """
     stage = _STAGES.get(job.stage, "ordered")
     shown = work.sample_results(job) if stage == "reported" else ()
     limits = {spec.name: (spec.low, spec.high) for spec in panel}
@@ -304,6 +331,8 @@ def sample_view(job: Job, panel: tuple[AnalysisSpec, ...]) -> SampleView:
         job.stage == work.AT_HAND,
         tuple((name, value, unit) for name, value, unit in job.retests),
         out,
+        job.urgent,
+        ahead,
     )
 
 

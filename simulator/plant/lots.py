@@ -102,6 +102,8 @@ class Lots:
         self.totals: dict[str, float] = {}
         self.due = self.looked = 0
         self._views: tuple[LotView, ...] | None = None
+        self.used: Callable[[str, str], None] = _nothing
+        """Is told that a lot is used, over a line."""
         self._batches = {spec.tag: spec.batch for spec in design.procedure if spec.batch}
         self.specs: dict[str, LotSpec] = {spec.unit: spec for spec in design.floor.lots}
         self.kept = bool(self.specs)
@@ -172,6 +174,8 @@ class Lots:
             sink = self.here.get(spec.sink) or self._new(spec.sink, by)
         self._note(spec.tag, source, sink, litres, by)
         self._still_good(source, spec.tag)
+        if sink != OUT:
+            self.used(source, spec.tag)
         if spec.through is None:
             return
         passed = self.passed.setdefault(spec.through, [])
@@ -346,6 +350,10 @@ class Lots:
             raise ValueError("no such lot")
         ended = None if closed is None else _whole(closed)
         return Lot(unit, _whole(made), _word(by), _number(began), _number(peak), ended, overdue)
+
+
+def _nothing(_lot: str, _line: str) -> None:
+    """Take no note of a use."""
 
 
 def _whole(value: Any) -> int:

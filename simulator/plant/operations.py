@@ -44,8 +44,8 @@ class Operations:
         self.panel = Panel(cell)
         self.annunciator = Annunciator(cell)
         self.record = BatchRecord(cell)
-        self.floor = floor.Floor(cell, self.record)
-        may_start = self.floor.statuses.may_start
+        self.floor = floor.Floor(cell, self.record, lambda: self.schedule)
+        may_start = self.floor.may_start
         self.procedure = Procedure(cell, self._perform, may_start, self.floor.moved)
         self.guarding = Guarding(cell, self._hold)
         self.forms = forms.Forms(cell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.language.floor import JobView
+from simulator.language.floor import JobView, MaterialView
 from simulator.language.problem import Problem
 from simulator.language.text import text
 from simulator.plant import work
@@ -17,6 +17,7 @@ _TOLD = {
     work.BOTTLE: text("bottle change"),
     work.BANK: text("bank switch"),
     work.REPAIR: text("maintenance"),
+    work.RELEASE: text("review"),
 }
 """What an operator calls a crew or a kind of work."""
 
@@ -67,6 +68,14 @@ class Orders:
         """Return why no technician can be called to this tag now, if so."""
         known = self._nobody(work.TECHNICIANS)
         return known or self._under_way(work.REPAIR, tag) or self._full()
+
+    def may_ask_release(self, lot: str) -> Problem | None:
+        """Return why the quality unit cannot be asked for the release of a lot now, if so."""
+        return self._under_way(work.RELEASE, lot) or self._full()
+
+    def store(self) -> tuple[MaterialView, ...]:
+        """Return what is in the store, and what was announced."""
+        return work.store(self._design, self._ledger)
 
     def _unknown_unit(self, unit: str) -> Problem | None:
         tags = [spec.tag for spec in self._design.units]

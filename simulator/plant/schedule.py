@@ -15,6 +15,9 @@ The rules:
 * **A bottle change** stops the lines from the vessel from beginning to end.
 * **Samples kept at hand** wait without anybody until they are sent. A *retest* is one analysis
   of a reported sample again. Who is *called* answers by a message.
+* **The store.** Where bottles are counted, a change waits for a full one; deliveries bring more.
+* **The quality unit** reviews lots, one by one, while somebody of it is here.
+* **Urgent** samples go first with analysts and instruments, also when they wait already.
 * **Maintenance.** A technician comes once free, and then works as long as the repair needs.
 * **Neighbours** take their use of a utility from time to time, whatever else happens.
 * **Ties.** What falls in the same millisecond happens in the order in which the waits began
@@ -27,18 +30,16 @@ rebuilt from, so a checkpoint needs nothing of a generator.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from typing import Any
 
 import simpy
 from simpy.resources.resource import PriorityRequest
 
-from simulator.language.event import MessageShown, ShiftChanged, WorkDone
 from simulator.language.problem import Problem, Refusal
-from simulator.language.words import say
-from simulator.plant import work
-from simulator.plant.design import Design, NeighbourSpec
-from simulator.plant.laboratory import Laboratory
+from simulator.plant import crew, work
+from simulator.plant.design import Design
+from simulator.plant.stages import STEPS, Stages
 from simulator.plant.work import Hands, Job, Ledger
 
 __all__ = ["Hands", "Schedule"]
@@ -55,7 +56,7 @@ class _Crew(simpy.PriorityResource):
         self._trigger_put(None)
 
 
-class Schedule(Laboratory):
+class Schedule(Stages):
     """What waits and queues in the plant of ``design``.
 
     The requests (:meth:`sample` and what follows) take effect when :meth:`run_to` next passes
@@ -86,6 +87,9 @@ class Schedule(Laboratory):
         self._crews[work.ANALYSTS].resize(lab.analysts)
         for name, number in lab.instruments.items():
             self._crews[work.INSTRUMENT + name].resize(number)
+        self._crews[work.QUALITY].resize(crew.of_quality(people, self._ledger.now))
+        for material, stock in self._ledger.stock.items():
+            self._crews[work.STORE + material].resize(stock)
         for job in jobs:
             if job.stage != work.AT_HAND:
                 self._carry(job)
@@ -143,6 +147,24 @@ class Schedule(Laboratory):
         names = [spec.name for spec in self._design.lab.panel]
         job.sample, job.taken_at, job.step = sample, first.taken_at, names.index(analysis)
         job.values = dict(first.values)
+
+    def ask_release(self, lot: str, t: int) -> None:
+        """Ask the quality unit at ``t`` (ms) for a lot; raise Refusal if it is asked already."""
+        self._order(self.may_ask_release(lot), work.RELEASE, lot, t)
+
+    def hurry(self, sample: int) -> None:
+        """Let a sample go before those that are not urgent; Refusal as :meth:`may_hurry` says."""
+        job = self._sample(sample)
+        problem = self.may_hurry(sample)
+        if problem is not None or isinstance(job, Problem):
+            raise Refusal(problem or ())
+        job.urgent = True
+        request = self._seats.get((job.number, job.queue))
+        if request is not None and not request.triggered:
+            request.priority = job.urgency
+            request.key = (job.urgency, *request.key[1:])
+            waiting = self._crews[job.queue].put_queue
+            waiting[:] = sorted(waiting, key=lambda one: one.key)
 
     def call(self, contact: str, t: int) -> None:
         """Call somebody at ``t`` (ms); raise Refusal as :meth:`may_call` says."""
@@ -219,7 +241,7 @@ class Schedule(Laboratory):
             waits = job.queue in crews if job.due is None else job.due >= ledger.now
             waits = waits or job.stage == work.AT_HAND
             held = all(name in crews for name in job.holds)
-            if not (waits and held and (job.kind, job.stage) in _STEPS):
+            if not (waits and held and (job.kind, job.stage) in STEPS):
                 raise Refusal(work.unusable(f"job {job.number} is not of this plant"))
         return cls(design, ledger)
 
@@ -244,12 +266,15 @@ class Schedule(Laboratory):
                 job.queue = ""
             else:
                 yield self._env.timeout(job.due - self._env.now)
-            _STEPS[job.kind, job.stage](self, job)
+            STEPS[job.kind, job.stage](self, job)
 
     def _ask(self, job: Job, crew: str) -> PriorityRequest:
         request = self._crews[crew].request(priority=job.urgency)
         self._seats[job.number, crew] = request
         return request
+
+    def _resize(self, crew: str, number: int) -> None:
+        self._crews[crew].resize(number)
 
     def _release(self, job: Job, crew: str) -> None:
         job.holds.remove(crew)
@@ -257,117 +282,10 @@ class Schedule(Laboratory):
 
     def _finish(self, job: Job) -> None:
         job.stage, job.due = work.DONE, None
-        for crew in list(job.holds):
-            self._release(job, crew)
+        for name in list(job.holds):
+            self._release(job, name)
         del self._ledger.jobs[job.number]
 
     def _plant(self) -> Hands:
         assert self._hands is not None, "something happened outside run_to"
         return self._hands
-
-    def _done(self, job: Job, text: str) -> None:
-        self._finish(job)
-        self._plant().report(WorkDone(self._now(), job.subject, text))
-
-    # Every step below is what happens at the end of one stage.
-
-    def _call(self, job: Job) -> None:
-        crew = work.TECHNICIANS if job.kind == work.REPAIR else work.OPERATORS
-        self._queue(job, "waiting", crew)
-
-    def _start_bottle(self, job: Job) -> None:
-        self._plant().block(job.subject, True)
-        self._until(job, "working", self._now() + self._design.people.bottle_ms)
-
-    def _bottle_changed(self, job: Job) -> None:
-        self._plant().refill(job.subject)
-        self._plant().block(job.subject, False)
-        modules = [spec.through for spec in self._design.lines]
-        told = work.MODULE_CHANGED if job.subject in modules else work.BOTTLE_CHANGED
-        self._done(job, say(told, self._design.language))
-
-    def _start_bank(self, job: Job) -> None:
-        self._until(job, "working", self._now() + self._design.people.bank_ms)
-
-    def _bank_switched(self, job: Job) -> None:
-        self._plant().set_bank(job.subject, job.bank)
-        self._done(job, f"{say(work.BANK_SWITCHED, self._design.language)} {job.bank}")
-
-    def _start_coming(self, job: Job) -> None:
-        self._until(job, "coming", self._now() + self._design.people.technician_arrives_ms)
-
-    def _start_repair(self, job: Job) -> None:
-        self._until(job, "working", self._now() + self._plant().repair_time(job.subject))
-
-    def _repaired(self, job: Job) -> None:
-        self._done(job, self._plant().repair(job.subject))
-
-    def _change_shift(self, job: Job) -> None:
-        people, now = self._design.people, self._now()
-        shift = work.shift_at(people, now)
-        self._crews[work.OPERATORS].resize(shift.operators)
-        self._until(job, "waiting", work.next_change(people, now))
-        self._plant().report(ShiftChanged(now, shift.name, shift.operators))
-
-    def _draw_routine(self, job: Job) -> None:
-        every = self._design.routines[job.step].every_ms
-        if every > 0:
-            self._until(job, "waiting", self._now() + every)
-        else:
-            self._finish(job)
-        if self._full():
-            text = say(work.ROUTINE_SKIPPED, self._design.language)
-            self._plant().report(MessageShown(self._now(), job.subject, text))
-            return
-        self._carry(self._open(work.SAMPLE, job.subject, self._now()))
-
-    def _take(self, job: Job) -> None:
-        spec = self._neighbour(job)
-        job.since = self._now()
-        self._until(job, "taking", job.since + spec.duration_ms)
-        self._tell_use(job.subject)
-
-    def _leave(self, job: Job) -> None:
-        again = job.since + max(1, self._neighbour(job).every_ms)
-        self._until(job, "waiting", max(again, self._now()))
-        self._tell_use(job.subject)
-
-    def _neighbour(self, job: Job) -> NeighbourSpec:
-        return work.utility(self._design, job.subject).neighbours[job.step]
-
-    def _tell_use(self, utility: str) -> None:
-        use = work.neighbours_use(self._design, utility, self._ledger.jobs.values())
-        self._plant().set_neighbours(utility, use)
-
-
-_STEPS: Mapping[tuple[str, str], Callable[[Schedule, Job], None]] = {
-    (work.SAMPLE, "ordered"): Schedule._call,
-    (work.SAMPLE, "waiting"): Schedule._start_draw,
-    (work.SAMPLE, "working"): Schedule._drawn,
-    (work.SAMPLE, "transport"): Schedule._delivered,
-    (work.SAMPLE, "queued"): Schedule._next_analysis,
-    (work.SAMPLE, "at instrument"): Schedule._start_analysis,
-    (work.SAMPLE, "analysing"): Schedule._analysed,
-    (work.SAMPLE, work.AT_HAND): Schedule._delivered,
-    (work.RETEST, "ordered"): Schedule._delivered,
-    (work.RETEST, "queued"): Schedule._to_instrument,
-    (work.RETEST, "at instrument"): Schedule._start_analysis,
-    (work.RETEST, "analysing"): Schedule._retested,
-    (work.CALL, "ordered"): Schedule._ring,
-    (work.CALL, "calling"): Schedule._answered,
-    (work.BOTTLE, "ordered"): Schedule._call,
-    (work.BOTTLE, "waiting"): Schedule._start_bottle,
-    (work.BOTTLE, "working"): Schedule._bottle_changed,
-    (work.BANK, "ordered"): Schedule._call,
-    (work.BANK, "waiting"): Schedule._start_bank,
-    (work.BANK, "working"): Schedule._bank_switched,
-    (work.REPAIR, "ordered"): Schedule._call,
-    (work.REPAIR, "waiting"): Schedule._start_coming,
-    (work.REPAIR, "coming"): Schedule._start_repair,
-    (work.REPAIR, "working"): Schedule._repaired,
-    (work.SHIFT, "waiting"): Schedule._change_shift,
-    (work.ROUTINE, "waiting"): Schedule._draw_routine,
-    (work.NEIGHBOUR, "waiting"): Schedule._take,
-    (work.NEIGHBOUR, "taking"): Schedule._leave,
-}
-"""What happens at the end of each stage of each kind of job."""

@@ -103,6 +103,8 @@ class View:
             self.schedule.jobs(),
             self.schedule.shift,
             crew.views(cell.design.people, cell.now),
+            self._floor.quarantine.standings(),
+            self.schedule.store(),
         )
 
     def values(self) -> Values:

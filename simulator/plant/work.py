@@ -6,15 +6,15 @@ be rebuilt at any moment. Nothing here waits; :mod:`simulator.plant.schedule` do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Protocol
 
 from simulator.language.event import Event
-from simulator.language.floor import JobView
+from simulator.language.floor import JobView, MaterialView
 from simulator.language.problem import Problem, Refusal
 from simulator.language.text import text
-from simulator.language.words import Words
+from simulator.language.words import Words, say
 from simulator.plant import crew
 from simulator.plant.design import AnalysisSpec, Design, PeopleSpec, ShiftSpec, UtilitySpec
 
@@ -27,8 +27,11 @@ KEPT = 100
 OPERATORS = "operators"
 TECHNICIANS = "technicians"
 ANALYSTS = "analysts"
+QUALITY = "quality"
 INSTRUMENT = "instrument "
 """The crew of a laboratory instrument is this word and the instrument's name."""
+STORE = "store "
+"""The crew of a material is this word and its name: as many as full bottles are in the store."""
 
 SAMPLE = "sample"
 BOTTLE = "bottle change"
@@ -39,6 +42,8 @@ ROUTINE = "routine"
 NEIGHBOUR = "neighbour"
 RETEST = "retest"
 CALL = "call"
+RELEASE = "release"
+DELIVERY = "delivery"
 
 URGENCY: Mapping[str, int] = {BANK: 0, BOTTLE: 1}
 """Who is helped first when several wait for the same people; other kinds come after (2)."""
@@ -62,11 +67,27 @@ BANK_SWITCHED: Words = {
     "nl": "omgeschakeld naar bank",
     "fr": "basculé sur le groupe",
 }
+DELIVERED: Words = {
+    "en": "delivered: {n} × {name}",
+    "nl": "geleverd: {n} × {name}",
+    "fr": "livré : {n} × {name}",
+}
 ROUTINE_SKIPPED: Words = {
     "en": "routine sample skipped: too many jobs are open",
     "nl": "routinemonster overgeslagen: er staan te veel opdrachten open",
     "fr": "échantillon de routine omis : trop de travaux en cours",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A reported result: of which unit and sample, and whether it is out of specification."""
+
+    unit: str
+    sample: int
+    taken_at: int
+    analysis: str
+    out: bool
 
 
 class Hands(Protocol):
@@ -93,6 +114,12 @@ class Hands(Protocol):
     def repair(self, tag: str) -> str:
         """End the fault at this tag and return what was found, in the plant's language."""
 
+    def review_time(self, lot: str) -> int:
+        """Return how long the quality unit needs for a lot, in ms."""
+
+    def judge(self, lot: str, found: Sequence[Found]) -> None:
+        """Let the quality unit say where a lot stands, by what the laboratory reported."""
+
     def noise(self, stream: str, index: int) -> float:
         """Return the standard normal number of this stream and index."""
 
@@ -108,7 +135,7 @@ class Job:
     was taken when this wait began and decides between equals. ``holds`` names the crews it has
     someone of. ``step`` is the analysis or neighbour it is at; ``bank`` belongs to a bank switch;
     ``sample`` and what follows to a sample: ``kept`` stays at hand once drawn, ``label`` is what is
-    written on it, ``retests`` is what was measured again.
+    written on it, ``retests`` is what was measured again. What is ``urgent`` goes before the rest.
     """
 
     number: int
@@ -129,6 +156,7 @@ class Job:
     kept: bool = False
     label: str = ""
     retests: list[list[Any]] = field(default_factory=list)
+    urgent: bool = False
 
     def state(self) -> dict[str, Any]:
         """Return the record as JSON-able values of its own."""
@@ -137,17 +165,19 @@ class Job:
         found["values"] = dict(self.values)
         found["results"] = [list(result) for result in self.results]
         found["retests"] = [list(result) for result in self.retests]
+        if not self.urgent:  # logs of before there were urgent samples have no such word
+            del found["urgent"]
         return found
 
     @property
     def urgency(self) -> int:
         """Return its place among those who wait for the same people: 0 goes first."""
-        return URGENCY.get(self.kind, 2)
+        return 1 if self.urgent else URGENCY.get(self.kind, 2)
 
     @property
     def ordered(self) -> bool:
         """Return whether someone asked for it, as opposed to what recurs by itself."""
-        return self.kind in (SAMPLE, BOTTLE, BANK, REPAIR, RETEST, CALL)
+        return self.kind in (SAMPLE, BOTTLE, BANK, REPAIR, RETEST, CALL, RELEASE)
 
 
 _JOB_FIELDS = tuple(entry.name for entry in fields(Job))
@@ -164,10 +194,13 @@ class Ledger:
     samples: int
     jobs: dict[int, Job]
     reported: list[Job]
+    stock: dict[str, int] = field(default_factory=dict)
 
     def state(self) -> dict[str, Any]:
-        """Return everything as JSON-able values."""
+        """Return everything as JSON-able values; the store only if there is one."""
+        store = {"stock": dict(self.stock)} if self.stock else {}
         return {
+            **store,
             "now": self.now,
             "tickets": self.tickets,
             "numbers": self.numbers,
@@ -188,12 +221,13 @@ class Ledger:
             numbers, samples = _whole(state["numbers"]), _whole(state["samples"])
             jobs = [_job(record) for record in state["jobs"]]
             reported = [_job(record) for record in state["reported"]]
+            stock = {str(name): _whole(n) for name, n in state.get("stock", {}).items()}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise Refusal(unusable(f"{type(error).__name__}: {error}")) from error
         numbered = {job.number: job for job in jobs}
         if len(numbered) != len(jobs):
             raise Refusal(unusable("two jobs have the same number"))
-        return cls(now, tickets, numbers, samples, numbered, reported)
+        return cls(now, tickets, numbers, samples, numbered, reported, stock)
 
 
 def unusable(why: str) -> Problem:
@@ -247,7 +281,11 @@ def opening(design: Design) -> Ledger:
             add(NEIGHBOUR, utility.tag, neighbour.first_ms, place)
     for place, routine in enumerate(design.routines):
         add(ROUTINE, routine.unit, routine.first_ms, place)
-    return Ledger(0, len(jobs), len(jobs), 0, {job.number: job for job in jobs}, [])
+    for material in design.floor.materials:
+        for place, coming in enumerate(material.deliveries):
+            add(DELIVERY, material.tag, coming.at_ms + coming.late_ms, place)
+    stock = {material.tag: material.stock for material in design.floor.materials}
+    return Ledger(0, len(jobs), len(jobs), 0, {job.number: job for job in jobs}, [], stock)
 
 
 def shift_at(people: PeopleSpec, t: int) -> ShiftSpec:
@@ -269,7 +307,44 @@ def next_change(people: PeopleSpec, t: int) -> int:
 def crews(design: Design) -> tuple[str, ...]:
     """Return the names of all that jobs may wait for: people and laboratory instruments."""
     instruments = [INSTRUMENT + name for name in design.lab.instruments]
-    return (OPERATORS, TECHNICIANS, ANALYSTS, *instruments)
+    stores = [STORE + material.tag for material in design.floor.materials]
+    return (OPERATORS, TECHNICIANS, ANALYSTS, *instruments, QUALITY, *stores)
+
+
+def material_of(design: Design, unit: str) -> str:
+    """Return what the bottle of a unit is changed for, or "" if nobody counts bottles."""
+    held = (one.tag for one in design.floor.materials if unit in one.units)
+    return next(held, "")
+
+
+def store(design: Design, ledger: Ledger) -> tuple[MaterialView, ...]:
+    """Return what is in the store, and what was announced and is not there yet."""
+    coming: dict[str, list[tuple[int, int]]] = {}
+    fetched = [name for job in ledger.jobs.values() for name in job.holds]
+    for job in ledger.jobs.values():
+        if job.kind == DELIVERY:
+            spec = next(one for one in design.floor.materials if one.tag == job.subject)
+            told = spec.deliveries[job.step]
+            coming.setdefault(job.subject, []).append((told.at_ms, told.brings))
+    return tuple(
+        MaterialView(
+            one.tag,
+            say(one.name, design.language),
+            ledger.stock[one.tag] - fetched.count(STORE + one.tag),
+            tuple(sorted(coming.get(one.tag, []))),
+        )
+        for one in design.floor.materials
+    )
+
+
+def findings(reported: Iterable[Job], panel: Sequence[AnalysisSpec]) -> Iterator[Found]:
+    """Yield every reported result, oldest sample first; of one measured again, the last."""
+    limits = {spec.name: (spec.low, spec.high) for spec in panel}
+    for job in sorted(reported, key=lambda one: (one.taken_at or 0, one.sample)):
+        for name, value, _ in (*job.results, *job.retests):
+            low, high = limits.get(name, (None, None))
+            out = (low is not None and value < low) or (high is not None and value > high)
+            yield Found(job.subject, job.sample, job.taken_at or 0, name, out)
 
 
 def utility(design: Design, tag: str) -> UtilitySpec:

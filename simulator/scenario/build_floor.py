@@ -10,9 +10,18 @@ from simulator.language.condition import Condition
 from simulator.language.field import Field
 from simulator.language.simtime import SECOND
 from simulator.plant.design import Design, LineSpec
-from simulator.plant.floor_spec import AreaSpec, FloorSpec, LotSpec, StatusSpec, WorkSpec
+from simulator.plant.floor_spec import (
+    AreaSpec,
+    DeliverySpec,
+    FloorSpec,
+    LotSpec,
+    MaterialSpec,
+    ReleaseSpec,
+    StatusSpec,
+    WorkSpec,
+)
 from simulator.scenario.document import Path
-from simulator.scenario.floor_parts import AreaPart, LotPart, StatusPart
+from simulator.scenario.floor_parts import AreaPart, LotPart, MaterialPart, StatusPart
 from simulator.scenario.parts import PhasePart
 from simulator.scenario.reader import Reader
 
@@ -66,6 +75,32 @@ def floor(
     return FloorSpec(tuple(specs), works, _lots(reader, lots, design))
 
 
+def materials(
+    reader: Reader, parts: Mapping[str, MaterialPart], design: Design
+) -> tuple[MaterialSpec, ...]:
+    """Return what bottles hold; those of a unit hold one material."""
+    tags = [unit.tag for unit in design.units]
+    taken: set[str] = set()
+    specs = []
+    for tag, part in parts.items():
+        path: Path = ("materials", tag)
+        for i, unit in enumerate(part.units):
+            at = (*path, "units", i) if reader.is_list((*path, "units")) else (*path, "units")
+            if reader.known(at, unit, tags, "unit") and unit in taken:
+                reader.refuse(at, "two-materials", f"the bottles of {unit} hold something already")
+            taken.add(unit)
+        coming = tuple(
+            DeliverySpec(
+                reader.duration((*path, "deliveries", n, "at"), one.at),
+                one.brings,
+                reader.duration((*path, "deliveries", n, "late"), one.late),
+            )
+            for n, one in enumerate(part.deliveries)
+        )
+        specs.append(MaterialSpec(tag, part.name, tuple(part.units), part.stock, coming))
+    return tuple(specs)
+
+
 def areas(reader: Reader, parts: Mapping[str, AreaPart], design: Design) -> dict[str, AreaSpec]:
     """Return the areas of the plant with their units; a unit stands in one of them."""
     tags = [unit.tag for unit in design.units]
@@ -94,7 +129,18 @@ def _lots(reader: Reader, parts: Mapping[str, LotPart], design: Design) -> tuple
             reader.refuse((*path, "number"), "same-number", message)
         keeps = reader.duration((*path, "keeps"), part.keeps, low=SECOND) if part.keeps else None
         age = reader.duration((*path, "age"), part.age)
-        specs.append(LotSpec(tag, part.number, part.material, part.kind, keeps, age))
+        release = None
+        if part.release is not None:
+            at = (*path, "release")
+            known = [analysis.name for analysis in design.lab.panel]
+            for i, name in enumerate(part.release.needs):
+                listed = reader.is_list((*at, "needs"))
+                reader.known(
+                    (*at, "needs", i) if listed else (*at, "needs"), name, known, "analysis"
+                )
+            review = reader.duration((*at, "review"), part.release.review, low=SECOND)
+            release = ReleaseSpec(tuple(part.release.needs), review)
+        specs.append(LotSpec(tag, part.number, part.material, part.kind, keeps, age, release))
     return tuple(specs)
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from simulator.scenario.parts import Duration, Human, Part
+from simulator.scenario.parts import Duration, Human, Part, Tags, Whole
 
 
 class AreaPart(Part):
@@ -32,6 +32,30 @@ class StatusPart(Part):
     use_hold: Duration | None = Field(default=None, description="how long it may be IN USE")
 
 
+class ReleasePart(Part):
+    """What the quality unit wants before it releases a lot."""
+
+    needs: Tags = Field(default=[], description="analyses of a sample of it, by name")
+    review: Duration = Field(default="30 min", description="how long it takes them")
+
+
+class DeliveryPart(Part):
+    """Full bottles that come."""
+
+    at: Duration = Field(description="when they are announced for")
+    brings: Whole = Field(default=1, ge=1, le=100)
+    late: Duration = Field(default="0 s", description="how much later they come")
+
+
+class MaterialPart(Part):
+    """What bottles hold: how many full ones there are, and which come."""
+
+    name: Human
+    units: Tags = Field(min_length=1, description="whose bottle is changed for one of these")
+    stock: Whole = Field(default=0, ge=0, le=1000)
+    deliveries: list[DeliveryPart] = Field(default=[], max_length=20)
+
+
 class LotPart(Part):
     """What is in a unit at the beginning, or will come there."""
 
@@ -44,3 +68,6 @@ class LotPart(Part):
     kind: Literal["", "cells", "medium", "buffer", "feed", "intermediate", "pool", "bulk"] = ""
     keeps: Duration | None = Field(default=None, description="how long it may be used")
     age: Duration = Field(default="0 s", description="how old it is at the beginning")
+    release: ReleasePart | None = Field(
+        default=None, description="every lot there is in quarantine until it is released"
+    )

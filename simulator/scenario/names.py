@@ -17,7 +17,7 @@ from simulator.equipment.line import STATES as LINE_STATES
 from simulator.equipment.line import losses
 from simulator.equipment.utility import STATES as UTILITY_STATES
 from simulator.language.field import Field
-from simulator.language.floor import LABELS
+from simulator.language.floor import LABELS, LOT_STATES
 from simulator.language.forms import FREEZE_STATES
 from simulator.language.forms_text import ANSWER
 from simulator.language.observation import RECORD_STATES
@@ -54,6 +54,10 @@ AGE = "age"
 """In place of an analysis: the time since the newest reported sample was drawn, in s."""
 LABEL = "LABEL"
 """After the tag of a unit or line: the status label that hangs on it."""
+LOT = "LOT"
+"""After the tag of a unit: where the lot in it stands with the quality unit."""
+STOCK = "STOCK"
+"""After the name of a material: how many full bottles are in the store."""
 ELAPSED = Field("elapsed", "s", 0.0, 0.0, 1e9, _D, meaning="time since the session began")
 
 
@@ -83,6 +87,12 @@ def operator_names(design: Design) -> dict[str, Field]:
         if sampled:
             age = f"{unit.tag}.{LABORATORY}.{AGE}"
             names[age] = Field(age, "s", 0.0, 0.0, 1e9, _D, meaning="since that sample was drawn")
+    for lot in design.floor.lots:
+        if lot.release is not None:
+            names[f"{lot.unit}.{LOT}"] = _choice(f"{lot.unit}.{LOT}", LOT_STATES)
+    for material in design.floor.materials:
+        name = f"{material.tag}.{STOCK}"
+        names[name] = Field(name, "", 0.0, 0.0, 1e6, _D, meaning="full bottles in the store")
     for status in design.floor.statuses:
         label = f"{status.tag}.{LABEL}"
         names[label] = _choice(label, LABELS)

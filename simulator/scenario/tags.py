@@ -10,7 +10,7 @@ from simulator.scenario.schema import Plant, ScenarioFile
 
 _TAGGED = ("units", "lines", "instruments", "actuators", "loops", "interlocks")
 """Sections whose parts have an ISA-5.1 tag, such as TIC-101."""
-_WORDED = ("utilities", "gauges", "procedure", "record")
+_WORDED = ("utilities", "gauges", "procedure", "record", "materials")
 """Sections whose parts have a word for a name, such as process-air."""
 
 

@@ -8,11 +8,11 @@ from functools import cached_property
 from simulator.control.alarm import LETTERS
 from simulator.control.program import Program
 from simulator.language.condition import Condition
-from simulator.language.floor import LABELS
+from simulator.language.floor import LABELS, LOT_STATES
 from simulator.language.forms import FREEZE_STATES
 from simulator.language.observation import RECORD_STATES, Observation, SampleView
 from simulator.language.paperwork_text import ENTRY
-from simulator.scenario.names import AGE, LABEL, LABORATORY
+from simulator.scenario.names import AGE, LABEL, LABORATORY, LOT, STOCK
 
 DIGITS = 4
 """How many digits a person reads off a display."""
@@ -72,6 +72,12 @@ class Sight:
             found[f"{freeze}.STATE"] = float(FREEZE_STATES.index(state))
         for view in self.observation.status:
             found[f"{view.tag}.{LABEL}"] = float(LABELS.index(view.label))
+        for lot in self.observation.lots:
+            standing = self.observation.standings.get(lot.number)
+            if lot.closed is None and standing is not None:
+                found[f"{lot.unit}.{LOT}"] = float(LOT_STATES.index(standing))
+        for material in self.observation.materials:
+            found[f"{material.material}.{STOCK}"] = float(material.stock)
         return found
 
     @cached_property

@@ -13,6 +13,7 @@ from simulator.language.event import (
     FreezeBegan,
     FreezeEnded,
     LabelChanged,
+    LotJudged,
     LotMade,
     LotMoved,
     RightAnswer,
@@ -46,7 +47,8 @@ def paper(event: Event, word: Speaker) -> str:
     if isinstance(event, FreezeEnded):
         numbers = {"n": event.answered, "total": event.queries}
         return word("freeze {name}: {n} of {total} answered", name=event.subject, **numbers)
-    if isinstance(event, LabelChanged | RuleBroken | EquipmentReleased | LotMade | LotMoved):
+    labels = LabelChanged | RuleBroken | EquipmentReleased
+    if isinstance(event, labels | LotJudged | LotMade | LotMoved):
         return _floor(event, word)
     if isinstance(event, RightAnswer):
         right = ", ".join(event.choices) or f"{event.value:.4g}"
@@ -55,7 +57,8 @@ def paper(event: Event, word: Speaker) -> str:
 
 
 def _floor(
-    event: LabelChanged | RuleBroken | EquipmentReleased | LotMade | LotMoved, word: Speaker
+    event: LabelChanged | RuleBroken | EquipmentReleased | LotJudged | LotMade | LotMoved,
+    word: Speaker,
 ) -> str:
     """Return what an event of labels or lots tells."""
     tag = event.subject
@@ -66,6 +69,9 @@ def _floor(
         return f"{word('rule broken')}{word.colon}{word.retell(event.text)}"
     if isinstance(event, EquipmentReleased):
         return word("{tag} released while {label}", tag=tag, label=event.label)
+    if isinstance(event, LotJudged):
+        told = f"{event.old} → {event.new} ({word.retell(event.text)})"
+        return f"{word('lot')} {tag}: {told}"
     if isinstance(event, LotMade):
         return word("lot {lot} begins in {tag}", lot=tag, tag=event.unit)
     if not event.into:

@@ -38,7 +38,14 @@ from simulator.language.command import (
 )
 from simulator.language.command_text import command_examples, parse_command, show_command
 from simulator.language.field import Field
-from simulator.language.floor import HUNG, RELEASERS, HangLabel, ReleaseEquipment
+from simulator.language.floor import (
+    HUNG,
+    RELEASERS,
+    AskRelease,
+    HangLabel,
+    HurrySample,
+    ReleaseEquipment,
+)
 from simulator.language.forms import (
     Diagnose,
     EndFreeze,
@@ -140,6 +147,12 @@ WRITTEN: list[tuple[str, Command]] = [
         "release TK-301 by A. Peeters as quality",
         ReleaseEquipment("TK-301", "A. Peeters", "quality"),
     ),
+    (
+        "release B-0417/TK-301 by A. Peeters as quality",
+        ReleaseEquipment("B-0417/TK-301", "A. Peeters", "quality"),
+    ),
+    ("ask release of B-0417/TK-301/2", AskRelease("B-0417/TK-301/2")),
+    ("urgent 3", HurrySample(3)),
     ("send 3", SendSample(3)),
     ("retest 3 viable density", Retest(3, "viable density")),
     ("call shift lead foam rises", CallPerson("shift-lead", "foam rises")),
@@ -325,6 +338,8 @@ any_command = st.one_of(
     st.builds(LabelSample, st.integers(1, 999), words),
     st.builds(HangLabel, tag, st.sampled_from(HUNG)),
     st.builds(ReleaseEquipment, tag, words, st.sampled_from(RELEASERS)),
+    st.builds(AskRelease, st.from_regex("[A-Za-z0-9][A-Za-z0-9./-]{0,39}", fullmatch=True)),
+    st.builds(HurrySample, st.integers(1, 999)),
     st.builds(CallPerson, st.sampled_from(CONTACTS), words),
     st.builds(HandOver, *[words.filter(lambda part: "|" not in part)] * 5),
 )

@@ -74,6 +74,10 @@ def _floor(console: Station) -> list[Piece]:
     live = [lot for lot in now.lots if lot.closed is None]
     if live:
         pieces.append((f"  {say('lots in work: {n}', n=len(live))} ", ""))
+    for state in ("QUARANTINE", "REJECTED"):
+        count = sum(now.standings.get(lot.number) == state for lot in live)
+        if count:
+            pieces.append((f" {count} {state} ", "refused"))
     over = sum(lot.overdue for lot in live)
     if over:
         pieces.append((f" {say('past its hold time')}{say.colon}{over}", "refused"))

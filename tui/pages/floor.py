@@ -8,6 +8,7 @@ from typing import ClassVar
 from simulator.language.floor import (
     HUNG,
     RELEASERS,
+    AskRelease,
     HangLabel,
     LotView,
     MoveView,
@@ -27,6 +28,7 @@ TABS = (N_("labels"), N_("lots"), N_("people and laboratory"))
 LABELS, LOTS, PEOPLE = range(3)
 _HERE = {"on duty": N_("on duty"), "break": N_("at the break"), "away": N_("not on duty")}
 _ROLES: Mapping[str, str] = {str(role): word for role, word in ROLES.items()}
+_LOT_ACTS = (N_("ask the quality unit"), N_("use at risk"))
 _HANG = (N_("hang DIRTY"), N_("hang OUT OF ORDER"))
 _JOBS = {
     "sample": N_("sample"),
@@ -35,6 +37,7 @@ _JOBS = {
     "maintenance": N_("maintenance"),
     "retest": N_("measure again"),
     "call": N_("call"),
+    "release": N_("review"),
 }
 """What people are asked to do."""
 
@@ -101,11 +104,31 @@ class FloorPage(Page):
         )
 
     def release(self) -> None:
-        """Have somebody qualified release the chosen unit or line: name, role, reason."""
-        found = self.selected()
-        if found is None:
+        """Have somebody qualified release what is chosen, or the quality unit asked for a lot."""
+        if self.tab == LOTS and self.now.lots:
+            lot = self._chosen_lot()
+            options = [self.console.say(word) for word in _LOT_ACTS]
+            choose(self.console, lot, options, lambda place: self._of_lot(lot, place))
             return
-        tag, say = found.tag, self.console.say
+        found = self.selected()
+        if found is not None:
+            self._release(found.tag, found.label)
+
+    def _chosen_lot(self) -> str:
+        """Return the number of the lot that the chosen row tells of."""
+        owners = [lot.number for lot in self.now.lots for _ in self._of(lot)]
+        return owners[max(0, min(self.chosen, len(owners) - 1))]
+
+    def _of_lot(self, lot: str, place: int) -> None:
+        """Ask the quality unit for a lot, or have somebody of it let it be used at risk."""
+        if place == 0:
+            self.console.submit(AskRelease(lot))
+        else:
+            self._release(lot, "")
+
+    def _release(self, tag: str, label: str) -> None:
+        """Ask who releases something: name, role, reason."""
+        say = self.console.say
 
         def named(name: str) -> None:
             if name.strip():
@@ -116,7 +139,7 @@ class FloorPage(Page):
             act = ReleaseEquipment(tag, name.strip(), RELEASERS[place])
             self.console.ask("Reason", lambda why: self.console.submit(act, why.strip()), "", tag)
 
-        self.console.ask(N_("Name of who releases it"), named, "", f"{tag} {found.label}")
+        self.console.ask(N_("Name of who releases it"), named, "", f"{tag} {label}".strip())
 
     # -- painting ------------------------------------------------------------------------------
 
@@ -163,29 +186,37 @@ class FloorPage(Page):
 
     def _lots(self) -> Iterator[Row]:
         """Yield each lot, what went into it, and where it went."""
-        say, now = self.console.say, self.now.now
         for lot in self.now.lots:
-            row: Row = [
-                (fit(lot.number, 12), "soft" if lot.closed is not None else "strong"),
-                (fit(lot.unit, 8), ""),
-                (fit(say.retell(lot.material), 26), ""),
-            ]
-            if lot.closed is not None:
-                row.append((f" {say('used up')} {show_time(lot.closed)}", "soft"))
-            elif lot.overdue or (lot.until is not None and now > lot.until):
-                row.append((f" {say('past its hold time')}", "refused"))
-            elif lot.until is not None:
-                row.append((f" {say('{t} left', t=show_time(lot.until - now))}", ""))
-            yield row
-            yield self._began(lot)
-            for move in lot.inputs:
-                yield self._move("←", move.source, move)
-            for other in self.now.lots:
-                for move in other.inputs:
-                    if move.source == lot.number:
-                        yield self._move("→", move.sink, move)
-            for move in lot.drained:
-                yield self._move("→", say("out of the plant"), move)
+            yield from self._of(lot)
+
+    def _of(self, lot: LotView) -> Iterator[Row]:
+        """Yield the rows of one lot."""
+        say, now = self.console.say, self.now.now
+        row: Row = [
+            (fit(lot.number, 14), "soft" if lot.closed is not None else "strong"),
+            (fit(lot.unit, 8), ""),
+            (fit(say.retell(lot.material), 26), ""),
+        ]
+        standing = self.now.standings.get(lot.number)
+        if standing is not None:
+            barred = standing in ("QUARANTINE", "REJECTED")
+            row.append((f" {standing} ", "refused" if barred else ""))
+        if lot.closed is not None:
+            row.append((f" {say('used up')} {show_time(lot.closed)}", "soft"))
+        elif lot.overdue or (lot.until is not None and now > lot.until):
+            row.append((f" {say('past its hold time')}", "refused"))
+        elif lot.until is not None:
+            row.append((f" {say('{t} left', t=show_time(lot.until - now))}", ""))
+        yield row
+        yield self._began(lot)
+        for move in lot.inputs:
+            yield self._move("←", move.source, move)
+        for other in self.now.lots:
+            for move in other.inputs:
+                if move.source == lot.number:
+                    yield self._move("→", move.sink, move)
+        for move in lot.drained:
+            yield self._move("→", say("out of the plant"), move)
 
     def _began(self, lot: LotView) -> Row:
         """Return when a lot was made, and by whom; what was there then."""
@@ -237,12 +268,26 @@ class FloorPage(Page):
             kind = say(_JOBS.get(job.kind, job.kind))
             row: Row = [(fit(kind, 16), ""), (fit(job.subject, 12), "strong")]
             if job.waits_for:
-                waits = job.waits_for.rpartition(" ")[2]
+                crew, _, name = job.waits_for.partition(" ")
+                waits = name if crew == "store" else job.waits_for.rpartition(" ")[2]
                 row.append((f" {say('waits for')} {say(waits)}", "refused"))
             elif job.due is not None:
                 row.append((f" {say('{t} left', t=show_time(max(job.due - now.now, 0)))}", ""))
             row.append((f"  {say('asked for')} {show_time(job.since)}", "soft"))
             yield row
+        for material in now.materials:
+            coming = [
+                say("{n} announced for {t}", n=count, t=show_time(at))
+                + (f" ({say('late')})" if at < now.now else "")
+                for at, count in material.coming
+            ]
+            late = any(at < now.now for at, _ in material.coming)
+            stock = say("{n} in the store", n=material.stock)
+            yield [
+                (fit(say.retell(material.name), 29), "strong"),
+                (stock, "" if material.stock else "refused"),
+                (f"  {', '.join(coming)}", "refused" if late else "soft"),
+            ]
         for sample in now.samples:
             if sample.stage != "reported":
                 stage = say(STAGES.get(sample.stage, sample.stage))
@@ -250,6 +295,7 @@ class FloorPage(Page):
                     (fit(f"{say('Sample')} {sample.sample}", 16), ""),
                     (fit(sample.unit, 12), "strong"),
                     (f" {stage}", ""),
+                    (f"  {say('URGENT')}" if sample.urgent else "", "strong"),
                 ]
         for view in now.utilities:
             lost = view.supply < 50.0

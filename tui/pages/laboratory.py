@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from simulator.language.command import TakeSample
+from simulator.language.floor import HurrySample
 from simulator.language.observation import SampleView
 from simulator.language.paperwork import DrawSample, LabelSample, Retest, SendSample
 from simulator.language.simtime import show_time
@@ -34,6 +35,7 @@ class Laboratory(Page):
         Key("b", "label", "label"),
         Key("e", "send", "send"),
         Key("r", "measure again", "retest"),
+        Key("u", "urgent", "hurry"),
         Key("v", "open a deviation", "deviate"),
     )
 
@@ -129,6 +131,11 @@ class Laboratory(Page):
         else:
             self.console.submit(act)
 
+    def hurry(self) -> None:
+        """Ask the laboratory to take the chosen sample before those that are not urgent."""
+        if (found := self.selected()) is not None:
+            self.console.submit(HurrySample(found.sample))
+
     def retest(self) -> None:
         """Ask which analysis of the chosen sample to measure again; one that is out is offered."""
         if (found := self.selected()) is None:
@@ -188,12 +195,19 @@ class Laboratory(Page):
             stage = say("at hand" if sample.at_hand else "on its way")
         else:
             stage = say(STAGES.get(sample.stage, sample.stage))
+        if sample.ahead:
+            stage = f"{stage}, {say('{n} before it', n=sample.ahead)}"
         taken = show_time(sample.taken_at) if sample.taken_at is not None else "--"
         pieces: list[Piece] = [
             ("   ", ""),
             (f"{sample.sample:>3} {fit(sample.unit, 8)}", "chosen" if chosen else "strong"),
             (f" {taken:>13}  {fit(stage, 24)} ", ""),
         ]
+        if sample.urgent:
+            pieces.append((f"{say('URGENT')} ", "strong"))
+        if sample.taken_at is not None and sample.stage not in ("reported", "ordered"):
+            since = show_time(max(self.now.now - sample.taken_at, 0))
+            pieces.append((f"{say('for {t}', t=since)} ", "soft"))
         if sample.out:
             pieces.append((f"▲ {say('OUT')} {len(sample.out)}", "refused"))
             pieces.append((" ", ""))

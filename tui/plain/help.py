@@ -75,6 +75,8 @@ COMMANDS: Mapping[str, str] = {
     "release": N_(
         "let a unit or line be used that is not ready; needs a reason and a qualification"
     ),
+    "ask release of": N_("ask the quality unit to release a lot that is in quarantine"),
+    "urgent": N_("have the laboratory take a sample before those that are not urgent"),
     "start fault": N_("begin a fault (instructor only)"),
     "end fault": N_("end a fault (instructor only)"),
     "note": N_("write in the logbook"),
