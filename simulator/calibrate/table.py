@@ -1,11 +1,13 @@
 """The data of a batch as a spreadsheet writes them: CSV with a head, a time, and columns of values.
 
 Commas, semicolons or tabs stand between cells; beside a semicolon or a tab, numbers may have a
-decimal comma. A cell may be empty. The first thing that is wrong is told with its line.
+decimal comma. A cell may be empty. Units of measure stand in the heads, or in a row of their own
+below them. The first thing that is wrong is told with its line.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -13,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.language.field import Field
-from simulator.language.measure import same_dimension
+from simulator.language.measure import same_dimension, unit_of_measure
 from simulator.language.problem import Place, Problem, Refusal
 from simulator.language.quantity import NUMBER_PATTERN, convert
 from simulator.language.tag import did_you_mean, quoted
@@ -24,6 +26,10 @@ TIME = "time"
 """What the column of times is called."""
 _CLOCK = Field(TIME, "s", 0.0, 0.0, 1e9, "definition")
 _HUGE = 1e100
+_SPELLINGS = (("\u00b5", "u"), ("\u03bc", "u"), ("\u00b0C", "degC"), ("\u2076", "^6"))
+"""As spreadsheets have them: the micro sign, the Greek letter, the degree, a small six."""
+_TIMES_TEN = re.compile(r"^(?:[x\u00d7]\s*)?10\^([0-9]{1,2})\s+")
+_SEPARATOR = re.compile(r'"?sep=([,;\t])"?\s*\Z', re.IGNORECASE)
 _NUMBER = re.compile(rf"[+-]?{NUMBER_PATTERN}\Z")
 _HEAD = re.compile(r"(.*?)\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]\s*\Z", re.DOTALL)
 
@@ -126,14 +132,12 @@ def _rows(data: bytes, file: str) -> tuple[list[tuple[int, list[str]]], bool]:
     if len(data) > MOST_BYTES:
         message = f"the file is larger than {MOST_BYTES // 1_000_000} MB"
         raise Refusal(Problem("too-large", message, "keep the rows with samples", top))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        place = Place(file, data.count(b"\n", 0, error.start) + 1, 1)
-        hint = "save it as CSV UTF-8"
-        raise Refusal(Problem("not-utf8", "the file is not UTF-8", hint, place)) from None
+    text = _decoded(data, file)
     first = next((line for line in text.splitlines() if line.strip()), "")
     mark = next((mark for mark in ("\t", ";") if mark in first), ",")
+    said = _SEPARATOR.match(first)
+    if said:  # a spreadsheet says so to itself
+        mark, text = said[1], text.replace(first, "", 1)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     rows: list[tuple[int, list[str]]] = []
     try:
@@ -149,7 +153,55 @@ def _rows(data: bytes, file: str) -> tuple[list[tuple[int, list[str]]], bool]:
         raise Refusal(Problem("bad-csv", f"this is no CSV: {error}", "", place)) from None
     if not rows:
         raise Refusal(Problem("few-rows", "the file is empty", "begin with a row of heads", top))
-    return rows, mark != ","
+    return _with_units(rows), mark != ","
+
+
+def _decoded(data: bytes, file: str) -> str:
+    """Return the letters of a file: UTF-8, UTF-16 with its mark, or what Windows writes."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        codes: tuple[str, ...] = ("utf-16",)
+    else:
+        codes = ("utf-8-sig", "cp1252")
+    line = 1
+    for code in codes:
+        try:
+            return data.decode(code)
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+    problem = Problem(
+        "not-text", "the file is no text", "save it as CSV UTF-8", Place(file, line, 1)
+    )
+    raise Refusal(problem)
+
+
+def _with_units(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Return the rows with the units of a row below the heads in the heads, if there is one."""
+    if len(rows) < 2 or len(rows[1][1]) != len(rows[0][1]):
+        return rows
+    (line, heads), (_, units) = rows[:2]
+    bare = [unit.strip().strip("()[]").strip() for unit in units]
+    if not any(_is_unit(one) for one in bare) or any(_NUMBER.match(one) for one in bare):
+        return rows
+    told = [
+        head if _HEAD.match(head) or not unit else f"{head.strip()} ({unit})"
+        for head, unit in zip(heads, bare, strict=True)
+    ]
+    return [(line, told), *rows[2:]]
+
+
+def _is_unit(written: str) -> bool:
+    try:
+        unit_of_measure(_spelled(written))
+    except Refusal:
+        return False
+    return written != ""
+
+
+def _spelled(unit: str) -> str:
+    """Return a unit of measure as it is spelled here: uL, degC, 1e6 cells/mL."""
+    for theirs, ours in _SPELLINGS:
+        unit = unit.replace(theirs, ours)
+    return _TIMES_TEN.sub(r"1e\1 ", unit)
 
 
 def _uses(
@@ -211,10 +263,10 @@ def _bare(head: str) -> str:
 def _unit(head: str, field: Field, name: str, wanted: Wanted, top: Place) -> str:
     """Return the unit of measure of a column: as said, as in its head, or asked for."""
     parts = _HEAD.match(head)
-    unit = wanted.units.get(name, parts[2] if parts else "")
+    unit = _spelled(wanted.units.get(name, parts[2] if parts else ""))
     example = "h" if name == TIME else field.unit
     if not unit and field.unit not in ("", "pH"):
-        unit = wanted.ask(head, example).strip()
+        unit = _spelled(wanted.ask(head, example).strip())
     if not unit and field.unit not in ("", "pH"):
         hint = f'write it in the head, as in "{head} ({example})", or: --unit "{name}={example}"'
         raise Refusal(Problem("no-unit", f"the column {quoted(head)} has no unit", hint, top))
@@ -241,6 +293,10 @@ def _value(cell: str, use: _Use, place: Place, comma: bool) -> float | None:
         written = written.replace(",", ".", 1)
     if not _NUMBER.match(written):
         hint = "write a number such as 12.5, or leave the cell empty"
+        if use.name == TIME:
+            hint = f"write the time since the beginning as a number ({use.unit}), such as 12.5"
+        elif not comma and _NUMBER.match(written.replace(",", ".", 1)):
+            hint = "where commas stand between cells, the decimal sign is a point"
         raise Refusal(Problem("no-number", f"{quoted(cell)} is not a number", hint, place))
     number = float(written)
     low, high = use.field.low, use.field.high

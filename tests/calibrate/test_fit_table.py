@@ -113,10 +113,68 @@ def test_what_is_wrong_is_told_with_its_line(text: str, line: int, told: str) ->
 
 
 def test_bytes_that_are_no_text() -> None:
-    """A file of another encoding is told by the line of its first such letter."""
-    with pytest.raises(Refusal, match="not UTF-8") as caught:
-        read(b"time (h),titre (g/L)\n0,1\n1,2\xb5\n")
+    """A file that is no text is told by the line of its first such byte."""
+    with pytest.raises(Refusal, match="is no text") as caught:
+        read(b"time (h),titre (g/L)\n0,1\n1,2\x81\n")
     assert caught.value.problems[0].place.line == 3
+    with pytest.raises(Refusal, match="is no text"):
+        read(b"\xff\xfet")
+
+
+@pytest.mark.parametrize("code", ["utf-8-sig", "utf-16", "cp1252"])
+def test_letters_as_spreadsheets_save_them(code: str) -> None:
+    """Unicode with its marks, and what Windows saves as plain CSV, are read alike."""
+    text = "time (h);titre (\u00b5g/mL);temperature (\u00b0C);pr\u00e9l\u00e8vement\n"
+    text += "0;1,5;36;1\n1;2;37;2\n"
+    table = read(text.encode(code))
+    titre, warmth = table.columns
+    assert titre.values == (0.0015, 0.002)
+    assert warmth.values == (36.0, 37.0)
+    assert table.unused == ("pr\u00e9l\u00e8vement",)
+
+
+@pytest.mark.parametrize("written", ["10^6 cells/mL", "x 10\u2076 cells/mL", "1e6 cells/mL"])
+def test_millions_of_cells(written: str) -> None:
+    """A power of ten before a unit is understood as laboratories write it."""
+    field = {"viable density": Field("viable density", "1e6 cells/mL", 0.0, 0.0, 1e3, "definition")}
+    nobody = Wanted({}, {}, lambda _head, _example: "")
+    text = f"time (h),viable density ({written})\n0,1.5\n1,2\n"
+    assert read_table(text.encode(), "b.csv", field, nobody).columns[0].values == (1.5, 2.0)
+
+
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;"])
+def test_a_spreadsheet_says_its_separator(line: str) -> None:
+    """The line that a spreadsheet writes for itself is passed over."""
+    assert read(f"{line}\r\ntime (h);titre (g/L)\r\n0;1,5\r\n1;2\r\n").columns[0].values == (
+        1.5,
+        2.0,
+    )
+
+
+def test_units_in_a_row_of_their_own() -> None:
+    """Below the heads may stand their units; a head that has its own keeps it."""
+    text = (
+        "time,titre,pH,temperature [degC],remark\nmin,[mg/L],,K,none\n0,100,7,36,\n60,200,6.9,37,\n"
+    )
+    titre, acidity, warmth = read(text).columns
+    assert titre.times == (0, HOUR)
+    assert titre.values == (0.1, 0.2)
+    assert acidity.values == (7.0, 6.9)
+    assert warmth.values == (36.0, 37.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("time (h),titre (g/L)\n00:30,1\n1,2\n", "time since the beginning as a number (h)"),
+        ('time (h),titre (g/L)\n0,"1,5"\n1,2\n', "the decimal sign is a point"),
+    ],
+)
+def test_how_to_write_it(text: str, hint: str) -> None:
+    """A clock time and a decimal comma between commas are told how to be written."""
+    with pytest.raises(Refusal) as caught:
+        read(text)
+    assert hint in caught.value.problems[0].hint
 
 
 def test_a_huge_file() -> None:
