@@ -28,6 +28,8 @@ NOT_COMPARED = {
     "parameters, of which most have a second value up to 14 % away",
     "dissolved oxygen of Anane's batch (56 % at its lowest)": "the paper holds kLa constant, the "
     "fermenter's gas and power make its own",
+    "carbon of Anane's E. coli": "its published yields take half more oxygen than the carbon they "
+    "leave to be burnt; carbon dioxide is one to one with oxygen",
     "controllers of PenSim (Birol 2002)": "the plant has loops of its own",
     "the industrial penicillin simulation (Goldrick 2015)": "not built, see docs/physics.md",
     "AAV at 10 h (capsids) and 46 h (full capsids)": "the published model misses both, by a factor "

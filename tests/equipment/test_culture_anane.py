@@ -160,6 +160,33 @@ def test_step_halving(finding: Finding) -> None:
         finding(whole[name], half[name], quantity=f"batch of 9 h, {name}", **halved)
 
 
+def test_growth_in_plenty(finding: Finding) -> None:
+    """Verification: with 5 g/L of sugar and no acetate the specific growth rate is 0.291 1/h."""
+    given = {**BATCH, "sugar concentration": 5.0, "acetate concentration": 0.0}
+    culture = Fermenter(given, BARE).put(AIRED).run(1.0 / 3600.0)
+    known = {**ANANE, "against": "the published equation", "tolerance": 0.005, "unit": "1/h"}
+    finding(culture["growth rate"], 0.291, quantity="growth rate in 5 g/L of sugar", **known)
+
+
+@pytest.mark.parametrize(("rate", "cells", "acetate"), [(0.15, 13.75, 0.032), (0.222, 26.2, 0.25)])
+def test_exponential_feeds(rate: float, cells: float, acetate: float, finding: Finding) -> None:
+    """Verification: after ten hours of an exponential feed from the end of the batch."""
+    given = {**BATCH, "volume": 100.0, "biomass concentration": 2.840}
+    given |= {"sugar concentration": 0.01, "acetate concentration": 0.2394}
+    given |= {"ammonium concentration": 2000.0}
+    culture = Fermenter(given, {**BARE, "anane nitrogen": 0.0})
+    culture.put({"air flow": 20.0, "oxygen flow": 100.0, "agitation": 400.0})
+    begin = rate / 0.48 / 300.0 * 2.840 * 100.0
+    for piece in range(200):
+        flow = begin * float(numpy.exp(rate * 0.05 * (piece + 0.5)))
+        culture.run(0.05, 1.0, flow, 300.0)
+    table = {**ANANE, "against": "a table worked out beforehand", "unit": "g/L"}
+    said = f"feed of {rate} 1/h for 10 h"
+    finding(culture[NAMES[0]], cells, quantity=f"{said}, biomass", tolerance=0.01, **table)
+    limit = {"tolerance": 0.03, "within": 0.005}
+    finding(culture[NAMES[2]], acetate, quantity=f"{said}, acetate", **limit, **table)
+
+
 def test_overflow_by_too_much_feed() -> None:
     """A feed beyond what E. coli can burn ends in acetate; half of it does not."""
     given = {"volume": 100.0, "biomass concentration": 10.0, "ammonium concentration": 500.0}

@@ -150,3 +150,28 @@ def test_growth_is_exponential_while_all_is_plenty(finding: Finding) -> None:
     reactor.run_compiled(round(hours * 360.0) * 10.0, 10.0)
     closed = {**MOLLER, "against": "exponential growth", "tolerance": 5e-3}
     finding(reactor["viable"] / 0.3, 2.0, quantity="cells after a doubling time", **closed)
+
+
+@pytest.mark.parametrize(
+    ("temperature", "peak", "hour", "titre"),
+    [(36.4, 14.7, 65.5, 1103.0), (37.0, 14.3, 67.0, 1070.0), (33.0, 6.18, 111.0, 482.0)],
+)
+def test_twelve_days_in_rich_medium(
+    temperature: float, peak: float, hour: float, titre: float, finding: Finding
+) -> None:
+    """Verification: a dense start in 150 mM of glucose at three temperatures is insilicho's."""
+    given = {**BATCH, "temperature": temperature, "jacket temperature": temperature}
+    given |= {"viable density": 3.0, "glucose concentration": 150.0, "ammonium concentration": 1e-6}
+    given |= {"glutamine concentration": 10.0, "pH": 6.99}
+    reactor = Reactor(given, {**STILL, "room temperature": temperature})
+    most, at = 0.0, 0.0
+    for half in range(1, 2 * 12 * 24 + 1):
+        reactor.run_compiled(1800.0, 10.0)
+        if reactor["viable density"] > most:
+            most, at = reactor["viable density"], 0.5 * half
+    said = {**MOLLER, "against": "insilicho 1.1.4, beforehand", "tolerance": 0.01}
+    finding(most, peak, quantity=f"most living cells at {temperature} degC", **said)
+    made = 1000.0 * reactor["titre"]
+    finding(made, titre, quantity=f"product after 12 d at {temperature} degC (mg/L)", **said)
+    late = {**MOLLER, "against": "insilicho 1.1.4, beforehand", "within": 1.0, "unit": "h"}
+    finding(at, hour, quantity=f"time of most living cells at {temperature} degC", **late)

@@ -176,3 +176,34 @@ def test_validation_of_yields(finding: Finding) -> None:
     made = choked["biomass concentration"] - begun[0]
     fermented = made / (begun[1] - choked["sugar concentration"])
     finding(fermented, 0.05, quantity="yield on sugar fermented", tolerance=0.15, **real)
+
+
+def test_validation_of_ethanol_and_breath(finding: Finding) -> None:
+    """Validation: the yield on ethanol is the published 0.72 g/g; gas in and out tells overflow.
+
+    Ethanol is burnt at 0.68 of carbon dioxide to 1.6 of oxygen, sugar at about one to one, and
+    overflow makes more.
+    """
+    real = {**MODEL, "kind": "validation"}
+    given = {**GIVEN, "biomass concentration": 4.0, "sugar concentration": 0.0}
+    given |= {"ethanol concentration": 4.0}
+    culture = Fermenter(given, YEAST).put(AIRED).run(0.2)
+    first = culture["biomass concentration"], culture["ethanol concentration"]
+    culture.run(1.0)
+    grown = culture["biomass concentration"] - first[0]
+    burnt = first[1] - culture["ethanol concentration"]
+    known = {"against": "the published yield", "unit": "g/g"}
+    finding(grown / burnt, 0.72, quantity="yield on ethanol burnt", tolerance=0.1, **known, **real)
+    finding(
+        culture["off-gas quotient"],
+        0.68 / 1.6,
+        quantity="carbon dioxide over oxygen on ethanol",
+        against="what ethanol burns to",
+        tolerance=0.15,
+        **real,
+    )
+    held = {**GIVEN, "biomass concentration": 10.0, "buffer concentration": 9000.0}
+    thin = Fermenter(held, YEAST).put(AIRED)  # as acid would drive carbon dioxide out
+    thin.run(1.5, feed=0.5, sugar=500.0)
+    usual = {"quantity": "carbon dioxide over oxygen on sugar, well fed", "against": "1.0 to 1.05"}
+    finding(thin["off-gas quotient"], 1.05, tolerance=0.1, **usual, **real)

@@ -46,12 +46,19 @@ def test_kla_of_vant_riet(
     known = {**KLA, "against": "the correlation by hand", "tolerance": 0.01, "unit": "1/h"}
     finding(kla_of(intensity, velocity, 20.0), per_hour, quantity="kLa", **known)
     warmer = kla_of(intensity, velocity, 30.0) / kla_of(intensity, velocity, 20.0)
-    assert warmer == pytest.approx(1.024**10, rel=1e-12)
+    closed = {**KLA, "against": "1.024 for each degC", "tolerance": 1e-9}
+    finding(warmer, 1.024**10, quantity="kLa at 30 degC over that at 20", **closed)
 
 
 @pytest.mark.parametrize(
     ("gas", "warmth", "known"),
-    [("O2", 20.0, 1.386), ("O2", 25.0, 1.255), ("O2", 30.0, 1.163), ("CO2", 25.0, 33.5)],
+    [
+        ("O2", 20.0, 1.386),
+        ("O2", 25.0, 1.255),
+        ("O2", 30.0, 1.163),
+        ("O2", 37.0, 1.055),
+        ("CO2", 25.0, 33.5),
+    ],
 )
 def test_solubilities_in_water(gas: str, warmth: float, known: float, finding: Finding) -> None:
     """Validation: what Henry's constants make of culture is within 10 % of water."""
@@ -60,6 +67,13 @@ def test_solubilities_in_water(gas: str, warmth: float, known: float, finding: F
     said = f"{gas} at {warmth:g} degC"
     found = solubility(at_37, heat, warmth)
     finding(found, known, quantity=said, unit="mM/bar", tolerance=0.1, **real)
+
+
+def test_oxygen_in_culture_under_air(finding: Finding) -> None:
+    """Validation: under air at 37 degC a culture holds the usual 6.5 to 6.7 mg/L of oxygen."""
+    held = 31.998 * 0.2095 * 1.01325 * solubility(0.9752, 1500.0, 37.0)
+    real = {**KLA, "source": "Sander 2015", "against": "6.5 to 6.7 mg/L", "kind": "validation"}
+    finding(held, 6.6, quantity="oxygen under air at 37 degC", unit="mg/L", tolerance=0.1, **real)
 
 
 def test_gassing_out(finding: Finding) -> None:
