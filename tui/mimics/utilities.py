@@ -19,7 +19,9 @@ BOILER_FIELDS = ("pressure", "level", "steam flow", "dryness", "gases", "tempera
 KILL_FIELDS = ("drain temperature", "level", "F0", "temperature", "pH", "pressure")
 """What an overview shows of them, the most telling first."""
 RUNS = 1.0
-"""L/h or % from which something runs."""
+"""% from which something runs."""
+FLOWS = 50.0
+"""L/h from which a return is more than the noise of its meter."""
 HOT = 100.0
 
 
@@ -28,7 +30,7 @@ def draw_loop(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int
     tank.draw(scene, canvas, x, y, size)
     first, top, inner, bottom = tank.walls(scene, x, y, size)
     flow = scene.value("return flow")
-    runs = flow is not None and flow >= RUNS
+    runs = flow is not None and flow >= FLOWS
     ball = first + inner - 3
     canvas.put(ball, top + 1, "●", "strong" if runs else "soft")
     if top + 2 < bottom:

@@ -74,7 +74,7 @@ STATES: tuple[Field, ...] = (
     Field("available", "", 1.0, 0.0, 1.0, _D, "output", meaning="part of what is asked"),
     Field("pressure", "bar", 0.0, -1.1, 100.0, "IAPWS-IF97", "output", meaning="above the hall's"),
     Field("steam flow", "kg/h", 0.0, 0.0, 1e12, _D, "output", meaning="to all who use it"),
-    Field("dryness", "", 1.0, 0.0, 1.0, _D, "output", meaning="EN 285: at least 0.95"),
+    Field("dryness", "%", 100.0, 0.0, 100.0, _D, "output", meaning="EN 285: at least 95 %"),
     Field("gases", "mL/L", 0.0, 0.0, 1e12, _D, "output", meaning="in condensate; EN 285: 35"),
     Field("endotoxin level", "EU/mL", 0.0, 0.0, 1e15, _D, "output", meaning="limit 0.25"),
     Field("last volume", "L", 0.0, 0.0, 30000.0, _D, "output", meaning="that of the scan before"),
@@ -218,7 +218,7 @@ def send(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     y[yb + CARRIED] += drops
     y[yb + BLOWN_OFF] += blown
     y[yb + STEAM_FLOW] = flow
-    y[yb + DRYNESS] = 1.0 - wet
+    y[yb + DRYNESS] = 100.0 * (1.0 - wet)
     volume = greater(before, SMALLEST_VOLUME)
     x = STRIPPING * (steam + blown) / volume
     y[yb + GAS] = y[yb + GAS] * (1.0 - x * relaxed(x))

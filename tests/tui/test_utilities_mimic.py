@@ -1,0 +1,71 @@
+"""The drawings of the ring of water, the boiler and the kill tanks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from cell_bench import SIZES, seat
+
+from simulator.language.command import SetOutput
+from simulator.scenario import library
+from simulator.session.commission import commission
+from simulator.session.live import Live, Signature
+from tui.mimics import MIMICS
+from tui.mimics.canvas import Canvas
+from tui.mimics.scene import Scene
+
+TAGS = {
+    "TK-901": "TIC-901 TT-902 LIC-901 FT-901 PT-901 CT-901 CY-901 AT-901 P-901 SG-901 TK-911",
+    "SG-901": "PIC-902 LIC-902 FT-902 AT-902 EH-902 TK-901",
+    "TK-921": "TIC-921 TT-931 LT-921 AT-921 AQ-921 PT-921 M-921 FV-931 BR-920 TK-925 drain",
+}
+
+
+def by_scan(*args: object, **kwargs: object) -> object:
+    """Commission a plant that needs no compiler."""
+    return commission(*args, **{**kwargs, "tier": "interpreted"})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A session that has just begun."""
+    path = tmp_path_factory.mktemp("mimic") / "s.log"
+    documents = library.read("utilities-shift")
+    live = Live.begin(documents, path, Signature("test"), commission=by_scan)  # type: ignore[arg-type]
+    live.advance(30_000)
+    yield live
+    live.close()
+
+
+def drawn(live: Live, unit: str, size: tuple[int, int]) -> str:
+    """The drawing of a unit as text, in the height that a page leaves it."""
+    console = seat(live)
+    card = next(one for one in console.runner.desk.brief.cell.units if one.tag == unit)
+    mimic, scene = MIMICS[card.kind], Scene(console, card)
+    assert mimic.needs(scene)[1] <= size[1] - 6
+    canvas = Canvas(size[0], size[1] - 6)
+    mimic.draw(scene, canvas, 0, 0, (size[0], size[1] - 6))
+    return "\n".join("".join(text for text, _ in line) for line in canvas.lines())
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("unit", TAGS)
+def test_all_that_reads_and_moves_it_is_there(
+    begun: Live, unit: str, size: tuple[int, int]
+) -> None:
+    """Each instrument, valve and line of the unit is on its drawing, at every size."""
+    text = drawn(begun, unit, size)
+    for tag in TAGS[unit].split():
+        assert tag in text, tag
+
+
+def test_what_runs_is_seen(begun: Live) -> None:
+    """Water comes back through the spray ball while the pump of the ring runs, and not after."""
+    assert "╱╵╲" in drawn(begun, "TK-901", (120, 40))
+    assert "∿∿∿" in drawn(begun, "SG-901", (120, 40))
+    assert "·" in drawn(begun, "SG-901", (120, 40))
+    assert "▽" in drawn(begun, "TK-921", (120, 40))
+    begun.submit(SetOutput("P-901", 0.0))
+    begun.advance(begun.now + 20_000)
+    assert "╱╵╲" not in drawn(begun, "TK-901", (120, 40))
