@@ -160,6 +160,8 @@ class Floor:
         found: dict[str, Any] = {"status": self.statuses.state(), "lots": self.lots.state()}
         if self.quarantine.specs:
             found["quarantine"] = self.quarantine.state()
+        if self.lots.panels.specs:
+            found["panels"] = self.lots.panels.state()
         return found
 
     def restore(self, state: Any) -> None:
@@ -169,6 +171,8 @@ class Floor:
         self.lots.restore(parts.get("lots"))
         if self.quarantine.specs:
             self.quarantine.restore(parts.get("quarantine"))
+        if self.lots.panels.specs:
+            self.lots.panels.restore(parts.get("panels"))
 
 
 def _moved_lines(cell: Cell) -> dict[str, tuple[str, ...]]:

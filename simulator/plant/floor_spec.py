@@ -74,6 +74,16 @@ class WorkSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class PanelSpec:
+    """A transfer panel, or what several lines share; ``holds`` is the litres left in it."""
+
+    tag: str
+    name: Words
+    lines: tuple[str, ...]
+    holds: float
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseSpec:
     """What the quality unit wants before it releases a lot: results, and time to review."""
 
@@ -136,8 +146,9 @@ class FloorSpec:
     lots: tuple[LotSpec, ...] = ()
     areas: Mapping[str, AreaSpec] = field(default_factory=dict)
     materials: tuple[MaterialSpec, ...] = ()
+    panels: tuple[PanelSpec, ...] = ()
 
     @property
     def kept(self) -> bool:
         """Whether anything of it is kept in this session."""
-        return bool(self.statuses or self.lots)
+        return bool(self.statuses or self.lots or self.panels)

@@ -24,6 +24,7 @@ from simulator.language.words import Words, say
 from simulator.plant.cell import Cell
 from simulator.plant.design import LineSpec
 from simulator.plant.floor_spec import LotSpec
+from simulator.plant.panels import Panels
 
 EVERY_MS = 600_000
 """How often the totalisers are read, at the least."""
@@ -106,7 +107,8 @@ class Lots:
         """Is told that a lot is used, over a line."""
         self._batches = {spec.tag: spec.batch for spec in design.procedure if spec.batch}
         self.specs: dict[str, LotSpec] = {spec.unit: spec for spec in design.floor.lots}
-        self.kept = bool(self.specs)
+        self.panels = Panels(cell)
+        self.kept = bool(self.specs or self.panels.specs)
         self._units = [
             unit.tag for unit in design.units if not CATALOGUE[unit.kind].device and self.kept
         ]
@@ -176,15 +178,17 @@ class Lots:
         self._still_good(source, spec.tag)
         if sink != OUT:
             self.used(source, spec.tag)
-        if spec.through is None:
-            return
-        passed = self.passed.setdefault(spec.through, [])
-        if sink != OUT:
-            for other in passed:
-                if other != source:
-                    self._note(spec.tag, other, sink, 0.0, by)
-        if source not in passed:
-            passed.append(source)
+        for device in (spec.through, *self.panels.of(spec.tag)):
+            if device is None:
+                continue
+            passed = self.passed.setdefault(device, [])
+            if sink != OUT:
+                for other in passed:
+                    if other != source:
+                        self._note(spec.tag, other, sink, 0.0, by)
+            if source not in passed:
+                passed.append(source)
+        self.panels.led(spec)
 
     def _new(self, unit: str, by: str) -> str:
         """Make a lot where liquid comes into an empty vessel, and report it."""
@@ -232,6 +236,7 @@ class Lots:
             self.look()
             self._close(tag)
             self.passed.pop(tag, None)
+            self.panels.cleaned(tag)
 
     def renewed(self, unit: str) -> None:
         """Take up that a full bottle, or a new device, came in the place of this one."""
@@ -320,6 +325,7 @@ class Lots:
         """Take up a state; raise ValueError, TypeError or KeyError if it cannot be."""
         lines = [spec.tag for spec in self.cell.design.lines]
         devices = [unit.tag for unit in self.cell.design.units if unit.tag not in self._units]
+        devices += self.panels.specs
         if sorted(state["order"]) != sorted(state["lots"]):
             raise ValueError("not the same lots")
         lots = {str(number): self._lot(state["lots"][number]) for number in state["order"]}

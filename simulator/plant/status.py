@@ -77,6 +77,10 @@ class Statuses:
         self.specs: dict[str, StatusSpec] = {spec.tag: spec for spec in floor.statuses}
         self._works = floor.works
         self._lines: dict[str, LineSpec] = {line.tag: line for line in cell.design.lines}
+        self._panels = {
+            tag: tuple(panel.tag for panel in floor.panels if tag in panel.lines)
+            for tag in self._lines
+        }
         self._hanging = {spec.tag: Hanging(spec.label, -spec.age_ms) for spec in floor.statuses}
 
     # -- what a label allows -------------------------------------------------------------------
@@ -137,7 +141,8 @@ class Statuses:
             return None
         holders = {self._hanging[tag].holder for tag, _ in bad}
         own = self._hanging[line].holder if line in self._hanging else next(iter(holders))
-        if by == "" and own and holders == {own}:
+        shared = line not in self._hanging and any(tag in self._panels[line] for tag, _ in bad)
+        if by == "" and own and holders == {own} and not shared:
             return None
         return bad[0][1]
 
@@ -148,7 +153,7 @@ class Statuses:
         """
         spec = self._lines[line]
         ends = (spec.source, spec.sink) if spec.sink is not None else ()
-        for tag in (line, spec.through, *ends):
+        for tag in (line, *self._panels[line], spec.through, *ends):
             if tag in self.specs:
                 yield tag
 
@@ -189,13 +194,18 @@ class Statuses:
         """Take up that liquid begins to run through a line."""
         for tag in self._way(line):
             one = self._hanging[tag]
-            if one.label == "CLEANING" and one.holder and self._same_hands(line, one.holder):
+            if one.label == "CLEANING" and one.holder and self._same_hands(line, tag):
                 continue
             self._use(tag, line, one.holder)
 
-    def _same_hands(self, line: str, holder: str) -> bool:
-        """Return whether a line is that phase's, or nobody keeps a label of it."""
-        return line not in self._hanging or self._hanging[line].holder == holder
+    def _same_hands(self, line: str, tag: str) -> bool:
+        """Return whether a line is of the phase that has this, or nobody keeps a label of it.
+
+        Of a panel, which lines share, a line without a label is nobody's.
+        """
+        if line not in self._hanging:
+            return tag not in self._panels[line]
+        return self._hanging[line].holder == self._hanging[tag].holder
 
     def _use(self, tag: str, by: str, holder: str) -> None:
         """Let something be used; what its label does not allow goes on record."""

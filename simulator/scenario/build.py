@@ -243,10 +243,8 @@ def _design(reader: Reader, file: ScenarioFile, name: str) -> Design:
     )
     names = instrument_names(design)
     design = replace(design, record=build_record.record(reader, file.record, design, names))
-    floor = build_floor.floor(reader, file.status, file.lots, file.procedure, design, names)
-    areas = build_floor.areas(reader, file.areas, design)
-    materials = build_floor.materials(reader, file.materials, design)
-    design = replace(design, floor=replace(floor, areas=areas, materials=materials))
+    floor = build_floor.floor(reader, file, design, names)
+    design = replace(design, floor=floor)
     everything = names | reader.truth
     parts = (file.diagnosis, file.freezes, file.workload)
     design = replace(design, forms=build_forms.forms(reader, design, everything, *parts))

@@ -16,17 +16,20 @@ from simulator.plant.floor_spec import (
     FloorSpec,
     LotSpec,
     MaterialSpec,
+    PanelSpec,
     ReleaseSpec,
     StatusSpec,
     WorkSpec,
 )
 from simulator.scenario.document import Path
-from simulator.scenario.floor_parts import AreaPart, LotPart, MaterialPart, StatusPart
+from simulator.scenario.floor_parts import AreaPart, LotPart, MaterialPart, PanelPart, StatusPart
 from simulator.scenario.parts import PhasePart
 from simulator.scenario.reader import Reader
+from simulator.scenario.schema import ScenarioFile
 
 DRIPS = 0.01
 """Less than this part of its capacity is no use of a line: engineering fit."""
+HOLDS = Field("holds", "L", 0.2, 0.0, 100.0, "definition", meaning="left of the last liquid")
 _HOLDS = (
     ("CLEAN", "clean hold", "clean_hold"),
     ("STERILE", "sterile hold", "sterile_hold"),
@@ -42,29 +45,23 @@ _WORK = (
 
 
 def floor(
-    reader: Reader,
-    statuses: Mapping[str, StatusPart],
-    lots: Mapping[str, LotPart],
-    phases: Mapping[str, PhasePart],
-    design: Design,
-    names: Mapping[str, Field],
+    reader: Reader, file: ScenarioFile, design: Design, names: Mapping[str, Field]
 ) -> FloorSpec:
-    """Return the labels of equipment, and what each phase does to them.
+    """Return what is kept of the plant around the batch.
 
     Args:
         reader: reads values and notes problems.
-        statuses: what bears a label, by tag.
-        lots: what is in units, by tag.
-        phases: the procedure.
+        file: what is written of labels, lots, panels and phases.
         design: with units and lines.
         names: what conditions of phases may read.
     """
+    statuses, phases = file.status, file.procedure
     lines = {line.tag: line for line in design.lines}
-    tags = [*(unit.tag for unit in design.units), *lines]
+    tags = [*(unit.tag for unit in design.units), *lines, *file.panels]
     specs = []
     for tag, part in statuses.items():
         path: Path = ("status", tag)
-        if reader.known_key(path, tag, tags, "unit or line"):
+        if reader.known_key(path, tag, tags, "unit, line or panel"):
             flow = _flow(reader, path, lines[tag]) if tag in lines else None
             specs.append(_status(reader, path, part, flow))
     works = {
@@ -72,10 +69,32 @@ def floor(
         for tag, part in phases.items()
         if (work := _work(reader, ("procedure", tag), part, statuses, names)) is not None
     }
-    return FloorSpec(tuple(specs), works, _lots(reader, lots, design))
+    return FloorSpec(
+        tuple(specs),
+        works,
+        _lots(reader, file.lots, design),
+        areas(reader, file.areas, design),
+        _materials(reader, file.materials, design),
+        _panels(reader, file.panels, lines),
+    )
 
 
-def materials(
+def _panels(
+    reader: Reader, parts: Mapping[str, PanelPart], lines: Mapping[str, LineSpec]
+) -> tuple[PanelSpec, ...]:
+    """Return the transfer panels, each with the lines that lead over it."""
+    specs = []
+    for tag, part in parts.items():
+        path: Path = ("panels", tag)
+        for i, line in enumerate(part.lines):
+            at = (*path, "lines", i) if reader.is_list((*path, "lines")) else (*path, "lines")
+            reader.known(at, line, lines, "line")
+        holds = reader.quantity((*path, "holds"), part.holds, HOLDS)
+        specs.append(PanelSpec(tag, part.name, tuple(part.lines), holds))
+    return tuple(specs)
+
+
+def _materials(
     reader: Reader, parts: Mapping[str, MaterialPart], design: Design
 ) -> tuple[MaterialSpec, ...]:
     """Return what bottles hold; those of a unit hold one material."""

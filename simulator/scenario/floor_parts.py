@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from simulator.scenario.parts import Duration, Human, Part, Tags, Whole
+from simulator.scenario.parts import Duration, Human, Part, Quantity, Tags, Whole
 
 
 class AreaPart(Part):
@@ -30,6 +30,14 @@ class StatusPart(Part):
     sterile_hold: Duration | None = Field(default=None, description="how long STERILE is good")
     dirty_hold: Duration | None = Field(default=None, description="how long it may stay DIRTY")
     use_hold: Duration | None = Field(default=None, description="how long it may be IN USE")
+
+
+class PanelPart(Part):
+    """A transfer panel, or what several lines share."""
+
+    name: Human
+    lines: Tags = Field(min_length=1, description="the lines that lead over it")
+    holds: Quantity = Field(default="0.2 L", description="what stays in it of the last liquid")
 
 
 class ReleasePart(Part):

@@ -256,9 +256,20 @@ class _Writer:
         units = [ScalarNode(place, unit) for unit in self._on_the_way(line)]
         entries["takes"] = _list(place, [*_names(entries.get("takes")), *units])
         own = [one.text for key in _LABELLED for one in _names(entries.get(key))]
-        if line not in own and node_at(self._root, ("status", line)) is not None:
-            uses = [*_names(entries.get("uses")), ScalarNode(place, line)]
+        labelled = dict(_items(self._root, "status"))
+        new = [tag for tag in (line, *self._panels(line)) if tag in labelled and tag not in own]
+        if new:
+            uses = [*_names(entries.get("uses")), *(ScalarNode(place, tag) for tag in new)]
             entries["uses"] = _list(place, uses)
+
+    def _panels(self, line: str) -> Iterator[str]:
+        """Yield the transfer panels that a line leads over."""
+        for tag, panel in _items(self._root, "panels"):
+            told = (
+                panel.value.entries.get("lines") if isinstance(panel.value, MappingNode) else None
+            )
+            if line in [one.text for one in _names(told)]:
+                yield tag
 
     def _line(self, by: str, told: MappingNode) -> str:
         """Return the line on which a pump, or its loop, moves something."""

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 from simulator.language.problem import Problem
 from simulator.language.tag import did_you_mean
 from simulator.scenario.document import MappingNode, find, plain
-from simulator.scenario.floor_parts import AreaPart, LotPart, MaterialPart, StatusPart
+from simulator.scenario.floor_parts import AreaPart, LotPart, MaterialPart, PanelPart, StatusPart
 from simulator.scenario.forms_parts import FreezePart, QuestionPart
 from simulator.scenario.guide_parts import HintPart, TourStepPart, WorkInstructionPart
 from simulator.scenario.parts import (
@@ -61,6 +61,9 @@ class Plant(Part):
     )
     lots: dict[str, LotPart] = Field(
         default={}, max_length=40, description="what is in units, by tag; then lots are kept"
+    )
+    panels: dict[str, PanelPart] = Field(
+        default={}, max_length=40, description="transfer panels, and what lines share, by tag"
     )
     materials: dict[str, MaterialPart] = Field(
         default={}, max_length=20, description="what is in the store; then bottles are counted"
@@ -178,6 +181,7 @@ _OVERRIDABLE = frozenset(
         StatusPart,
         LotPart,
         MaterialPart,
+        PanelPart,
         HintPart,
         WorkInstructionPart,
     )

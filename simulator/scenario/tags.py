@@ -8,7 +8,7 @@ from simulator.scenario.document import Path
 from simulator.scenario.reader import Reader
 from simulator.scenario.schema import Plant, ScenarioFile
 
-_TAGGED = ("units", "lines", "instruments", "actuators", "loops", "interlocks")
+_TAGGED = ("units", "lines", "instruments", "actuators", "loops", "interlocks", "panels")
 """Sections whose parts have an ISA-5.1 tag, such as TIC-101."""
 _WORDED = ("utilities", "gauges", "procedure", "record", "materials")
 """Sections whose parts have a word for a name, such as process-air."""

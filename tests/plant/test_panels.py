@@ -1,0 +1,159 @@
+"""Transfer panels: what led over them goes along until they are cleaned, and nobody shares them."""
+
+from __future__ import annotations
+
+import pytest
+from tiny_plant import MINUTE
+
+from simulator.language.command import PhaseCommand, SetOutput, SetProcedureMode
+from simulator.language.problem import Refusal
+from simulator.plant.panels import STAYS
+from simulator.plant.plant import Plant
+from simulator.scenario.build import Scenario, build_scenario, problems_of
+from simulator.scenario.documents import Documents
+
+TEXT = """
+scenario: 1
+name: A panel
+brief: Two lines over one panel
+duration: 1 d
+scan: 5 s
+units:
+  TK-311:
+    {kind: process vessel, name: A, parameters: {working volume: 100 L}, initial: {volume: 60 L}}
+  TK-312:
+    {kind: process vessel, name: B, parameters: {working volume: 100 L}, initial: {volume: 60 L}}
+  TK-321:
+    {kind: process vessel, name: C, parameters: {working volume: 200 L}, initial: {volume: 50 L}}
+  TK-322: {kind: process vessel, name: D, parameters: {working volume: 200 L}}
+lines:
+  L-311: {name: l1, from: TK-311, to: TK-321}
+  L-312: {name: l2, from: TK-312, to: TK-322}
+panels:
+  TP-301: {name: Panel, lines: [L-311, L-312], holds: 0.5 L}
+actuators:
+  P-311: {name: p, moves: L-311.flow demand, parameters: {capacity: 60 L/h}}
+  P-312: {name: p, moves: L-312.flow demand, parameters: {capacity: 60 L/h}}
+lots:
+  TK-311: {number: A-1, material: Product}
+  TK-312: {number: B-1, material: Product}
+status:
+  TP-301: {label: CLEAN}
+procedure:
+  cip:
+    {name: Cleaning, unit: TK-321, cleans: TP-301, steps: [{wait: 20 min}]}
+recipe:
+  procedure:
+    one:
+      name: One
+      unit: TK-311
+      operations:
+        op1:
+          name: Op
+          phases: {move-a: {name: A, transfer: {by: P-311, at: 50 %, until: elapsed > 1 h}}}
+    two:
+      name: Two
+      unit: TK-312
+      operations:
+        op2:
+          name: Op
+          phases: {move-b: {name: B, transfer: {by: P-312, at: 50 %, until: elapsed > 2 h}}}
+happens:
+  - {fault: contamination, of: TK-311, size: 6000000 cells, at: 1 min, name: A leak}
+"""
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    """Two lines over one panel, built once."""
+    return build_scenario(Documents("p.yaml", {"p.yaml": TEXT}))
+
+
+def by_hand(scenario: Scenario) -> Plant:
+    """Return the plant in the hands of people, with the contaminated tank led over the panel."""
+    plant = Plant(scenario.design, 1, "interpreted")
+    plant.accept(SetProcedureMode("MANUAL"))
+    plant.advance(2 * MINUTE)
+    lead(plant, "P-311", 10)
+    return plant
+
+
+def lead(plant: Plant, pump: str, minutes: int) -> None:
+    """Run a pump at 30 L/h for so long."""
+    plant.accept(SetOutput(pump, 50.0))
+    plant.advance(plant.now + minutes * MINUTE)
+    plant.accept(SetOutput(pump, 0.0))
+    plant.advance(plant.now + MINUTE)
+
+
+def test_what_led_over_a_panel_goes_along(scenario: Scenario) -> None:
+    """Verification: of the next lot, half a litre has the microbes of the one before."""
+    plant = by_hand(scenario)
+    dirty = plant.truth("TK-311.contaminant") / plant.truth("TK-311.volume")
+    assert dirty > 0.0
+    lead(plant, "P-312", 5)
+    moved = plant.truth("TK-322.contaminant")
+    assert moved == pytest.approx(0.5 * dirty, rel=0.12)
+    lead(plant, "P-312", 5)
+    more = plant.truth("TK-322.contaminant") - moved
+    assert 0.0 < more <= STAYS * 1.3 * moved
+    lots = {lot.number: lot for lot in plant.observe().lots}
+    traces = {(move.source, move.line): move.litres for move in lots["TK-322/1"].inputs}
+    assert traces["A-1", "L-312"] == 0.0  # held back before, in an amount that nobody measures
+    assert traces["B-1", "L-312"] > 4.0
+
+
+def test_a_cleaned_panel_carries_nothing(scenario: Scenario) -> None:
+    """After a cleaning that is complete the next lot is as it was, and no trace leads back."""
+    plant = by_hand(scenario)
+    plant.accept(PhaseCommand("cip", "START"))
+    assert plant.review(SetOutput("P-312", 50.0)).problem is not None
+    plant.advance(plant.now + 21 * MINUTE)
+    lead(plant, "P-312", 5)
+    assert plant.truth("TK-322.contaminant") == 0.0
+    lots = {lot.number: lot for lot in plant.observe().lots}
+    assert [move.source for move in lots["TK-322/1"].inputs] == ["B-1"]
+
+
+def test_two_transfers_do_not_share_a_panel(scenario: Scenario) -> None:
+    """The second waits for the panel that bears a label, and says who has it and since when."""
+    plant = Plant(scenario.design, 1, "interpreted")
+    plant.advance(25 * MINUTE)
+    views = {one.phase: one for one in plant.observe().phases}
+    states = [views[tag].state for tag in ("cip", "move-a", "move-b")]
+    assert states == ["Complete", "Running", "Idle"]
+    assert views["move-b"].barred == "TP-301 is taken by move-a"
+    assert views["move-b"].waiting == 0
+    plant.advance(130 * MINUTE)
+    assert all(one.state == "Complete" for one in plant.observe().phases)
+
+
+def test_a_panel_is_in_the_checkpoint(scenario: Scenario) -> None:
+    """A plant taken up with a panel that holds something goes on as the first; no other is."""
+    first = by_hand(scenario)
+    second = Plant(scenario.design, 1, "interpreted")
+    second.restore(first.snapshot())
+    for plant in (first, second):
+        lead(plant, "P-312", 5)
+    assert first.digest() == second.digest()
+    assert second.truth("TK-322.contaminant") > 0.0
+    for forged in (None, {}, {"TP-301": [0.0]}, {"TP-301": [-1.0, 0.0]}, {"TP-301": [1, 0.0]}):
+        state = first.snapshot()
+        state["record"]["floor"]["panels"] = forged
+        with pytest.raises(Refusal):
+            second.restore(state)
+
+
+WRONG = {
+    "unknown-tag": ("lines: [L-311, L-312]", "lines: [L-311, L-319]"),
+    "out-of-bounds": ("holds: 0.5 L", "holds: 500 L"),
+    "duplicate-tag": ("  TP-301: {name: Panel", "  TK-311: {name: Panel"),
+}
+
+
+@pytest.mark.parametrize("code", WRONG)
+def test_what_is_wrong_with_a_panel_is_told(code: str) -> None:
+    """A slip is told with its line."""
+    found = problems_of(Documents("p.yaml", {"p.yaml": TEXT.replace(*WRONG[code], 1)}))
+    assert found
+    assert all(one.place is not None for one in found)
