@@ -77,7 +77,7 @@ def test_mrna_binds_in_salt_and_leaves_without() -> None:
     """Nearly all of the mRNA is in the pool, and little of it ran through while loading."""
     found, train = cycle()
     given = 1.2 * VOLUME * 2.0
-    assert found["waste product"] < 0.01 * given
+    assert found["waste product"] < 0.02 * given
     assert 0.96 * given < train["pool.product"] < given
     assert train["column.bound product"] < 0.01 * given
 

@@ -69,7 +69,7 @@ def rna(train: Train) -> float:
 
 def test_what_a_transcription_leaves_arrives_as_quality() -> None:
     """Each reagent finds its slot in the quality of the stream, and none stays behind."""
-    train = harvest({"hydrolysis": 0.0})
+    train = harvest({"hydrolysis": 0.0, "by-products": 0.0})
     train["l.flow demand"] = 60.0
     train.run(400.0)
     assert train["raw.volume"] == 0.0
@@ -123,6 +123,23 @@ def test_dnase_digests_in_first_order(finding: Finding) -> None:
     )
     assert train["tank.DNA"] < 0.01 * 500.0
     assert small(train) == pytest.approx(before, rel=1e-12)
+
+
+def test_some_of_what_is_made_is_short_or_doubled() -> None:
+    """Of what comes of a transcription, a part by the vessel's parameter is not whole."""
+    train = harvest({"hydrolysis": 0.0, "by-products": 10.0})
+    train["l.flow demand"] = 60.0
+    train.run(100.0).run(300.0)
+    assert train["tank.product"] == pytest.approx(25.0 - 0.1 * 26.0, rel=1e-9)
+    assert rna(train) == pytest.approx(26.0, rel=1e-9)
+
+
+def test_rna_holds_some_template_back() -> None:
+    """However long DNase acts, 20 ng of template per mg of RNA are left, and no less than was."""
+    train = kept(titre=4.0, DNA_concentration=100.0, DNase_activity=50.0).run(7200.0)
+    assert train["tank.DNA"] == pytest.approx(0.4, rel=1e-3)
+    train = kept(titre=4.0, DNA_concentration=0.01, DNase_activity=50.0).run(600.0)
+    assert train["tank.DNA"] == pytest.approx(0.05, rel=1e-12)
 
 
 def test_dnase_is_slower_in_the_cold() -> None:

@@ -34,7 +34,7 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
     cells = {"ph-probe-drift", "oxygen-lost", "perfusion-fouled", "aav-transfection"}
     therapy = {"car-t-expansion", "msc-microcarriers"}
     seeds = {"seed-train", "n-1-perfusion", "weak-inoculum"}
-    others = {"mrna-cloudy", "mrna-warm", "lentivirus-harvest", *seeds}
+    others = {"mrna-cloudy", "mrna-warm", "mrna-batch", "lentivirus-harvest", *seeds}
     columns = {"protein-a-clean", "protein-a-air", "protein-a-breakthrough", "ion-exchange"}
     preparing = {"sip", "cip", "buffer-preparation", "bulk-freeze", "utilities-shift"}
     downstream = {

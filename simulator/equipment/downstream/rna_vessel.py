@@ -100,13 +100,17 @@ STATES: tuple[Field, ...] = (
 HYDROLYSIS = len(PROCESS_PARAMETERS)
 RIBONUCLEASE = HYDROLYSIS + 1
 DIGESTION = HYDROLYSIS + 2
-BASE_PAIRS = HYDROLYSIS + 3
+HELD_TEMPLATE = HYDROLYSIS + 3
+BY_PRODUCTS = HYDROLYSIS + 4
+BASE_PAIRS = HYDROLYSIS + 5
 
 PARAMETERS: tuple[Field, ...] = (
     *PROCESS_PARAMETERS,
     Field("hydrolysis", "1/h", 0.01, 0.0, 10.0, _F, meaning="of whole RNA at 37 degC and pH 8"),
     Field("ribonuclease", "mL/1e6 cells/h", 20.0, 0.0, 1e4, _F, meaning="brought by contaminants"),
     Field("digestion", "mL/IU/h", 0.15, 0.0, 100.0, _F, meaning="of DNA by DNase at 37 degC"),
+    Field("held template", "ng/mg", 20.0, 0.0, 1e6, _F, meaning="by RNA, safe from DNase"),
+    Field("by-products", "%", 4.0, 0.0, 100.0, _F, meaning="short and double strands, as made"),
     Field("template length", "", 4000.0, 10.0, 1e6, _D, meaning="base pairs of the whole plasmid"),
 )
 """One Field per slot of a vessel of RNA's parameter block."""
@@ -156,6 +160,9 @@ def receive(y: Floats, p: Floats, yb: int, pb: int) -> None:
     nucleotides = y[at + ATP] + y[at + ATP + 1] + y[at + ATP + 2] + y[at + ATP + 3]
     y[yb + AGGREGATE] += y[at + FRAGMENTS]
     come = greater(y[yb + PRODUCT] + y[yb + AGGREGATE] - y[yb + LAST_RNA], 0.0)
+    beside = lesser(0.01 * p[pb + BY_PRODUCTS] * come, greater(y[yb + PRODUCT], 0.0))
+    y[yb + PRODUCT] -= beside
+    y[yb + AGGREGATE] += beside
     charge = OF_MAGNESIUM * y[at + MAGNESIUM] - OF_NUCLEOTIDES * nucleotides
     charge -= OF_PYROPHOSPHATE * y[at + PYROPHOSPHATE] + 1e3 * come / NUCLEOTIDE
     y[yb + STRONG_ION] += charge
@@ -189,12 +196,14 @@ def dose(y: Floats, yb: int, dt: float) -> None:
 
 @kernel
 def digest(y: Floats, p: Floats, yb: int, pb: int, hours: float) -> None:
-    """Let DNase cut DNA into nucleotides."""
+    """Let DNase cut DNA into nucleotides, but for what RNA holds in strands with it."""
     if y[yb + NUCLEASE] == 0.0 or y[yb + DNA] == 0.0:
         return
+    rna = greater(y[yb + PRODUCT], 0.0) + greater(y[yb + AGGREGATE], 0.0)
+    held = lesser(0.001 * p[pb + HELD_TEMPLATE] * rna, y[yb + DNA])
     warm = power(2.0, 0.1 * (lesser(y[yb + TEMPERATURE], BEST) - BEST))
     x = p[pb + DIGESTION] * lesser(y[yb + NUCLEASE], 1e9) * warm * hours
-    cut = y[yb + DNA] * lesser(x * relaxed(x), 1.0)
+    cut = (y[yb + DNA] - held) * lesser(x * relaxed(x), 1.0)
     y[yb + DNA] -= cut
     y[yb + SOLUTES] += cut / NUCLEOTIDE
 
