@@ -35,6 +35,8 @@ from simulator.equipment.transcription.reactor import TRANSCRIPTION_REACTOR
 from simulator.equipment.transcription.reagent_vessel import REAGENT_VESSEL
 from simulator.equipment.transfection.reactor import TRANSFECTION_REACTOR
 from simulator.equipment.unit import UnitKind
+from simulator.equipment.utilities.air_compressor import AIR_COMPRESSOR
+from simulator.equipment.utilities.chiller import CHILLER
 from simulator.equipment.utilities.kill_tank import KILL_TANK
 from simulator.equipment.utilities.steam_generator import STEAM_GENERATOR
 from simulator.equipment.utilities.water_loop import WATER_LOOP
@@ -64,6 +66,8 @@ CATALOGUE: Mapping[str, UnitKind] = {
     "water loop": WATER_LOOP,
     "steam generator": STEAM_GENERATOR,
     "kill tank": KILL_TANK,
+    "air compressor": AIR_COMPRESSOR,
+    "chiller": CHILLER,
     "bioreactor": BIOREACTOR,
     "fermenter": FERMENTER,
     "reagent vessel": REAGENT_VESSEL,

@@ -25,6 +25,8 @@ from simulator.equipment.transcription.reactor import step as step_transcription
 from simulator.equipment.transcription.reagent_vessel import step as step_reagents
 from simulator.equipment.transfection.reactor import step as step_transfection
 from simulator.equipment.unit import finite
+from simulator.equipment.utilities.air_compressor import step as step_air_compressor
+from simulator.equipment.utilities.chiller import step as step_chiller
 from simulator.equipment.utilities.kill_tank import step as step_kill_tank
 from simulator.equipment.utilities.steam_generator import step as step_steam_generator
 from simulator.equipment.utilities.water_loop import step as step_water_loop
@@ -61,6 +63,8 @@ RNA_VESSEL_CODE = 40
 WATER_LOOP_CODE = 60
 STEAM_GENERATOR_CODE = 61
 KILL_TANK_CODE = 62
+AIR_COMPRESSOR_CODE = 63
+CHILLER_CODE = 64
 VECTOR_VESSEL_CODE = 38
 CODES = {
     "vessel": VESSEL_CODE,
@@ -96,6 +100,8 @@ CODES = {
     "water loop": WATER_LOOP_CODE,
     "steam generator": STEAM_GENERATOR_CODE,
     "kill tank": KILL_TANK_CODE,
+    "air compressor": AIR_COMPRESSOR_CODE,
+    "chiller": CHILLER_CODE,
 }
 """A fermenter is stepped as a bioreactor is; its parameters tell that microbes are in it."""
 
@@ -156,6 +162,10 @@ def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> 
         step_steam_generator(y, p, yb, pb, dt, slow)
     elif kind == KILL_TANK_CODE:
         step_kill_tank(y, p, yb, pb, dt, slow)
+    elif kind == AIR_COMPRESSOR_CODE:
+        step_air_compressor(y, p, yb, pb, dt, slow)
+    elif kind == CHILLER_CODE:
+        step_chiller(y, p, yb, pb, dt, slow)
     else:
         step_transcription(y, p, yb, pb, dt, slow)
 

@@ -110,7 +110,8 @@ class UnitPart(Part):
         "cation exchange column, anion exchange column, "
         "capsid affinity column, capsid exchange column, vector vessel, "
         "ultrafilter, centrifuge, plate freezer, preparation vessel, cleaned vessel, "
-        "sterilised vessel, water loop, steam generator, kill tank"
+        "sterilised vessel, water loop, steam generator, kill tank, "
+        "air compressor, chiller"
     )
     name: Human
     parameters: Numbers = Field(default={}, description="what the equipment is, by name")

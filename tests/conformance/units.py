@@ -552,6 +552,26 @@ OPERATIONS: dict[str, Operation] = {
             "header trap blockage": 0.97,
         },
     ),
+    "air compressor": Operation(
+        given={"volume": 3.0, "air": 3500.0, "bed water": 0.6, "made": 100.0, "temperature": 24.0},
+        inputs={
+            "demand": 400.0,
+            "compressor load": 55.0,
+            "intake blockage": 0.05,
+            "filter blockage": 0.2,
+            "drain blockage": 0.99,
+            "purge blockage": 0.3,
+        },
+    ),
+    "chiller": Operation(
+        given={"volume": 900.0, "temperature": 7.5},
+        inputs={
+            "demand": 120.0,
+            "compressor load": 70.0,
+            "pump speed": 80.0,
+            "condenser blockage": 0.1,
+        },
+    ),
     "kill tank": Operation(
         given={
             "volume": 300.0,

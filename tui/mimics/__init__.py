@@ -70,6 +70,8 @@ MIMICS: Mapping[str, Mimic] = {
     "sterilised vessel": Mimic(tank.needs, sterilised.draw, sterilised.KEY_FIELDS),
     "water loop": Mimic(tank.needs, utilities.draw_loop, utilities.LOOP_FIELDS),
     "steam generator": Mimic(tank.needs, utilities.draw_boiler, utilities.BOILER_FIELDS),
+    "air compressor": Mimic(tank.needs, utilities.draw_receiver, utilities.AIR_FIELDS),
+    "chiller": Mimic(tank.needs, utilities.draw_chiller, utilities.COLD_FIELDS),
     "kill tank": Mimic(tank.needs, utilities.draw_kill_tank, utilities.KILL_FIELDS),
     "process vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
     "vector vessel": Mimic(tank.needs, tank.draw, tank.VECTOR_FIELDS),

@@ -17,12 +17,16 @@ LOOP_FIELDS = (
 )
 BOILER_FIELDS = ("pressure", "level", "steam flow", "dryness", "gases", "temperature")
 KILL_FIELDS = ("drain temperature", "level", "F0", "temperature", "pH", "pressure")
+AIR_FIELDS = ("delivery pressure", "pressure", "dew point", "air flow", "filter drop")
+COLD_FIELDS = ("temperature", "return temperature", "coolant flow", "heat load", "level")
 """What an overview shows of them, the most telling first."""
 RUNS = 1.0
 """% from which something runs."""
 FLOWS = 50.0
 """L/h from which a return is more than the noise of its meter."""
 HOT = 100.0
+PRESSED = 4.0
+"""bar from which a receiver is drawn full."""
 
 
 def draw_loop(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
@@ -48,7 +52,7 @@ def draw_boiler(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, i
         for row in range(top + 1, bottom - water):
             canvas.put(first + 1, row, ("· " * inner)[row % 2 : inner + row % 2], "soft")
     heats = any((scene.position(tag) or 0.0) >= RUNS for tag in scene.moving("heating power"))
-    canvas.put(first + 3, bottom - 1, "∿" * (inner - 4), "strong" if heats else "soft")
+    canvas.put(first + 3, bottom - 1, "~" * (inner - 4), "strong" if heats else "soft")
 
 
 def draw_kill_tank(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
@@ -58,3 +62,26 @@ def draw_kill_tank(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int
     warmth = scene.value("drain temperature")
     hot = warmth is not None and warmth >= HOT
     canvas.put(first + inner - 3, bottom - 1, "▼" if hot else "▽", "strong" if hot else "soft")
+
+
+def draw_receiver(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
+    """Draw a receiver full of air, as dense as its pressure, with a filter on its lid."""
+    tank.draw(scene, canvas, x, y, size)
+    first, top, inner, bottom = tank.walls(scene, x, y, size)
+    pressure = scene.value("pressure")
+    apart = 2 if pressure is not None and pressure > PRESSED else 4
+    for row in range(top + 1, bottom):
+        dots = ("·" + " " * (apart - 1)) * inner
+        canvas.put(first + 1, row, dots[row % 2 : inner + row % 2], "soft")
+    loads = any((scene.position(tag) or 0.0) >= RUNS for tag in scene.moving("compressor load"))
+    canvas.put(first + 3, bottom - 1, "(»)" if loads else "(■)", "strong" if loads else "soft")
+    canvas.put(first + inner - 4, top, "▭▭▭", "soft")
+
+
+def draw_chiller(scene: Scene, canvas: Canvas, x: int, y: int, size: tuple[int, int]) -> None:
+    """Draw a tank of glycol with the fins of its chiller below."""
+    tank.draw(scene, canvas, x, y, size)
+    first, _, inner, bottom = tank.walls(scene, x, y, size)
+    cools = any((scene.position(tag) or 0.0) >= RUNS for tag in scene.moving("compressor load"))
+    fins = ("* " if cools else "| ") * inner
+    canvas.put(first + 3, bottom - 1, fins[: inner - 4], "strong" if cools else "soft")
