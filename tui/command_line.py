@@ -79,7 +79,7 @@ class CommandLine:
             self._tag(first.upper())
             if "=" not in typed:
                 message = text("{word} is not how this command is written", word=quoted(line))
-                hint = text("write for example: {example}", example=f"{first.upper()} SP 36.5")
+                hint = text("write for example: {example}", example=self._example(first.upper()))
                 raise Refusal(Problem("bad-command", message, hint))
         if "=" not in typed and first not in self._verbs():
             known = sorted({*self._verbs(), *self._acts(), *console.runner.latest.tags})
@@ -90,6 +90,11 @@ class CommandLine:
                 )
             )
         console.submit(parse_command(typed, console.runner.desk.names, at_console=True), reason)
+
+    def _example(self, tag: str) -> str:
+        """Return how a command to a tag may be written: a set-point, or an output without one."""
+        view = self._console.runner.latest.tags.get(tag)
+        return f"{tag} OP 50" if view is not None and view.sp is None else f"{tag} SP 36.5"
 
     def _acts(self) -> Mapping[str, Callable[[str], bool]]:
         """Return what the words of the screen do; False if the line is for the plant after all."""

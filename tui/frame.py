@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from simulator.language.simtime import show_time
 from simulator.language.words import say
 from tui import banner, going
-from tui.draw import Line, Piece, blank, line, notice, too_small
+from tui.draw import Line, Piece, blank, line, notice, too_small, wrap
 from tui.freeze import FreezeForm
 from tui.guidance import Guidance
 from tui.key import Key
@@ -27,6 +27,8 @@ FOOT = ("help", "quit", "alarms", "pause", "faster", "next_event", "trends", "lo
 """What the last line shows: two actions, then those of the page, then the rest that fits."""
 _TITLE = 15
 """So many columns of the title stay when the count of the batch record is shown."""
+_MESSAGE = 2
+"""A message has at most so many rows; what is more is cut."""
 _ARROWS = ("up", "down", "left", "right")
 
 
@@ -63,16 +65,17 @@ def paint(console: Framed, width: int, height: int) -> list[Line]:
         return console.freeze.paint(width, height)
     box = console.guidance.tour.paint(width)
     box += [strip for page in console.pages.values() for strip in page.strip(width)]
+    said = message(console, width)
     room = height - AROUND - len(box)
     lines = console.page.paint(width, room)[:room]
     lines += [blank(width)] * (room - len(lines))
     if console.palette is not None:
         lines = console.palette.paint(lines, width)
+    above = [*lines, *box]
     return [
         header(console, width),
-        *lines,
-        *box,
-        message(console, width),
+        *above[: len(above) + 1 - len(said)],  # a long message lies over what is lowest
+        *said,
         banner.paint(console, width),
         foot(console, width),
     ]
@@ -101,20 +104,24 @@ def header(console: Framed, width: int) -> Line:
     return line([*head, (tail, "bar strong")], width, "bar")
 
 
-def message(console: Framed, width: int) -> Line:
-    """Return the open question, or the last message."""
+def message(console: Framed, width: int) -> list[Line]:
+    """Return the open question, or the last message, in one row or two."""
     question = console.question
     if question is None:
-        return line([(" ", ""), console.message], width)
+        said, token = console.message
+        rows = wrap(said, width - 2) or [""]
+        if len(rows) > _MESSAGE:
+            rows = [*rows[: _MESSAGE - 1], " ".join(rows[_MESSAGE - 1 :])]
+        return [line([(" ", ""), (row, token)], width) for row in rows]
     if question.choices:
-        return line([(f" {question.label}", "chosen")], width)
+        return [line([(f" {question.label}", "chosen")], width)]
     label = f" {question.label}: "
     room = max(width - len(label) - 2, 8)
     first = max(question.at - room, 0)
     before, behind = question.text[first : question.at], question.text[question.at :]
     offers = "  ".join(offer.rpartition(" ")[2] for offer in question.offers[:40])
     pieces: list[Piece] = [(label, "strong"), (before, ""), ("█", ""), (behind, "")]
-    return line([*pieces, (f"   {offers}", "soft")], width)
+    return [line([*pieces, (f"   {offers}", "soft")], width)]
 
 
 def foot_keys(console: Framed, width: int) -> Iterator[tuple[Key, str]]:

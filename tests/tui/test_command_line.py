@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk_bench import seat
+from desk_bench import seat, text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tui_bench import LOST_MS, records, session_in
@@ -154,6 +154,20 @@ def test_slips_are_told_with_what_was_meant(console: Console) -> None:
     assert "one thousand" in typed(console, "SIC-101 SP 1,000")
     assert console.message[1] == "refused"
     assert "TIC-101" in typed(console, "TIC-191 SP 36")
+
+
+def test_what_is_told_is_read_to_its_end(console: Console) -> None:
+    """A refusal longer than a row takes two, and shows how that very tag is commanded."""
+    typed(console, "FV-102 100")
+    height = 24
+    shown = text(console, 80, height).splitlines()
+    assert len(shown) == height
+    told = " ".join(row.strip() for row in shown[-4:-2])
+    assert "is not how this command is written" in told
+    assert "FV-102 OP 50" in told
+    assert "TIC-101 SP 36.5" in typed(console, "TIC-101 100")
+    assert "stop" in typed(console, "stopp")
+    assert len(text(console, 80, height).splitlines()) == height
 
 
 def test_the_commands_that_the_page_of_the_terminal_shows_are_known(console: Console) -> None:

@@ -144,10 +144,15 @@ def _people(console: Station) -> list[Piece]:
     return pieces
 
 
+def utility_name(console: Station, utility: str) -> str:
+    """Return what a utility is called, in the language of whoever looks."""
+    names = {card.tag: card.name for card in console.runner.desk.brief.cell.utilities}
+    return console.say.words(names[utility]) if utility in names else utility
+
+
 def _utility(console: Station, view: UtilityView, width: int) -> list[Piece]:
     """Return one utility: name, a bar of its supply, and its bank."""
-    names = {card.tag: card.name for card in console.runner.desk.brief.cell.utilities}
-    name = console.say.words(names[view.utility]) if view.utility in names else view.utility
+    name = utility_name(console, view.utility)
     lost = view.supply < LOST
     share = view.supply / 100.0 if math.isfinite(view.supply) else 0.0
     filled = max(0, min(round(share * _BAR), _BAR))

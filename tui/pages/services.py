@@ -11,6 +11,7 @@ from simulator.language.paperwork import CONTACTS
 from simulator.language.text import N_
 from tui.draw import Line, Piece, blank, fit, line, number, scrolled
 from tui.page import DOWN, UP, Key, Page
+from tui.pages.duty import utility_name
 from tui.pages.logbook import MAINTENANCE, call
 from tui.paper import PEOPLE
 
@@ -76,7 +77,8 @@ class Services(Page):
         bank = found.bank % found.banks + 1
         name = found.utility
         say = self.console.say
-        what = f"{name}{say.colon}{say('Switch to bank')} {found.bank} → {bank}"
+        called = utility_name(self.console, name)
+        what = f"{called}{say.colon}{say('Switch to bank')} {found.bank} → {bank}"
         self.console.confirm(what, lambda: self.console.submit(SwitchBank(name, bank)))
 
     def reset(self) -> None:
@@ -139,7 +141,7 @@ class Services(Page):
             bank = f"  {say('bank in use')} {found.bank}/{found.banks}"
             if cell_len(text + bank) > width - 23:
                 bank = f"  {found.bank}/{found.banks}"
-            name: Piece = (fit(found.utility, 20), self._token(place))
+            name: Piece = (fit(utility_name(self.console, found.utility), 20), self._token(place))
             lines.append(
                 line([("   ", ""), name, (text, "refused" if lost else ""), (bank, "soft")], width)
             )
