@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from simulator.cli.steps_table import balance_lines, step_lines
 from simulator.language.plain import plain
 from simulator.language.simtime import show_duration
 
@@ -24,6 +25,11 @@ def show(results: dict[str, Any], live: Live, session: Session, path: Path) -> N
     click.echo(f"\n{live.brief.name}, seed {live.seed}: {show_duration(live.now)} simulated\n")
     _products([one for one in figures if one["role"] != "CPP"], results["product_g"])
     _parameters([one for one in figures if one["role"] == "CPP"])
+    for part, lines in (("steps", step_lines), ("balance", balance_lines)):
+        if results.get(part):
+            click.echo("")
+            for line in lines(results[part]):
+                click.echo(line)
     counts = zip(PRIORITIES, results["alarms"], strict=True)
     alarms = ", ".join(f"{number:.0f} {name}" for name, number in counts)
     click.echo(f"\nAlarms annunciated: {alarms}")

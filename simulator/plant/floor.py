@@ -10,6 +10,7 @@ from simulator.language.floor import AskRelease, HangLabel, HurrySample, Release
 from simulator.language.paperwork import LONGEST_LABEL
 from simulator.language.problem import Problem
 from simulator.language.text import text
+from simulator.plant.accounts import Accounts
 from simulator.plant.batchrecord import BatchRecord
 from simulator.plant.cell import Cell
 from simulator.plant.crew import may_sign
@@ -32,7 +33,8 @@ class Floor:
     def __init__(self, cell: Cell, record: BatchRecord, schedule: Callable[[], Schedule]) -> None:
         self._cell = cell
         self._schedule = schedule
-        self.kept = cell.design.floor.kept
+        self.accounts = Accounts(cell)
+        self.kept = cell.design.floor.kept or self.accounts.kept
         self.statuses = Statuses(cell, record.deviate)
         self.lots = Lots(cell, record.deviate, self._working)
         self.quarantine = Quarantine(cell, self.lots, record.deviate, record.deviations)
@@ -134,6 +136,7 @@ class Floor:
         self.lots.look()
         for tag in self.statuses.moved(phase, old, new):
             self.lots.cleaned(tag)
+        self.accounts.moved(phase, new)
 
     def renewed(self, unit: str) -> None:
         """Take up that a full bottle, or a new device, came in the place of this one."""
@@ -162,6 +165,8 @@ class Floor:
             found["quarantine"] = self.quarantine.state()
         if self.lots.panels.specs:
             found["panels"] = self.lots.panels.state()
+        if self.accounts.kept:
+            found["accounts"] = self.accounts.state()
         return found
 
     def restore(self, state: Any) -> None:
@@ -173,6 +178,8 @@ class Floor:
             self.quarantine.restore(parts.get("quarantine"))
         if self.lots.panels.specs:
             self.lots.panels.restore(parts.get("panels"))
+        if self.accounts.kept:
+            self.accounts.restore(parts.get("accounts"))
 
 
 def _moved_lines(cell: Cell) -> dict[str, tuple[str, ...]]:

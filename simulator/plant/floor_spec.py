@@ -33,6 +33,9 @@ class UnitProcedureSpec:
     takes: tuple[str, ...]
     instead: tuple[str, ...] = ()
     """Unit procedures of which only one is done: this one never begins once they have."""
+    source: tuple[str, ...] = ()
+    sink: tuple[str, ...] = ()
+    """The units from and to which it brings the product, if its yield is told."""
 
 
 @dataclass(frozen=True, slots=True)

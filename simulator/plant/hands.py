@@ -45,10 +45,12 @@ class PlantHands:
         volume = cell.y[base + VOLUME]
         taken = min(millilitres / 1000.0, volume)
         if taken > 0.0:
+            held = self._floor.accounts.held(unit)
             left = 1.0 - taken / volume
             cell.y[base + VOLUME] = volume - taken
             for component in cell.components(unit):
                 cell.y[base + component] *= left
+            self._floor.accounts.handed(unit, held)
         return values
 
     def block(self, unit: str, on: bool) -> None:
@@ -64,11 +66,13 @@ class PlantHands:
         """
         self._floor.lots.look()
         cell, base = self._cell, self._cell.base("unit", unit)
+        held = self._floor.accounts.held(unit)
         for slot in (VOLUME, TEMPERATURE, *cell.components(unit)):
             cell.y[base + slot] = cell.image.y[base + slot]
         if any(spec.through == unit for spec in cell.design.lines):
             self._renew(unit)
             self._disturbances.repair(unit, renewed=True)
+        self._floor.accounts.handed(unit, held)
         self._floor.renewed(unit)
 
     def _renew(self, unit: str) -> None:

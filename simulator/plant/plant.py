@@ -192,7 +192,8 @@ class Plant:
 
     def results(self) -> Results:
         """Return the key results as of now."""
-        return results(self._cell, self._operations.floor.lots.views())
+        floor = self._operations.floor
+        return results(self._cell, floor.lots.views(), floor.accounts)
 
     def digest(self) -> dict[str, str]:
         """Return 16 hex digits of SHA-256 for every unit and room, the schedule and the record.

@@ -33,6 +33,9 @@ _AT_REST = tuple(
     float(phase.PHASE_STATES.index(state))
     for state in ("Paused", "Held", "Complete", "Stopped", "Aborted")
 )
+_OVER = tuple(
+    float(phase.PHASE_STATES.index(state)) for state in ("Complete", "Stopped", "Aborted")
+)
 _MOST_STEPS_AT_ONCE = 2000
 
 Perform = Callable[[Command, str], None]
@@ -167,6 +170,17 @@ class Procedure:
         if isinstance(step, WaitStep):
             return self._cell.now < y[base + phase.DUE]
         return isinstance(step, PromptStep)
+
+    def settled(self, tag: str) -> bool:
+        """Return whether all that is seen of a phase follows from its progress.
+
+        It is over, or waits for a phase before it: nobody has what it needs, and it asks nothing.
+        """
+        y, state = self._cell.y, self._cell.y[self._bases[tag] + phase.STATE]
+        if state == _IDLE:
+            before = self.specs[tag].after
+            return any(y[self._bases[one] + phase.STATE] != _COMPLETE for one in before)
+        return state in _OVER
 
     def taken_from(self, tag: str) -> Taken | None:
         """Return the unit that a phase waits for whose turn it is, and who has it; else None."""

@@ -8,6 +8,7 @@ from simulator.assessment import gauge
 from simulator.equipment.inventory import PRODUCT
 from simulator.language.floor import LotView
 from simulator.language.words import say
+from simulator.plant.accounts import Accounts, BalanceFigure, StepFigure
 from simulator.plant.cell import Cell
 
 
@@ -46,10 +47,14 @@ class Results:
     product_g: float
     lots: tuple[LotView, ...] = ()
     """The lots of the session and what went into each; none if it keeps none."""
+    steps: tuple[StepFigure, ...] = ()
+    """The steps of the recipe that have ended and say from where to where they bring product."""
+    balance: tuple[BalanceFigure, ...] = ()
+    """What was there, came and went, if the recipe has such steps."""
 
 
-def results(cell: Cell, lots: tuple[LotView, ...]) -> Results:
-    """Return the key results of a cell as of now, and its lots."""
+def results(cell: Cell, lots: tuple[LotView, ...], accounts: Accounts) -> Results:
+    """Return the key results of a cell as of now, its lots and its accounts."""
     figures: list[Figure] = []
     for spec in cell.design.gauges:
         base = cell.base("gauge", spec.tag)
@@ -82,4 +87,6 @@ def results(cell: Cell, lots: tuple[LotView, ...]) -> Results:
         int(cell.y[tally + 4]),
         product,
         lots,
+        tuple(accounts.steps()),
+        tuple(accounts.balance()) if accounts.kept else (),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from simulator.control import alarm, interlock
+from simulator.control.phase import Progress
 from simulator.equipment import utility
 from simulator.language.observation import (
     AlarmView,
@@ -62,6 +63,7 @@ class View:
         self._tellers = tellers(cell)
         self._transmitters = {spec.tag: spec for spec in cell.design.transmitters}
         seen = self._instruments()
+        self._phase_views: dict[str, tuple[Progress, str, PhaseView]] = {}
         self._slots = tuple(cell.image.index[name] for name in seen)
         self._names = {name: position for position, name in enumerate(seen)}
 
@@ -149,30 +151,42 @@ class View:
         return ""
 
     def _phases(self) -> Iterator[PhaseView]:
-        language = self._cell.design.language
         for tag, spec in self._procedure.specs.items():
             progress = self._procedure.progress(tag)
-            prompt = self._procedure.prompt(tag)
-            running = progress.state in ("Running", "Pausing")
-            stands_off = self._procedure.stands_off(tag)
-            step = self._procedure.step(tag)
-            held_up = "" if running else self._held_up(tag)
-            waits_for = _waits_for(step) if running else held_up
-            kept_from = held_up or stands_off
-            yield PhaseView(
-                tag,
-                spec.unit,
-                progress.state,
-                progress.since,
-                min(progress.step + 1, len(spec.steps)),
-                len(spec.steps),
-                waits_for,
-                say(prompt.text, language) if prompt else "",
-                stands_off.message if stands_off else "",
-                self._procedure.turn_since(tag) if kept_from else None,
-                spec.batch,
-                self._procedure.allocation.passed_over(tag) if spec.part_of else "",
-            )
+            settled = self._procedure.settled(tag)
+            over = self._procedure.allocation.passed_over(tag) if spec.part_of else ""
+            known = self._phase_views.get(tag)
+            if settled and known is not None and known[0] is progress and known[1] == over:
+                yield known[2]  # of a long recipe nearly all phases
+                continue
+            view = self._phase(tag, progress, over)
+            if settled:
+                self._phase_views[tag] = progress, over, view
+            yield view
+
+    def _phase(self, tag: str, progress: Progress, over: str) -> PhaseView:
+        """Return what is seen of a phase; ``over`` is what was done in its place, if so."""
+        spec = self._procedure.specs[tag]
+        prompt = self._procedure.prompt(tag)
+        running = progress.state in ("Running", "Pausing")
+        stands_off = self._procedure.stands_off(tag)
+        step = self._procedure.step(tag)
+        held_up = "" if running else self._held_up(tag)
+        kept_from = held_up or stands_off
+        return PhaseView(
+            tag,
+            spec.unit,
+            progress.state,
+            progress.since,
+            min(progress.step + 1, len(spec.steps)),
+            len(spec.steps),
+            _waits_for(step) if running else held_up,
+            say(prompt.text, self._cell.design.language) if prompt else "",
+            stands_off.message if stands_off else "",
+            self._procedure.turn_since(tag) if kept_from else None,
+            spec.batch,
+            over,
+        )
 
     def _held_up(self, tag: str) -> str:
         """Return the unit that keeps an idle phase waiting whose turn it is, and who has it."""

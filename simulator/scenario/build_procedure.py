@@ -99,7 +99,14 @@ def unit_procedures(
             at = _nth(reader, (*path, "instead"), i)
             reader.known(at, other, recipe.procedure if recipe else {}, "unit procedure")
         units = tuple(dict.fromkeys((part.unit, *part.takes)))
-        specs.append(UnitProcedureSpec(tag, part.name, units, tuple(part.instead)))
+        source = tuple(part.yields.source) if part.yields else ()
+        sink = tuple(part.yields.to) if part.yields else ()
+        for key, named in (("from", source), ("to", sink)):
+            for i, unit in enumerate(named):
+                at = _nth(reader, (*path, "yields", key), i)
+                reader.known(at, unit, unit_tags, "unit")
+        instead = tuple(part.instead)
+        specs.append(UnitProcedureSpec(tag, part.name, units, instead, source, sink))
     return tuple(specs)
 
 

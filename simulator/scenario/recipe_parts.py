@@ -78,6 +78,13 @@ class RecipeOperationPart(Part):
     phases: dict[str, RecipePhasePart] = Field(min_length=1, max_length=40)
 
 
+class YieldsPart(Part):
+    """From where to where a unit procedure brings the product: its yield is told."""
+
+    source: Names = Field(alias="from", min_length=1, description="units that held the product")
+    to: Names = Field(min_length=1, description="units that hold it afterwards")
+
+
 class RecipeUnitProcedurePart(Part):
     """What is done in one unit, which it has to itself from its first phase to its last."""
 
@@ -95,6 +102,9 @@ class RecipeUnitProcedurePart(Part):
     when: ConditionText | None = None
     takes: Names = Field(default=[], description="units it needs to itself besides its own")
     together: YesNo = False
+    yields: YieldsPart | None = Field(
+        default=None, description="its yield, what it clears and its time are among the results"
+    )
     operations: dict[str, RecipeOperationPart] = Field(min_length=1, max_length=40)
 
 

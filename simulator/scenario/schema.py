@@ -42,7 +42,7 @@ from simulator.scenario.rubric_parts import RubricPart
 class Plant(Part):
     """The sections that describe a plant; a scenario may write them too, and then overrides."""
 
-    units: dict[str, UnitPart] = Field(default={}, max_length=40)
+    units: dict[str, UnitPart] = Field(default={}, max_length=60)
     lines: dict[str, LinePart] = Field(default={}, max_length=100)
     utilities: dict[str, UtilityPart] = Field(default={}, max_length=20)
     instruments: dict[str, InstrumentPart] = Field(default={}, max_length=500)
@@ -57,10 +57,10 @@ class Plant(Part):
         default={}, max_length=20, description="parts of a large plant, in the order of the process"
     )
     status: dict[str, StatusPart] = Field(
-        default={}, max_length=140, description="the status labels of units and lines, by tag"
+        default={}, max_length=160, description="the status labels of units and lines, by tag"
     )
     lots: dict[str, LotPart] = Field(
-        default={}, max_length=40, description="what is in units, by tag; then lots are kept"
+        default={}, max_length=60, description="what is in units, by tag; then lots are kept"
     )
     panels: dict[str, PanelPart] = Field(
         default={}, max_length=40, description="transfer panels, and what lines share, by tag"

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from array import array
 from itertools import compress
+from math import copysign
 from typing import Any
 
 from simulator.language.problem import Problem, Refusal
@@ -30,6 +31,9 @@ MOST_BYTES = 4 * 1024 * 1024
 """Largest difference that is read."""
 
 _WORD = 8
+_NOTHING = bytes(_WORD)
+_STRETCH = 64 * _WORD
+"""Bytes that are looked at together: most of a plant stands still from hour to hour."""
 _NUMBERS = bytes.maketrans(b"01", b"\x00\x01")
 _DEPTH = 32
 
@@ -88,21 +92,30 @@ def same(new: Any, old: Any) -> bool:
         return bool(new == old)
     if isinstance(new, dict) and isinstance(old, dict):
         return new.keys() == old.keys() and all(same(new[key], old[key]) for key in new)
-    return type(new) is type(old) and canonical(new) == canonical(old)
+    if isinstance(new, list | tuple) and isinstance(old, list | tuple):
+        return len(new) == len(old) and all(map(same, new, old))
+    if type(new) is not type(old) or new != old:
+        return False
+    return not isinstance(new, float) or copysign(1.0, new) == copysign(1.0, old)
 
 
 def _bytes(new: bytes, old: Any, body: list[bytes]) -> list[Any]:
     if not isinstance(old, bytes) or len(old) != len(new) or len(new) % _WORD:
         body.append(new)
         return ["b", len(new)]
-    mixed = _mix(new, old)
     bits = bytearray((len(new) // _WORD + 7) // 8)
     changed: list[bytes] = []
-    for word in range(len(new) // _WORD):
-        value = mixed[_WORD * word : _WORD * word + _WORD]
-        if value != bytes(_WORD):
-            bits[word // 8] |= 1 << word % 8
-            changed.append(value)
+    for first in range(0, len(new), _STRETCH):
+        stretch, was = new[first : first + _STRETCH], old[first : first + _STRETCH]
+        if stretch == was:
+            continue  # what stands still is most of a plant
+        mixed = _mix(stretch, was)
+        for at in range(0, len(stretch), _WORD):
+            value = mixed[at : at + _WORD]
+            if value != _NOTHING:
+                word = (first + at) // _WORD
+                bits[word // 8] |= 1 << word % 8
+                changed.append(value)
     body += [bytes(bits), *changed]
     return ["x", len(changed)]
 
@@ -114,12 +127,10 @@ def _mix(left: bytes, right: bytes) -> bytes:
 
 def _pieces(new: list[Any], old: list[Any]) -> list[list[Any]]:
     """Return of which pieces of an old list a new one is made; the order of pieces is kept."""
-    were = [canonical(item) for item in old]
     found: list[list[Any]] = []
     at = 0
     for item in new:
-        is_ = canonical(item)
-        place = next((i for i in range(at, len(old)) if were[i] == is_), None)
+        place = next((i for i in range(at, len(old)) if same(item, old[i])), None)
         if place is None:
             like = next((i for i in range(at, len(old)) if _alike(item, old[i])), None)
             if like is None:

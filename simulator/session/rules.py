@@ -87,4 +87,5 @@ def results(plant: Plant) -> dict[str, Any]:
     found = plain_json(plant.results())
     if not isinstance(found, dict):
         return {"results": found}
-    return {name: part for name, part in found.items() if name != "lots" or part}
+    kept = ("lots", "steps", "balance")
+    return {name: part for name, part in found.items() if name not in kept or part}

@@ -120,6 +120,7 @@ def test_a_large_plant_is_listed_as_a_batch_goes(large: Live) -> None:
     assert len(tags) == len(set(tags)) == page.count() >= 36
     way = ("VL-101", "SF-101", "RB-104", "BR-105", "TK-111", "BR-101", "TK-201", "DF-301")
     way += ("TK-321", "FL-321", "TK-401", "TK-411", "C-401", "TK-421", "TK-451", "TK-452")
+    way += ("DF-461", "TK-501", "C-501", "TK-521", "C-551", "TK-561")
     way += ("VF-601", "TK-701", "FL-721", "TK-721")
     assert sorted(way, key=tags.index) == list(way)
 

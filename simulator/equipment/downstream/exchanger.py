@@ -28,6 +28,7 @@ from simulator.equipment.downstream.column_slots import (
     PASSING,
     POROSITY,
     SHAPE_AT,
+    STANDING,
     TANKS,
     TURNED,
 )
@@ -59,6 +60,7 @@ from simulator.equipment.downstream.exchanger_slots import (
     LIQUID,
     LOOSE,
     OTHER_IONS,
+    RESTING_STEP,
     STATES,
     TANK,
     TRACES,
@@ -208,15 +210,23 @@ def tell(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
 
 @kernel
 def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
-    """Let the beads take and give where nothing flowed, and show what passed in this scan."""
+    """Let the beads take and give where nothing flowed, and show what passed in this scan.
+
+    A bed in which the liquid stands may do so in steps longer than a scan, all of a step at once.
+    """
     if y[yb + PASSING] > 0.0:
         refresh_bed(y, p, yb, pb, REFRESHED)
-    else:
-        if slow == 1:
+        y[yb + STANDING] = 0.0
+        clear_work(y, yb)
+    elif y[yb + STANDING] + dt >= p[pb + RESTING_STEP]:
+        if slow == 1 or y[yb + STANDING] > 0.0:
             refresh_bed(y, p, yb, pb, CELLS)
         if dt > 0.0:
-            rest(y, p, yb, pb, dt)
-    clear_work(y, yb)
+            rest(y, p, yb, pb, y[yb + STANDING] + dt)
+        y[yb + STANDING] = 0.0
+        clear_work(y, yb)
+    else:
+        y[yb + STANDING] += dt
     tell(y, p, yb, pb, dt)
 
 

@@ -121,6 +121,7 @@ FIRST_MASS = FIRST_TRACE + 3 * len(TRACES)
 """p: what a mmol of product is, and of aggregate."""
 BINDERS = 2
 """Those of KINDS that have such a number: the first."""
+RESTING_STEP = FIRST_MASS + BINDERS
 POWER_OF = 0
 RETENTION_OF = 1
 TILT_OF = 2
@@ -167,4 +168,5 @@ def parameters(
         *(one for name in (*COMPETING, *TRACE_NAMES) for one in _binding(name, binds[name])),
         Field("product mass", "g/mmol", 148.0, 10.0, 1e4, "definition", meaning="an antibody"),
         Field("aggregate mass", "g/mmol", 296.0, 10.0, 1e4, "definition", meaning="its dimer"),
+        Field("resting step", "s", 0.0, 0.0, 3600.0, _D, meaning="of a bed at rest; 0: each scan"),
     )
