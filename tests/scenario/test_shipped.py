@@ -6,6 +6,7 @@ Windows of results are validation: they hold what a practised engineer expects o
 from __future__ import annotations
 
 import pytest
+from findings import Finding
 from run_bench import COMPILED, Runs, came_to_its_end, runs_of
 
 from simulator.control.alarm import LETTERS
@@ -66,12 +67,19 @@ def test_the_plant_looks_like_a_plant(name: str, runs: Runs) -> None:
     assert run.figure("osmolality")["peak"] < 360
 
 
-def test_the_first_batch_is_a_good_one(runs: Runs) -> None:
+def test_the_first_batch_is_a_good_one(runs: Runs, finding: Finding) -> None:
     """Validation: density, titre and viability of a present-day fed-batch of fourteen days."""
     run = runs["first-batch", "expert"]
-    assert 15 < run.figure("viable-density")["peak"] < 30.5
-    assert 3.0 < run.figure("titre")["last"] < 7.0
-    assert 60 < run.figure("viability")["last"] < 90
+    for name, figure, middle, half, unit in (
+        ("most living cells", run.figure("viable-density")["peak"], 22.5, 8.0, "1e6/mL"),
+        ("titre at the end", run.figure("titre")["last"], 5.0, 2.0, "g/L"),
+        ("viability at the end", run.figure("viability")["last"], 75.0, 15.0, "%"),
+        ("most carbon dioxide", run.figure("carbon-dioxide-pressure")["peak"], 75.0, 35.0, "mmHg"),
+    ):
+        usual = f"{middle - half:g} to {middle + half:g} {unit}"
+        said = {"quantity": f"{name}, run by its expert", "against": usual, "kind": "validation"}
+        where = {"model": "equipment/bioreactor/reactor", "source": "practice of antibody plants"}
+        finding(figure, middle, within=half, unit=unit, **said, **where)
     assert 8_000 < run.results["product_g"] < 12_000
     for tag in ("temperature", "ph", "dissolved-oxygen", "carbon-dioxide-pressure"):
         assert run.figure(tag)["inside"] == 1.0
