@@ -36,7 +36,14 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
     seeds = {"seed-train", "n-1-perfusion", "weak-inoculum"}
     others = {"mrna-cloudy", "mrna-warm", "mrna-batch", "lentivirus-harvest", *seeds}
     columns = {"protein-a-clean", "protein-a-air", "protein-a-breakthrough", "ion-exchange"}
-    preparing = {"sip", "cip", "buffer-preparation", "bulk-freeze", "utilities-shift"}
+    preparing = {
+        "sip",
+        "cip",
+        "buffer-preparation",
+        "bulk-freeze",
+        "utilities-shift",
+        "air-and-cold",
+    }
     downstream = {
         "centrifuge",
         "virus-filter",

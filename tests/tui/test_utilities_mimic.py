@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from cell_bench import SIZES, seat
 
-from simulator.language.command import SetOutput
+from simulator.language.command import SetMode, SetOutput
 from simulator.scenario import library
 from simulator.session.commission import commission
 from simulator.session.live import Live, Signature
@@ -16,6 +17,8 @@ from tui.mimics.canvas import Canvas
 from tui.mimics.scene import Scene
 
 TAGS = {
+    "AC-941": "PIC-941 PT-942 PD-941 FT-941 MT-941 C-941",
+    "CH-951": "TIC-951 TT-952 FT-951 JT-951 LT-951 C-951 P-951",
     "TK-901": "TIC-901 TT-902 LIC-901 FT-901 PT-901 CT-901 CY-901 AT-901 P-901 SG-901 TK-911",
     "SG-901": "PIC-902 LIC-902 FT-902 AT-902 EH-902 TK-901",
     "TK-921": "TIC-921 TT-931 LT-921 AT-921 AQ-921 PT-921 M-921 FV-931 BR-920 TK-925 drain",
@@ -27,13 +30,26 @@ def by_scan(*args: object, **kwargs: object) -> object:
     return commission(*args, **{**kwargs, "tier": "interpreted"})  # type: ignore[arg-type]
 
 
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """A session that has just begun."""
-    path = tmp_path_factory.mktemp("mimic") / "s.log"
-    documents = library.read("utilities-shift")
+def lives(name: str, path: Path) -> Live:
+    """A session of a scenario that has just begun."""
+    documents = library.read(name)
     live = Live.begin(documents, path, Signature("test"), commission=by_scan)  # type: ignore[arg-type]
     live.advance(30_000)
+    return live
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A shift among water, steam and waste."""
+    live = lives("utilities-shift", tmp_path_factory.mktemp("mimic") / "s.log")
+    yield live
+    live.close()
+
+
+@pytest.fixture(scope="module")
+def blown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A shift with air and cold."""
+    live = lives("air-and-cold", tmp_path_factory.mktemp("mimic") / "s.log")
     yield live
     live.close()
 
@@ -52,10 +68,10 @@ def drawn(live: Live, unit: str, size: tuple[int, int]) -> str:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("unit", TAGS)
 def test_all_that_reads_and_moves_it_is_there(
-    begun: Live, unit: str, size: tuple[int, int]
+    begun: Live, blown: Live, unit: str, size: tuple[int, int]
 ) -> None:
     """Each instrument, valve and line of the unit is on its drawing, at every size."""
-    text = drawn(begun, unit, size)
+    text = drawn(blown if unit in ("AC-941", "CH-951") else begun, unit, size)
     for tag in TAGS[unit].split():
         assert tag in text, tag
 
@@ -69,3 +85,16 @@ def test_what_runs_is_seen(begun: Live) -> None:
     begun.submit(SetOutput("P-901", 0.0))
     begun.advance(begun.now + 20_000)
     assert "╱╵╲" not in drawn(begun, "TK-901", (120, 40))
+
+
+def test_machines_that_stop_are_seen(blown: Live) -> None:
+    """A compressor and a chiller look otherwise when their load is taken away."""
+    assert "(»)" in drawn(blown, "AC-941", (120, 40))
+    assert "* * *" in drawn(blown, "CH-951", (120, 40))
+    for command in (SetMode("PIC-941", "MAN"), SetMode("TIC-951", "MAN")):
+        blown.submit(command)
+    blown.submit(SetOutput("PIC-941", 0.0))
+    blown.submit(SetOutput("TIC-951", 100.0))
+    blown.advance(blown.now + 60_000)
+    assert "(■)" in drawn(blown, "AC-941", (120, 40))
+    assert "| | |" in drawn(blown, "CH-951", (120, 40))
