@@ -92,6 +92,19 @@ def test_a_share_of_what_comes_stays_in_living_cells() -> None:
     assert train["tank.full capsids"] + train["tank.full capsids in cells"] == pytest.approx(2e3)
 
 
+def test_a_few_cells_in_a_pool_hold_little() -> None:
+    """Of a pool in which a thousandth of the cells are left, hardly any vector is in cells."""
+    train = Train().tank("pool", volume=1000.0, viable_density=0.002)
+    train["pool.full capsids"] = 2000.0
+    train["pool.empty capsids"] = 20000.0
+    train.unit("tank", "vector vessel", {"volume": 0.0}, {"working volume": 3000.0})
+    train.line("in", "pool", "tank")
+    train["in.flow demand"] = 2000.0
+    train.run(1900.0, 10.0)
+    held = train["tank.full capsids in cells"] + train["tank.empty capsids in cells"]
+    assert held == pytest.approx(1e-3 * 5e4 * 2.0, rel=1e-6)
+
+
 def test_impurities_are_told_by_the_dose() -> None:
     """A mg of DNA in 1e15 vg is 1e4 ng in a dose of 1e13 vg."""
     train = lysate()

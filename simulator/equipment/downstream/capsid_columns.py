@@ -8,23 +8,25 @@ Langmuir or by steric mass action, pressure, air, wear and packing are those of
 
 Capacities are those that makers print: 1e13 capsids per mL and more of an affinity resin of camelid
 ligands, 3e13 of an anion exchanger. That resin binds full and empty alike and lets them go below
-pH 3. On the exchanger the genome makes a full capsid a little more acidic: it leaves at some ten
-percent more salt. Strengths, powers and retentions are engineering fits to that. The light that
-capsids and their genome take at 280 nm is of J. M. Sommer et al., Mol. Ther. 7:122, 2003.
+pH 3. On the exchanger the genome makes a full capsid a little more acidic: it leaves at some eight
+percent more salt. DNA that nuclease has left is in fragments, which hold less than whole chains.
+Strengths, powers and retentions are engineering fits to that. The light that capsids and their
+genome take at 280 nm is of J. M. Sommer et al., Mol. Ther. 7:122, 2003.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from simulator.equipment.downstream.column import binding_column
+from simulator.equipment.downstream.column import REFRESHED, binding_column
 from simulator.equipment.downstream.column import treat as treat_in_column
 from simulator.equipment.downstream.column_passage import AIR_UV, DNA_UV, PROTEIN_UV
-from simulator.equipment.downstream.column_slots import AIR_SEEN, PATH, UV, UV_LIMIT
+from simulator.equipment.downstream.column_slots import AIR_SEEN, CELLS, PASSING, PATH, UV, UV_LIMIT
 from simulator.equipment.downstream.column_slots import PARAMETERS as AFFINITY_PARAMETERS
 from simulator.equipment.downstream.column_slots import STATES as AFFINITY_STATES
-from simulator.equipment.downstream.exchanger import exchange_column
+from simulator.equipment.downstream.exchanger import exchange_column, tell
 from simulator.equipment.downstream.exchanger import treat as treat_in_exchanger
+from simulator.equipment.downstream.exchanger_bed import clear_work, refresh_bed, rest
 from simulator.equipment.downstream.exchanger_slots import STATES as EXCHANGER_STATES
 from simulator.equipment.downstream.exchanger_slots import parameters
 from simulator.equipment.downstream.quality import (
@@ -84,6 +86,30 @@ def treat_in_capsid_exchanger(y: Floats, p: Floats, yb: int, pb: int, dt: float)
     treat_in_exchanger(y, p, yb, pb, dt)
     change_places(y, yb)
     see(y, p, yb, pb)
+
+
+STANDING = len(EXCHANGER_STATES)
+
+
+@kernel
+def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
+    """Show what passed a column that parts capsids, and let its beads take and give.
+
+    While the liquid stands they do so on slow scans alone, for all the time since: the rooms of a
+    vector stand for days.
+    """
+    if y[yb + PASSING] > 0.0:
+        refresh_bed(y, p, yb, pb, REFRESHED)
+        clear_work(y, yb)
+    else:
+        if slow == 1:
+            refresh_bed(y, p, yb, pb, CELLS)
+            if y[yb + STANDING] > 0.0:
+                rest(y, p, yb, pb, y[yb + STANDING])
+            y[yb + STANDING] = 0.0
+            clear_work(y, yb)
+        y[yb + STANDING] += dt
+    tell(y, p, yb, pb, dt)
 
 
 _D = "definition"
@@ -197,10 +223,10 @@ CAPSID_EXCHANGE_COLUMN = exchange_column(
                 9.0,
                 {
                     "product": (12.0, 1.0, 0.8, 100.0),
-                    "aggregate": (12.0, 0.35, 0.8, 100.0),
+                    "aggregate": (12.0, 0.4, 0.8, 100.0),
                     "acidic protein": (5.0, 30.0, 0.8, 20.0),
                     "basic protein": (3.0, 0.5, 0.8, 20.0),
-                    "DNA": (12.0, 1e5, 0.5),
+                    "DNA": (6.0, 10.0, 0.5),
                     "leached ligand": (4.0, 5.0, 0.8),
                     "virus": (6.0, 300.0, 0.8),
                     "endotoxin": (8.0, 1e4, 0.5),
@@ -209,5 +235,9 @@ CAPSID_EXCHANGE_COLUMN = exchange_column(
             _PARTING,
         )
     ),
-    with_capsids(EXCHANGER_STATES),
+    (
+        *with_capsids(EXCHANGER_STATES),
+        Field("standing", "s", 0.0, 0.0, 1e4, _D, "state", meaning="since beads took or gave"),
+    ),
+    step,
 )

@@ -94,7 +94,7 @@ from simulator.equipment.downstream.quality import (
     SALT,
 )
 from simulator.equipment.inventory import PRODUCT, STRONG_ION, VOLUME
-from simulator.equipment.unit import UnitKind, begin, settle
+from simulator.equipment.unit import Step, UnitKind, begin, settle
 from simulator.language.field import Field
 from simulator.numerics.exact import lesser
 from simulator.numerics.kernel import Floats, kernel
@@ -263,9 +263,13 @@ def _initial(
 
 
 def exchange_column(
-    name: str, meaning: str, fields: tuple[Field, ...], states: tuple[Field, ...] = STATES
+    name: str,
+    meaning: str,
+    fields: tuple[Field, ...],
+    states: tuple[Field, ...] = STATES,
+    step: Step = step,
 ) -> UnitKind:
-    """Return a kind of column; its slots may have names of their own."""
+    """Return a kind of column; its slots may have names of their own, and it a step."""
 
     def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
         return _initial(kind, parameters, given)

@@ -49,7 +49,7 @@ DNA_CONTENT = DETERGENT_FEED + 14
 DNA_OF_DOSE = DETERGENT_FEED + 15
 PROTEIN_OF_DOSE = DETERGENT_FEED + 16
 LAST_VOLUME = DETERGENT_FEED + 17
-LAST_CELLS = DETERGENT_FEED + 18
+LAST_VIABLE = DETERGENT_FEED + 18
 LAST_CAPSIDS = DETERGENT_FEED + 19
 
 _D = "definition"
@@ -76,7 +76,7 @@ STATES: tuple[Field, ...] = (
     Field("DNA per dose", "ng", 0.0, 0.0, 1e30, _D, "output", meaning="in 1e13 vg"),
     Field("protein per dose", "ng", 0.0, 0.0, 1e30, _D, "output", meaning="of host cells"),
     Field("last volume", "L", 0.0, 0.0, 30000.0, _D, "output", meaning="that of the scan before"),
-    Field("last cells", "1e9 cells", 0.0, 0.0, 1e10, _D, "output", meaning="the same"),
+    Field("last viable", "1e9 cells", 0.0, 0.0, 1e10, _D, "output", meaning="the same"),
     Field("last full capsids", "1e12 vg", 0.0, 0.0, _MANY, _D, "output", meaning="the same"),
     Field("last empty capsids", "1e12 vp", 0.0, 0.0, _MANY, _D, "output", meaning="the same"),
 )
@@ -84,6 +84,7 @@ STATES: tuple[Field, ...] = (
 
 KINETICS = len(PROCESS_PARAMETERS)
 SHARE_IN_CELLS = KINETICS + 6
+MOST_IN_CELL = KINETICS + 7
 
 PARAMETERS: tuple[Field, ...] = (
     *PROCESS_PARAMETERS,
@@ -94,24 +95,30 @@ PARAMETERS: tuple[Field, ...] = (
     Field("protected DNA", "mg/L", 0.02, 0.0, 1e3, _F, meaning="out of the nuclease's reach"),
     Field("warming", "", 2.0, 1.0, 10.0, _F, meaning="of both rates, for 10 K"),
     Field("share in cells", "", 0.7, 0.0, 1.0, _F, meaning="of what living cells come with"),
+    Field("most in a cell", "", 5e4, 0.0, 1e9, _F, meaning="capsids, full and empty"),
 )
 """One Field per slot of a vector vessel's parameter block; LYSIS_RATE and on from KINETICS."""
 
+PER_THOUSAND = 1e-3
+"""1e12 capsids in 1e9 cells with one in each."""
 PER_DOSE = 1e7
 """ng in 1e13 vg for a mg in 1e12 vg."""
 
 
 @kernel
 def enter_cells(y: Floats, p: Floats, yb: int, pb: int) -> None:
-    """Let a share of the capsids that came with cells stay in the living ones."""
-    cells = y[yb + VIABLE] + y[yb + DEAD]
-    if cells > y[yb + LAST_CELLS] and cells > 0.0:
+    """Let a share of the capsids that came with cells stay in the living ones, as they hold."""
+    living = y[yb + VIABLE] - y[yb + LAST_VIABLE]
+    full = y[yb + FULL_CAPSIDS] - y[yb + LAST_CAPSIDS]
+    empty = y[yb + EMPTY_CAPSIDS] - y[yb + LAST_CAPSIDS + 1]
+    if living > 0.0 and full >= 0.0 and empty >= 0.0 and full + empty > 0.0:
+        cells = y[yb + VIABLE] + y[yb + DEAD]
         share = p[pb + SHARE_IN_CELLS] * clamp(y[yb + VIABLE] / cells, 0.0, 1.0)
-        for i in range(2):
-            come = y[yb + FULL_CAPSIDS + i] - y[yb + LAST_CAPSIDS + i]
-            if come > 0.0:
-                y[yb + FULL_CAPSIDS + i] -= share * come
-                y[yb + WITHIN + i] += share * come
+        share = lesser(share, PER_THOUSAND * p[pb + MOST_IN_CELL] * (living / (full + empty)))
+        y[yb + FULL_CAPSIDS] -= share * full
+        y[yb + WITHIN] += share * full
+        y[yb + EMPTY_CAPSIDS] -= share * empty
+        y[yb + WITHIN + 1] += share * empty
 
 
 @kernel
@@ -153,7 +160,7 @@ def react(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
 def remember(y: Floats, yb: int) -> None:
     """Keep what is here, to see in the next scan what came and went."""
     y[yb + LAST_VOLUME] = y[yb + VOLUME]
-    y[yb + LAST_CELLS] = y[yb + VIABLE] + y[yb + DEAD]
+    y[yb + LAST_VIABLE] = y[yb + VIABLE]
     y[yb + LAST_CAPSIDS] = y[yb + FULL_CAPSIDS]
     y[yb + LAST_CAPSIDS + 1] = y[yb + EMPTY_CAPSIDS]
 
@@ -200,7 +207,7 @@ def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict
     values = begin(STATES, kept, carried=QUALITY_FIELDS)
     refuse_overfull(parameters, values)
     values["last volume"] = values["volume"]
-    values["last cells"] = values["viable"] + values["dead"]
+    values["last viable"] = values["viable"]
     values["last full capsids"] = values["full capsids"]
     values["last empty capsids"] = values["empty capsids"]
     settle(VECTOR_VESSEL, parameters, values)
