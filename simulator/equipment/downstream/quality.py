@@ -36,10 +36,19 @@ WIDTH = HEAD + 15
 _D = "definition"
 
 QUALITY_FIELDS: tuple[Field, ...] = (
-    Field("aggregate", "g", 0.0, 0.0, 1e7, _D, "state", meaning="product in dimers and larger"),
+    Field(
+        "aggregate",
+        "g",
+        0.0,
+        0.0,
+        1e7,
+        _D,
+        "state",
+        meaning="product in dimers; of RNA what is not whole",
+    ),
     Field("host cell protein", "mg", 0.0, 0.0, 1e12, _D, "state"),
-    Field("DNA", "mg", 0.0, 0.0, 1e10, _D, "state", meaning="of the host cell"),
-    Field("leached ligand", "mg", 0.0, 0.0, 1e9, _D, "state", meaning="protein A off its resin"),
+    Field("DNA", "mg", 0.0, 0.0, 1e10, _D, "state", meaning="of the host cell, or a template"),
+    Field("leached ligand", "mg", 0.0, 0.0, 1e9, _D, "state", meaning="off the resin of a column"),
     Field("virus", "1e6 IU", 0.0, 0.0, 1e15, _D, "state", meaning="retrovirus, infectious units"),
     Field("bioburden", "CFU", 0.0, 0.0, 1e15, _D, "state", meaning="colony-forming units"),
     Field("endotoxin", "EU", 0.0, 0.0, 1e15, _D, "state"),
