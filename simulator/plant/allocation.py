@@ -52,12 +52,27 @@ class Allocation:
         self._progress = progress
 
     def passed_over(self, tag: str) -> str:
-        """Return the unit procedure that was begun in place of this phase's own, or ""."""
+        """Return the unit procedure that is done, or was, in place of this phase's own, or "".
+
+        One that was stopped or aborted leaves its place to another.
+        """
         own = self._recipe.get(self._phases[tag].part_of)
-        return next((one for one in own.instead if self._begun(one)), "") if own else ""
+        return next((one for one in own.instead if self._done(one)), "") if own else ""
+
+    def tried(self, tag: str) -> bool:
+        """Return whether one in place of this phase's own was begun, and its own was not."""
+        own = self._recipe.get(self._phases[tag].part_of)
+        if own is None or not own.instead or self._begun(own.tag):
+            return False
+        return any(map(self._begun, own.instead))
 
     def _begun(self, tag: str) -> bool:
         return any(self._progress(one).state != "Idle" for one in self._members[tag])
+
+    def _done(self, tag: str) -> bool:
+        states = [self._progress(one) for one in self._members[tag]]
+        failed = any(one.state in ("Stopped", "Aborted") for one in states)
+        return any(map(_active, states)) or (self._begun(tag) and not failed)
 
     def taken(self) -> Iterator[Taken]:
         """Yield every unit that somebody has, and who."""

@@ -221,7 +221,9 @@ class Procedure:
             return False
         if not self._turn(spec):
             return False
-        if self.allocation.passed_over(tag) or self.allocation.hindrance(tag) is not None:
+        if self.allocation.tried(tag) or self.allocation.passed_over(tag):
+            return False  # whether to do it in another unit after all is for a person to say
+        if self.allocation.hindrance(tag) is not None:
             return False
         return spec.when is None or self._cell.watch_result(("start", tag, 0))
 

@@ -44,7 +44,8 @@ def spread(recipe: MappingNode) -> Spread:
     for number, batch in batches.items() or [("", None)]:
         one = _Batch(number, batch, told)
         for key, value in one.formula.items():
-            formula[_named(key, number)] = value
+            if isinstance(value.value, SequenceNode):
+                formula[_named(key, number)] = value
         for tag, entry in told.items():
             for unit in _units(entry) or [""]:
                 copies[tag + one.end(tag, unit)] = Entry(entry.place, one.copy(tag, unit))
@@ -80,7 +81,12 @@ class _Batch:
         """Return the copy of a unit procedure for one of its units ("": it has no choice)."""
         entry = self._told[tag]
         told, place = _node(entry), entry.place
-        values = {key: "{" + _named(key, self._number) + "}" for key in self.formula}
+        values = {
+            key: one.value.text
+            if isinstance(one.value, ScalarNode)
+            else "{" + _named(key, self._number) + "}"
+            for key, one in self.formula.items()
+        }
         values |= {"batch": self._number} if self._number else {}
         if unit:
             values |= {"unit": unit}

@@ -129,6 +129,19 @@ def test_a_batch_takes_the_first_unit_that_is_free(scenario: Scenario) -> None:
     assert all(("TK-311" in name) == ("B-01" in name) for name in ended if "TK-" in name)
 
 
+def test_a_batch_that_failed_is_done_elsewhere_by_hand(scenario: Scenario) -> None:
+    """Aborted in one tank it does not begin in the other by itself; a person may start it there."""
+    plant = Plant(scenario.design, 1, "interpreted")
+    plant.advance(2 * MINUTE)
+    plant.accept(PhaseCommand("give-B-01-TK-311", "ABORT"))
+    plant.advance(5 * MINUTE)
+    assert states(plant)["give-B-01-TK-312"] == "Idle"
+    plant.accept(PhaseCommand("give-B-01-TK-312", "START"))
+    plant.advance(2 * HOUR)
+    assert states(plant)["mix-B-01"] == "Complete"
+    assert states(plant)["pass-B-01-TK-311"] == "Idle"
+
+
 def test_each_batch_makes_lots_of_its_own(scenario: Scenario) -> None:
     """A lot bears the number of its batch, and its genealogy leads back to the one bottle."""
     plant = Plant(scenario.design, 1, "interpreted")

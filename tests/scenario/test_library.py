@@ -56,6 +56,7 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
     assert set(names[2:]) == {
         "vial-to-bulk",
         "aav-batch",
+        "two-batches",
         *downstream,
         *preparing,
         *others,

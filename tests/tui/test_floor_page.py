@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from tui_bench import records, session_in
 
 from simulator.language.command import SetSetpoint, TakeSample
-from simulator.language.floor import HangLabel, ReleaseEquipment
+from simulator.language.floor import AskRelease, HangLabel, ReleaseEquipment
 from simulator.language.words import LANGUAGES
 from simulator.session.live import Live
 from simulator.session.record import CommandRecord, RefusalRecord
@@ -114,3 +114,38 @@ def test_no_row_is_wider_than_the_screen(live: Live, language: str) -> None:
     for _ in range(3):
         assert all(sum(cell_len(piece) for piece, _ in row) <= 80 for row in page.paint(80, 20))
         page.after()
+
+
+def test_lots_in_quarantine_a_store_and_who_waits_for_what(tmp_path: Path) -> None:
+    """Two batches: where each lot stands, filters that are announced, the phase that waits."""
+    for session in session_in(tmp_path, "two-batches", 30 * MINUTE):
+        console = seat(session)
+        assert "2 QUARANTINE" in keys(console, "1")
+        shown = keys(console, "1", "f", "right")
+        assert "P-0418        TK-942" in shown
+        assert "QUARANTINE" in shown
+        shown = keys(console, "right")
+        assert "filter-B-0417" in shown
+        assert "! lot P-0417 is QUARANTINE, for 00:30:00" in shown
+        assert "0 in the store  2 announced for" in shown
+        assert "Sample 3" in shown
+        assert "1 before it" in keys(console, "5")
+        keys(console, "u")
+        session.submit(AskRelease("P-0418"))
+        seen = session.observe()
+        assert [one.urgent for one in seen.samples] == [False, False, True]
+        session.advance(session.now + MINUTE)
+        assert "review" in keys(seat(session), "1", "f", "left")
+
+
+def test_a_lot_is_asked_for_and_used_at_risk_by_keys(tmp_path: Path) -> None:
+    """On the list of lots: ask the quality unit, or have somebody of it answer for the risk."""
+    for session in session_in(tmp_path, "two-batches", 10 * MINUTE):
+        console = seat(session)
+        keys(console, "1", "f", "right", "r", "1")
+        assert [job.subject for job in session.observe().jobs if job.kind == "release"] == [
+            "P-0417"
+        ]
+        keys(console, "r", "2", "=C. Claes", "enter", "2", "=no time left", "enter")
+        assert session.observe().standings["P-0417"] == "AT RISK"
+        session.seal()

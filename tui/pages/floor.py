@@ -260,9 +260,9 @@ class FloorPage(Page):
                 what = f"{say('waits for')} {phase.waits_for}" if phase.waits_for else ""
                 told = what or f"! {say.retell(phase.barred)}"
                 yield [
-                    (fit(phase.batch or say("phase"), 16), ""),
-                    (fit(phase.phase, 24), "strong"),
-                    (f" {told}{for_how_long(self.console, phase)}", "refused"),
+                    (fit(phase.phase, 22), "strong"),
+                    (f" {told}", "refused"),
+                    (for_how_long(self.console, phase), "refused"),
                 ]
         for job in now.jobs:
             kind = say(_JOBS.get(job.kind, job.kind))

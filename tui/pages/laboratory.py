@@ -195,8 +195,6 @@ class Laboratory(Page):
             stage = say("at hand" if sample.at_hand else "on its way")
         else:
             stage = say(STAGES.get(sample.stage, sample.stage))
-        if sample.ahead:
-            stage = f"{stage}, {say('{n} before it', n=sample.ahead)}"
         taken = show_time(sample.taken_at) if sample.taken_at is not None else "--"
         pieces: list[Piece] = [
             ("   ", ""),
@@ -205,6 +203,8 @@ class Laboratory(Page):
         ]
         if sample.urgent:
             pieces.append((f"{say('URGENT')} ", "strong"))
+        if sample.ahead:
+            pieces.append((f"{say('{n} before it', n=sample.ahead)} ", ""))
         if sample.taken_at is not None and sample.stage not in ("reported", "ordered"):
             since = show_time(max(self.now.now - sample.taken_at, 0))
             pieces.append((f"{say('for {t}', t=since)} ", "soft"))
