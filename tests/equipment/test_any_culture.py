@@ -98,6 +98,8 @@ class Vessel:
 
 def drawn(rng: random.Random, field: Field, spread: float) -> float:
     """A parameter within its bounds: the default, times up to 10 to the power ``spread``."""
+    if spread == 0.0:
+        return field.default
     if field.choices:
         return float(rng.randrange(len(field.choices)))
     if rng.random() < 0.5:
@@ -257,6 +259,39 @@ def test_every_scan_balances(culture: str, finding: Finding) -> None:
 
 
 BAGS = ("mix making", "mix flow", "mix drain", "bead flow", "vector flow", "enzyme flow")
+
+
+KEY = ("viable", "glucose", "lactate", "ammonium", "product", "acetate", "ethanol")
+WARMTH = {"sonnleitner": 30.0, "birol": 25.0}
+"""degC at which a culture is held that is not held at 37."""
+
+
+@every_culture
+def test_half_the_scan_changes_next_to_nothing(culture: str, finding: Finding) -> None:
+    """Verification: eight hours in scans of 1 s and of 0.5 s come to the same within 0.1 %."""
+    rng = random.Random(0)
+    speed = 300.0 if culture in MICROBES else 60.0
+    warmth = WARMTH.get(culture, 37.0)
+    ends = []
+    for parts in (1, 2):
+        vessel = Vessel(culture, rng, 0.0)
+        size = vessel.every["design gas flow"]
+        vessel.put({"air flow": 0.3 * size, "agitation": speed, "exhaust valve": 60.0})
+        begin = {name: vessel[name] for name in KEY}
+        for scan in range(8 * 3600 * parts):
+            slow = int(scan % (10 * parts) == 0)
+            if slow:
+                vessel.put({"temperature": warmth, "jacket temperature": warmth})
+            vessel.step(vessel.y, vessel.p, 0, 0, 1.0 / parts, slow)
+        ends.append({name: vessel[name] for name in KEY})
+    whole, half = ends
+    assert max(abs(half[name] - begin[name]) for name in KEY) > 0.0
+    said = {"model": "equipment/bioreactor/culture", "source": "refinement", "tolerance": 1e-3}
+    for name in KEY:
+        size = max(abs(half[name]), abs(half[name] - begin[name]))
+        if size > 1e-6:
+            known = {"quantity": f"{culture}: {name} after 8 h", "against": "half the scan"}
+            finding(whole[name], half[name], scale=size, **known, **said)
 
 
 def test_draws_differ() -> None:
