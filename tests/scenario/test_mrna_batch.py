@@ -44,6 +44,7 @@ class Batch:
     bulk: dict[str, float]
     rna_off: float
     bases_off: float
+    told: dict[str, float]
 
 
 def unasked() -> Documents:
@@ -103,8 +104,9 @@ def batch() -> Batch:
         "protein": per * inside(plant, "FZ-571", "host cell protein"),
     }
     ended = there(plant, rna), there(plant, bases) + there(plant, dna) / NUCLEOTIDE
+    told = {one.name: one.off for one in plant.results().balance}
     off = [abs(end - begin) / begin for end, begin in zip(ended, began, strict=True)]
-    return Batch(found, 100.0 * most["FZ-571"] / most["TK-521"], bulk, off[0], off[1])
+    return Batch(found, 100.0 * most["FZ-571"] / most["TK-521"], bulk, off[0], off[1], told)
 
 
 def test_each_step_yields_what_such_steps_yield(batch: Batch, finding: Finding) -> None:
@@ -137,3 +139,9 @@ def test_rna_and_nucleotides_balance_from_harvest_to_bags(batch: Batch) -> None:
     """Verification: RNA, and nucleotides with DNA, in tanks, devices and drains: as at harvest."""
     assert batch.rna_off < 1e-9
     assert batch.bases_off < 1e-9
+
+
+def test_the_recipe_tells_a_balance_that_closes(batch: Batch) -> None:
+    """From the first membrane on, what the run tells of volume, RNA, enzyme and template closes."""
+    assert {"volume", "product", "host cell protein", "DNA"} <= set(batch.told)
+    assert {name: off for name, off in batch.told.items() if abs(off) > 1e-9} == {}
