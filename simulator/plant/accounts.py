@@ -61,7 +61,9 @@ class _Sum:
 
 _CELLS = r"|\b(?:viable|dead|lysed)\b"
 SUMS: tuple[_Sum, ...] = (
-    _Sum("volume", "L", re.compile(r"(?:held |lost |sludge |sediment |frozen )?volume"), {"L": 1.0}),
+    _Sum(
+        "volume", "L", re.compile(r"(?:held |lost |sludge |sediment |frozen )?volume"), {"L": 1.0}
+    ),
     _Sum("product", "g", re.compile(r".*\b(?:product|aggregate)\b.*"), {"g": 1.0}),
     _Sum(
         "host cell protein",
