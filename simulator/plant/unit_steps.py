@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from simulator.equipment.bioreactor.reactor import step as step_bioreactor
-from simulator.equipment.downstream.capsid_columns import step as step_capsid_exchanger
 from simulator.equipment.downstream.centrifuge import step as step_centrifuge
 from simulator.equipment.downstream.column import step as step_column
 from simulator.equipment.downstream.exchanger import step as step_exchanger
@@ -67,7 +66,6 @@ KILL_TANK_CODE = 62
 AIR_COMPRESSOR_CODE = 63
 CHILLER_CODE = 64
 VECTOR_VESSEL_CODE = 38
-CAPSID_EXCHANGER_CODE = 39
 CODES = {
     "vessel": VESSEL_CODE,
     "bioreactor": BIOREACTOR_CODE,
@@ -91,7 +89,7 @@ CODES = {
     "cation exchange column": EXCHANGER_CODE,
     "anion exchange column": EXCHANGER_CODE,
     "capsid affinity column": COLUMN_CODE,
-    "capsid exchange column": CAPSID_EXCHANGER_CODE,
+    "capsid exchange column": EXCHANGER_CODE,
     "vector vessel": VECTOR_VESSEL_CODE,
     "ultrafilter": ULTRAFILTER_CODE,
     "centrifuge": CENTRIFUGE_CODE,
@@ -146,8 +144,6 @@ def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> 
         step_inactivation(y, p, yb, pb, dt, slow)
     elif kind == RNA_VESSEL_CODE:
         step_rna_vessel(y, p, yb, pb, dt, slow)
-    elif kind == CAPSID_EXCHANGER_CODE:
-        step_capsid_exchanger(y, p, yb, pb, dt, slow)
     elif kind == VECTOR_VESSEL_CODE:
         step_vector_vessel(y, p, yb, pb, dt, slow)
     elif kind == CENTRIFUGE_CODE:

@@ -18,15 +18,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from simulator.equipment.downstream.column import REFRESHED, binding_column
+from simulator.equipment.downstream.column import binding_column
 from simulator.equipment.downstream.column import treat as treat_in_column
 from simulator.equipment.downstream.column_passage import AIR_UV, DNA_UV, PROTEIN_UV
-from simulator.equipment.downstream.column_slots import AIR_SEEN, CELLS, PASSING, PATH, UV, UV_LIMIT
+from simulator.equipment.downstream.column_slots import AIR_SEEN, PATH, UV, UV_LIMIT
 from simulator.equipment.downstream.column_slots import PARAMETERS as AFFINITY_PARAMETERS
 from simulator.equipment.downstream.column_slots import STATES as AFFINITY_STATES
-from simulator.equipment.downstream.exchanger import exchange_column, tell
+from simulator.equipment.downstream.exchanger import exchange_column
 from simulator.equipment.downstream.exchanger import treat as treat_in_exchanger
-from simulator.equipment.downstream.exchanger_bed import clear_work, refresh_bed, rest
 from simulator.equipment.downstream.exchanger_slots import STATES as EXCHANGER_STATES
 from simulator.equipment.downstream.exchanger_slots import parameters
 from simulator.equipment.downstream.quality import (
@@ -86,30 +85,6 @@ def treat_in_capsid_exchanger(y: Floats, p: Floats, yb: int, pb: int, dt: float)
     treat_in_exchanger(y, p, yb, pb, dt)
     change_places(y, yb)
     see(y, p, yb, pb)
-
-
-STANDING = len(EXCHANGER_STATES)
-
-
-@kernel
-def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
-    """Show what passed a column that parts capsids, and let its beads take and give.
-
-    While the liquid stands they do so on slow scans alone, for all the time since: the rooms of a
-    vector stand for days.
-    """
-    if y[yb + PASSING] > 0.0:
-        refresh_bed(y, p, yb, pb, REFRESHED)
-        clear_work(y, yb)
-    else:
-        if slow == 1:
-            refresh_bed(y, p, yb, pb, CELLS)
-            if y[yb + STANDING] > 0.0:
-                rest(y, p, yb, pb, y[yb + STANDING])
-            y[yb + STANDING] = 0.0
-            clear_work(y, yb)
-        y[yb + STANDING] += dt
-    tell(y, p, yb, pb, dt)
 
 
 _D = "definition"
@@ -190,6 +165,9 @@ CAPSID_AFFINITY_COLUMN = binding_column(
 _SHADE = "sites of a molecule"
 _PARTING = {
     **_BED,
+    "resting step": Field(
+        "resting step", "s", 10.0, 0.0, 3600.0, _D, meaning="of a bed at rest; 0: each scan"
+    ),
     "pore diffusivity": _THROUGH,
     "product power": Field("full power", "", 12.0, 0.1, 14.0, _F, meaning="sites taken"),
     "product shade": Field("full shade", "", 3e6, 0.0, 1e8, _F, meaning=_SHADE),
@@ -235,9 +213,5 @@ CAPSID_EXCHANGE_COLUMN = exchange_column(
             _PARTING,
         )
     ),
-    (
-        *with_capsids(EXCHANGER_STATES),
-        Field("standing", "s", 0.0, 0.0, 1e4, _D, "state", meaning="since beads took or gave"),
-    ),
-    step,
+    with_capsids(EXCHANGER_STATES),
 )

@@ -28,7 +28,6 @@ from simulator.equipment.downstream.column_slots import (
     PASSING,
     POROSITY,
     SHAPE_AT,
-    STANDING,
     TANKS,
     TURNED,
 )
@@ -61,6 +60,7 @@ from simulator.equipment.downstream.exchanger_slots import (
     LOOSE,
     OTHER_IONS,
     RESTING_STEP,
+    STANDING,
     STATES,
     TANK,
     TRACES,
@@ -94,7 +94,7 @@ from simulator.equipment.downstream.quality import (
     SALT,
 )
 from simulator.equipment.inventory import PRODUCT, STRONG_ION, VOLUME
-from simulator.equipment.unit import Step, UnitKind, begin, settle
+from simulator.equipment.unit import UnitKind, begin, settle
 from simulator.language.field import Field
 from simulator.numerics.exact import lesser
 from simulator.numerics.kernel import Floats, kernel
@@ -267,9 +267,8 @@ def exchange_column(
     meaning: str,
     fields: tuple[Field, ...],
     states: tuple[Field, ...] = STATES,
-    step: Step = step,
 ) -> UnitKind:
-    """Return a kind of column; its slots may have names of their own, and it a step."""
+    """Return a kind of column; its slots may have names of their own."""
 
     def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
         return _initial(kind, parameters, given)

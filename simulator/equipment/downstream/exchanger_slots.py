@@ -49,6 +49,8 @@ BLOCK = WORK + 2 * CELLS + 1
 LIQUID = BLOCK + TABLES + WIDTH_OF_TABLES * KINDS
 BEADS = LIQUID + (KINDS + 1) * CELLS
 BEGINNING = BEADS + (KINDS + 1) * CELLS
+STANDING = BEGINNING
+"""y: between two steps of a bed at rest a slot of work counts the seconds since the first."""
 SINGLES = BEGINNING + (KINDS + 1) * CELLS + 2 * KINDS * CELLS
 LOOSE = SINGLES + SINGLE_ROWS * CELLS
 """y: rows of TRACES in the liquid."""
