@@ -128,15 +128,16 @@ class Quarantine:
         return None
 
     def review_ms(self, lot: str) -> int:
-        """Return how long the quality unit needs for a lot, in ms."""
-        return self.specs[self._lots.lots[lot].unit].review_ms
+        """Return how long the quality unit needs for a lot, in ms; none for what is no lot."""
+        known = self._lots.lots.get(lot)
+        return self.specs[known.unit].review_ms if known and known.unit in self.specs else 0
 
     def judge(self, lot: str, reported: Sequence[Found]) -> None:
         """Release or reject a lot by what was reported, or leave it in quarantine.
 
         The newest result of each analysis counts, of samples drawn since the lot was made.
         """
-        if self.standing(lot) != "QUARANTINE":
+        if lot not in self._lots.lots or self.standing(lot) != "QUARANTINE":
             return
         language, unit = self._cell.design.language, self._lots.lots[lot].unit
         made = self._lots.lots[lot].made

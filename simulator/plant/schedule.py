@@ -237,11 +237,15 @@ class Schedule(Stages):
         """
         ledger = Ledger.read(state)
         crews = work.crews(design)
+        coming = {one.tag: len(one.deliveries) for one in design.floor.materials}
+        if sorted(ledger.stock) != sorted(coming):
+            raise Refusal(work.unusable("the store is not of this plant"))
         for job in ledger.jobs.values():
             waits = job.queue in crews if job.due is None else job.due >= ledger.now
             waits = waits or job.stage == work.AT_HAND
             held = all(name in crews for name in job.holds)
-            if not (waits and held and (job.kind, job.stage) in STEPS):
+            told = job.kind != work.DELIVERY or job.step < coming.get(job.subject, 0)
+            if not (waits and held and told and (job.kind, job.stage) in STEPS):
                 raise Refusal(work.unusable(f"job {job.number} is not of this plant"))
         return cls(design, ledger)
 

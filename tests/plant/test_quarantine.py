@@ -249,6 +249,23 @@ def test_any_moment_resumes(scenario: Scenario) -> None:
     broken["record"]["floor"]["quarantine"] = [{"M-1": "GOOD"}, []]
     with pytest.raises(Refusal):
         second.restore(broken)
+    for forged in ({}, {"feed": -1}, {"feed": 1, "more": 1}):
+        state = whole.snapshot()
+        state["schedule"]["stock"] = forged
+        with pytest.raises(Refusal):
+            second.restore(state)
+    state = whole.snapshot()
+    delivery = next(job for job in state["schedule"]["jobs"] if job["kind"] == "delivery")
+    delivery["step"] = 7
+    with pytest.raises(Refusal):
+        second.restore(state)
+    state = whole.snapshot()
+    state["schedule"]["jobs"].append(
+        {**delivery, "kind": "release", "subject": "X-9", "number": 99, "step": 0}
+    )
+    second.restore(state)
+    second.advance(7 * HOUR)  # nobody finds that lot, and nothing is said of it
+    assert set(second.observe().standings.values()) == {"QUARANTINE"}
 
 
 def test_no_lot_is_used_unreleased_without_a_record(finding: Finding) -> None:
