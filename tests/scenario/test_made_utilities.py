@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from simulator.language.command import SetOutput
@@ -9,6 +11,7 @@ from simulator.language.problem import Refusal
 from simulator.plant.plant import Plant
 from simulator.scenario.build import build_scenario
 from simulator.scenario.documents import Documents
+from simulator.scenario.library import read
 
 TEXT = """
 scenario: 1
@@ -86,6 +89,47 @@ def test_what_is_sent_is_what_arrives() -> None:
     sent = made.truth("SG-901.sent steam")
     fallen = 4.0 * 120.0 / 2200.0  # the header's own loss
     assert (sent - fallen) * 2200.0 == pytest.approx(made.truth("TK-921.heat given"), rel=0.03)
+
+
+def test_a_vessel_is_sterilised_on_the_header() -> None:
+    """A sterilised vessel draws from the boiler too, and both feel that the tank does."""
+    vessel = (
+        "  TK-801: {kind: sterilised vessel, name: Steamed, parameters: {working volume: 300 L}}\n"
+        "  TK-921: {kind"
+    )
+    valve = (
+        "  FV-801: {name: Steam, moves: TK-801.steam flow, supply: steam, "
+        "parameters: {capacity: 80 kg/h}}\n  FV-921: {name"
+    )
+    changed = documents(("  TK-921: {kind", vessel), ("  FV-921: {name", valve))
+    made = Plant(build_scenario(changed).design, 1, tier="interpreted")
+    made.accept(SetOutput("FV-801", 100.0))
+    made.advance(10_000)
+    assert made.truth("SG-901.demand") == pytest.approx(80.0)
+    alone = made.truth("TK-801.steam flow")
+    made.accept(SetOutput("FV-921", 100.0))
+    made.advance(150_000)
+    assert made.truth("TK-801.shell temperature") > 25.0
+    assert made.truth("TK-801.steam flow") < 0.9 * alone
+
+
+def test_water_of_the_whole_plant_is_balanced() -> None:
+    """Verification: ring, boiler, tanks and what was sent hold what was there and made, to 1e-9."""
+    shift = Plant(build_scenario(read("utilities-shift")).design, 53, tier="interpreted")
+    units = [spec.tag for spec in shift.design.units]
+
+    def water() -> float:
+        there = [shift.truth(f"{tag}.volume") for tag in units]
+        gone = [shift.truth(f"SG-901.{name}") for name in ("sent steam", "carried water")]
+        lost = [shift.truth(f"{spec.tag}.lost volume") for spec in shift.design.lines]
+        return math.fsum([*there, *gone, *lost, -shift.truth("TK-901.made")])
+
+    before = water()
+    for tag, percent in (("FV-911", 90.0), ("P-921", 100.0), ("P-924", 30.0), ("P-926", 50.0)):
+        shift.accept(SetOutput(tag, percent))
+    shift.advance(240_000)
+    assert shift.truth("TK-911.volume") > 100.0
+    assert water() == pytest.approx(before, rel=1e-9)
 
 
 @pytest.mark.parametrize(
