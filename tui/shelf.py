@@ -116,20 +116,14 @@ def _entry(source: str) -> Entry:
 
 def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Put courses together, the easiest course and scenario first; what cannot be used is last."""
+    from simulator.scenario.library import in_courses
+
     listed = list(entries)
-    easiest: dict[str, int] = {}
-    for one in listed:
-        if one.listing is not None:
-            course = one.listing.course.get("en", "")
-            easiest[course] = min(easiest.get(course, 99), one.listing.level)
-
-    def place(one: Entry) -> tuple[int, str, int, str]:
-        if one.listing is None:
-            return 99, "", 0, one.source
-        course = one.listing.course.get("en", "")
-        return easiest[course], course, one.listing.level, one.name
-
-    return tuple(sorted(listed, key=place))
+    order = in_courses([one.listing for one in listed if one.listing is not None])
+    places = {id(told): place for place, told in enumerate(order)}
+    return tuple(
+        sorted(listed, key=lambda one: (places.get(id(one.listing), len(places)), one.source))
+    )
 
 
 class Scorer:

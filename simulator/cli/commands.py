@@ -22,7 +22,7 @@ COMMANDS = {
 """Sub-command to what it does, in the order of a working day."""
 
 EXAMPLES = {
-    "list": ("cuve list --lang nl",),
+    "list": ("cuve list --lang nl", "cuve list virus --level 3"),
     "kinds": ("cuve kinds", "cuve kinds depth filter"),
     "check": ("cuve check my-batch.yaml", "cuve check --prove oxygen-lost"),
     "play": ("cuve play", "cuve play oxygen-lost --plain --speed 60"),

@@ -2,56 +2,103 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from simulator.cli.out import emit, json_option, language_option, words
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from simulator.language.words import Words
+    from simulator.scenario.campaigns import Listing as CampaignListing
+    from simulator.scenario.library import Listing
+
+WIDEST = 80
+"""Columns of the list, as most terminals have them."""
+
 
 @click.command("list")
+@click.argument("search", metavar="[WORD]...", nargs=-1)
+@click.option("--level", type=click.IntRange(0, 4), help="Only scenarios of this level.")
 @language_option
 @json_option
-def command(language: str, as_json: bool) -> None:
-    """Show what is in the library: scenarios (name, level, duration, title, course), campaigns."""
-    from simulator.language.simtime import show_duration
+def command(search: tuple[str, ...], level: int | None, language: str, as_json: bool) -> None:
+    """Show what is in the library, course by course: scenarios, and campaigns of many batches.
+
+    Each WORD must stand in the name, title, course, brief or competencies, in any language.
+    """
     from simulator.scenario.campaigns import campaigns
-    from simulator.scenario.library import scenarios
+    from simulator.scenario.library import in_courses, scenarios
+
+    found = [
+        one
+        for one in in_courses(scenarios())
+        if _has(search, (one.name, *one.competencies), (one.title, one.course, one.brief))
+        and level in (None, one.level)
+    ]
+    plans = [one for one in campaigns() if level is None and _has(search, (one.name,), (one.title,))]
+    if as_json:
+        emit({"scenarios": list(map(_scenario, found)), "campaigns": list(map(_campaign, plans))})
+    else:
+        _show(found, plans, language)
+
+
+def _has(search: tuple[str, ...], names: Iterable[str], texts: Iterable[Words]) -> bool:
+    """Return whether every word that is searched for stands somewhere in these texts."""
+    held = " ".join((*names, *(text for told in texts for text in told.values()))).casefold()
+    return all(word.casefold() in held for word in search)
+
+
+def _scenario(one: Listing) -> dict[str, object]:
+    return {
+        "name": one.name,
+        "title": dict(one.title),
+        "course": dict(one.course),
+        "level": one.level,
+        "duration_s": one.duration_ms / 1000.0,
+        "competencies": list(one.competencies),
+    }
+
+
+def _campaign(one: CampaignListing) -> dict[str, object]:
+    return {
+        "name": one.name,
+        "title": dict(one.title),
+        "batches": one.batches,
+        "duration_s": one.duration_ms / 1000.0,
+    }
+
+
+def _show(found: list[Listing], plans: list[CampaignListing], language: str) -> None:
+    """Print the list: each course with its scenarios, then the campaigns, then what to type."""
+    from simulator.language.simtime import show_duration
     from simulator.session.speech import Speaker
 
-    found, plans = scenarios(), campaigns()
-    if as_json:
-        emit(
-            {
-                "scenarios": [
-                    {
-                        "name": one.name,
-                        "title": dict(one.title),
-                        "course": dict(one.course),
-                        "level": one.level,
-                        "duration_s": one.duration_ms / 1000.0,
-                        "competencies": list(one.competencies),
-                    }
-                    for one in found
-                ],
-                "campaigns": [
-                    {
-                        "name": one.name,
-                        "title": dict(one.title),
-                        "batches": one.batches,
-                        "duration_s": one.duration_ms / 1000.0,
-                    }
-                    for one in plans
-                ],
-            }
-        )
-        return
-    width = max((len(one.name) for one in found), default=0)
-    for one in found:
-        lasts = show_duration(one.duration_ms)
-        click.echo(f"{one.name:<{width}}  L{one.level}  {lasts:>10}  {words(one.title, language)}")
-        click.echo(f"{'':<{width}}  {words(one.course, language)}")
     say = Speaker(language)
-    click.echo(f"\n{say('Campaigns: many batches in one plant')}")
-    width = max((len(one.name) for one in plans), default=0)
+    if not found and not plans:
+        click.echo(say("nothing found: cuve list alone shows all"))
+        return
+    width = max((len(one.name) for one in (*found, *plans)), default=0)
+    course = ""
+    for one in found:
+        heading = words(one.course, language)
+        if heading != course:
+            click.echo(heading if not course else f"\n{heading}")
+            course = heading
+        head = f"  {one.name:<{width}}  L{one.level}  {show_duration(one.duration_ms):>10}  "
+        click.echo(_cut(f"{head}{words(one.title, language)}"))
+    if plans:
+        gap = "\n" if found else ""
+        click.echo(f"{gap}{say('Campaigns: many batches in one plant')}")
     for plan in plans:
-        click.echo(f"{plan.name:<{width}}  {words(plan.title, language)}")
-    click.echo("\nRun one with: cuve run NAME")
+        click.echo(_cut(f"  {plan.name:<{width}}  {words(plan.title, language)}"))
+    example = found[0].name if found else plans[0].name
+    click.echo(f"\n{say('Run one: {command}', command=f'cuve run {example}')}")
+    if found:
+        click.echo(say("Operate one: {command}", command=f"cuve play {example}"))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"

@@ -48,7 +48,23 @@ def test_list_shows_every_scenario(tmp_path: Path) -> None:
     found = json.loads(cuve("list", "--json", cwd=tmp_path).stdout)["scenarios"]
     assert sorted(one["name"] for one in found) == names()
     assert "Eerste batch" in cuve("list", "--lang", "nl", cwd=tmp_path).stdout
-    assert "Premier lot" in cuve("list", "--lang", "fr", cwd=tmp_path).stdout
+    french = cuve("list", "--lang", "fr", cwd=tmp_path).stdout
+    assert "Premier lot" in french
+    assert french.count("Amont") == 1, "a course is told once, with its scenarios under it"
+    assert max(map(len, french.splitlines())) <= 80
+
+
+def test_a_list_is_searched(tmp_path: Path) -> None:
+    """Words in any language and a level choose among the scenarios; nothing found is said."""
+    found = json.loads(cuve("list", "virusfilter", "--json", cwd=tmp_path).stdout)
+    assert "virus-filter" in [one["name"] for one in found["scenarios"]]
+    assert "first-batch" not in [one["name"] for one in found["scenarios"]]
+    easy = json.loads(cuve("list", "--level", "1", "C03", "--json", cwd=tmp_path).stdout)
+    assert {one["level"] for one in easy["scenarios"]} == {1}
+    assert easy["campaigns"] == []
+    nothing = cuve("list", "virus", "--level", "0", "--lang", "nl", cwd=tmp_path)
+    assert "niets gevonden" in nothing.stdout
+    assert cuve("list", "--level", "7", cwd=tmp_path).returncode == 2
 
 
 def test_a_run_is_logged_replayed_and_verified(tmp_path: Path) -> None:

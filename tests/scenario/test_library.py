@@ -250,3 +250,10 @@ def test_many_files_beside_are_not_all_looked_at(tmp_path: Path) -> None:
         (tmp_path / f"s{number}.yaml").write_text(HEAD)
     assert len(library.nearby(tmp_path, 3)) == 3
     assert library.nearby(tmp_path, 2) == []
+
+
+def test_a_course_has_the_same_words_everywhere() -> None:
+    """Scenarios of one course stand together in each language."""
+    told = {(tuple(one.course.get(key, "") for key in LANGUAGES)) for one in library.scenarios()}
+    for place in range(len(LANGUAGES)):
+        assert len({course[place] for course in told}) == len(told)
