@@ -116,7 +116,7 @@ def _entry(source: str) -> Entry:
 
 def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Put courses together, the easiest course and scenario first; what cannot be used is last."""
-    from simulator.scenario.library import in_courses
+    from simulator.scenario.courses import in_courses
 
     listed = list(entries)
     order = in_courses([one.listing for one in listed if one.listing is not None])

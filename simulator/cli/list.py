@@ -30,7 +30,8 @@ def command(search: tuple[str, ...], level: int | None, language: str, as_json: 
     Each WORD must stand in the name, title, course, brief or competencies, in any language.
     """
     from simulator.scenario.campaigns import campaigns
-    from simulator.scenario.library import in_courses, scenarios
+    from simulator.scenario.courses import in_courses
+    from simulator.scenario.library import scenarios
 
     found = [
         one
@@ -38,7 +39,9 @@ def command(search: tuple[str, ...], level: int | None, language: str, as_json: 
         if _has(search, (one.name, *one.competencies), (one.title, one.course, one.brief))
         and level in (None, one.level)
     ]
-    plans = [one for one in campaigns() if level is None and _has(search, (one.name,), (one.title,))]
+    plans = [
+        one for one in campaigns() if level is None and _has(search, (one.name,), (one.title,))
+    ]
     if as_json:
         emit({"scenarios": list(map(_scenario, found)), "campaigns": list(map(_campaign, plans))})
     else:
@@ -80,7 +83,8 @@ def _show(found: list[Listing], plans: list[CampaignListing], language: str) -> 
     if not found and not plans:
         click.echo(say("nothing found: cuve list alone shows all"))
         return
-    width = max((len(one.name) for one in (*found, *plans)), default=0)
+    names = [one.name for one in found] + [plan.name for plan in plans]
+    width = max(map(len, names))
     course = ""
     for one in found:
         heading = words(one.course, language)
@@ -94,10 +98,9 @@ def _show(found: list[Listing], plans: list[CampaignListing], language: str) -> 
         click.echo(f"{gap}{say('Campaigns: many batches in one plant')}")
     for plan in plans:
         click.echo(_cut(f"  {plan.name:<{width}}  {words(plan.title, language)}"))
-    example = found[0].name if found else plans[0].name
-    click.echo(f"\n{say('Run one: {command}', command=f'cuve run {example}')}")
+    click.echo(f"\n{say('Run one: {command}', command=f'cuve run {names[0]}')}")
     if found:
-        click.echo(say("Operate one: {command}", command=f"cuve play {example}"))
+        click.echo(say("Operate one: {command}", command=f"cuve play {names[0]}"))
 
 
 def _cut(text: str) -> str:

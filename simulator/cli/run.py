@@ -94,8 +94,9 @@ def command(**options: Any) -> int:
         emit({**found, "head": live.head, "log": str(path)})
     else:
         from simulator.cli.summary import show
+        from simulator.session.speech import Speaker
 
-        show(found["results"], live, session, path)
+        show(found["results"], live, session, path, Speaker(options["language"]))
     return NO if found["stood_still"] else DONE
 
 

@@ -5,60 +5,97 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
+from rich.cells import cell_len
 
 from simulator.cli.steps_table import balance_lines, step_lines
 from simulator.language.plain import plain
 from simulator.language.simtime import show_duration
+from simulator.session.meanings import PRIORITIES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from simulator.session.live import Live
     from simulator.session.operator import Session
+    from simulator.session.speech import Speaker
 
-PRIORITIES = ("critical", "high", "medium", "low")
+ENDLESS = 1e6
+"""No limit that a person writes is so far off."""
+_LEAST = 26
+"""Columns of names, at least."""
 
 
-def show(results: dict[str, Any], live: Live, session: Session, path: Path) -> None:
+def show(results: dict[str, Any], live: Live, session: Session, path: Path, say: Speaker) -> None:
     """Print the results of a session on stdout, for a person."""
     figures = results["figures"]
-    click.echo(f"\n{live.brief.name}, seed {live.seed}: {show_duration(live.now)} simulated\n")
-    _products([one for one in figures if one["role"] != "CPP"], results["product_g"])
-    _parameters([one for one in figures if one["role"] == "CPP"])
+    lasted = say("{time} simulated", time=show_duration(live.now))
+    click.echo(f"\n{live.brief.name}, {say('seed')} {live.seed}: {lasted}\n")
+    _products([one for one in figures if one["role"] != "CPP"], results["product_g"], say)
+    _parameters([one for one in figures if one["role"] == "CPP"], say)
     for part, lines in (("steps", step_lines), ("balance", balance_lines)):
         if results.get(part):
             click.echo("")
             for line in lines(results[part]):
                 click.echo(line)
-    counts = zip(PRIORITIES, results["alarms"], strict=True)
-    alarms = ", ".join(f"{number:.0f} {name}" for name, number in counts)
-    click.echo(f"\nAlarms annunciated: {alarms}")
-    click.echo(f"Commands: {session.accepted} done, {len(session.refused)} refused")
-    click.echo(f"Log: {path}\nHead: {live.head}")
-    click.echo("\nThe story: cuve replay --text LOG     Is it genuine: cuve verify LOG")
+    counts = zip(PRIORITIES.values(), results["alarms"], strict=True)
+    alarms = ", ".join(f"{number:.0f} {say(name)}" for name, number in counts)
+    click.echo(f"\n{say('Alarms annunciated')}{say.colon}{alarms}")
+    turned = len(session.refused)
+    done = say("{n} done, {refused} refused", n=session.accepted, refused=turned)
+    click.echo(f"{say('Commands')}{say.colon}{done}")
+    click.echo(f"{say('Log')}{say.colon}{path}\n{say('Head')}{say.colon}{live.head}")
+    story = f"{say('The story')}{say.colon}cuve replay --text LOG"
+    click.echo(f"\n{story}     {say('Is it genuine')}{say.colon}cuve verify LOG")
 
 
-def _products(figures: list[dict[str, Any]], product_g: float) -> None:
-    wide = max(26, *(len(plain(one["name"])) for one in figures)) if figures else 26
-    click.echo(f"{'Product':<{wide}} {'end':>10} {'peak':>10}")
+def _padded(text: str, wide: int, right: bool = False) -> str:
+    """Return a text in so many cells."""
+    blanks = " " * max(wide - cell_len(text), 0)
+    return blanks + text if right else text + blanks
+
+
+def _products(figures: list[dict[str, Any]], product_g: float, say: Speaker) -> None:
+    head, total = say("Product"), say("Yield (all vessels)")
+    wide = max(_LEAST, cell_len(total), *(cell_len(plain(one["name"])) for one in figures), 0)
+    ends = (_padded(word, 10, right=True) for word in (say("end"), say("peak")))
+    click.echo(" ".join((_padded(head, wide), *ends)))
     for one in figures:
         places = one["decimals"]
         last, peak = f"{one['last']:.{places}f}", f"{one['peak']:.{places}f}"
-        click.echo(f"{plain(one['name']):<{wide}} {last:>10} {peak:>10} {one['unit']}")
+        click.echo(f"{_padded(plain(one['name']), wide)} {last:>10} {peak:>10} {one['unit']}")
     if product_g > 0.0:  # cells and vectors are products without a titre
-        click.echo(f"{'Yield (all vessels)':<{wide}} {product_g / 1000.0:>10.3f} {'':>10} kg")
+        click.echo(f"{_padded(total, wide)} {product_g / 1000.0:>10.3f} {'':>10} kg")
 
 
-def _parameters(figures: list[dict[str, Any]]) -> None:
+def _parameters(figures: list[dict[str, Any]], say: Speaker) -> None:
     if not figures:
         return
-    wide = max(26, *(len(plain(one["name"])) for one in figures))
-    heads = f"{'in range':>9} {'limits':>14} {'lowest':>8} {'highest':>8}"
-    click.echo(f"\n{'Critical process parameter':<{wide}} {heads}")
+    head = say("Critical process parameter")
+    wide = max(_LEAST, cell_len(head), *(cell_len(plain(one["name"])) for one in figures))
+    words = (say("in range"), say("limits"), say("lowest"), say("highest"))
+    cells = [max(least, cell_len(word)) for word, least in zip(words, (9, 14, 8, 8), strict=True)]
+    heads = [_padded(word, cell, right=True) for word, cell in zip(words, cells, strict=True)]
+    click.echo("\n" + " ".join((_padded(head, wide), *heads)))
     for one in figures:
         places = one["decimals"]
-        ends = ["" if one[key] is None else f"{one[key]:g}" for key in ("low", "high")]
-        click.echo(
-            f"{plain(one['name']):<{wide}} {100.0 * one['inside']:>7.1f} % {' .. '.join(ends):>14} "
-            f"{one['lowest']:>8.{places}f} {one['peak']:>8.{places}f} {one['unit']}"
+        told = (
+            f"{100.0 * one['inside']:.1f} %",
+            limits(one["low"], one["high"]),
+            f"{one['lowest']:.{places}f}",
+            f"{one['peak']:.{places}f}",
         )
+        row = [_padded(text, cell, right=True) for text, cell in zip(told, cells, strict=True)]
+        click.echo(" ".join((_padded(plain(one["name"]), wide), *row, one["unit"])))
+
+
+def limits(low: float | None, high: float | None) -> str:
+    """Return limits as a person writes them; an end of what the model can hold is no limit.
+
+    >>> limits(6.85, 7.15), limits(-1e9, 1.8), limits(40.0, 1e9), limits(None, None)
+    ('6.85 .. 7.15', '≤ 1.8', '≥ 40', '-')
+    """
+    low = None if low is None or low <= -ENDLESS else low
+    high = None if high is None or high >= ENDLESS else high
+    if low is None or high is None:
+        return "-" if low is high else f"≤ {high:g}" if low is None else f"≥ {low:g}"
+    return f"{low:g} .. {high:g}"

@@ -89,21 +89,6 @@ def scenarios() -> list[Listing]:
     return sorted((listing(name) for name in names()), key=lambda one: (one.level, one.name))
 
 
-def in_courses(found: Iterable[Listing]) -> list[Listing]:
-    """Return scenarios course by course, the easiest course and the easiest scenario first."""
-    listed = list(found)
-    easiest: dict[str, int] = {}
-    for one in listed:
-        course = one.course.get("en", "")
-        easiest[course] = min(easiest.get(course, one.level), one.level)
-
-    def place(one: Listing) -> tuple[int, str, int, str]:
-        course = one.course.get("en", "")
-        return easiest[course], course, one.level, one.name
-
-    return sorted(listed, key=place)
-
-
 def listing(name_or_path: str) -> Listing:
     """Return one scenario as a library shows it.
 

@@ -169,10 +169,10 @@ def test_the_summary_is_for_people(tmp_path: Path) -> None:
     arguments = ("run", "oxygen-lost", "--operator", "expert", "--until", "30 min")
     done = cuve(*arguments, "--lang", "nl", "--log", "one.log", cwd=tmp_path)
     assert done.returncode == 0
-    for word in ("Opgeloste zuurstof", "Titer", "Yield", "Alarms annunciated", "Head: "):
+    for word in ("Opgeloste zuurstof", "Titer", "Opbrengst", "Gemelde alarmen", "Kop: "):
         assert word in done.stdout, word
     assert "times real time" in done.stderr
-    assert "0 refused" in done.stdout
+    assert "0 geweigerd" in done.stdout
 
 
 def test_a_run_of_a_file_that_reports_refused_commands(tmp_path: Path) -> None:

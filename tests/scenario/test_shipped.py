@@ -5,16 +5,23 @@ Windows of results are validation: they hold what a practised engineer expects o
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from findings import Finding
 from run_bench import COMPILED, Runs, came_to_its_end, runs_of
 
+from simulator.assessment.outcome import Outcome
 from simulator.control.alarm import LETTERS
 from simulator.language.command import Calibrate, CallMaintenance
 from simulator.language.paperwork import Paperwork
 from simulator.scenario import library
+from simulator.scenario.build import build_scenario
 from simulator.scenario.names import ALARM_STATES, operator_names
 from simulator.session.script import problems_of_script
+
+TRUTH = re.compile(r"[A-Z]+-[0-9]+[A-Z]?\.")
+"""How the names of true values begin, such as ``TK-421.product``."""
 
 HOUR = 3_600_000
 SCENARIOS = ("first-batch", "first-steps", "oxygen-lost", "ph-probe-drift")
@@ -177,3 +184,13 @@ def test_a_repaired_probe_forgets_its_calibration() -> None:
     plant.advance(23 * HOUR)
     truth = plant.truth("BR-101.pH")  # type: ignore[attr-defined]
     assert plant.observe().values["AT-101.PV"] == pytest.approx(truth, abs=0.025)
+
+
+def test_what_is_scored_has_a_name() -> None:
+    """What came of a session is told in the words of its scenario, never by a name of the model."""
+    for name in library.names():
+        rubric = build_scenario(library.read(name)).rubric
+        assert rubric is not None
+        judged = [one.evidence for criterion in rubric.criteria for one in criterion.evidence]
+        named = [one.name for one in judged if isinstance(one, Outcome)]
+        assert [text for text in named if TRUTH.match(text)] == [], name
