@@ -21,6 +21,7 @@ BENCHMARKS = {
     "column": "column:column",
     "campaign": "campaign:campaign",
     "year": "year:year",
+    "batch": "batch:batch",
     "fit": "fit:fit",
 }
 """Name to file and function; each takes a number of rounds and returns its figures."""

@@ -271,7 +271,7 @@ class Laboratory(Orders, ABC):
         analysis = self._design.lab.panel[job.step]
         self._release(job, work.INSTRUMENT + analysis.instrument)
         truth = job.values[analysis.reads]
-        value = work.measured(analysis, truth, job.sample, self._plant())
+        value = measured(analysis, truth, job.sample, self._plant())
         job.results.append([analysis.name, value, analysis.unit])
         job.step += 1
         self._next_analysis(job)
@@ -280,7 +280,7 @@ class Laboratory(Orders, ABC):
         analysis = self._design.lab.panel[job.step]
         self._finish(job)
         truth = job.values[analysis.reads]
-        value = work.measured(analysis, truth, job.number, self._plant(), "retest")
+        value = measured(analysis, truth, job.number, self._plant(), "retest")
         first = self._sample(job.sample)
         if not isinstance(first, Problem):
             first.retests.append([analysis.name, value, analysis.unit])
@@ -340,3 +340,27 @@ def _outside(value: float, limits: tuple[float | None, float | None] | None) -> 
     """Return whether a result is out of its specification."""
     low, high = limits or (None, None)
     return (low is not None and value < low) or (high is not None and value > high)
+
+
+SHARES = frozenset({"viability"})
+"""What is counted as a share of a whole, %: of a hundred cells no more than a hundred live."""
+
+
+def measured(
+    analysis: AnalysisSpec, truth: float, sample: int, hands: Hands, again: str = ""
+) -> float:
+    """Return what the laboratory finds where ``truth`` is (both in the analysis's unit).
+
+    ``sample`` counts measurements of one sort; ``again`` names another sort than the first.
+
+    The error has a part that grows with the value, a part that does not, and a bias, as an
+    intermediate precision study separates them (ICH Q2(R2), 2023). Rounded as it is reported;
+    never negative, and a share is never more than the whole.
+    """
+    stream = f"lab/{analysis.name}/{again}" if again else f"lab/{analysis.name}"
+    relative = analysis.relative * float(hands.noise(stream, 2 * sample))
+    absolute = analysis.absolute * float(hands.noise(stream, 2 * sample + 1))
+    found = round(truth * (1.0 + relative) + absolute + analysis.bias, analysis.decimals)
+    if analysis.reads in SHARES and found > 100.0:
+        return 100.0
+    return found if found > 0.0 else 0.0

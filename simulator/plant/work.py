@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Any, Protocol
 
 from simulator.language.event import Event
@@ -181,6 +182,7 @@ class Job:
 
 
 _JOB_FIELDS = tuple(entry.name for entry in fields(Job))
+_ALL_OF_JOB = attrgetter(*_JOB_FIELDS)
 _JOB_KINDS = {entry.name: entry.type for entry in fields(Job)}
 
 
@@ -195,6 +197,9 @@ class Ledger:
     jobs: dict[int, Job]
     reported: list[Job]
     stock: dict[str, int] = field(default_factory=dict)
+    _written: dict[int, tuple[tuple[Any, ...], dict[str, Any]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def state(self) -> dict[str, Any]:
         """Return everything as JSON-able values; the store only if there is one."""
@@ -206,8 +211,15 @@ class Ledger:
             "numbers": self.numbers,
             "samples": self.samples,
             "jobs": [job.state() for job in self.jobs.values()],
-            "reported": [job.state() for job in self.reported],
+            "reported": [self._kept(job) for job in self.reported],
         }
+
+    def _kept(self, job: Job) -> dict[str, Any]:
+        """Return a reported sample as values, the same as before unless something of it changed."""
+        seen = (*_ALL_OF_JOB(job), len(job.values), len(job.results), len(job.retests))
+        if job.number not in self._written or self._written[job.number][0] != seen:
+            self._written[job.number] = seen, job.state()
+        return self._written[job.number][1]
 
     @classmethod
     def read(cls, state: Mapping[str, Any]) -> Ledger:
@@ -360,30 +372,6 @@ def neighbours_use(design: Design, tag: str, jobs: Iterable[Job]) -> float:
         if job.kind == NEIGHBOUR and job.subject == tag and job.stage == "taking":
             use += neighbours[job.step].use
     return use
-
-
-SHARES = frozenset({"viability"})
-"""What is counted as a share of a whole, %: of a hundred cells no more than a hundred live."""
-
-
-def measured(
-    analysis: AnalysisSpec, truth: float, sample: int, hands: Hands, again: str = ""
-) -> float:
-    """Return what the laboratory finds where ``truth`` is (both in the analysis's unit).
-
-    ``sample`` counts measurements of one sort; ``again`` names another sort than the first.
-
-    The error has a part that grows with the value, a part that does not, and a bias, as an
-    intermediate precision study separates them (ICH Q2(R2), 2023). Rounded as it is reported;
-    never negative, and a share is never more than the whole.
-    """
-    stream = f"lab/{analysis.name}/{again}" if again else f"lab/{analysis.name}"
-    relative = analysis.relative * float(hands.noise(stream, 2 * sample))
-    absolute = analysis.absolute * float(hands.noise(stream, 2 * sample + 1))
-    found = round(truth * (1.0 + relative) + absolute + analysis.bias, analysis.decimals)
-    if analysis.reads in SHARES and found > 100.0:
-        return 100.0
-    return found if found > 0.0 else 0.0
 
 
 def sample_results(job: Job) -> tuple[tuple[str, float, str], ...]:

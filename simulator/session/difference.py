@@ -88,6 +88,8 @@ def _mapping(new: State, old: State, body: list[bytes]) -> list[Any]:
 
 def same(new: Any, old: Any) -> bool:
     """Say whether two values of states are written alike: 1 and 1.0 are not."""
+    if new is old:
+        return True
     if isinstance(new, bytes) or isinstance(old, bytes):
         return bool(new == old)
     if isinstance(new, dict) and isinstance(old, dict):

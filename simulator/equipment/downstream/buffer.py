@@ -91,20 +91,28 @@ def excess(y: Floats, yb: int, h: float, f: float) -> float:
     """
     cube = f * f * f
     charge = molar(y, yb, STRONG_ION) + h * f - WATER * f / h
-    charge += molar(y, yb, TRIS) * (h / (h + TRIS_BASE / f))
-    charge += molar(y, yb, AMMONIUM) * (h / (h + AMMONIA / f))
-    acetate = y[yb + ACETATE] / (ACETIC_ACID * y[yb + VOLUME])
-    charge -= acetate * (ACETIC * f / (h + ACETIC * f))
-    charge -= molar(y, yb, LACTATE) * (LACTIC * f / (h + LACTIC * f))
-    charge -= molar(y, yb, BUFFER) * (MEDIUM * cube / (h + MEDIUM * cube))
-    one = PHOSPHORIC * f / h
-    two = one * (SECOND_PHOSPHORIC * cube / h)
-    three = two * (THIRD_PHOSPHORIC * cube * f * f / h)
-    charges = (one + 2.0 * two + 3.0 * three) / (1.0 + one + two + three)
-    charge -= molar(y, yb, PHOSPHATE) * charges
-    one = CARBONIC * f / h
-    two = one * (SECOND_CARBONIC * cube / h)
-    return charge - molar(y, yb, CARBON) * ((one + 2.0 * two) / (1.0 + one + two))
+    if y[yb + TRIS] != 0.0:  # of what is not there nothing is added, at less cost
+        charge += molar(y, yb, TRIS) * (h / (h + TRIS_BASE / f))
+    if y[yb + AMMONIUM] != 0.0:
+        charge += molar(y, yb, AMMONIUM) * (h / (h + AMMONIA / f))
+    if y[yb + ACETATE] != 0.0:
+        acetate = y[yb + ACETATE] / (ACETIC_ACID * y[yb + VOLUME])
+        charge -= acetate * (ACETIC * f / (h + ACETIC * f))
+    if y[yb + LACTATE] != 0.0:
+        charge -= molar(y, yb, LACTATE) * (LACTIC * f / (h + LACTIC * f))
+    if y[yb + BUFFER] != 0.0:
+        charge -= molar(y, yb, BUFFER) * (MEDIUM * cube / (h + MEDIUM * cube))
+    if y[yb + PHOSPHATE] != 0.0:
+        one = PHOSPHORIC * f / h
+        two = one * (SECOND_PHOSPHORIC * cube / h)
+        three = two * (THIRD_PHOSPHORIC * cube * f * f / h)
+        charges = (one + 2.0 * two + 3.0 * three) / (1.0 + one + two + three)
+        charge -= molar(y, yb, PHOSPHATE) * charges
+    if y[yb + CARBON] != 0.0:
+        one = CARBONIC * f / h
+        two = one * (SECOND_CARBONIC * cube / h)
+        charge -= molar(y, yb, CARBON) * ((one + 2.0 * two) / (1.0 + one + two))
+    return charge
 
 
 @kernel
@@ -161,26 +169,34 @@ def ions(y: Floats, yb: int, h: float, f: float, share: float) -> float:
     total += (salt + greater(-strong, 0.0)) * (half + share * CHLORIDE)
     total += h * f * (half + share * HYDROGEN)
     total += WATER * f / h * (half + share * HYDROXIDE)
-    total += molar(y, yb, TRIS) * (h / (h + TRIS_BASE / f)) * (half + share * TRIS_ION)
-    total += molar(y, yb, AMMONIUM) * (h / (h + AMMONIA / f)) * (half + share * AMMONIUM_ION)
-    acetate = y[yb + ACETATE] / (ACETIC_ACID * y[yb + VOLUME])
-    total += acetate * (ACETIC * f / (h + ACETIC * f)) * (half + share * ACETATE_ION)
-    lactate = molar(y, yb, LACTATE) * (LACTIC * f / (h + LACTIC * f))
-    total += lactate * (half + share * LACTATE_ION)
-    medium = molar(y, yb, BUFFER) * (MEDIUM * cube / (h + MEDIUM * cube))
-    total += medium * (half + share * MEDIUM_ION)
-    one = PHOSPHORIC * f / h
-    two = one * (SECOND_PHOSPHORIC * cube / h)
-    three = two * (THIRD_PHOSPHORIC * cube * f * f / h)
-    each = molar(y, yb, PHOSPHATE) / (1.0 + one + two + three)
-    total += each * one * (half + share * PHOSPHATE_1)
-    total += each * two * (4.0 * half + share * PHOSPHATE_2)
-    total += each * three * (9.0 * half + share * PHOSPHATE_3)
-    one = CARBONIC * f / h
-    two = one * (SECOND_CARBONIC * cube / h)
-    each = molar(y, yb, CARBON) / (1.0 + one + two)
-    total += each * one * (half + share * CARBONATE_1)
-    return total + each * two * (4.0 * half + share * CARBONATE_2)
+    if y[yb + TRIS] != 0.0:
+        total += molar(y, yb, TRIS) * (h / (h + TRIS_BASE / f)) * (half + share * TRIS_ION)
+    if y[yb + AMMONIUM] != 0.0:
+        total += molar(y, yb, AMMONIUM) * (h / (h + AMMONIA / f)) * (half + share * AMMONIUM_ION)
+    if y[yb + ACETATE] != 0.0:
+        acetate = y[yb + ACETATE] / (ACETIC_ACID * y[yb + VOLUME])
+        total += acetate * (ACETIC * f / (h + ACETIC * f)) * (half + share * ACETATE_ION)
+    if y[yb + LACTATE] != 0.0:
+        lactate = molar(y, yb, LACTATE) * (LACTIC * f / (h + LACTIC * f))
+        total += lactate * (half + share * LACTATE_ION)
+    if y[yb + BUFFER] != 0.0:
+        medium = molar(y, yb, BUFFER) * (MEDIUM * cube / (h + MEDIUM * cube))
+        total += medium * (half + share * MEDIUM_ION)
+    if y[yb + PHOSPHATE] != 0.0:
+        one = PHOSPHORIC * f / h
+        two = one * (SECOND_PHOSPHORIC * cube / h)
+        three = two * (THIRD_PHOSPHORIC * cube * f * f / h)
+        each = molar(y, yb, PHOSPHATE) / (1.0 + one + two + three)
+        total += each * one * (half + share * PHOSPHATE_1)
+        total += each * two * (4.0 * half + share * PHOSPHATE_2)
+        total += each * three * (9.0 * half + share * PHOSPHATE_3)
+    if y[yb + CARBON] != 0.0:
+        one = CARBONIC * f / h
+        two = one * (SECOND_CARBONIC * cube / h)
+        each = molar(y, yb, CARBON) / (1.0 + one + two)
+        total += each * one * (half + share * CARBONATE_1)
+        total += each * two * (4.0 * half + share * CARBONATE_2)
+    return total
 
 
 @kernel
