@@ -223,6 +223,7 @@ class Console:
             if key == known.key or (key == "=" and known.key == "+"):
                 getattr(self, f"do_{known.method}")()
                 return
+        self.page.leap(key)
 
     def _press_palette(self, palette: Palette, key: str) -> None:
         """Give a key to the palette, which is gone before what was chosen in it is done."""

@@ -122,6 +122,8 @@ class Page:
     name: ClassVar[str] = ""
     heading: ClassVar[str] = ""
     KEYS: ClassVar[tuple[Key, ...]] = ()
+    LEAP: ClassVar[int] = 0
+    """How often PgUp and PgDn go up or down on a page to read; 0: they do nothing."""
 
     def __init__(self, console: Station) -> None:
         self.console = console
@@ -159,6 +161,14 @@ class Page:
             self.up()
         else:
             self.down()
+
+    def leap(self, key: str) -> None:
+        """Take a key that the page has no own use for: on pages to read, PgUp and PgDn."""
+        for _ in range(self.LEAP):
+            if key == "pageup":
+                self.up()
+            elif key == "pagedown":
+                self.down()
 
     def count(self) -> int:
         """Return how many rows can be chosen."""

@@ -63,7 +63,7 @@ def test_the_task_tells_the_criteria_and_how_to_begin(
 ) -> None:
     """How many there are and each by name and points; Enter is always in sight, and begins."""
     console = console_of(live, monkeypatch)
-    shown = text_of(console)
+    first = shown = text_of(console)
     assert "You are judged on 10 criteria" in shown
     assert "Press Enter to begin" in shown
     assert "more below" in shown
@@ -74,6 +74,11 @@ def test_the_task_tells_the_criteria_and_how_to_begin(
     assert all(f"Criterion number {n}" in shown for n in range(10))
     assert "3 !" in shown
     assert "more below" not in text_of(console)
+    for _ in range(3):
+        console.press("pageup")
+    assert text_of(console) == first
+    console.press("pagedown")
+    assert text_of(console) != first
     console.press("enter")
     assert console.page.name == "overview"
     assert not console.runner.paused

@@ -30,6 +30,7 @@ class Briefing(Page):
 
     name: ClassVar[str] = "briefing"
     heading: ClassVar[str] = "task"
+    LEAP: ClassVar[int] = 10
     KEYS: ClassVar[tuple[Key, ...]] = (UP, DOWN, Key("enter", "begin", "begin", "Enter"))
 
     def begin(self) -> None:

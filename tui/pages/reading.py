@@ -16,6 +16,8 @@ _PAGE = 10
 class Scrolled(Page):
     """A page of text that the arrow keys scroll; ``chosen`` is the first row in sight."""
 
+    LEAP: ClassVar[int] = 2
+
     def up(self) -> None:
         """Show what is above."""
         self.chosen = max(self.chosen - _PAGE, 0)

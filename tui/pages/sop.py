@@ -90,6 +90,7 @@ class Instruction(Page):
 
     name: ClassVar[str] = "instruction"
     heading: ClassVar[str] = "work instruction"
+    LEAP: ClassVar[int] = 10
     KEYS: ClassVar[tuple[Key, ...]] = (UP, DOWN)
 
     def __init__(self, console: Station) -> None:
