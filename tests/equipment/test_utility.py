@@ -64,3 +64,28 @@ def test_always_a_share() -> None:
         low = [f.low for f in utility.PARAMETERS]
         capacity, use = (rng.choice((at, 10.0 ** rng.uniform(-9, 9))) for at in low)
         assert 0.0 <= available(capacity, use, **draws) <= 1.0
+
+
+def made(available: float, fault: float = 0.0) -> tuple[float, float]:
+    """Share and demand of a utility that a unit makes, with two users and neighbours."""
+    names = [f.name for f in utility.STATES]
+    state = dict(zip(names, DEFAULTS, strict=True)) | {"others": 2.0, "bank 1 fault": fault}
+    y = [*state.values(), available, 0.0, 50.0, 0.0, 100.0, 0.25]
+    p = [0.0, 1.0, 60.0, 30.0, 0.0, 10.0, 1.0, 60.0]
+    first = len(names)
+    users = [first + 2, first + 3, 3, 4, 2, first + 4, first + 5, 5, 4, 6]
+    k = [0, 0, first, first + 1, 7, 2, 7, *users]
+    utility.supply(y, p, k, 0)
+    return y[names.index("available")], y[first + 1]
+
+
+def test_a_unit_that_makes_it_hears_what_all_ask(finding: Finding) -> None:
+    """Verification: half of 30 and three quarters of 10 L/h, and 2 L/min of neighbours."""
+    share, demand = made(0.8)
+    said = {"model": "equipment/utility", "source": "definition", "tolerance": 1e-9}
+    by_hand = 0.5 * 30.0 * 60.0 + 0.75 * 10.0 * 1.0 + 2.0 * 60.0
+    finding(demand, by_hand, quantity="demand of all users", against="by hand", **said)
+    assert share == 0.8
+    assert made(0.8, fault=0.25)[0] == pytest.approx(0.6)
+    assert made(3.0)[0] == 1.0
+    assert made(-1.0)[0] == 0.0
