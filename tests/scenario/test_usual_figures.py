@@ -9,8 +9,8 @@ import pytest
 from findings import Finding
 
 from simulator.numerics.noise import normal, stream_number
+from simulator.plant.laboratory import measured
 from simulator.plant.plant import Plant
-from simulator.plant.work import measured
 from simulator.scenario.library import load
 
 DAYS, DAY_MS = 8, 86_400_000
@@ -88,7 +88,7 @@ def test_the_laboratory_errs_as_usual(analysis: str, plant: Plant, finding: Find
     value, middle, half = ERRORS[analysis]
     spec = next(one for one in plant.design.lab.panel if one.name == analysis)
     results = [measured(spec, value, n, Dice()) for n in range(TIMES)]  # type: ignore[arg-type]
-    said = {"quantity": f"error of {analysis} at {value:g}, relative", "model": "plant/work"}
+    said = {"quantity": f"error of {analysis} at {value:g}, relative", "model": "plant/laboratory"}
     usual = f"{100.0 * (middle - half):.2g} to {100.0 * (middle + half):.2g} %"
     kind = {"kind": "validation", "source": "practice of laboratories", "against": usual}
     found = statistics.pstdev(results) / statistics.fmean(results)
@@ -100,5 +100,5 @@ def test_a_late_sample_reads_a_higher_ph(plant: Plant, finding: Finding) -> None
     spec = next(one for one in plant.design.lab.panel if one.name == "pH")
     results = [measured(spec, 7.0, n, Dice()) for n in range(TIMES)]  # type: ignore[arg-type]
     said = {"quantity": "pH of a sample over that in the vessel", "against": "0.03 to 0.10"}
-    kind = {"kind": "validation", "source": "practice of laboratories", "model": "plant/work"}
+    kind = {"kind": "validation", "source": "practice of laboratories", "model": "plant/laboratory"}
     finding(statistics.fmean(results) - 7.0, 0.065, within=0.036, unit="pH", **said, **kind)
