@@ -11,6 +11,7 @@ from simulator.language.event import Event
 from simulator.language.words import Words, say
 from simulator.numerics.noise import normal, stream_number
 from simulator.plant.cell import Cell
+from simulator.plant.counted import BIOBURDEN, COUNTED
 from simulator.plant.disturbance import Disturbances
 from simulator.plant.floor import Floor
 from simulator.plant.work import Found
@@ -43,6 +44,9 @@ class PlantHands:
                 values[analysis.reads] = cell.y[index[own]]
         base = cell.base("unit", unit)
         volume = cell.y[base + VOLUME]
+        counted = index.get(f"{unit}.{BIOBURDEN}")
+        if counted is not None and any(one.reads == COUNTED.name for one in cell.design.lab.panel):
+            values[COUNTED.name] = cell.y[counted] / volume if volume > 0.0 else 0.0
         taken = min(millilitres / 1000.0, volume)
         if taken > 0.0:
             held = self._floor.accounts.held(unit)

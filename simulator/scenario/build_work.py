@@ -8,6 +8,7 @@ from simulator.equipment.catalogue import CATALOGUE
 from simulator.language.field import Field
 from simulator.language.measure import difference_of
 from simulator.language.paperwork import LONGEST_LABEL, same_person
+from simulator.plant.counted import tellable
 from simulator.plant.design import (
     AnalysisSpec,
     GaugeSpec,
@@ -81,7 +82,7 @@ def laboratory(reader: Reader, part: LaboratoryPart, units: tuple[UnitSpec, ...]
     path: Path = ("laboratory",)
     readable: dict[str, Field] = {}
     for unit in units:
-        for field in CATALOGUE[unit.kind].states:
+        for field in tellable(CATALOGUE[unit.kind].states):
             readable.setdefault(field.name, field)
     for name, count in part.instruments.items():
         if not 1 <= count <= 100:

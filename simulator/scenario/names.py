@@ -24,6 +24,7 @@ from simulator.language.observation import RECORD_STATES
 from simulator.language.paperwork import LARGEST
 from simulator.language.paperwork_text import ENTRY
 from simulator.plant.batchrecord import entry_words
+from simulator.plant.counted import tellable
 from simulator.plant.design import (
     Design,
     LineSpec,
@@ -160,7 +161,7 @@ def truth_names(
 
 
 def _reads(unit: UnitSpec) -> set[str]:
-    return {field.name for field in CATALOGUE[unit.kind].states}
+    return {field.name for field in tellable(CATALOGUE[unit.kind].states)}
 
 
 def limits(spec: TransmitterSpec) -> tuple[float, float]:

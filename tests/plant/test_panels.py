@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tiny_plant import MINUTE
 
-from simulator.language.command import PhaseCommand, SetOutput, SetProcedureMode
+from simulator.language.command import PhaseCommand, SetOutput, SetProcedureMode, TakeSample
 from simulator.language.problem import Refusal
 from simulator.plant.panels import STAYS
 from simulator.plant.plant import Plant
@@ -63,6 +63,15 @@ happens:
 """
 
 
+DIRTY = "initial: {volume: 60 L, bioburden concentration: 500 CFU/L}}"
+LABORATORY = """
+laboratory:
+  instruments: {incubator: 9}
+  panel:
+    bioburden: {reads: bioburden concentration, decimals: 0, takes: 30 min, instrument: incubator}
+"""
+
+
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
     """Two lines over one panel, built once."""
@@ -101,6 +110,19 @@ def test_what_led_over_a_panel_goes_along(scenario: Scenario) -> None:
     traces = {(move.source, move.line): move.litres for move in lots["TK-322/1"].inputs}
     assert traces["A-1", "L-312"] == 0.0  # held back before, in an amount that nobody measures
     assert traces["B-1", "L-312"] > 4.0
+
+
+def test_the_laboratory_counts_what_spread() -> None:
+    """Of 500 CFU/L in one tank the next lot over the panel shows some, counted on plates."""
+    text = TEXT.replace("initial: {volume: 60 L}}", DIRTY, 1) + LABORATORY
+    plant = by_hand(build_scenario(Documents("p.yaml", {"p.yaml": text})))
+    lead(plant, "P-312", 5)
+    for unit in ("TK-311", "TK-312", "TK-322"):
+        plant.accept(TakeSample(unit))
+    plant.advance(plant.now + 120 * MINUTE)
+    found = [{n: v for n, v, _ in one.results} for one in plant.observe().samples]
+    assert [one["bioburden"] for one in found[:2]] == [500.0, 0.0]
+    assert found[2]["bioburden"] == pytest.approx(100.0, rel=0.15)  # 0.5 L of 500 in 2.5 L
 
 
 def test_a_cleaned_panel_carries_nothing(scenario: Scenario) -> None:
