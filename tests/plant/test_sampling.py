@@ -7,8 +7,8 @@ import dataclasses
 from simulator.language.command import SetOutput, TakeSample
 from simulator.numerics.noise import normal
 from simulator.plant.design import AnalysisSpec
+from simulator.plant.laboratory import measured
 from simulator.plant.plant import Plant
-from simulator.plant.work import measured
 from simulator.scenario.build import build_scenario
 from simulator.scenario.library import read
 

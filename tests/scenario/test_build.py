@@ -102,7 +102,7 @@ def test_what_is_missing_is_named() -> None:
 @pytest.mark.parametrize(
     ("section", "count", "part"),
     [
-        ("units", 41, "TK-{i}: {{kind: vessel, name: x}}"),
+        ("units", 61, "TK-{i}: {{kind: vessel, name: x}}"),
         ("alarms", 301, "TI-{i}.HI: {{limit: 1 K, " + ALARM + "}}"),
         ("instruments", 501, "TT-{i}: {{name: x, reads: BR-101.pH, range: 1 .. 2}}"),
         ("procedure", 101, "p{i}: {{name: x, unit: BR-101, steps: [{{wait: 1 s}}]}}"),
