@@ -21,7 +21,7 @@ from dataclasses import replace
 from simulator.equipment.downstream.column import binding_column
 from simulator.equipment.downstream.column import treat as treat_in_column
 from simulator.equipment.downstream.column_passage import AIR_UV, DNA_UV, PROTEIN_UV
-from simulator.equipment.downstream.column_slots import AIR_SEEN, PATH, UV, UV_LIMIT
+from simulator.equipment.downstream.column_slots import ABSORBANCE, AIR_SEEN, PATH, UV, UV_LIMIT
 from simulator.equipment.downstream.column_slots import PARAMETERS as AFFINITY_PARAMETERS
 from simulator.equipment.downstream.column_slots import STATES as AFFINITY_STATES
 from simulator.equipment.downstream.exchanger import exchange_column
@@ -63,7 +63,7 @@ def see(y: Floats, p: Floats, yb: int, pb: int) -> None:
     litres = y[yb + VOLUME]
     if litres <= 0.0:
         return
-    light = FULL_UV * y[yb + FULL_CAPSIDS] + EMPTY_UV * y[yb + EMPTY_CAPSIDS]
+    light = p[pb + ABSORBANCE] * y[yb + FULL_CAPSIDS] + EMPTY_UV * y[yb + EMPTY_CAPSIDS]
     light += 0.001 * (PROTEIN_UV * y[yb + HOST_CELL_PROTEIN] + DNA_UV * y[yb + DNA])
     seen = p[pb + PATH] * light / litres + AIR_UV * y[yb + AIR_SEEN]
     y[yb + UV] = clamp(seen, 0.0, p[pb + UV_LIMIT])
@@ -137,6 +137,9 @@ _BED = {
         "pore diffusivity", "um2/s", 1.5, 0.001, 1000.0, _F, meaning="of a capsid of 25 nm"
     ),
     "UV path": Field("UV path", "cm", 0.5, 0.001, 10.0, _F),
+    "product absorbance": Field(
+        "full absorbance", "", FULL_UV, 0.0, 1.0, "Sommer 2003", meaning="AU by cm and 1e12 vg/L"
+    ),
 }
 _THROUGH = Field(
     "pore diffusivity", "um2/s", 6.0, 0.001, 1000.0, _F, meaning="with flow through wide pores"
