@@ -91,11 +91,12 @@ def _parameters(figures: list[dict[str, Any]], say: Speaker) -> None:
 def limits(low: float | None, high: float | None) -> str:
     """Return limits as a person writes them; an end of what the model can hold is no limit.
 
-    >>> limits(6.85, 7.15), limits(-1e9, 1.8), limits(40.0, 1e9), limits(None, None)
+    >>> limits(6.85, 7.15), limits(-1e9, 1.8), limits(40.0, 1e9), limits(0.0, 1e9)
     ('6.85 .. 7.15', '≤ 1.8', '≥ 40', '-')
     """
     low = None if low is None or low <= -ENDLESS else low
     high = None if high is None or high >= ENDLESS else high
+    low = None if high is None and low == 0.0 else low
     if low is None or high is None:
         return "-" if low is high else f"≤ {high:g}" if low is None else f"≥ {low:g}"
     return f"{low:g} .. {high:g}"

@@ -39,6 +39,7 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
     preparing = {
         "sip",
         "cip",
+        "cip-passing",
         "buffer-preparation",
         "bulk-freeze",
         "utilities-shift",
