@@ -3,44 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from rich.cells import cell_len
 
 from simulator.language.plain import plain
+from simulator.language.text import N_
 
-CLEARED = (("host cell protein", "HCP"), ("DNA", "DNA"), ("virus", "virus"))
+if TYPE_CHECKING:
+    from simulator.session.speech import Speaker
+
+CLEARED = {"host cell protein": N_("HCP"), "DNA": "DNA", "virus": N_("virus")}
 """What is told as powers of ten, and over which column."""
+SUMS = {
+    "volume": N_("volume"),
+    "product": N_("product"),
+    "host cell protein": N_("host cell protein"),
+    "full capsids": N_("full capsids"),
+}
+"""What a balance is of, in words; other names are those of the field."""
+_LEAST = 26
+"""Columns of names, at least."""
+
+Rows = list[tuple[str, ...]]
 
 
-def step_lines(steps: list[Mapping[str, Any]]) -> Iterator[str]:
+def step_lines(steps: list[Mapping[str, Any]], say: Speaker) -> Iterator[str]:
     """Yield the table: a line for each step, and the yield of them all."""
-    wide = max(26, *(len(plain(one["name"])) for one in steps))
-    yield f"{'Step':<{wide}} {'time':>7} {'yield':>8} {'aggr.':>7} {'HCP':>9}  log10 cleared of"
-    heads = " ".join(f"{head:>6}" for _, head in CLEARED)
-    yield f"{'':<{wide}} {'h':>7} {'%':>8} {'%':>7} {'ng/mg':>9} {heads}"
+    cleared = [f"log10 {say(word)}" for word in CLEARED.values()]
+    heads = (say("Step"), f"{say('duration')} h", f"{say('yield')} %", f"{say('aggregate')} %")
+    rows: Rows = [(*heads, f"{say('HCP')} ng/mg", *cleared)]
     overall = 1.0
     for one in steps:
-        hours = (one["ended_s"] - one["began_s"]) / 3600.0
         portion = one["yield_percent"]
         overall *= portion / 100.0 if portion is not None else 1.0
         by_name = {amount["name"]: amount["log_reduction"] for amount in one["amounts"]}
-        cleared = " ".join(_log(by_name.get(name)) for name, _ in CLEARED)
-        told = f"{portion:8.1f}" if portion is not None else f"{'-':>8}"
-        yield (
-            f"{plain(one['name']):<{wide}} {hours:>7.1f} {told} {one['aggregate_percent']:>7.2f} "
-            f"{one['protein_ratio']:>9.4g} {cleared}"
+        rows.append(
+            (
+                plain(one["name"]),
+                f"{(one['ended_s'] - one['began_s']) / 3600.0:.1f}",
+                "-" if portion is None else f"{portion:.1f}",
+                f"{one['aggregate_percent']:.2f}",
+                f"{one['protein_ratio']:.4g}",
+                *(_log(by_name.get(name)) for name in CLEARED),
+            )
         )
-    yield f"{'All of them':<{wide}} {'':>7} {100.0 * overall:>8.1f}"
+    rows.append((say("All of them"), "", f"{100.0 * overall:.1f}", *[""] * (len(rows[0]) - 3)))
+    yield from _laid_out(rows)
 
 
-def balance_lines(balance: list[Mapping[str, Any]]) -> Iterator[str]:
+def balance_lines(balance: list[Mapping[str, Any]], say: Speaker) -> Iterator[str]:
     """Yield the balance: what was there and was brought, what is there and has gone out."""
-    heads = " ".join(f"{head:>11}" for head in ("was there", "brought", "is there", "gone", "off"))
-    yield f"{'Balance':<26} {heads}"
+    heads = (say("was there"), say("brought"), say("is there"), say("gone"), say("missing"))
+    rows: Rows = [(say("Balance"), *heads)]
     for one in balance:
-        name = f"{one['name']}, {one['unit']}"
-        numbers = " ".join(f"{one[key]:>11.6g}" for key in ("before", "brought", "now", "out"))
-        yield f"{name:<26} {numbers} {one['off']:>11.1e}"
+        name = say(SUMS[one["name"]]) if one["name"] in SUMS else one["name"]
+        numbers = (f"{one[key]:.6g}" for key in ("before", "brought", "now", "out"))
+        rows.append((f"{name}, {one['unit']}", *numbers, f"{-one['off']:.0e}"))
+    yield from _laid_out(rows)
+
+
+def _laid_out(rows: Rows) -> Iterator[str]:
+    """Yield rows as lines: names to the left, numbers to the right, columns as wide as needed."""
+    wide = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    wide[0] = max(wide[0], _LEAST)
+    for name, *cells in rows:
+        padded = (
+            " " * (w - cell_len(cell)) + cell for cell, w in zip(cells, wide[1:], strict=True)
+        )
+        yield "  ".join((name + " " * (wide[0] - cell_len(name)), *padded)).rstrip()
 
 
 def _log(value: float | None) -> str:
-    return f"{'-':>6}" if value is None else f"{value:>6.2f}"
+    return "-" if value is None else f"{value:.2f}"

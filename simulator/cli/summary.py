@@ -35,7 +35,7 @@ def show(results: dict[str, Any], live: Live, session: Session, path: Path, say:
     for part, lines in (("steps", step_lines), ("balance", balance_lines)):
         if results.get(part):
             click.echo("")
-            for line in lines(results[part]):
+            for line in lines(results[part], say):
                 click.echo(line)
     counts = zip(PRIORITIES.values(), results["alarms"], strict=True)
     alarms = ", ".join(f"{number:.0f} {say(name)}" for name, number in counts)
