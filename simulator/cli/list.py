@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 import click
@@ -49,9 +50,15 @@ def command(search: tuple[str, ...], level: int | None, language: str, as_json: 
 
 
 def _has(search: tuple[str, ...], names: Iterable[str], texts: Iterable[Words]) -> bool:
-    """Return whether every word that is searched for stands somewhere in these texts."""
-    held = " ".join((*names, *(text for told in texts for text in told.values()))).casefold()
-    return all(word.casefold() in held for word in search)
+    """Return whether every word that is searched for stands somewhere, accents or none."""
+    held = _folded(" ".join((*names, *(text for told in texts for text in told.values()))))
+    return all(_folded(word) in held for word in search)
+
+
+def _folded(text: str) -> str:
+    """Return a text in small letters without accents."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def _scenario(one: Listing) -> dict[str, object]:

@@ -59,6 +59,8 @@ def test_a_list_is_searched(tmp_path: Path) -> None:
     found = json.loads(cuve("list", "virusfilter", "--json", cwd=tmp_path).stdout)
     assert "virus-filter" in [one["name"] for one in found["scenarios"]]
     assert "first-batch" not in [one["name"] for one in found["scenarios"]]
+    plain = json.loads(cuve("list", "rincage", "--json", cwd=tmp_path).stdout)
+    assert "cip" in [one["name"] for one in plain["scenarios"]], "accents need not be typed"
     easy = json.loads(cuve("list", "--level", "1", "C03", "--json", cwd=tmp_path).stdout)
     assert {one["level"] for one in easy["scenarios"]} == {1}
     assert easy["campaigns"] == []

@@ -81,6 +81,24 @@ def test_a_search_follows_what_is_typed_in_any_language(tmp_path: Path) -> None:
     assert seat.leaving == ""
 
 
+def test_a_search_needs_no_accents_and_one_escape_ends_it(tmp_path: Path) -> None:
+    """Letters without their accents find words that have them; Esc while typing shows all again."""
+    seat = library(tmp_path, "fr")
+    every = len(seat.rows())
+    seat.press("/")
+    for letter in "etage":
+        seat.press(letter)
+    seat.press("escape")
+    assert seat.question is None
+    assert len(seat.rows()) == every
+    seat.press("/")
+    for letter in "rincage":
+        seat.press(letter)
+    seat.press("enter")
+    assert [row.entry.name for row in seat.rows() if row.entry is not None]
+    assert len(seat.rows()) < every
+
+
 def test_scenarios_of_the_folder_are_listed_and_bad_ones_say_why(tmp_path: Path) -> None:
     """One's own files stand in the list; other YAML does not; what is wrong is told on Enter."""
     shutil.copytree(home() / "plants", tmp_path / "plants")

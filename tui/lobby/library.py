@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from simulator.language.simtime import show_duration, show_time
 from tui.draw import Line, Piece, fit, line, scrolled, wrap
+from tui.fuzzy import folded
 from tui.key import DOWN, UP, Key
 from tui.lobby import COLOURS, LANGUAGE, WORDS, Lobby, Visitor
 from tui.question import Question
@@ -126,16 +127,19 @@ class Library(Lobby):
         return " ".join((entry.source, *texts, trained, f"L{told.level}"))
 
     def _has(self, text: str) -> bool:
-        """Say whether a text holds every word that is searched for."""
-        held = text.casefold()
-        return all(word in held for word in self.wanted.casefold().split())
+        """Say whether a text holds every word that is searched for, accents or none."""
+        held = folded(text)
+        return all(folded(word) in held for word in self.wanted.split())
 
     # -- keys --------------------------------------------------------------------------------
 
     def press(self, key: str) -> None:
-        """Take one key; Esc forgets the search."""
+        """Take one key; Esc forgets the search, while one types it too."""
         far = dict(self.MOVES).get(key)
-        if self.question is None and far is not None:
+        searching = self.question is not None and self.question.answer == self._search
+        if searching and key == "escape":
+            self.question, self.wanted = None, ""
+        elif self.question is None and far is not None:
             self._move(far)
         elif self.question is None and key == "escape":
             self.old, self.wanted = self.old and bool(self.wanted), ""
