@@ -19,6 +19,7 @@ from simulator.language.plain import plain
 from simulator.language.problem import Problem, Refusal
 
 if TYPE_CHECKING:
+    from simulator.session.commission import Commissioned
     from simulator.session.desk import Brief
 
 SEEDS = 2**32
@@ -26,6 +27,8 @@ SHARES = (0.05, 0.5, 0.95)
 WORTH_MS = 200 * 86_400_000
 """Simulated ms of all sessions from which compiling the plant for many lanes takes less than it
 saves."""
+WORTH_ALONE_MS = 400 * 86_400_000
+"""The same for a copy of this plant alone, where sessions run one by one."""
 PRIORITIES = ("critical", "high", "medium", "low")
 
 
@@ -120,13 +123,16 @@ def run_many(options: dict[str, Any]) -> int:
     if options["resume"]:
         raise Refusal(Problem("many-resumed", "--resume is for one session", "leave --runs out"))
     runs = options["runs"]
-    first, brief = _first(options)
+    built = _first(options)
+    first, brief = built.seed, built.brief
     seeds = [(first + at) % SEEDS for at in range(runs)]
     count = processes(options["workers"], runs)
     name = Path(options["scenario"]).stem
     folder = options["log_path"] and Path(options["log_path"])
     together = 1 if folder else _warm_lanes(options, brief, runs, count)
     _warm()
+    if together == 1 and runs * _length(options, brief) >= WORTH_ALONE_MS:
+        _tailor(built)
     if folder:
         _make(folder)
     began = seconds()
@@ -167,32 +173,34 @@ def _outcomes(
         yield some
 
 
-def _first(options: dict[str, Any]) -> tuple[int, Brief]:
-    """Build the plant once here, so that what is wrong is told at once.
-
-    Return the first seed, and what the trainee is told.
-    """
+def _first(options: dict[str, Any]) -> Commissioned:
+    """Build the first plant here, so that what is wrong is told at once; return it."""
     from simulator.scenario.library import read
     from simulator.session.commission import commission
 
     built = commission(read(options["scenario"]), options["seed"], options["language"])
     operator_of(built.brief, built.seed, built.names, options)
-    return built.seed, built.brief
+    return built
+
+
+def _length(options: dict[str, Any], brief: Brief) -> int:
+    """Return how long each session will be, ms."""
+    from simulator.language.simtime import parse_duration
+
+    return min(parse_duration(options["until"] or "90 d"), brief.duration_ms)
 
 
 def _warm_lanes(options: dict[str, Any], brief: Brief, runs: int, count: int) -> int:
     """Have the copy for many lanes ready if it pays; return how many sessions to run together."""
-    from simulator.language.simtime import parse_duration
     from simulator.plant.lanes import WIDTH, shared_lanes
     from simulator.session.abreast import FEWEST
 
     together = min(WIDTH, -(-runs // count))
-    length = min(parse_duration(options["until"] or "90 d"), brief.duration_ms)
     if together < FEWEST:
         return 1
     lanes = shared_lanes()
     if not lanes.cached:
-        if runs * length < WORTH_MS:
+        if runs * _length(options, brief) < WORTH_MS:
             return 1
         tell("compiling the plant for many sessions in step (once)")
     return together if lanes.bring() is not None else 1
@@ -206,6 +214,15 @@ def _warm() -> None:
     if not compiler.cached:
         tell("compiling the plant for this machine (once)")
     compiler.wait(None)
+
+
+def _tailor(built: Commissioned) -> None:
+    """Compile for this plant alone: each of the sessions to come takes that copy up."""
+    from simulator.plant.plant import Plant
+
+    tell("compiling this very plant (once)")
+    assert isinstance(built.plant, Plant)
+    built.plant.engine.tailor()
 
 
 def _make(folder: Path) -> None:

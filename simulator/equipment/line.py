@@ -181,6 +181,8 @@ def move(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     source = k[row + SOURCE_YB]
     sink = k[row + SINK_YB]
     y[line + FLOW] = 0.0
+    if y[line + DEMAND] <= 0.0:  # most lines stand still most of the time
+        return
     volume = y[source + VOLUME]
     flow = asked(y, p, line, at)
     kept = arriving_share(y, k, row)

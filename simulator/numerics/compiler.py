@@ -32,6 +32,8 @@ SIGNATURE = "int64(float64*, float64*, int64*, int64, int64)"
 
 _WRITERS = (
     "csource.py",
+    "folded.py",
+    "folding.py",
     "making.py",
     "lanes/byhand.py",
     "lanes/expressions.py",
@@ -91,6 +93,13 @@ class Compiler:
             return self._ready_on_disk(self._directory())
         except UnableError:
             return False
+
+    @property
+    def key(self) -> str:
+        """What tells this copy from others: code, writers, LLVM, processor; empty without LLVM."""
+        with suppress(UnableError):
+            self._directory()
+        return self._key
 
     @property
     def keeps(self) -> str:

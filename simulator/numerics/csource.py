@@ -15,7 +15,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from simulator.numerics.kernel import kernels_under
+from simulator.numerics.kernel import Listing, kernels_under
 
 _HEAD = """#include <math.h>
 #include <stdint.h>
@@ -116,6 +116,15 @@ def spelled(annotation: str) -> str:
     return _SPELLED[annotation]
 
 
+def tree_of(function: Callable[..., Any]) -> ast.FunctionDef:
+    """Return the syntax tree of a kernel."""
+    if isinstance(function, Listing):
+        return function.tree
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    assert isinstance(tree, ast.FunctionDef)
+    return tree
+
+
 class Written:
     """One kernel on its way to C."""
 
@@ -123,9 +132,7 @@ class Written:
         self.function = function
         self.names = names
         self.space: dict[str, Any] = function.__globals__
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
-        assert isinstance(tree, ast.FunctionDef)
-        self.tree = tree
+        self.tree = tree_of(function)
         notes = {name: str(note) for name, note in function.__annotations__.items()}
         self.returns = spelled(notes.pop("return", "None"))
         self.given = {name: spelled(note) for name, note in notes.items()}
@@ -133,7 +140,7 @@ class Written:
         self.tables: dict[str, str] = {}
         self.passing = 0
         for _ in range(4):  # a type may follow from one that is found later
-            for node in ast.walk(tree):
+            for node in ast.walk(self.tree):
                 self._learn(node)
 
     def head(self, *, static: bool) -> str:

@@ -9,6 +9,7 @@ same bits, so a session may begin interpreted and change over at any scan.
 from __future__ import annotations
 
 import hashlib
+from ast import FunctionDef
 from collections.abc import Callable, Iterator, MutableSequence, Sequence
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, TypeVar
@@ -35,12 +36,38 @@ def somewhere(holds: bool) -> bool:
     return holds
 
 
+class Listing:
+    """A kernel that is a syntax tree alone, for the writers: Python cannot call it.
+
+    Args:
+        tree: the kernel.
+        notes: its annotations, those of the arguments in their order.
+        module: what the module it stems from is called.
+        space: what names stand for in it.
+    """
+
+    def __init__(self, tree: FunctionDef, notes: dict[str, Any], module: str, space: Any) -> None:
+        self.tree = tree
+        self.kernels: list[Callable[..., Any]] = [self]
+        """Itself and all that it calls, if it is an entry."""
+        self.__name__ = tree.name
+        self.__module__ = module
+        self.__annotations__ = notes
+        self.__globals__ = space
+
+    def __call__(self, *_given: Any) -> Any:
+        """Raise TypeError: it is there to be written down."""
+        raise TypeError(f"{self.__name__} can only be compiled")
+
+
 def kernels_under(entry: Callable[..., Any]) -> list[Callable[..., Any]]:
     """Return ``entry`` and every kernel it calls, directly or not, each once, in call order.
 
     Raises:
         ValueError: a function on the way is called but is not marked as a kernel.
     """
+    if isinstance(entry, Listing):
+        return entry.kernels
     found: list[Callable[..., Any]] = [entry]
     for function in found:  # grows as it goes
         for name, value in _globals_of(function):

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Literal
 
 from simulator.numerics.compiler import Compiler
-from simulator.plant import scan
+from simulator.plant import scan, tailored
 
 Tier = Literal["auto", "interpreted", "compiled"]
 """auto: begin interpreted and change over; the others: only that."""
@@ -63,10 +63,24 @@ class Engine:
     def settle(self) -> None:
         """Wait for the compiled copy if it is on disk: it loads in a moment if nothing else runs.
 
-        Beside a busy interpreter, loading takes twenty times as long.
+        Beside a busy interpreter, loading takes twenty times as long. Where this very plant has a
+        copy of its own, that is taken up.
         """
         if self._tier == "auto" and shared_compiler().cached:
             shared_compiler().wait(LOADING_S)
+            if shared_compiler().key:
+                self._compiled = tailored.kept(shared_compiler().key, self._p, self._k)
+
+    def tailor(self) -> Callable[..., Any] | None:
+        """Have a copy for this very plant made, which takes some seconds, and use it.
+
+        None: it cannot be made here, and all stays as it was.
+        """
+        if self._tier == "interpreted" or not shared_compiler().key:
+            return None
+        found = tailored.make(shared_compiler().key, self._p, self._k)
+        self._compiled = found or self._compiled
+        return found
 
     @property
     def note(self) -> str:

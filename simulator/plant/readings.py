@@ -44,6 +44,8 @@ ODD = 8
 """k: number of those whose period does not fit the cycle."""
 ROWS = 9
 """k: first of a word per transmitter: its row; the odd ones come first."""
+PLACES = 10
+"""k: first of CYCLE words per transmitter that is not odd: its reading in each scan; or -1."""
 
 GROUP = 8
 """Noise is drawn for a multiple of so many readings."""
@@ -94,6 +96,23 @@ def read_due(y: Floats, p: Floats, pads: Floats, k: Ints, plan: int, scan: int, 
 
 
 @kernel
+def read_in_turn(
+    y: Floats, p: Floats, pads: Floats, k: Ints, plan: int, scan: int, dt: float
+) -> None:
+    """Do what :func:`read_due` does, asking each transmitter whether it is due.
+
+    Where the wiring is known, each can be written out for itself.
+    """
+    cycle = k[plan + CYCLE]
+    place = k[plan + PLACES] + scan % cycle
+    noise = k[plan + NOISE]
+    for i in range(k[plan + ODD], k[plan + ALL]):
+        if k[place] >= 0:
+            take(y, p, k, k[k[plan + ROWS] + i], dt, pads[noise + k[place]])
+        place += cycle
+
+
+@kernel
 def read_alone(y: Floats, p: Floats, k: Ints, rows: int, count: int, scan: int, dt: float) -> int:
     """Read ``count`` transmitters where due, each with a number of its own (seed: ``k[0]``).
 
@@ -124,6 +143,8 @@ def lay_out_plan(blocks: Blocks, rows: Sequence[int]) -> int:
         due += [(row, scan) for row in regular if scan % k[row + PERIOD] == k[row + PHASE]]
         starts.append(len(due))
     drawn = [*due, *due[:1] * (GROUP - 1)]
+    numbered = {one: at for at, one in enumerate(due)}
+    places = [numbered.get((row, scan), -1) for row in regular for scan in range(cycle)]
     head = [
         cycle,
         blocks.row(starts),
@@ -135,5 +156,6 @@ def lay_out_plan(blocks: Blocks, rows: Sequence[int]) -> int:
         len(rows),
         len(odd),
         blocks.row([*odd, *regular]),
+        blocks.row(places),
     ]
     return blocks.row(head)

@@ -80,8 +80,33 @@ def plant(rounds: int) -> list[Figure]:
     batch(compiled)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as directory:
         figures = _against_c(compiled, rounds, directory)
-    figures += against_peers(lambda: batch(compiled)[1], DAYS, rounds)
+    own = _own()
+    if own is not None:
+        figures.append(_tailored(own, compiled, rounds))
+    figures += against_peers(lambda: batch(own or compiled)[1], DAYS, rounds)
     return figures + _commands(rounds)
+
+
+def _own() -> Callable[..., Any] | None:
+    """Return the copy for this plant alone, as many sessions of it would use it."""
+    from simulator.plant.plant import Plant
+    from simulator.scenario.library import load
+
+    scenario = load(SCENARIO)
+    return Plant(scenario.design, scenario.seed, "compiled").engine.tailor()
+
+
+def _tailored(own: Callable[..., Any], compiled: Callable[..., Any], rounds: int) -> Figure:
+    """Time the copy for this plant alone against the one for all plants."""
+    runs = {"own": [batch(own)], "all": [batch(compiled)]}
+    for _ in range(rounds - 1):
+        runs["own"].append(batch(own))
+        runs["all"].append(batch(compiled))
+    took = {name: statistics.median(run[0] for run in of) for name, of in runs.items()}
+    same = all(run[2] == runs["all"][0][2] for of in runs.values() for run in of)
+    note = f"compiled for this plant alone; {'the same' if same else 'other'} last bits"
+    unit = f"CPU s for {DAYS} days"
+    return Figure("plant kernel, own copy", took["own"], "for all", took["all"], unit, note)
 
 
 def _against_c(compiled: Callable[..., Any], rounds: int, directory: str) -> list[Figure]:

@@ -1,0 +1,102 @@
+"""A copy of the kernels for one plant alone: shorter code, the same bits."""
+
+from __future__ import annotations
+
+import ast
+from array import array
+from pathlib import Path
+
+import pytest
+import tiny_plant
+
+from simulator.numerics import shelf
+from simulator.numerics.csource import tree_of
+from simulator.numerics.folded import Known
+from simulator.numerics.folding import folded
+from simulator.numerics.kernel import Floats, Ints, kernel
+from simulator.numerics.making import signature_of
+from simulator.plant import tailored
+from simulator.plant.engine import shared_compiler
+from simulator.plant.plant import Plant
+
+NUMBERS = (3, 7, 1, -1, 2, 1, 4)
+"""How many rows there are, a word that stays apart, and of each row its kind and its slot."""
+CONSTANTS = (0.5, 2.5, -0.25, 4.0, 1e-3)
+
+
+@kernel
+def kind_of(kind: int, value: float, limit: float) -> float:
+    """Return something that depends on a known kind."""
+    if kind == 1:
+        return value - limit
+    return limit / (value * value + 1.0)
+
+
+@kernel
+def little(y: Floats, p: Floats, k: Ints, first: int, scans: int) -> int:
+    """Go through rows, past some of them, with turns that nobody knows and an early end."""
+    for number in range(first, first + scans):
+        at = 0
+        seen = 0
+        for i in range(k[0]):
+            if k[2 + i] > 0:
+                y[2 + i] += kind_of(k[2 + i], y[0], p[k[2 + i]])
+                seen += 1
+        while at < number % 3:
+            y[1] += p[at] * 0.5
+            at += 1
+        if y[1] > 4.0 and seen > 1:
+            return number + k[1]
+        y[0] = 0.5 - y[0]
+    return first + scans
+
+
+def test_a_kernel_with_known_numbers_gives_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows are written out, what never happens is left out, and results keep every bit."""
+    pytest.importorskip("llvmlite")
+    monkeypatch.setenv("CUVE_CACHE_DIR", str(tmp_path))
+    known = {"p": Known(CONSTANTS), "k": Known(NUMBERS, frozenset((1,)))}
+    new = folded(little, known)
+    text = ast.unparse(tree_of(new))
+    assert "for number" in text
+    assert "for i" not in text
+    assert "k[1]" in text
+    assert "k[0]" not in text
+    assert "p[at]" in text
+    with pytest.raises(TypeError, match="compiled"):
+        new()
+    entry = shelf.made("little", "one", signature_of(little), lambda: new)
+    assert entry is not None
+    p, k = array("d", CONSTANTS), array("q", NUMBERS)
+    for start in (0.0, -0.0, 1.75, -3.25):
+        one = array("d", [start] * 8)
+        other = array("d", one)
+        assert entry(other, p, k, 5, 9) == little(one, p, k, 5, 9)
+        assert one.tobytes() == other.tobytes()
+
+
+def test_a_copy_of_its_own_is_made_once_and_taken_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every seed of a plant takes up the copy that one had made, and comes to the same digest."""
+    pytest.importorskip("llvmlite")
+    design = tiny_plant.plant().design
+    usual = Plant(design, 9, "compiled")
+    if shared_compiler().ready() is None:
+        pytest.skip("no compiled copy here")
+    monkeypatch.setenv("CUVE_CACHE_DIR", str(tmp_path))
+    maker = Plant(design, 8, "auto")
+    assert maker.engine.tailor() is not None
+    (kept,) = (tmp_path / "plants").iterdir()
+    own = Plant(design, 9, "auto")
+    found = tailored.kept(shared_compiler().key, *own.engine.arrays[1:])
+    assert found is not None
+    own.engine.use(found)
+    for until in (1_000, 3_600_000, 90_000_000):
+        usual.advance(until)
+        own.advance(until)
+        assert own.digest() == usual.digest()
+    (kept / "kernel.bin").write_bytes(b"nothing")
+    assert tailored.kept(shared_compiler().key, *own.engine.arrays[1:]) is None
