@@ -2,7 +2,8 @@
 
 A unit procedure may say from which units it takes its product and into which it brings it. What
 these hold is read when its first phase starts and when its last is complete: the yield, what was
-cleared of each impurity, and the time. From the first of these steps on what is in units and
+cleared of each impurity, and the time. What stood before in a unit into which it is brought does
+not count as brought. From the first of these steps on what is in units and
 devices and what has gone out of the plant must be what was there, but for what people bring and
 take (bottles, samples): that is the balance, from the harvest to the waste. It is over the units
 that carry the quality of a stream (in a culture product is made, and water leaves with the gas);
@@ -149,6 +150,7 @@ class Accounts:
             for tag in self._specs
         }
         self._steps: dict[str, _Step] = {}
+        self._held: dict[str, dict[str, float]] = {}
         self._over: dict[str, bool] = {}
         self._brought: dict[str, float] = {}
         self._places = self._placed() if self.kept else {}
@@ -214,13 +216,29 @@ class Accounts:
                 if all(one in self._over for one in members):
                     step = self._steps[tag]
                     step.ended = self._cell.now
-                    step.went = self._amounts(self._specs[tag].sink)
+                    step.went = self._given(tag)
 
     def _begin(self, tag: str) -> None:
         """Read what a step takes in; with the first the balance begins."""
         if not self._steps:
             self._before = {one.name: self._total(one.name) for one in SUMS}
         self._steps[tag] = _Step(self._cell.now, self._amounts(self._specs[tag].source))
+        there = self._amounts(self._filled(tag))
+        if any(amount > 0.0 for amount in there.values()):
+            self._held[tag] = there
+
+    def _filled(self, tag: str) -> tuple[str, ...]:
+        """Return the units into which a step brings its product, from others."""
+        spec = self._specs[tag]
+        return tuple(unit for unit in spec.sink if unit not in spec.source)
+
+    def _given(self, tag: str) -> dict[str, float]:
+        """Return what a step brought: what is there, less what stood there when it began."""
+        went = self._amounts(self._specs[tag].sink)
+        for name, there in self._held.get(tag, {}).items():
+            if name in went:
+                went[name] = went[name] - there if went[name] > there else 0.0
+        return went
 
     def held(self, unit: str) -> dict[str, float]:
         """Return what a unit holds of every sum, before people bring or take something."""
@@ -299,6 +317,7 @@ class Accounts:
             "over": sorted(self._over),
             "brought": dict(self._brought),
             "before": dict(self._before),
+            **({"held": {tag: dict(one) for tag, one in self._held.items()}} if self._held else {}),
         }
 
     def restore(self, state: Any) -> None:
@@ -317,8 +336,12 @@ class Accounts:
         over = dict.fromkeys((one for one in phases if one in state["over"]), True)
         if len(steps) != len(state["steps"]) or len(over) != len(state["over"]):
             raise ValueError("no such step")
+        held = {tag: _numbers(one) for tag, one in state.get("held", {}).items()}
+        if any(tag not in steps for tag in held):
+            raise ValueError("no such step")
         brought, before = _numbers(state["brought"]), _numbers(state["before"])
-        self._steps, self._over, self._brought, self._before = steps, over, brought, before
+        self._steps, self._over, self._held = steps, over, held
+        self._brought, self._before = brought, before
 
 
 def _yield(came: dict[str, float], went: dict[str, float]) -> float | None:

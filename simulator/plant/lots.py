@@ -165,6 +165,7 @@ class Lots:
             lot.peak = volume if volume > lot.peak else lot.peak
             if volume <= USED_UP * lot.peak:
                 self._close(unit)
+        self.panels.look()
         self.looked = now
 
     def _moved(self, spec: LineSpec, litres: float) -> None:
@@ -244,6 +245,7 @@ class Lots:
             return
         self._close(unit)
         self.passed.pop(unit, None)
+        self.panels.look()
         if unit in self._units:
             number = self._made(unit, self.cell.now, "operators", self._volume(unit))
             self.cell.report(e.LotMade(self.cell.now, number, unit, "operators"))

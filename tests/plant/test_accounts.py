@@ -118,6 +118,42 @@ def test_a_step_tells_what_it_yielded_and_cleared(filtered: tuple[Plant, dict[st
     assert step["aggregate_percent"] == pytest.approx(100.0 * 0.2 / 10.2)
 
 
+def test_what_stood_in_the_sink_is_no_yield_of_the_step() -> None:
+    """With 20 L of another pool in the tank the step yields what it brought, no more."""
+    there = "initial: {volume: 20 L, titre: 10 g/L}, parameters: {working volume: 200 L}"
+    full = TEXT.replace("parameters: {working volume: 200 L}}\n  DF", there + "}\n  DF")
+    plant = built(full)
+    plant.advance(MINUTE)
+    answer(plant)
+    plant.advance(30 * MINUTE)
+    state = plant.snapshot()
+    plant = built(full)
+    plant.restore(state)
+    plant.advance(100 * MINUTE)
+    (step,) = results(plant)["steps"]
+    assert step["yield_percent"] == pytest.approx(100.0 - 1.0 - 5.0, abs=0.2)
+    went = {one["name"]: one["went"] for one in step["amounts"]}
+    assert went["product"] == pytest.approx(10.0 * 94.0, abs=2.0)
+    assert went["volume"] == pytest.approx(94.0, abs=0.2)
+    for wrong in ({"no step": {}}, {"filtering": {"gold": 1.0}}, {"filtering": {"product": 1}}):
+        forged = plant.snapshot()
+        forged["record"]["floor"]["accounts"]["held"] = wrong
+        with pytest.raises(Refusal):
+            built(full).restore(forged)
+
+
+def test_what_is_worked_in_its_own_tank_keeps_its_yield() -> None:
+    """A step from a tank into the same one yields what is left there."""
+    plant = built(
+        TEXT.replace("to: TK-2}\n      operations", "to: [TK-2, TK-1]}\n      operations")
+    )
+    plant.advance(MINUTE)
+    answer(plant)
+    plant.advance(100 * MINUTE)
+    (step,) = results(plant)["steps"]
+    assert step["yield_percent"] == pytest.approx(100.0 - 5.0, abs=0.2)
+
+
 def test_the_balance_closes_with_what_people_took(filtered: tuple[Plant, dict[str, Any]]) -> None:
     """What went down the drain and what was sampled count; nothing else is missing."""
     told = {one["name"]: one for one in filtered[1]["balance"]}

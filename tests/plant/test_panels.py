@@ -112,6 +112,20 @@ def test_what_led_over_a_panel_goes_along(scenario: Scenario) -> None:
     assert traces["B-1", "L-312"] > 4.0
 
 
+def test_a_tank_that_ran_dry_leaves_what_was_in_it_last() -> None:
+    """Verification: pumped empty, it spoils the next lot as much as one that is not."""
+    text = TEXT.replace("initial: {volume: 60 L}}", DIRTY, 1)
+    plant = Plant(build_scenario(Documents("p.yaml", {"p.yaml": text})).design, 1, "interpreted")
+    plant.accept(SetProcedureMode("MANUAL"))
+    plant.advance(2 * MINUTE)
+    plant.accept(SetOutput("P-311", 100.0))
+    plant.advance(plant.now + 75 * MINUTE)
+    assert plant.truth("TK-311.volume") < 0.001
+    plant.accept(SetOutput("P-311", 0.0))
+    lead(plant, "P-312", 5)
+    assert plant.truth("TK-322.bioburden") == pytest.approx(0.5 * 500.0, rel=0.12)
+
+
 def test_the_laboratory_counts_what_spread() -> None:
     """Of 500 CFU/L in one tank the next lot over the panel shows some, counted on plates."""
     text = TEXT.replace("initial: {volume: 60 L}}", DIRTY, 1) + LABORATORY
@@ -159,7 +173,14 @@ def test_a_panel_is_in_the_checkpoint(scenario: Scenario) -> None:
         lead(plant, "P-312", 5)
     assert first.digest() == second.digest()
     assert second.truth("TK-322.contaminant") > 0.0
-    for forged in (None, {}, {"TP-301": [0.0]}, {"TP-301": [-1.0, 0.0]}, {"TP-301": [1, 0.0]}):
+    good = first.snapshot()["record"]["floor"]["panels"]
+    for part in good:
+        for forged in (None, {}, *({"TP-301": one} for one in ([0.0], [-1.0, 0.0], [1, 0.0]))):
+            state = first.snapshot()
+            state["record"]["floor"]["panels"] = {**good, part: forged}
+            with pytest.raises(Refusal):
+                second.restore(state)
+    for forged in (None, {}, [good]):
         state = first.snapshot()
         state["record"]["floor"]["panels"] = forged
         with pytest.raises(Refusal):
