@@ -27,7 +27,12 @@ POOL = {
 }
 
 
-def skid(kind: str, buffer: dict[str, float], salts: dict[str, float]) -> Train:
+def skid(
+    kind: str,
+    buffer: dict[str, float],
+    salts: dict[str, float],
+    parameters: dict[str, float] | None = None,
+) -> Train:
     """A column with a tank of feed and one of buffer for each salt (mM), a pool and a waste."""
     train = Train()
     for tag, salt in salts.items():
@@ -40,7 +45,7 @@ def skid(kind: str, buffer: dict[str, float], salts: dict[str, float]) -> Train:
     train["caustic.salt"] = 500.0 * 1000.0
     train.tank("pool").tank("waste")
     bed = {f"{name} in bed": value for name, value in buffer.items()}
-    train.unit("column", kind, {**bed, "salt in bed": salts["feed"]})
+    train.unit("column", kind, {**bed, "salt in bed": salts["feed"]}, parameters)
     for tag in (*salts, "caustic"):
         train.line(f"{tag}>pool", tag, "pool", "column")
         train.line(f"{tag}>waste", tag, "waste", "column")
@@ -167,3 +172,23 @@ def test_every_component_balances(kind: str) -> None:
             assert min(train[f"column.{row} {i + 1}"] for i in range(50)) >= 0.0
     for name in names:
         assert all_of(train, name) == pytest.approx(before[name], rel=1e-9, abs=1e-9), name
+
+
+def rested(resting_step: float, seconds: float) -> Train:
+    """A bed part loaded, that then stood so long, and on which flow has just begun again."""
+    train = skid("cation exchange column", ACETATE, {"feed": 15.0}, {"resting step": resting_step})
+    run(train, "feed>waste", 0.6)
+    train.run(seconds, 1.0)
+    return run(train, "feed>waste", 2.0 * FLOW / 3600.0 / VOLUME)
+
+
+@pytest.mark.parametrize("seconds", [599.0, 1250.0])
+def test_a_bed_at_rest_forgets_no_time_when_flow_begins(seconds: float) -> None:
+    """What stood for less than a resting step has exchanged as much when liquid comes again."""
+    at_once, in_steps = rested(0.0, seconds), rested(600.0, seconds)
+    before = rested(0.0, 0.0)["column.bound product"]
+    taken = at_once["column.bound product"] - before
+    assert taken > 1.5
+    assert in_steps["column.bound product"] - before == pytest.approx(taken, rel=0.1)
+    total = all_of(rested(600.0, 0.0), "product")
+    assert all_of(in_steps, "product") == pytest.approx(total, rel=1e-9)

@@ -183,10 +183,24 @@ def carry_others(y: Floats, p: Floats, yb: int, pb: int) -> None:
 
 
 @kernel
+def awake(y: Floats, p: Floats, yb: int, pb: int) -> None:
+    """Let a bed that stood exchange for the time it has not yet done so, before liquid moves it.
+
+    Once liquid has passed in this scan, the slot of the time is one of work again.
+    """
+    seconds = y[yb + STANDING]
+    if y[yb + PASSING] <= 0.0 and seconds > 0.0:
+        refresh_bed(y, p, yb, pb, CELLS)
+        rest(y, p, yb, pb, seconds)
+        clear_work(y, yb)
+
+
+@kernel
 def treat(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     """Let the head pass the column: what leaves it in this scan stands in its place."""
     litres = y[yb + VOLUME]
     if litres > 0.0 and dt > 0.0:
+        awake(y, p, yb, pb)
         turned = upflow(y, yb)
         if turned != y[yb + TURNED]:
             turn_bed(y, yb)
@@ -212,18 +226,17 @@ def tell(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
 def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     """Let the beads take and give where nothing flowed, and show what passed in this scan.
 
-    A bed in which the liquid stands may do so in steps longer than a scan, all of a step at once.
+    A bed in which the liquid stands may do so in steps longer than a scan, all of a step at once;
+    what is left of a step when liquid comes, :func:`awake` does before.
     """
     if y[yb + PASSING] > 0.0:
         refresh_bed(y, p, yb, pb, REFRESHED)
-        y[yb + STANDING] = 0.0
         clear_work(y, yb)
     elif y[yb + STANDING] + dt >= p[pb + RESTING_STEP]:
         if slow == 1 or y[yb + STANDING] > 0.0:
             refresh_bed(y, p, yb, pb, CELLS)
         if dt > 0.0:
             rest(y, p, yb, pb, y[yb + STANDING] + dt)
-        y[yb + STANDING] = 0.0
         clear_work(y, yb)
     else:
         y[yb + STANDING] += dt
