@@ -42,7 +42,7 @@ def _release(found: re.Match[str], _reading: object) -> ReleaseEquipment:
         hint = meant(found[3], RELEASERS, text("one of {words}", words=", ".join(RELEASERS)))
         message = text("{role} may not release equipment", role=quoted(found[3]))
         raise Refusal(Problem("bad-role", message, hint))
-    tag = _lot(found[1]) if "/" in found[1] else check_tag(found[1])
+    tag = found[1] if _LOT.fullmatch(found[1]) else check_tag(found[1])
     return ReleaseEquipment(tag, found[2].strip(" "), cast(Releaser, found[3]))
 
 

@@ -129,7 +129,7 @@ class Book:
 
 def _unusable(why: str) -> Problem:
     message = text("the batch record in this checkpoint cannot be used: {why}", why=why)
-    return Problem("bad-checkpoint", message, "run again from the beginning of the log")
+    return Problem("bad-checkpoint", message, text("run again from the beginning of the log"))
 
 
 def _time(value: Any) -> int:

@@ -14,6 +14,7 @@ from operator import le
 
 from simulator.control import ramp
 from simulator.language.problem import Problem, Refusal
+from simulator.language.text import text
 from simulator.plant import scan
 from simulator.plant.cell import Cell
 
@@ -49,5 +50,5 @@ def refuse_unsound(cell: Cell, numbers: array[float], now: int) -> None:
         target = numbers[cell.base("ramp", f"{fault.tag} ramp") + ramp.TARGET]
         sound = sound and (target == ramp.IDLE or scan.HEADER <= target < len(numbers))
     if not sound:
-        hint = "run again from the beginning of the log"
+        hint = text("run again from the beginning of the log")
         raise Refusal(Problem("bad-checkpoint", "a checkpoint is not of this plant", hint))

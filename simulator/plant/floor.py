@@ -38,7 +38,7 @@ class Floor:
         self.statuses = Statuses(cell, record.deviate)
         self.lots = Lots(cell, record.deviate, self._working)
         self.quarantine = Quarantine(cell, self.lots, record.deviate, record.deviations)
-        self.lots.used = self.quarantine.used
+        self.lots.used, self.lots.added = self.quarantine.used, self.quarantine.added
         self._moves = _moved_lines(cell) if self.kept else {}
         self._leads = {spec.tag: self._led(spec) for spec in cell.design.procedure}
 

@@ -35,6 +35,7 @@ class PlantHands:
 
     def draw(self, unit: str, millilitres: float) -> Mapping[str, float]:
         """Remove a sample; return the true values of what the laboratory's panel reads of it."""
+        self._floor.quarantine.sampled(unit)
         cell = self._cell
         index = cell.image.index
         values: dict[str, float] = {}

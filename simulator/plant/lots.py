@@ -105,6 +105,8 @@ class Lots:
         self._views: tuple[LotView, ...] | None = None
         self.used: Callable[[str, str], None] = _nothing
         """Is told that a lot is used, over a line."""
+        self.added: Callable[[str, str], None] = _nothing
+        """Is told that something came into a lot, over a line."""
         self._batches = {spec.tag: spec.batch for spec in design.procedure if spec.batch}
         self.specs: dict[str, LotSpec] = {spec.unit: spec for spec in design.floor.lots}
         self.panels = Panels(cell)
@@ -179,6 +181,7 @@ class Lots:
         self._still_good(source, spec.tag)
         if sink != OUT:
             self.used(source, spec.tag)
+            self.added(sink, spec.tag)
         for device in (spec.through, *self.panels.of(spec.tag)):
             if device is None:
                 continue
@@ -320,7 +323,7 @@ class Lots:
         except (KeyError, TypeError, ValueError, AttributeError):
             message = text("the lots in this checkpoint cannot be used")
             raise Refusal(
-                Problem("bad-checkpoint", message, "run again from the beginning of the log")
+                Problem("bad-checkpoint", message, text("run again from the beginning of the log"))
             ) from None
 
     def _restore(self, state: Any) -> None:
@@ -361,7 +364,7 @@ class Lots:
 
 
 def _nothing(_lot: str, _line: str) -> None:
-    """Take no note of a use."""
+    """Take no note of what a line did with a lot."""
 
 
 def _whole(value: Any) -> int:

@@ -352,7 +352,7 @@ class Statuses:
         if strangers:
             message = text("the labels in this checkpoint cannot be used")
             raise Refusal(
-                Problem("bad-checkpoint", message, "run again from the beginning of the log")
+                Problem("bad-checkpoint", message, text("run again from the beginning of the log"))
             )
         self._hanging = found
 

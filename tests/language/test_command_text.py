@@ -151,6 +151,10 @@ WRITTEN: list[tuple[str, Command]] = [
         "release B-0417/TK-301 by A. Peeters as quality",
         ReleaseEquipment("B-0417/TK-301", "A. Peeters", "quality"),
     ),
+    *(
+        (f"release {lot} by A. Peeters as quality", ReleaseEquipment(lot, "A. Peeters", "quality"))
+        for lot in ("M0417", "2311", "A.1", "m-2/3")
+    ),
     ("ask release of B-0417/TK-301/2", AskRelease("B-0417/TK-301/2")),
     ("urgent 3", HurrySample(3)),
     ("send 3", SendSample(3)),
@@ -207,6 +211,7 @@ def test_examples() -> None:
         ("ack TIC-101", "not the name of an alarm"),
         ("TIC-101.SP = 36.5", "write for example 36.5 degC"),
         ("TIC-101.SP = 36,5 degC", "use a point"),
+        ("release TK_301 by A. Peeters as quality", "'TK_301' is not a tag"),
         ("TIC-101.SP = 38 %", "38 % is no temperature"),
         ("TIC-101.SP == 38 degC", "'= 38 degC' is not a number"),
         ("TIC-101.SP =", "is no command"),

@@ -65,6 +65,20 @@ materials:
 )
 
 
+FILLED = KEPT.replace(
+    "\n    release: {needs: glucose, review: 20 min}\n  TK-302: {material: Mix}",
+    "\n  TK-302: {material: Mix, release: {needs: glucose, review: 20 min}}",
+)
+"""The same plant, of which the second tank is released instead."""
+
+
+def plant_of(written: str) -> Plant:
+    """Return the plant of a text, interpreted."""
+    return Plant(
+        build_scenario(Documents("tiny.yaml", {"tiny.yaml": written})).design, 1, "interpreted"
+    )
+
+
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
     """The tiny plant with a lot in quarantine and an empty store, built once."""
@@ -158,10 +172,7 @@ def test_the_quality_unit_has_its_break_and_wants_deviations_closed(tiny: Plant)
 
 def test_what_is_out_of_specification_is_rejected() -> None:
     """A result out of limits ends it: nobody may use the lot, not even at risk."""
-    text = KEPT.replace("low: 40 mM", "low: 55 mM")
-    tiny = Plant(
-        build_scenario(Documents("tiny.yaml", {"tiny.yaml": text})).design, 1, "interpreted"
-    )
+    tiny = plant_of(KEPT.replace("low: 40 mM", "low: 55 mM"))
     tiny.accept(TakeSample("TK-301"))
     tiny.advance(65 * MINUTE)
     tiny.accept(AskRelease("M-1"))
@@ -181,6 +192,97 @@ def test_a_lot_at_risk_opens_a_deviation(tiny: Plant) -> None:
     assert "at risk" in deviation.text
     assert standing(tiny) == "AT RISK"
     assert code(tiny, SetOutput("FIC-301", 10.0)) == ""
+
+
+def test_a_lot_at_risk_still_waits_for_its_release(tiny: Plant) -> None:
+    """What is used at risk is released by good results once its deviation is closed."""
+    tiny.accept(ReleaseEquipment("M-1", "C. Claes", "quality"), "operator", "An", "urgent")
+    tiny.accept(TakeSample("TK-301"))
+    tiny.advance(65 * MINUTE)
+    tiny.accept(AskRelease("M-1"))
+    told = [one.text for one in tiny.advance(125 * MINUTE) if isinstance(one, MessageShown)]
+    assert "lot M-1 stays AT RISK: deviation 1 is open" in told
+    assert standing(tiny) == "AT RISK"
+    tiny.accept(CloseDeviation(1, "the result is there"), "operator", "An")
+    tiny.accept(AskRelease("M-1"))
+    (judged,) = of(LotJudged, tiny.advance(150 * MINUTE))
+    assert isinstance(judged, LotJudged)
+    assert (judged.old, judged.new) == ("AT RISK", "RELEASED")
+
+
+def test_a_lot_at_risk_is_rejected_by_a_bad_result() -> None:
+    """A result out of limits bars what was in use at risk."""
+    tiny = plant_of(KEPT.replace("low: 40 mM", "low: 55 mM"))
+    tiny.accept(ReleaseEquipment("M-1", "C. Claes", "quality"), "operator", "An", "urgent")
+    tiny.accept(CloseDeviation(1, "seen"), "operator", "An")
+    tiny.accept(TakeSample("TK-301"))
+    tiny.advance(65 * MINUTE)
+    tiny.accept(AskRelease("M-1"))
+    tiny.advance(125 * MINUTE)
+    assert standing(tiny) == "REJECTED"
+    assert code(tiny, SetOutput("FIC-301", 10.0)) == "not-released"
+
+
+def test_what_comes_in_puts_a_lot_back_in_quarantine() -> None:
+    """A sample tells of what was there when it was drawn, and so does a release."""
+    tiny = plant_of(FILLED)
+
+    def fill(minutes: int) -> tuple[Any, ...]:
+        tiny.accept(SetOutput("FIC-301", 50.0))
+        tiny.advance(tiny.now + minutes * MINUTE)
+        return (*tiny.accept(SetOutput("FIC-301", 0.0)), *tiny.advance(tiny.now + MINUTE))
+
+    def ask() -> str:
+        tiny.advance(tiny.now + 50 * MINUTE)
+        tiny.accept(AskRelease("TK-302/1"))
+        tiny.advance(tiny.now + 60 * MINUTE)
+        return standing(tiny, "TK-302/1")
+
+    fill(12)
+    tiny.accept(TakeSample("TK-302"))
+    tiny.advance(tiny.now + 6 * MINUTE)
+    fill(1)
+    assert ask() == "QUARANTINE"  # of the first sample there is a result, but more came in
+    tiny.accept(TakeSample("TK-302"))
+    assert ask() == "RELEASED"
+    again = plant_of(FILLED)
+    again.restore(tiny.snapshot())
+    events = fill(2)
+    (judged,) = of(LotJudged, events)
+    assert isinstance(judged, LotJudged)
+    assert (judged.old, judged.new, judged.by) == ("RELEASED", "QUARANTINE", "L-301")
+    assert ask() == "QUARANTINE"
+    tiny.accept(TakeSample("TK-302"))
+    assert ask() == "RELEASED"
+    for forged in ({"TK-999/1": 1}, {"TK-302/1": 1.5}, {"TK-302/1": True}, None):
+        state = tiny.snapshot()
+        state["record"]["floor"]["quarantine"][2] = forged
+        with pytest.raises(Refusal):
+            again.restore(state)
+
+
+def test_a_rejected_lot_stays_rejected_whatever_comes_in() -> None:
+    """Good liquid on top of a rejected lot makes it no better."""
+    tiny = plant_of(FILLED.replace("low: 40 mM", "low: 55 mM"))
+    tiny.accept(TakeSample("TK-302"))
+    tiny.advance(65 * MINUTE)
+    tiny.accept(AskRelease("TK-302/1"))
+    tiny.advance(125 * MINUTE)
+    assert standing(tiny, "TK-302/1") == "REJECTED"
+    tiny.accept(SetOutput("FIC-301", 50.0))
+    tiny.advance(145 * MINUTE)
+    assert standing(tiny, "TK-302/1") == "REJECTED"
+
+
+def test_a_lot_that_needs_no_release_is_told_so(tiny: Plant) -> None:
+    """Of such a lot neither a release is asked nor a risk taken."""
+    for order in (AskRelease("TK-302/1"), ReleaseEquipment("TK-302/1", "C. Claes", "quality")):
+        problem = tiny.review(order).problem
+        assert problem is not None
+        assert (problem.code, problem.message) == (
+            "no-release-needed",
+            "lot TK-302/1 needs no release",
+        )
 
 
 def test_an_urgent_sample_goes_first(tiny: Plant) -> None:
@@ -317,16 +419,24 @@ def test_no_lot_is_used_unreleased_without_a_record(finding: Finding) -> None:
 
 
 WRONG = {
-    "unknown-analysis": ("needs: glucose", "needs: glucosis"),
-    "two-materials": ("materials:\n", "materials:\n  more: {name: More, units: TK-301}\n"),
-    "unknown-tag": ("units: TK-301\n    del", "units: TK-399\n    del"),
-    "bad-duration": ("late: 90 min", "late: soon"),
+    "an analysis that the panel has not": ("unknown-tag", "needs: glucose", "needs: glucosis"),
+    "two materials of one unit": (
+        "two-materials",
+        "materials:\n  feed:",
+        "materials:\n  more: {name: More, units: TK-301}\n  feed:",
+    ),
+    "a unit that is not there": ("unknown-tag", "units: TK-301\n    del", "units: TK-399\n    del"),
+    "a delay that is none": ("bad-duration", "late: 90 min", "late: soon"),
 }
 
 
-@pytest.mark.parametrize("code_", WRONG)
-def test_what_is_wrong_with_store_or_release_is_told(code_: str) -> None:
-    """A slip is told with its line."""
-    found = problems_of(Documents("tiny.yaml", {"tiny.yaml": KEPT.replace(*WRONG[code_], 1)}))
-    assert found
-    assert all(one.place is not None and one.place.line > 100 for one in found)
+@pytest.mark.parametrize("slip", WRONG)
+def test_what_is_wrong_with_store_or_release_is_told(slip: str) -> None:
+    """A slip is told by its code, with its line."""
+    code_, old, new = WRONG[slip]
+    wrong = KEPT.replace(old, new, 1)
+    place = "units: TK-301\n    del" if code_ == "two-materials" else new
+    line = wrong[: wrong.index(place)].count("\n") + 1
+    found = problems_of(Documents("tiny.yaml", {"tiny.yaml": wrong}))
+    assert [one.code for one in found] == [code_]
+    assert [one.place and one.place.line for one in found] == [line]
