@@ -4,7 +4,9 @@ It has one or two banks, a capacity, and neighbours who take from it at their ow
 that depend on it deliver their share of what it has.
 
 A utility may be made by a unit of the plant, such as a steam generator. That unit then sees what
-all who use it ask, neighbours too, as its ``demand``, and says itself what is ``available``.
+all who use it ask, neighbours too, as its ``demand``, and says itself what is ``available``. A unit
+from which lines bring what it makes is told too what is asked where no line leads: that it takes
+from what it has itself.
 """
 
 from __future__ import annotations
@@ -24,7 +26,11 @@ FIRST_USER = 4
 USERS = 5
 FACTOR = 6
 """k: slot of p with what the utility's unit of measure is in that of the demand."""
-ROW = 7
+UNPIPED = 7
+"""k: slot of y where that unit is told what is asked where no line leads, or -1."""
+UNPIPED_USERS = 8
+"""k: how many of the actuators, the first in the list, that is."""
+ROW = 9
 
 POSITION = 0
 BLOCKED = 1
@@ -79,11 +85,11 @@ PARAMETERS: tuple[Field, ...] = (
 
 
 @kernel
-def asked(y: Floats, p: Floats, k: Ints, row: int) -> float:
-    """Return what neighbours and all actuators that use a utility ask, in that of the demand."""
+def asked(y: Floats, p: Floats, k: Ints, row: int, users: int) -> float:
+    """Return what neighbours and the first ``users`` actuators ask, in that of the demand."""
     total = y[k[row + YB] + OTHERS] * p[k[row + FACTOR]]
     user = k[row + FIRST_USER]
-    for _ in range(k[row + USERS]):
+    for _ in range(users):
         flow = p[k[user + OFFSET_OF]] + y[k[user + POSITION]] / 100.0 * p[k[user + CAPACITY_OF]]
         open_part = 1.0 - clamp(y[k[user + BLOCKED]], 0.0, 1.0)
         total += greater(flow, 0.0) * open_part * p[k[user + SCALE]]
@@ -105,7 +111,10 @@ def supply(y: Floats, p: Floats, k: Ints, row: int) -> None:
     elif y[base + BANK] == 2.0:
         fault = clamp(y[base + BANK_2_FAULT], 0.0, 1.0)
     if k[row + SOURCE] >= 0:
-        y[k[row + ASKED]] = lesser(asked(y, p, k, row), MOST_ASKED)
+        y[k[row + ASKED]] = lesser(asked(y, p, k, row, k[row + USERS]), MOST_ASKED)
+        if k[row + UNPIPED] >= 0:
+            unpiped = asked(y, p, k, row, k[row + UNPIPED_USERS])
+            y[k[row + UNPIPED]] = lesser(unpiped, MOST_ASKED)
         y[base + AVAILABLE] = (1.0 - fault) * clamp(y[k[row + SOURCE]], 0.0, 1.0)
         return
     spare = (p[at + CAPACITY] - y[base + OTHERS]) / p[at + DESIGN_USE]

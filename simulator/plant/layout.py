@@ -20,7 +20,7 @@ from simulator.plant.design import Design, LoopSpec, UntilStep
 from simulator.plant.extras import extras, floor_watches, flows_into, form_watches
 from simulator.plant.passage import passage, travels
 from simulator.plant.readings import lay_out_plan
-from simulator.plant.supplies import supply_rows
+from simulator.plant.supplies import list_outs, supply_rows
 
 SLOW_MS = 10_000
 """Growth, transfer coefficients and concentrations are refreshed this often."""
@@ -181,7 +181,8 @@ class _Layout:
             values = (kind.initial(parameters, spec.initial), parameters)
             place = self._block("unit", spec.tag, kind.states, kind.parameters, values)
             self._blocks.room(spec.tag, place.y)
-            rows[spec.tag] = [unit_steps.CODES[spec.kind], place.y, place.p, len(kind.states)]
+            own = [unit_steps.CODES[spec.kind], place.y, place.p, len(kind.states)]
+            rows[spec.tag] = [*own, *unit_steps.UNTOLD]
         self._rows(scan.UNITS, "unit", rows)
 
     def _lines(self) -> None:
@@ -200,6 +201,7 @@ class _Layout:
             listed = self._blocks.row(feeds)
             rows[spec.tag] = [*row, device.y, device.p, listed, len(feeds), *words]
         self._rows(scan.LINES, "line", rows)
+        list_outs(self._design, self._blocks, self._places)
 
     def _utilities(self) -> None:
         for spec in self._design.utilities:
@@ -270,10 +272,7 @@ class _Layout:
             self._alias(f"{spec.tag}.PV", pv, transmitter.STATES[0])
             for name, offset in (("SP", loop.SP), ("OP", loop.OP), ("MODE", loop.MODE)):
                 self._alias(f"{spec.tag}.{name}", place.y + offset, loop.STATES[offset])
-        rows: dict[str, list[int]] = {}
-        for spec in ordered:
-            rows[spec.tag] = self._loop_row(spec)
-        self._rows(scan.LOOPS, "loop", rows)
+        self._rows(scan.LOOPS, "loop", {spec.tag: self._loop_row(spec) for spec in ordered})
 
     def _loop_row(self, spec: LoopSpec) -> list[int]:
         """Write the links of a loop; return its row."""

@@ -37,7 +37,14 @@ KIND = 0
 YB = 1
 PB = 2
 SLOTS = 3
-ROW = 4
+DRAWN = 4
+"""k: slot of y where the unit is told the flow of all lines out of it, or -1."""
+FIRST_OUT = 5
+"""k: where the flows (slots of y) of those lines are listed, and how many there are."""
+OUTS = 6
+UNTOLD = (-1, 0, 0)
+"""These words of a unit that is told nothing."""
+ROW = 7
 VESSEL_CODE = 0
 BIOREACTOR_CODE = 1
 REAGENT_CODE = 2
@@ -171,6 +178,17 @@ def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> 
 
 
 @kernel
+def tell_drawn(y: Floats, k: Ints, row: int) -> None:
+    """Tell a unit that wants to know it the flow (L/h) of all lines out of it."""
+    if k[row + DRAWN] < 0:
+        return
+    flow = 0.0
+    for i in range(k[row + OUTS]):
+        flow += y[k[k[row + FIRST_OUT] + i]]
+    y[k[row + DRAWN]] = flow
+
+
+@kernel
 def step_units(y: Floats, p: Floats, k: Ints, count: int, first: int, dt: float, slow: int) -> int:
     """Step ``count`` units, of which ``first`` is the first row.
 
@@ -179,6 +197,7 @@ def step_units(y: Floats, p: Floats, k: Ints, count: int, first: int, dt: float,
     faulted = 0
     row = first
     for unit in range(count):
+        tell_drawn(y, k, row)
         step_unit(y, p, k, row, dt, slow)
         if slow == 1 and finite(y, k[row + YB], k[row + SLOTS]) == 0:
             faulted = unit + 1

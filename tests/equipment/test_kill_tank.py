@@ -112,6 +112,28 @@ def test_what_comes_in_later_is_not_killed() -> None:
     assert one["released alive"] == pytest.approx(10.0)
 
 
+def test_waste_that_runs_through_is_let_go_alive() -> None:
+    """In and out at once, whichever is more: what is not killed leaves, all of it counted."""
+    for fed in (600.0, 900.0, 300.0):
+        one = tank(volume=200.0)
+        one.run(300, fed=fed, drawn=600.0)
+        assert one["released alive"] == pytest.approx(50.0)
+
+
+def test_a_killed_tank_that_is_filled_while_it_empties_is_not_killed() -> None:
+    """After a hold, more out than in: the count begins again, and what leaves is alive."""
+    one = heated(tank())
+    one["steam flow"] = 0.0
+    one["temperature"] = one["last temperature"] = one["drain temperature"] = 40.0
+    assert one["killed"] == 1.0
+    one.run(100, fed=1800.0, drawn=2160.0)
+    assert (one["killed"], one["F0"] < 0.1) == (0.0, True)
+    assert one["released alive"] == pytest.approx(60.0)
+    one = heated(tank())
+    one.run(100, drawn=2160.0)
+    assert (one["killed"], one["released alive"]) == (1.0, 0.0)
+
+
 def test_the_drain_is_the_coldest_place() -> None:
     """Not stirred, the drain lags far behind the tank, and the hold does not count yet."""
     stirred, still = tank(), tank()

@@ -66,26 +66,27 @@ def test_always_a_share() -> None:
         assert 0.0 <= available(capacity, use, **draws) <= 1.0
 
 
-def made(available: float, fault: float = 0.0) -> tuple[float, float]:
-    """Share and demand of a utility that a unit makes, with two users and neighbours."""
+def made(available: float, fault: float = 0.0) -> tuple[float, float, float]:
+    """Share, demand and what of it is not piped; two users, the first without a line."""
     names = [f.name for f in utility.STATES]
     state = dict(zip(names, DEFAULTS, strict=True)) | {"others": 2.0, "bank 1 fault": fault}
-    y = [*state.values(), available, 0.0, 50.0, 0.0, 100.0, 0.25]
+    y = [*state.values(), available, 0.0, 50.0, 0.0, 100.0, 0.25, 0.0]
     p = [0.0, 1.0, 60.0, 30.0, 0.0, 10.0, 1.0, 60.0]
     first = len(names)
     users = [first + 2, first + 3, 3, 4, 2, first + 4, first + 5, 5, 4, 6]
-    k = [0, 0, first, first + 1, 7, 2, 7, *users]
+    k = [0, 0, first, first + 1, 9, 2, 7, first + 6, 1, *users]
     utility.supply(y, p, k, 0)
-    return y[names.index("available")], y[first + 1]
+    return y[names.index("available")], y[first + 1], y[first + 6]
 
 
 def test_a_unit_that_makes_it_hears_what_all_ask(finding: Finding) -> None:
     """Verification: half of 30 and three quarters of 10 L/h, and 2 L/min of neighbours."""
-    share, demand = made(0.8)
+    share, demand, unpiped = made(0.8)
     said = {"model": "equipment/utility", "source": "definition", "tolerance": 1e-9}
     by_hand = 0.5 * 30.0 * 60.0 + 0.75 * 10.0 * 1.0 + 2.0 * 60.0
     finding(demand, by_hand, quantity="demand of all users", against="by hand", **said)
     assert share == 0.8
+    assert unpiped == pytest.approx(0.5 * 30.0 * 60.0 + 2.0 * 60.0)
     assert made(0.8, fault=0.25)[0] == pytest.approx(0.6)
     assert made(3.0)[0] == 1.0
     assert made(-1.0)[0] == 0.0

@@ -155,6 +155,40 @@ def test_points_of_use_share_what_the_pump_brings(finding: Finding) -> None:
     assert loop["return velocity"] == pytest.approx(4.5 / 3600.0 / (math.pi / 4 * 0.0356**2))
 
 
+def test_what_no_line_brings_is_drawn_all_the_same(finding: Finding) -> None:
+    """Verification: neighbours who take 3000 L/h for half an hour take 1500 L out of the tank."""
+    loop = Bench(KIND, volume=2000.0, bioburden=1e6)
+    salt = loop["salt"]
+    loop["pump speed"] = 100.0
+    loop["demand"] = loop["unpiped demand"] = 3000.0
+    loop.run(1800)
+    finding(
+        2000.0 - loop["volume"],
+        1500.0,
+        model=MODEL,
+        source="continuity",
+        against="demand by time",
+        quantity="water that neighbours took (L)",
+        tolerance=1e-9,
+    )
+    assert loop["taken"] == pytest.approx(1500.0)
+    assert loop["return flow"] == pytest.approx(3000.0)
+    assert loop["salt"] == pytest.approx(salt / 4.0)
+    loop.run(3600)
+    assert loop["volume"] == pytest.approx(100.0)
+    assert loop["available"] == 0.0
+    assert loop["return flow"] == 0.0
+
+
+def test_water_that_comes_by_a_line_does_not_hide_what_is_drawn() -> None:
+    """As much in as out: the volume stands, and yet only the rest of the flow comes back."""
+    loop = Bench(KIND, volume=1000.0)
+    loop["pump speed"] = 100.0
+    loop["demand"] = 2000.0
+    loop.run(5, fed=2000.0, drawn=2000.0)
+    assert loop["return flow"] == pytest.approx(4000.0)
+
+
 def test_an_empty_tank_gives_nothing() -> None:
     """Below the heel the pump draws air: no point of use gets water."""
     loop = Bench(KIND, volume=90.0)
@@ -223,6 +257,9 @@ def test_sanitising_counts_without_a_break() -> None:
     assert loop.run(600)["sanitised"] > 9.0
     loop["return temperature"] = 70.0
     assert loop.run(1)["sanitised"] == 0.0
+    hot = Bench(KIND, volume=1000.0, temperature=84.0, return_temperature=83.0)
+    assert hot.run(60)["sanitised"] == 0.0, "nothing flows"
+    assert hot["return temperature"] > 80.0
     loop["return temperature"] = 60.0
     loop["pump speed"] = 0.0
     loop.run(120)

@@ -30,6 +30,8 @@ class Bench:
         for _ in range(round(seconds / dt)):
             if fed != 0.0 or drawn != 0.0:
                 self["volume"] += (fed - drawn) * dt / 3600.0
+            if "drawn flow" in self.names:
+                self["drawn flow"] = drawn
             self.kind.step(self.y, self.p, 0, 0, dt, int(self.scan % 10 == 0))
             self.scan += 1
         return self

@@ -4,9 +4,9 @@ The receiver holds what the compressor makes and the users have not taken; its p
 their demand, and from a least pressure on nobody gets anything. Air of the hall brings water: what
 does not stay vapour at the pressure and warmth of the receiver falls into it, to be drained, and
 the rest is taken by the dryer, whose beds are dried in turn by a purge. Where that purge is blocked
-the beds fill, and the dew point under pressure rises (ISO 8573-1 class 2: -40 degC). The dew point
-over ice is D. Sonntag's (Z. Meteorol. 40:340, 1990). The head is the water in the receiver. Sizes
-are engineering fits.
+the beds fill, and the dew point under pressure rises (ISO 8573-1 class 2: -40 degC). Dew points
+over ice and over water are D. Sonntag's (Z. Meteorol. 70:340, 1990). The head is the water in the
+receiver. Sizes are engineering fits.
 """
 
 from __future__ import annotations
@@ -141,9 +141,9 @@ def frost_point(bar: float) -> float:
     """Return the dew point (degC) over ice, or over water above 0, of a partial pressure (bar)."""
     if bar <= 1e-9:
         return -100.0
-    over = log(bar / 0.0061115)
+    over = log(bar / 0.006112)
     if over <= 0.0:
-        return clamp(272.55 * over / (22.452 - over), -100.0, 0.0)
+        return clamp(272.62 * over / (22.46 - over), -100.0, 0.0)
     return clamp(243.12 * over / (17.62 - lesser(over, 17.0)), 0.0, 140.0)
 
 

@@ -3,9 +3,10 @@
 Steam heats the jacket, not the waste, so nothing is added. The water in the jacket is hotter than
 the tank by what the wall lets through. The drain valve below follows the tank slowly, quicker where
 it is stirred: F0 and the hold count there, the coldest place. What comes in later has not been
-killed, so the count begins again. Microbes die by the lethality of their D-value, cells at once
-from 70 degC. pH is that of the chemistry (:mod:`simulator.equipment.downstream.buffer`); what may
-go to the sewer (pH 6.5 to 9, 45 degC) is for the site to say. Sizes are engineering fits.
+killed, so the count begins again, however much leaves at the same time. Microbes die by the
+lethality of their D-value, cells at once from 70 degC. pH is that of the chemistry
+(:mod:`simulator.equipment.downstream.buffer`); what may go to the sewer (pH 6.5 to 9, 45 degC) is
+for the site to say. Sizes are engineering fits.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ LOG_REDUCTION = WIDTH + 16
 LIVING = WIDTH + 17
 LAST_VOLUME = WIDTH + 18
 LAST_WARMTH = WIDTH + 19
-CONCENTRATIONS = WIDTH + 20
+DRAWN_FLOW = WIDTH + 20
+CONCENTRATIONS = WIDTH + 21
 
 _D = "definition"
 _F = "engineering fit"
@@ -79,6 +81,7 @@ STATES: tuple[Field, ...] = (
     Field("living cells", "1e9 cells", 0.0, 0.0, 1e13, _D, "output", meaning="of any kind"),
     Field("last volume", "L", 0.0, 0.0, 30000.0, _D, "output", meaning="that of the scan before"),
     Field("last temperature", "degC", 20.0, 0.0, 140.0, _D, "output", meaning="likewise"),
+    Field("drawn flow", "L/h", 0.0, 0.0, 1e9, _D, "output", meaning="by all lines out of it"),
     *CONCENTRATION_OUTPUTS,
 )
 
@@ -129,15 +132,21 @@ STANDARD_SPEED = 100.0
 LN_10 = 2.302585092994046
 CELLS_DIE = 70.0
 Z = 10.0
+LEAST_CHANGE = 1e-9
+"""Litres; less than this is how volumes are rounded."""
 LEAST_DRIP = 0.05
 """Part of the heating that is left where the jacket is full of condensate. Engineering fit."""
 
 
 @kernel
-def receive(y: Floats, p: Floats, yb: int, pb: int) -> None:
-    """Notice what came in or left: it meets the wall, and the count of a killing begins again."""
-    change = y[yb + VOLUME] - y[yb + LAST_VOLUME]
-    if change > 0.0:
+def receive(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
+    """Notice what came in: it meets the wall, and the count of a killing begins again.
+
+    What lines drew is known from them; what came in is that and what the volume changed by. What
+    leaves in the same scan may be what came in, and counts as alive.
+    """
+    gone = y[yb + DRAWN_FLOW] * dt / 3600.0
+    if y[yb + VOLUME] - y[yb + LAST_VOLUME] + gone > LEAST_CHANGE:
         wall = p[pb + WALL_CAPACITY]
         held = WATER_HEAT * y[yb + VOLUME]
         both = held * y[yb + TEMPERATURE] + wall * y[yb + LAST_WARMTH]
@@ -145,8 +154,8 @@ def receive(y: Floats, p: Floats, yb: int, pb: int) -> None:
         y[yb + F0] *= 0.0
         y[yb + HOLD] *= 0.0
         y[yb + KILLED] *= 0.0
-    elif change < 0.0 and y[yb + KILLED] < 0.5:
-        y[yb + RELEASED] -= change
+    if y[yb + KILLED] < 0.5:
+        y[yb + RELEASED] += gone
 
 
 @kernel
@@ -204,7 +213,7 @@ def kill(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
 @kernel
 def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     """Advance a kill tank's block by ``dt`` seconds; pH on slow scans."""
-    receive(y, p, yb, pb)
+    receive(y, p, yb, pb, dt)
     warm(y, p, yb, pb, dt)
     kill(y, p, yb, pb, dt)
     total = 0.0

@@ -4,8 +4,9 @@ Water and steam are at saturation (:mod:`simulator.equipment.preparation.saturat
 is that of the boiler's temperature. Steam that leaves takes its latent heat: who asks more than the
 heater gives makes the header's pressure fall, and from there on gets less. Feed water brings gases
 that do not condense, unless they are driven out first; a boiler that is too full, or asked too
-much, lets drops go with the steam, and so does a header whose trap is blocked. Limits of gas,
-dryness and endotoxin are those of EN 285. A litre counts as a kilogram; sizes are engineering fits.
+much, lets drops go with the steam, and what they hold, and so does a header whose trap is blocked.
+A boiler without water holds no pressure. Limits of gas, dryness and endotoxin are those of EN 285.
+A litre counts as a kilogram; sizes are engineering fits.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from simulator.equipment.unit import (
     concentrate,
     settle,
 )
+from simulator.equipment.utilities.leaving import leave
 from simulator.equipment.vessel import STANDING_FIELDS, refuse_overfull
 from simulator.language.field import Field
 from simulator.numerics.exact import clamp, greater, lesser
@@ -50,7 +52,8 @@ DRYNESS = WIDTH + 17
 GASES = WIDTH + 18
 ENDOTOXIN_LEVEL = WIDTH + 19
 LAST_VOLUME = WIDTH + 20
-CONCENTRATIONS = WIDTH + 21
+DRAWN_FLOW = WIDTH + 21
+CONCENTRATIONS = WIDTH + 22
 
 _D = "definition"
 _F = "engineering fit"
@@ -78,6 +81,7 @@ STATES: tuple[Field, ...] = (
     Field("gases", "mL/L", 0.0, 0.0, 1e12, _D, "output", meaning="in condensate; EN 285: 35"),
     Field("endotoxin level", "EU/mL", 0.0, 0.0, 1e15, _D, "output", meaning="limit 0.25"),
     Field("last volume", "L", 0.0, 0.0, 30000.0, _D, "output", meaning="that of the scan before"),
+    Field("drawn flow", "L/h", 0.0, 0.0, 1e9, _D, "output", meaning="by all lines out of it"),
     *CONCENTRATION_OUTPUTS,
 )
 
@@ -128,6 +132,8 @@ LATENT = 2200.0
 """kJ/kg"""
 ATMOSPHERE = 1.01325
 BOILING = 99.97
+LEAST_PART = 0.01
+"""Part of its working volume below which a boiler holds no pressure: nothing boils in it."""
 HOTTEST = 139.5
 """degC at which the heater's own controller stops."""
 STRIPPING = 20.0
@@ -142,14 +148,14 @@ QUICK = 0.5
 def heat(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     """Heat the water, as far as it covers the heater, and lose some to the hall."""
     held = WATER_HEAT * y[yb + VOLUME]
-    if held <= WATER_HEAT * SMALLEST_VOLUME:
+    loss = 0.001 * p[pb + LOSS] * dt
+    if held + loss <= 0.0:
         return
     before = y[yb + TEMPERATURE]
     covered = clamp(
         y[yb + VOLUME] / (0.01 * p[pb + LEAST_LEVEL] * p[pb + WORKING_VOLUME]), 0.0, 1.0
     )
     given = lesser(y[yb + HEATING] * covered * dt, held * greater(HOTTEST - before, 0.0))
-    loss = 0.001 * p[pb + LOSS] * dt
     after = (held * before + given + loss * p[pb + AMBIENT]) / (held + loss)
     y[yb + TEMPERATURE] = clamp(after, 0.0, 140.0)
     y[yb + HEAT_GIVEN] += given
@@ -211,7 +217,9 @@ def send(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
         flow = steam * 3600.0 / dt
     wet = wetness(y, p, yb, pb, flow)
     drops = lesser(steam * wet / (1.0 - wet), QUICK * y[yb + VOLUME])
-    y[yb + VOLUME] -= drops
+    volume = greater(before, SMALLEST_VOLUME)
+    y[yb + ENDOTOXIN_LEVEL] = lesser(0.001 * wet * y[yb + ENDOTOXIN] / volume, 1e15)
+    leave(y, yb, drops)
     y[yb + HEAT_SENT] += WATER_HEAT * y[yb + TEMPERATURE] * drops
     y[yb + CONDENSATE] -= lesser(drops, y[yb + CONDENSATE])
     y[yb + SENT] += steam
@@ -219,24 +227,25 @@ def send(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     y[yb + BLOWN_OFF] += blown
     y[yb + STEAM_FLOW] = flow
     y[yb + DRYNESS] = 100.0 * (1.0 - wet)
-    volume = greater(before, SMALLEST_VOLUME)
     x = STRIPPING * (steam + blown) / volume
     y[yb + GAS] = y[yb + GAS] * (1.0 - x * relaxed(x))
     y[yb + GASES] = lesser(STRIPPING * y[yb + GAS] / volume, 1e12)
-    y[yb + ENDOTOXIN_LEVEL] = lesser(0.001 * wet * y[yb + ENDOTOXIN] / volume, 1e15)
 
 
 @kernel
 def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     """Advance a steam generator's block by ``dt`` seconds."""
-    fed = greater(y[yb + VOLUME] - y[yb + LAST_VOLUME], 0.0)
+    gone = y[yb + DRAWN_FLOW] * dt / 3600.0
+    fed = greater(y[yb + VOLUME] - y[yb + LAST_VOLUME] + gone, 0.0)
     clean = 0.01 * p[pb + DEGASSED] * (1.0 - clamp(y[yb + DEGASSER_BLOCKAGE], 0.0, 1.0))
     y[yb + GAS] += fed * p[pb + FEED_GAS] * (1.0 - clean)
     heat(y, p, yb, pb, dt)
     drain(y, p, yb, pb, dt)
     send(y, p, yb, pb, dt)
-    total = saturation_pressure(y[yb + TEMPERATURE])
-    y[yb + PRESSURE] = greater(total - ATMOSPHERE, 0.0)
+    y[yb + PRESSURE] = 0.0
+    if y[yb + VOLUME] > LEAST_PART * p[pb + WORKING_VOLUME]:
+        total = saturation_pressure(y[yb + TEMPERATURE])
+        y[yb + PRESSURE] = greater(total - ATMOSPHERE, 0.0)
     span = greater(p[pb + DESIGN_PRESSURE] - p[pb + LEAST_PRESSURE], 0.01)
     y[yb + AVAILABLE] = clamp((y[yb + PRESSURE] - p[pb + LEAST_PRESSURE]) / span, 0.0, 1.0)
     y[yb + WEIGHT] = y[yb + VOLUME] * p[pb + DENSITY]
@@ -247,8 +256,12 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
 
 
 def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
-    """Every state of a steam generator that begins with what was given; raises Refusal."""
-    values = begin(STATES, {"temperature": 132.0, **given}, carried=QUALITY_FIELDS)
+    """Every state of a steam generator that begins with what was given; raises Refusal.
+
+    It is at work if there is water in it, and as cold as the hall if there is none.
+    """
+    warmth = 132.0 if given.get("volume", 0.0) > 0.0 else parameters["ambient temperature"]
+    values = begin(STATES, {"temperature": warmth, **given}, carried=QUALITY_FIELDS)
     refuse_overfull(parameters, values)
     values["last volume"] = values["volume"]
     settle(STEAM_GENERATOR, parameters, values)

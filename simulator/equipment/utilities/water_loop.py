@@ -6,7 +6,8 @@ comes back through a spray ball in the dome of the tank. Points of use that toge
 the pump brings get their share of it, and nothing comes back: the end of the ring cools, the dome
 dries, and microbes of the film on them grow (:mod:`simulator.equipment.utilities.water_limits`).
 Salt, organic carbon (counted as ethanol) and endotoxin come with the distillate and go with every
-litre that is drawn. Heat goes from steam to water and to the hall; tank and water are one warmth.
+litre that is drawn, by lines or by neighbours and others that no line leads to. Heat goes from
+steam to water and to the hall; tank and water are one warmth.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from simulator.equipment.downstream.quality import BIOBURDEN, ENDOTOXIN, QUALITY
 from simulator.equipment.inventory import ETHANOL, TEMPERATURE, VOLUME
 from simulator.equipment.relaxation import relaxed
 from simulator.equipment.unit import SMALLEST_VOLUME, UnitKind, begin, concentrate, settle
+from simulator.equipment.utilities.leaving import leave
 from simulator.equipment.utilities.water_limits import death, growth, stage_1
 from simulator.equipment.utilities.water_loop_slots import (
     AMBIENT,
@@ -35,6 +37,7 @@ from simulator.equipment.utilities.water_loop_slots import (
     DEMAND,
     DENSITY,
     DIVERTED,
+    DRAWN_FLOW,
     ENDOTOXIN_CARRIED,
     ENDOTOXIN_LEVEL,
     FILM,
@@ -44,7 +47,6 @@ from simulator.equipment.utilities.water_loop_slots import (
     HEATING,
     HEEL,
     INGRESS,
-    LAST_VOLUME,
     LEVEL,
     MADE,
     MADE_FLOW,
@@ -71,9 +73,11 @@ from simulator.equipment.utilities.water_loop_slots import (
     STILL_START,
     STILL_WARMTH,
     SUPPLY_WARMTH,
+    TAKEN,
     TANK_CAPACITY,
     TANK_LOSS,
     TOC,
+    UNPIPED,
     VELOCITY,
     WEIGHT,
     WETTING_FLOW,
@@ -143,9 +147,13 @@ def circulate(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     y[yb + AVAILABLE] = 1.0
     if y[yb + DEMAND] > flow:
         y[yb + AVAILABLE] = flow / y[yb + DEMAND]
-    drawn = 0.0
+    drawn = y[yb + DRAWN_FLOW]
     if dt > 0.0:
-        drawn = greater(y[yb + LAST_VOLUME] - y[yb + VOLUME], 0.0) * 3600.0 / dt
+        there = greater(y[yb + VOLUME] - p[pb + HEEL], 0.0)
+        litres = lesser(y[yb + UNPIPED] * y[yb + AVAILABLE] * dt / 3600.0, there)
+        leave(y, yb, litres)
+        y[yb + TAKEN] += litres
+        drawn += litres * 3600.0 / dt
     taken = 0.0
     if flow > 0.0:
         taken = clamp(drawn / flow, 0.0, 1.0)
@@ -249,14 +257,13 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     warm(y, p, yb, pb, dt)
     live(y, p, yb, pb, dt)
     holds = 0.0
-    if y[yb + RETURN_WARMTH] >= SANITISING:
+    if y[yb + RETURN_WARMTH] >= SANITISING and y[yb + RETURN_FLOW] > 0.0:
         holds = 1.0
     y[yb + SANITISED] = (y[yb + SANITISED] + dt / 60.0) * holds
     if y[yb + RETURN_WARMTH] < COLD_BELOW:
         y[yb + COLD] += dt / 60.0
     y[yb + WEIGHT] = y[yb + VOLUME] * p[pb + DENSITY]
     y[yb + LEVEL] = 100.0 * (y[yb + VOLUME] / p[pb + WORKING_VOLUME])
-    y[yb + LAST_VOLUME] = y[yb + VOLUME]
     if slow == 1:
         tell(y, p, yb, pb)
         concentrate(y, yb, yb + CONCENTRATIONS)
@@ -274,7 +281,6 @@ def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict
     if "ethanol" not in given and "ethanol concentration" not in given:
         carbon = 1e-6 * parameters["carbon of distillate"] * values["volume"]
         values["ethanol"] = carbon / CARBON_OF_ETHANOL
-    values["last volume"] = values["volume"]
     settle(WATER_LOOP, parameters, values)
     return values
 

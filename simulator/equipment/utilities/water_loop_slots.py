@@ -37,8 +37,10 @@ STAGE_1 = WIDTH + 25
 TOC = WIDTH + 26
 COUNT = WIDTH + 27
 ENDOTOXIN_LEVEL = WIDTH + 28
-LAST_VOLUME = WIDTH + 29
-CONCENTRATIONS = WIDTH + 30
+DRAWN_FLOW = WIDTH + 29
+UNPIPED = WIDTH + 30
+TAKEN = WIDTH + 31
+CONCENTRATIONS = WIDTH + 32
 
 _D = "definition"
 _F = "engineering fit"
@@ -61,7 +63,7 @@ STATES: tuple[Field, ...] = (
     Field("diverted", "L", 0.0, 0.0, 1e12, _D, "state", meaning="of the still, to the drain"),
     Field("heat given", "kJ", 0.0, 0.0, 1e15, _D, "state", meaning="by steam so far"),
     Field("heat lost", "kJ", 0.0, -1e15, 1e15, _D, "state", meaning="to the hall so far"),
-    Field("sanitised", "min", 0.0, 0.0, 1e7, _D, "state", meaning="return at 80 degC, unbroken"),
+    Field("sanitised", "min", 0.0, 0.0, 1e7, _D, "state", meaning="return at 80 degC that flows"),
     Field("cold time", "min", 0.0, 0.0, 1e7, _D, "state", meaning="return below 65 degC, so far"),
     Field("available", "", 1.0, 0.0, 1.0, _D, "output", meaning="part of what is asked"),
     Field("supply temperature", "degC", 80.0, 0.0, 200.0, _D, "output", meaning="after heating"),
@@ -75,7 +77,9 @@ STATES: tuple[Field, ...] = (
     Field("TOC", "ug/L", 0.0, 0.0, 1e15, _D, "output", meaning="organic carbon"),
     Field("count", "CFU/mL", 0.0, 0.0, 1e12, _D, "output", meaning="limit 10 in 100 mL: 0.1"),
     Field("endotoxin level", "EU/mL", 0.0, 0.0, 1e15, _D, "output", meaning="limit 0.25"),
-    Field("last volume", "L", 0.0, 0.0, 30000.0, _D, "output", meaning="that of the scan before"),
+    Field("drawn flow", "L/h", 0.0, 0.0, 1e9, _D, "output", meaning="by all lines out of it"),
+    Field("unpiped demand", "L/h", 0.0, 0.0, 1e9, _D, "input", meaning="of it, where no line is"),
+    Field("taken", "L", 0.0, 0.0, 1e12, _D, "state", meaning="by those without a line, so far"),
     *CONCENTRATION_OUTPUTS,
 )
 
