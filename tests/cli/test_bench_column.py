@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
+
 import pytest
 
 from simulator.cli.benches import column
 from simulator.cli.benches.peers import PYTHON
 from simulator.equipment.downstream.column_transport import SHAPE
 from simulator.equipment.downstream.mass_action import LEFT, SALT_LEFT, row, table
+from simulator.session import pace
 
 
 def test_the_langmuir_column_holds_what_it_was_fed() -> None:
@@ -29,6 +32,21 @@ def test_the_exchanger_keeps_its_salt_and_its_proteins() -> None:
     assert held == pytest.approx(8 * 0.005 * flow, rel=1e-9)
     assert y[table(column.AT, 3, LEFT)] < 1e-9
     assert y[column.AT + SALT_LEFT] == pytest.approx(8 * 0.25 * flow, rel=1e-6)
+
+
+def test_a_measurement_is_the_mean_of_many_runs_of_beds_as_new(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A clock that ticks slowly still tells what a run takes, and no run begins where one ended."""
+    ran: list[list[float]] = []
+    monkeypatch.setattr(pace, "cpu_seconds", lambda: 0.004 * (len(ran) // 2))
+
+    def run(bed: array[float], more: float) -> None:
+        ran.append(list(bed))
+        bed[0] += more
+
+    assert column.seconds_of(run, [1.0, 2.0], (5.0,), 100) == pytest.approx(0.002)
+    assert ran == [[1.0, 2.0]] * 100
 
 
 def test_without_cadet_a_line_says_so(

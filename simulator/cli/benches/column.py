@@ -11,7 +11,7 @@ import inspect
 import math
 import statistics
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from simulator.cli.benches import column_peer
@@ -46,6 +46,8 @@ AGAIN = 32
 """Steps between which strengths are found anew from the ratio."""
 LANGMUIR_STEP = 1.7
 """s: of 9000 s; the curve is then within 1 % of the feed of CADET's finest."""
+TIMES = {"langmuir": 100, "exchange": 5}
+"""Runs in one measurement: a clock of processor time may tick only each few milliseconds."""
 
 
 @kernel
@@ -119,11 +121,23 @@ def exchange_slots() -> tuple[list[float], float]:
     return y, step
 
 
+def seconds_of(
+    run: Callable[..., Any], start: Sequence[float], arguments: tuple[Any, ...], times: int
+) -> float:
+    """Return the processor seconds of a run: of ``times`` runs, each of a bed as new, the mean."""
+    from simulator.session.pace import cpu_seconds
+
+    beds = [array("d", start) for _ in range(times)]
+    began = cpu_seconds()
+    for bed in beds:
+        run(bed, *arguments)
+    return (cpu_seconds() - began) / times
+
+
 def column(rounds: int) -> list[Figure]:
     """Time both columns, ours and CADET's in turn; a line for what cannot be."""
     from simulator.cli.out import tell
     from simulator.numerics.compiler import Compiler
-    from simulator.session.pace import cpu_seconds
 
     figures = []
     slots, step = exchange_slots()
@@ -151,10 +165,7 @@ def column(rounds: int) -> list[Figure]:
             continue
         ours, theirs, said = [], [], {}
         for _ in range(rounds):
-            y = array("d", start)
-            began = cpu_seconds()
-            run(y, *arguments)
-            ours.append(cpu_seconds() - began)
+            ours.append(seconds_of(run, start, arguments, TIMES[name]))
             said = said_by(inspect.getsource(column_peer), [name])
             if "absent" in said:
                 break
