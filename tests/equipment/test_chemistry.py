@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import random
 
 import pytest
+from charge_bench import charge
 from findings import Finding
 from reactor import UNITS, Reactor
 
 from simulator.equipment.bioreactor.chemistry import (
-    K_ACETIC,
-    K_AMMONIUM,
     K_BICARBONATE,
     K_CARBONIC,
-    K_LACTIC,
-    K_PHENYLACETIC,
-    K_WATER,
     balance_charges,
     free_share,
     strong_ion_for,
@@ -50,26 +45,6 @@ def test_bicarbonate(acidity: float, pressure: float, bicarbonate: float, findin
     finding(found, bicarbonate, quantity="bicarbonate", unit="mM", **table)
     assert reactor["pH"] == pytest.approx(acidity, abs=1e-9)
     assert reactor["carbon dioxide pressure"] == pytest.approx(pressure, rel=1e-9)
-
-
-def charge(reactor: Reactor) -> tuple[float, float]:
-    """Net charge and the sum of all charges (mM) at the reactor's own [H+]."""
-    h, litres = reactor["hydrogen ion"], reactor["volume"]
-    k_buffer = reactor["buffer constant"]
-    bottom = h * h + K_CARBONIC * h + K_CARBONIC * K_BICARBONATE
-    parts = [
-        reactor["strong ion"] / litres,
-        h,
-        reactor["ammonium"] / litres * h / (h + K_AMMONIUM),
-        -K_WATER / h,
-        -reactor["carbon"] / litres * K_CARBONIC * h / bottom,
-        -2.0 * reactor["carbon"] / litres * K_CARBONIC * K_BICARBONATE / bottom,
-        -reactor["lactate"] / litres * K_LACTIC / (h + K_LACTIC),
-        -reactor["acetate"] / 0.060052 / litres * K_ACETIC / (h + K_ACETIC),
-        -reactor["precursor"] / 0.13615 / litres * K_PHENYLACETIC / (h + K_PHENYLACETIC),
-        -reactor["buffer"] / litres * k_buffer / (h + k_buffer),
-    ]
-    return math.fsum(parts), math.fsum(abs(part) for part in parts)
 
 
 def test_charges_balance_from_anywhere(finding: Finding) -> None:

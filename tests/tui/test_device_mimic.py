@@ -5,33 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cell_bench import SIZES, seat
-
-from simulator.scenario import library
-from simulator.session.commission import commission
-from simulator.session.live import Live, Signature
-from tui.mimics import MIMICS
-from tui.mimics.canvas import Canvas
-from tui.mimics.scene import Scene
+from cell_bench import SIZES
+from mimic_bench import drawn, lives
 
 
-def by_scan(*args: object, **kwargs: object) -> object:
-    """Commission a plant that needs no compiler."""
-    return commission(*args, **{**kwargs, "tier": "interpreted"})  # type: ignore[arg-type]
-
-
-def drawn(tmp_path: Path, unit: str, size: tuple[int, int], scenario: str = "depth-filter") -> str:
-    """The drawing of a unit of a scenario as text, in its own height."""
-    documents = library.read(scenario)
-    live = Live.begin(documents, tmp_path / "s.log", Signature("test"), commission=by_scan)  # type: ignore[arg-type]
+def pictured(
+    tmp_path: Path, unit: str, size: tuple[int, int], scenario: str = "depth-filter"
+) -> str:
+    """The drawing of a unit of a scenario that has not yet begun."""
+    live = lives(scenario, tmp_path)
     try:
-        console = seat(live)
-        card = next(one for one in console.runner.desk.brief.cell.units if one.tag == unit)
-        mimic, scene = MIMICS[card.kind], Scene(console, card)
-        assert mimic.needs(scene)[1] <= size[1] - 6
-        canvas = Canvas(size[0], size[1] - 6)
-        mimic.draw(scene, canvas, 0, 0, (size[0], size[1] - 6))
-        return "\n".join("".join(text for text, _ in line) for line in canvas.lines())
+        return drawn(live, unit, size)
     finally:
         live.close()
 
@@ -39,7 +23,7 @@ def drawn(tmp_path: Path, unit: str, size: tuple[int, int], scenario: str = "dep
 @pytest.mark.parametrize("size", SIZES)
 def test_all_lines_through_a_filter_are_there(tmp_path: Path, size: tuple[int, int]) -> None:
     """Feed, flush and chase each tell where they come from, go to, and how much flows."""
-    text = drawn(tmp_path, "DF-302", size)
+    text = pictured(tmp_path, "DF-302", size)
     rows = [row for row in text.splitlines() if "DF-302" in row]
     assert len(rows) == 3
     for source, sink, flow in (
@@ -52,7 +36,7 @@ def test_all_lines_through_a_filter_are_there(tmp_path: Path, size: tuple[int, i
 
 def test_what_is_read_of_a_filter_is_there(tmp_path: Path) -> None:
     """Pressure, turbidity and litres by area stand beside it in the smallest drawing."""
-    text = drawn(tmp_path, "DF-301", (80, 24))
+    text = pictured(tmp_path, "DF-301", (80, 24))
     assert all(tag in text for tag in ("PT-301", "AT-301", "FQ-301"))
 
 
@@ -67,7 +51,7 @@ def test_all_of_a_filter_with_its_test_gas_fits(
     tmp_path: Path, scenario: str, unit: str, tags: str
 ) -> None:
     """Pressure, gas and every valve of it stand in the smallest drawing."""
-    text = drawn(tmp_path, unit, (80, 24), scenario)
+    text = pictured(tmp_path, unit, (80, 24), scenario)
     assert [tag for tag in tags.split() if tag not in text] == []
 
 
@@ -76,7 +60,7 @@ def test_a_centrifuge_has_discs_and_all_that_moves_it(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     """Its drive, its discharges and its lines are there; the discs stand about the shaft."""
-    text = drawn(tmp_path, "CF-201", size, "centrifuge")
+    text = pictured(tmp_path, "CF-201", size, "centrifuge")
     assert "╱╱" in text
     assert "╲╲" in text
     rows = text.splitlines()

@@ -6,14 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from cell_bench import SIZES, seat
+from mimic_bench import drawn, lives
 
 from simulator.language.command import SetOutput
-from simulator.scenario import library
-from simulator.session.commission import commission
-from simulator.session.live import Live, Signature
-from tui.mimics import MIMICS
-from tui.mimics.canvas import Canvas
-from tui.mimics.scene import Scene
+from simulator.session.live import Live
 
 TAGS = {
     "TK-521": "WT-521 TT-521 XQ-522 P-522 RX-501 TK-541",
@@ -26,30 +22,13 @@ TAGS = {
 }
 
 
-def by_scan(*args: object, **kwargs: object) -> object:
-    """Commission a plant that needs no compiler."""
-    return commission(*args, **{**kwargs, "tier": "interpreted"})  # type: ignore[arg-type]
-
-
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A session of the batch that has just begun."""
-    path = tmp_path_factory.mktemp("mrna") / "s.log"
-    live = Live.begin(library.read("mrna-batch"), path, Signature("test"), commission=by_scan)  # type: ignore[arg-type]
+    live = lives("mrna-batch", tmp_path_factory.mktemp("mrna"))
     live.advance(2_000)
     yield live
     live.close()
-
-
-def drawn(live: Live, unit: str, size: tuple[int, int]) -> str:
-    """The drawing of a unit as text, in the height that a page leaves it."""
-    console = seat(live)
-    card = next(one for one in console.runner.desk.brief.cell.units if one.tag == unit)
-    mimic, scene = MIMICS[card.kind], Scene(console, card)
-    assert mimic.needs(scene)[1] <= size[1] - 6, unit
-    canvas = Canvas(size[0], size[1] - 6)
-    mimic.draw(scene, canvas, 0, 0, (size[0], size[1] - 6))
-    return "\n".join("".join(text for text, _ in line) for line in canvas.lines())
 
 
 @pytest.mark.parametrize("size", SIZES)

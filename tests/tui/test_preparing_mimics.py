@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from cell_bench import SIZES, seat
+from cell_bench import SIZES
+from mimic_bench import drawn, lives
 
 from simulator.language.command import SetOutput
-from simulator.scenario import library
-from simulator.session.commission import commission
-from simulator.session.live import Live, Signature
-from tui.mimics import MIMICS
-from tui.mimics.canvas import Canvas
-from tui.mimics.scene import Scene
+from simulator.session.live import Live
 
 UNITS = {
     "sip": "TK-801",
@@ -42,31 +38,13 @@ AT_REST = {
 """What is seen of the unit before it is started, and only afterwards."""
 
 
-def by_scan(*args: object, **kwargs: object) -> object:
-    """Commission a plant that needs no compiler."""
-    return commission(*args, **{**kwargs, "tier": "interpreted"})  # type: ignore[arg-type]
-
-
 @pytest.fixture(scope="module", params=UNITS)
 def begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator:  # type: ignore[type-arg]
     """A session that has just begun, one for each scenario."""
-    path = tmp_path_factory.mktemp("mimic") / "s.log"
-    documents = library.read(request.param)
-    live = Live.begin(documents, path, Signature("test"), commission=by_scan)  # type: ignore[arg-type]
+    live = lives(request.param, tmp_path_factory.mktemp("mimic"))
     live.advance(2_000)
     yield request.param, live
     live.close()
-
-
-def drawn(live: Live, unit: str, size: tuple[int, int]) -> str:
-    """The drawing of a unit as text, in the height that a page leaves it."""
-    console = seat(live)
-    card = next(one for one in console.runner.desk.brief.cell.units if one.tag == unit)
-    mimic, scene = MIMICS[card.kind], Scene(console, card)
-    assert mimic.needs(scene)[1] <= size[1] - 6
-    canvas = Canvas(size[0], size[1] - 6)
-    mimic.draw(scene, canvas, 0, 0, (size[0], size[1] - 6))
-    return "\n".join("".join(text for text, _ in line) for line in canvas.lines())
 
 
 @pytest.mark.parametrize("size", SIZES)

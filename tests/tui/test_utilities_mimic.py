@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from cell_bench import SIZES, seat
+from cell_bench import SIZES
+from mimic_bench import drawn, lives
 
 from simulator.language.command import SetMode, SetOutput
-from simulator.scenario import library
-from simulator.session.commission import commission
-from simulator.session.live import Live, Signature
-from tui.mimics import MIMICS
-from tui.mimics.canvas import Canvas
-from tui.mimics.scene import Scene
+from simulator.session.live import Live
 
 TAGS = {
     "AC-941": "PIC-941 PT-942 PD-941 FT-941 MT-941 C-941",
@@ -25,23 +20,11 @@ TAGS = {
 }
 
 
-def by_scan(*args: object, **kwargs: object) -> object:
-    """Commission a plant that needs no compiler."""
-    return commission(*args, **{**kwargs, "tier": "interpreted"})  # type: ignore[arg-type]
-
-
-def lives(name: str, path: Path) -> Live:
-    """A session of a scenario that has just begun."""
-    documents = library.read(name)
-    live = Live.begin(documents, path, Signature("test"), commission=by_scan)  # type: ignore[arg-type]
-    live.advance(30_000)
-    return live
-
-
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A shift among water, steam and waste."""
-    live = lives("utilities-shift", tmp_path_factory.mktemp("mimic") / "s.log")
+    live = lives("utilities-shift", tmp_path_factory.mktemp("mimic"))
+    live.advance(30_000)
     yield live
     live.close()
 
@@ -49,20 +32,10 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 @pytest.fixture(scope="module")
 def blown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A shift with air and cold."""
-    live = lives("air-and-cold", tmp_path_factory.mktemp("mimic") / "s.log")
+    live = lives("air-and-cold", tmp_path_factory.mktemp("mimic"))
+    live.advance(30_000)
     yield live
     live.close()
-
-
-def drawn(live: Live, unit: str, size: tuple[int, int]) -> str:
-    """The drawing of a unit as text, in the height that a page leaves it."""
-    console = seat(live)
-    card = next(one for one in console.runner.desk.brief.cell.units if one.tag == unit)
-    mimic, scene = MIMICS[card.kind], Scene(console, card)
-    assert mimic.needs(scene)[1] <= size[1] - 6
-    canvas = Canvas(size[0], size[1] - 6)
-    mimic.draw(scene, canvas, 0, 0, (size[0], size[1] - 6))
-    return "\n".join("".join(text for text, _ in line) for line in canvas.lines())
 
 
 @pytest.mark.parametrize("size", SIZES)

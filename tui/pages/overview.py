@@ -221,7 +221,7 @@ class Overview(Page):
         return rows
 
     def _draw(self, canvas: Canvas, drawn: list[list[UnitCard]], widths: list[int]) -> None:
-        """Draw the blocks in drawn, then the lines between neighbours."""
+        """Draw the blocks, column by column, then the lines between neighbours."""
         places: dict[str, Area] = {}
         x = 0
         for column, wide in zip(drawn, widths, strict=True):
