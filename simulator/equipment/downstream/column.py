@@ -18,6 +18,7 @@ from simulator.equipment.downstream.column_bed import (
     turn,
 )
 from simulator.equipment.downstream.column_binding import bind
+from simulator.equipment.downstream.column_kind import column_kind
 from simulator.equipment.downstream.column_passage import (
     CAUSTIC_AT,
     enter_bed,
@@ -233,22 +234,7 @@ def binding_column(
     name: str, meaning: str, fields: tuple[Field, ...], states: tuple[Field, ...] = STATES
 ) -> UnitKind:
     """Return a kind of column; its slots may have names of their own."""
-
-    def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
-        return _initial(kind, parameters, given)
-
-    kind = UnitKind(
-        name=name,
-        states=states,
-        parameters=fields,
-        step=step,
-        initial=initial,
-        givens=GIVENS,
-        carried=QUALITY_FIELDS,
-        device=True,
-        meaning=meaning,
-    )
-    return kind
+    return column_kind((name, meaning), states, fields, GIVENS, step, _initial)
 
 
 AFFINITY_COLUMN = binding_column(

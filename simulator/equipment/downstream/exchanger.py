@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.equipment.downstream.column import REFRESHED
+from simulator.equipment.downstream.column_kind import column_kind
 from simulator.equipment.downstream.column_passage import (
     enter_bed,
     leave_bed,
@@ -282,22 +283,7 @@ def exchange_column(
     states: tuple[Field, ...] = STATES,
 ) -> UnitKind:
     """Return a kind of column; its slots may have names of their own."""
-
-    def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
-        return _initial(kind, parameters, given)
-
-    kind = UnitKind(
-        name=name,
-        states=states,
-        parameters=fields,
-        step=step,
-        initial=initial,
-        givens=GIVENS,
-        carried=QUALITY_FIELDS,
-        device=True,
-        meaning=meaning,
-    )
-    return kind
+    return column_kind((name, meaning), states, fields, GIVENS, step, _initial)
 
 
 CATION_EXCHANGE_COLUMN = exchange_column(
