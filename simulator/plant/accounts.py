@@ -3,9 +3,10 @@
 A unit procedure may say from which units it takes its product and into which it brings it. What
 these hold is read when its first phase starts and when its last is complete: the yield, what was
 cleared of each impurity, and the time. What stood before in a unit into which it is brought does
-not count as brought. From the first of these steps on what is in units and
-devices and what has gone out of the plant must be what was there, but for what people bring and
-take (bottles, samples): that is the balance, from the harvest to the waste. It is over the units
+not count as brought. From the first of these steps on what is in units and devices and what has
+gone out of the plant must be what was there, but for what people bring and take (bottles, samples)
+and the water that utilities are made of (:mod:`simulator.plant.outside`): that is the balance, from
+the harvest to the waste. It is over the units
 that carry the quality of a stream (in a culture product is made, and water leaves with the gas);
 cells still count for the protein and DNA that they can let go.
 """
@@ -24,6 +25,7 @@ from simulator.language.problem import Problem, Refusal
 from simulator.language.text import text
 from simulator.language.words import say
 from simulator.numerics.exact import log10
+from simulator.plant import outside
 from simulator.plant.cell import Cell
 from simulator.plant.floor_spec import UnitProcedureSpec
 
@@ -112,7 +114,7 @@ class StepFigure:
 
 @dataclass(frozen=True, slots=True)
 class BalanceFigure:
-    """A sum of the plant: what was there, what people brought, what is there, what has gone out.
+    """A sum of the plant: what was there, what was brought, what is there, what has gone out.
 
     ``off`` is what is missing, relative to what was there.
     """
@@ -155,6 +157,8 @@ class Accounts:
         self._brought: dict[str, float] = {}
         self._places = self._placed() if self.kept else {}
         self._before: dict[str, float] = {}
+        index = cell.image.index
+        self._made = [index[name] for name in outside.states(cell.design, outside.BROUGHT)]
 
     def _placed(self) -> dict[str, list[tuple[str, int, float]]]:
         """Return, for each sum, the owner, slot and factor of every state that counts in it."""
@@ -175,6 +179,8 @@ class Accounts:
                 if counted and field.unit in one.times and one.names.fullmatch(field.name):
                     slot = self._cell.image.index[name]
                     found[one.name].append((owner, slot, one.times[field.unit]))
+        for name in outside.states(self._cell.design, outside.GONE):
+            found["volume"].append(("", self._cell.image.index[name], 1.0))
         return found
 
     def _total(self, name: str, owners: frozenset[str] | None = None) -> float:
@@ -183,6 +189,13 @@ class Accounts:
         for owner, slot, times in self._places[name]:
             if owners is None or owner in owners:
                 total += times * y[slot]
+        return total
+
+    def _made_so_far(self) -> float:
+        """Return the water (L) that units made of what is outside of the plant."""
+        total, y = 0.0, self._cell.y
+        for slot in self._made:
+            total += y[slot]
         return total
 
     def _amounts(self, units: tuple[str, ...]) -> dict[str, float]:
@@ -222,6 +235,8 @@ class Accounts:
         """Read what a step takes in; with the first the balance begins."""
         if not self._steps:
             self._before = {one.name: self._total(one.name) for one in SUMS}
+            if self._made:
+                self._brought["volume"] = -self._made_so_far()
         self._steps[tag] = _Step(self._cell.now, self._amounts(self._specs[tag].source))
         there = self._amounts(self._filled(tag))
         if any(amount > 0.0 for amount in there.values()):
@@ -302,6 +317,8 @@ class Accounts:
                 continue
             now, all_of_it = self._total(one.name, units), self._total(one.name)
             brought = self._brought.get(one.name, 0.0)
+            if one.name == "volume" and self._made:
+                brought += self._made_so_far()
             off = (all_of_it - brought - before) / before
             yield BalanceFigure(one.name, one.unit, before, brought, now, all_of_it - now, off)
 

@@ -165,6 +165,75 @@ def test_the_balance_closes_with_what_people_took(filtered: tuple[Plant, dict[st
     assert told["product"]["before"] == pytest.approx(1020.0)
 
 
+MAKERS = (
+    (
+        "units:\n",
+        """units:
+  TK-901: {kind: water loop, name: Ring, initial: {volume: 1500 L, temperature: 80 degC}}
+  SG-901: {kind: steam generator, name: Boiler, initial: {volume: 140 L, temperature: 132 degC}}
+  AC-901: {kind: air compressor, name: Air}
+""",
+    ),
+    (
+        "lines:\n",
+        """lines:
+  L-905: {name: Feed, from: TK-901, to: SG-901, parameters: {capacity: 300 L/h, sink full: 150 L}}
+""",
+    ),
+    (
+        "actuators:\n",
+        """utilities:
+  wfi:
+    name: Water
+    unit: L/h
+    made by: TK-901
+    neighbours: [{name: Kitchen, use: 400 L/h, first: 0 s, every: 5 h, duration: 4 h}]
+  steam:
+    name: Steam
+    unit: kg/h
+    made by: SG-901
+    neighbours: [{name: Laundry, use: 60 kg/h, first: 0 s, every: 5 h, duration: 4 h}]
+actuators:
+  P-901: {name: Pump, moves: TK-901.pump speed, parameters: {capacity: 100 %}, initial: 100 %}
+  FV-901: {name: Still, moves: TK-901.make-up flow, parameters: {capacity: 300 L/h}, initial: 90 %}
+  FV-905:
+    name: Feed
+    moves: L-905.flow demand
+    supply: wfi
+    parameters: {capacity: 300 L/h}
+    initial: 20 %
+  EH-902: {name: Heat, moves: SG-901.heating power, parameters: {capacity: 100 kW}, initial: 50 %}
+  AC-902: {name: Load, moves: AC-901.compressor load, parameters: {capacity: 100 %}, initial: 60 %}
+""",
+    ),
+)
+
+
+def test_what_utilities_are_made_of_is_no_loss_of_the_process() -> None:
+    """Water of a still, steam, and water of the hall's air: the balance of volume closes still."""
+    text = TEXT
+    for old, new in MAKERS:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    plant = built(text)
+    plant.advance(MINUTE)
+    answer(plant)
+    plant.advance(15 * MINUTE)
+    state = plant.snapshot()
+    plant = built(text)
+    plant.restore(state)
+    plant.advance(30 * MINUTE)
+    made = plant.truth("TK-901.made")
+    assert made > 100.0
+    assert plant.truth("TK-901.taken") > 150.0
+    assert plant.truth("SG-901.sent steam") + plant.truth("SG-901.carried water") > 25.0
+    assert plant.truth("AC-901.water in") > 0.01
+    volume = next(one for one in results(plant)["balance"] if one["name"] == "volume")
+    assert abs(volume["off"]) < 1e-9
+    assert 0.8 * made < volume["brought"] <= made + 1.0
+    assert volume["out"] > 175.0
+
+
 def test_a_new_bottle_is_brought_and_the_old_one_taken() -> None:
     """A bottle that is changed after the beginning of the balance counts as brought."""
     plant = built()
