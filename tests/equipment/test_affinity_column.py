@@ -191,19 +191,20 @@ def test_more_residence_binds_more() -> None:
     assert lost[1] < 0.5 * lost[0]
 
 
-def test_pressure_is_blake_kozeny(finding: Finding) -> None:
-    """Verification: the pressure of a clean bed, and that it limits the flow."""
-    train = skid(bead_diameter=85.0)
+@pytest.mark.parametrize("beads", [54.0, 85.0])
+def test_pressure_is_blake_kozeny(beads: float, finding: Finding) -> None:
+    """Verification: the pressure of a clean bed of beads (um), and that it limits the flow."""
+    train = skid(bead_diameter=beads)
     run(train, "b", 0.5, 200.0)
     train["b.flow demand"] = 200.0
     train.run(2.0)
     finding(
         train["column.pressure drop"],
-        150.0 * 1e-3 * (2.0 / 3600.0) * 0.66**2 * 0.2 / (0.34**3 * 85e-6**2) / 1e5,
+        150.0 * 1e-3 * (2.0 / 3600.0) * 0.66**2 * 0.2 / (0.34**3 * (1e-6 * beads) ** 2) / 1e5,
         model="equipment/downstream/column_bed",
         source="Blake-Kozeny",
         against="150 u mu (1 - e)^2 L / (e^3 d^2)",
-        quantity="pressure drop at 200 cm/h",
+        quantity=f"pressure drop at 200 cm/h, beads of {beads:g} um",
         tolerance=1e-3,
         unit="bar",
     )

@@ -90,7 +90,7 @@ def test_shock_time_of_a_langmuir_column(finding: Finding) -> None:
     )
 
 
-@pytest.mark.parametrize("minutes", [3.0, 4.0, 6.0, 8.0])
+@pytest.mark.parametrize("minutes", [2.0, 3.0, 4.0, 6.0, 8.0])
 def test_dynamic_capacity_of_a_shrinking_core(minutes: float, finding: Finding) -> None:
     """Verification: the share of the capacity used at 10 % breakthrough is ``1 - 1.03 / n``."""
     rate, porosity = 0.0293, 0.34
