@@ -13,7 +13,7 @@ import math
 import pytest
 from findings import Finding
 
-from simulator.language.command import TakeSample
+from simulator.language.command import AnswerPrompt, TakeSample
 from simulator.plant.accounts import StepFigure
 from simulator.plant.plant import Plant
 from simulator.plant.results import Results
@@ -22,6 +22,7 @@ from simulator.scenario.build import build_scenario
 from simulator.scenario.documents import Documents
 
 HOUR = 3_600_000
+ASKS = "ask-load"
 HARVEST = """
 units:
   TK-201:
@@ -125,9 +126,12 @@ def found_of(step: StepFigure) -> dict[str, float]:
 def came_to() -> Results:
     """The results of the train; its pool is sampled by people on the way, and the bulk at last."""
     plant = Plant(build_scenario(downstream()).design, 40, "compiled")
-    sampled = False
+    sampled = loaded = False
     while plant.now < 60 * HOUR and plant.observe().phases[-1].state != "Complete":
         plant.advance(plant.now + HOUR // 4)
+        if not loaded and any(one.phase == ASKS and one.prompt for one in plant.observe().phases):
+            plant.accept(AnswerPrompt(ASKS, "yes"))
+            loaded = True
         if not sampled and plant.truth("TK-421.volume") > 100.0:
             plant.accept(TakeSample("TK-421"))
             sampled = True
