@@ -203,15 +203,14 @@ class Accounts:
         index, y = self._cell.image.index, self._cell.y
         found = {}
         for name in NAMES:
-            slots = [index[f"{unit}.{name}"] for unit in units if f"{unit}.{name}" in index]
-            total = 0.0
-            for slot in slots:
-                total += y[slot]
+            parts = [(f"{unit}.{name}", 1.0) for unit in units]
             if name in _LET_GO:
-                slots += [index[f"{unit}.lysed"] for unit in units if f"{unit}.lysed" in index]
-                for unit in units:
-                    total += _LET_GO[name] * y[index[f"{unit}.lysed"]]
-            if slots:
+                parts += [(f"{unit}.lysed", _LET_GO[name]) for unit in units]
+            known = [(index[part], times) for part, times in parts if part in index]
+            total = 0.0
+            for slot, times in known:
+                total += times * y[slot]
+            if known:
                 found[name] = total
         return found
 
