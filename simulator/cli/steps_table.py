@@ -59,7 +59,7 @@ def balance_lines(balance: list[Mapping[str, Any]], say: Speaker) -> Iterator[st
     for one in balance:
         name = say(SUMS[one["name"]]) if one["name"] in SUMS else one["name"]
         numbers = (f"{one[key]:.6g}" for key in ("before", "brought", "now", "out"))
-        rows.append((f"{name}, {one['unit']}", *numbers, f"{-one['off']:.0e}"))
+        rows.append((f"{name}, {one['unit']}", *numbers, f"{0.0 - one['off']:.0e}"))
     yield from _laid_out(rows)
 
 
