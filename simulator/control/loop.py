@@ -9,6 +9,10 @@ chapters 3.4 and 3.6. A gap around the set-point (Shinskey, "Process Control Sys
 
 A loop none of whose targets follows it (its actuators are forced, its slaves are not in CAS)
 tracks: its output is where the targets are, so that it takes over from there.
+
+No flow meter measures down to nothing, so a flow that is asked to be nothing is not controlled but
+shut off: at a set-point at or below its cut-off a loop keeps its output at the lowest, whatever the
+noise of the meter says (the tight shut-off of Foundation Fieldbus' FINAL_VALUE_CUTOFF_LO).
 """
 
 from __future__ import annotations
@@ -96,6 +100,8 @@ SP_HIGH = 3
 OP_LOW = 4
 OP_HIGH = 5
 SP_TRACKS = 6
+CUT_OFF = 11
+"""After the tuning and the period."""
 
 PARAMETERS: tuple[Field, ...] = (
     Field(
@@ -109,6 +115,7 @@ PARAMETERS: tuple[Field, ...] = (
     Field("setpoint tracking", "", 0.0, 0.0, 1.0, _E, "choice", ("no", "yes"), "SP = PV in MAN"),
     *TUNING,
     Field("period", "s", 1.0, 0.001, 3600.0, _E, meaning="time between executions"),
+    Field("cut-off", "PV", -1e9, -1e9, 1e9, _E, meaning="SP at or below which the output is shut"),
 )
 """One Field per slot of p; "PV" stands for the unit of measure of the process value."""
 
@@ -347,7 +354,9 @@ def control(y: Floats, p: Floats, k: Ints, row: int, scan: int, dt: float) -> No
         if change > 0.0:
             up = 1
         stuck = held_back(y, p, k, row, up)
-        if stuck == 0 or not (change > 0.0 or change < 0.0):
+        if y[yb + SP] <= p[pb + CUT_OFF]:
+            y[yb + OP] = p[pb + OP_LOW]
+        elif stuck == 0 or not (change > 0.0 or change < 0.0):
             y[yb + OP] += change
     settle(y, p, yb, pb)
     send(y, p, k, row)

@@ -17,7 +17,7 @@ from simulator.language.event import Event, ModelFaulted
 from simulator.language.observation import Observation
 from simulator.language.problem import Problem, Refusal
 from simulator.language.steps import Steps, drive
-from simulator.plant import scan
+from simulator.plant import first_moment, scan
 from simulator.plant.cell import Cell
 from simulator.plant.checkpoint import from_bytes, refuse_unsound, to_bytes
 from simulator.plant.design import Design
@@ -55,7 +55,7 @@ class Plant:
         self._view = View(self._cell, self._operations, self._schedule)
         self._operations.forms.ahead = self._ahead
         self.engine = Engine(self._cell.y, self._cell.p, self._cell.k, tier)
-        scan.energise(self._cell.y, self._cell.p, self._cell.k)
+        first_moment.begin(self._cell)
 
     @property
     def now(self) -> int:

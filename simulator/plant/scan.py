@@ -163,10 +163,7 @@ def advance(y: Floats, p: Floats, k: Ints, first: int, scans: int) -> int:
 
 @kernel
 def energise(y: Floats, p: Floats, k: Ints) -> None:
-    """Let utilities supply, actuators act where they stand and instruments read: the first moment.
-
-    So a screen shows values, and no condition sees zeros, before the first scan.
-    """
+    """Let utilities supply and actuators act where they stand."""
     row = k[UTILITIES + 1]
     for _ in range(k[UTILITIES]):
         supply(y, p, k, row)
@@ -175,6 +172,11 @@ def energise(y: Floats, p: Floats, k: Ints) -> None:
     for _ in range(k[ACTUATORS]):
         drive(y, p, k, row, 0.0)
         row += ACTUATOR_ROW
+
+
+@kernel
+def read_all(y: Floats, p: Floats, k: Ints) -> None:
+    """Let every instrument take its first reading."""
     row = k[TRANSMITTERS + 1]
     for _ in range(k[TRANSMITTERS]):
         read(y, p, k, row, 0, 0.0, k[SEED])

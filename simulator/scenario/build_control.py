@@ -10,7 +10,7 @@ from simulator.control.loop import PARAMETERS as LOOP_PARAMETERS
 from simulator.control.transmitter import COMPUTED, MOST_LATE
 from simulator.control.transmitter import PARAMETERS as TRANSMITTER_PARAMETERS
 from simulator.language.field import Field
-from simulator.language.measure import difference_of
+from simulator.language.measure import difference_of, same_dimension
 from simulator.plant.design import ActuatorSpec, LoopSpec, OutputSpec, TransmitterSpec
 from simulator.scenario.document import Path
 from simulator.scenario.parts import ActuatorPart, InstrumentPart, LoopPart, OutputPart
@@ -19,8 +19,13 @@ from simulator.scenario.reader import Reader
 PERCENT = Field("output", "%", 0.0, 0.0, 100.0, "definition", meaning="percent of the span")
 
 
-_ABSOLUTE = frozenset({"setpoint low", "setpoint high", "offset"})
+_ABSOLUTE = frozenset({"setpoint low", "setpoint high", "offset", "cut-off"})
 """Parameters that are values, not differences of values: 36 degC is one, 2 K is the other."""
+
+FLOWS = ("L/h", "kg/h", "rpm")
+"""What a loop drives that is shut off, not controlled, when nothing of it is asked."""
+CUT_OFF_SHARE = 0.001
+"""Of the span of its meter: the set-point below which such a loop shuts, unless a file says."""
 
 
 def instruments(
@@ -166,17 +171,26 @@ def _loop(
     if part.mode == "CAS" and not part.cascade:
         reader.refuse((*path, "mode"), "no-cascade", f"{tag} has no CAS", "write `cascade: yes`")
     fields = {one.name: _in_unit(one, transmitter.unit) for one in LOOP_PARAMETERS}
+    numbers = reader.numbers((*path, "parameters"), part.parameters, fields)
     return LoopSpec(
         tag,
         part.name,
         part.measures,
         outputs,
-        reader.numbers((*path, "parameters"), part.parameters, fields),
+        _cut_off(transmitter) | numbers,
         part.mode,
         reader.quantity((*path, "setpoint"), part.setpoint, _setpoint(transmitter)),
         reader.quantity((*path, "output"), part.output, PERCENT),
         part.cascade,
     )
+
+
+def _cut_off(transmitter: TransmitterSpec) -> dict[str, float]:
+    """Return the cut-off of a loop that drives a flow or a speed; nothing for any other."""
+    if not any(same_dimension(transmitter.unit, flow) for flow in FLOWS):
+        return {}
+    low, high = transmitter.parameters["low"], transmitter.parameters["high"]
+    return {"cut-off": low + CUT_OFF_SHARE * (high - low)}
 
 
 def _setpoint(transmitter: TransmitterSpec) -> Field:

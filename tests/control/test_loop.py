@@ -179,3 +179,34 @@ def test_no_integral_time_means_no_integral_action() -> None:
     """A proportional loop keeps its output while the error stays."""
     plant = Plant(gain=2.0, setpoint=5.0, output=30.0)
     assert {plant.run(4.0) for _ in range(50)} == {30.0}
+
+
+def test_a_flow_of_nothing_is_shut_off() -> None:
+    """At a set-point at its cut-off the valve is shut, whatever noise says; above, it is not."""
+    plant = Plant(gain=2.0, integral_time=20.0, setpoint=0.0, output=30.0, **{"cut-off": 0.1})
+    noisy = [0.4, -0.5, -0.3, 0.2, -0.6, 0.1] * 20
+    assert {plant.run(value) for value in noisy} == {0.0}
+    plant.set(lp.SP, 0.1)
+    assert {plant.run(value) for value in noisy} == {0.0}
+    plant.set(lp.SP, 10.0)
+    assert plant.run(0.0) > 10.0
+    dribbling = Plant(gain=2.0, integral_time=20.0, setpoint=0.0, output=0.0)
+    assert max(dribbling.run(value) for value in noisy) > 0.5
+
+
+def test_a_loop_that_is_shut_off_opens_without_a_jump() -> None:
+    """Asked for a flow again, it opens by its gain and its integral, as from any set-point."""
+    shut = Plant(gain=2.0, integral_time=20.0, setpoint=0.0, output=0.0, **{"cut-off": 0.1})
+    free = Plant(gain=2.0, integral_time=20.0, setpoint=0.0, output=0.0)
+    for plant in (shut, free):
+        for _ in range(5):
+            plant.run(0.0)
+        plant.set(lp.SP, 4.0)
+    assert [shut.run(0.0) for _ in range(10)] == [free.run(0.0) for _ in range(10)]
+    assert shut.get(lp.OP) > 8.0
+
+
+def test_a_loop_in_manual_is_not_shut_off() -> None:
+    """In MAN the output is the operator's, with a set-point of nothing too."""
+    plant = Plant(mode=lp.MAN, setpoint=0.0, output=30.0, **{"cut-off": 0.1})
+    assert plant.run(5.0) == 30.0

@@ -301,3 +301,17 @@ def test_what_would_puzzle_an_instructor_is_said(old: str, new: str, said: str) 
     problems = problems_of(Documents(documents.main, texts))
     assert len(problems) == 1, [str(problem) for problem in problems]
     assert said in str(problems[0])
+
+
+def test_loops_of_flows_are_shut_off_at_nothing_and_others_are_not() -> None:
+    """A flow has a cut-off of a thousandth of its meter's span, or its own; a temperature none."""
+    own = "loops: {FIC-102: {parameters: {cut-off: 2 L/min}}}"
+    found_loops = {one.tag: one for one in build_scenario(documents(own)).design.loops}
+    meters = {one.tag: one for one in build_scenario(documents(own)).design.transmitters}
+    assert found_loops["FIC-102"].parameters["cut-off"] == 2.0
+    spans = meters[found_loops["FIC-101"].measures].parameters
+    share = (found_loops["FIC-101"].parameters["cut-off"] - spans["low"]) / (
+        spans["high"] - spans["low"]
+    )
+    assert share == pytest.approx(0.001)
+    assert "cut-off" not in found_loops["TIC-101"].parameters
