@@ -192,7 +192,7 @@ class Lots:
                         self._note(spec.tag, other, sink, 0.0, by)
             if source not in passed:
                 passed.append(source)
-        self.panels.led(spec)
+        self.panels.led(spec, litres)
 
     def _new(self, unit: str, by: str) -> str:
         """Make a lot where liquid comes into an empty vessel, and report it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from tiny_plant import MINUTE
 
@@ -110,6 +112,33 @@ def test_what_led_over_a_panel_goes_along(scenario: Scenario) -> None:
     traces = {(move.source, move.line): move.litres for move in lots["TK-322/1"].inputs}
     assert traces["A-1", "L-312"] == 0.0  # held back before, in an amount that nobody measures
     assert traces["B-1", "L-312"] > 4.0
+
+
+def test_what_comes_loose_depends_on_the_litres_alone(scenario: Scenario) -> None:
+    """Verification: a transfer that is looked at every minute brings as much as one that is not."""
+    found = []
+    for pieces in (1, 10):
+        plant = by_hand(scenario)
+        for _ in range(pieces):
+            plant.accept(SetOutput("P-312", 50.0))  # who changes a flow has the totalisers read
+            plant.advance(plant.now + 10 * MINUTE // pieces)
+        plant.accept(SetOutput("P-312", 0.0))
+        plant.advance(plant.now + MINUTE)
+        found.append(plant.truth("TK-322.contaminant"))
+    assert found[1] == pytest.approx(found[0], rel=1e-6)
+
+
+def test_gaskets_let_go_over_many_litres(scenario: Scenario) -> None:
+    """Verification: what stands there falls to 1/e over 100 volumes of the panel."""
+    plant = by_hand(scenario)
+    lead(plant, "P-312", 20)
+    before, litres = plant.truth("TK-322.contaminant"), plant.truth("TK-322.volume")
+    lead(plant, "P-312", 40)
+    first = plant.truth("TK-322.contaminant") - before
+    middle, more = plant.truth("TK-322.contaminant"), plant.truth("TK-322.volume") - litres
+    lead(plant, "P-312", 40)
+    second = plant.truth("TK-322.contaminant") - middle
+    assert second / first == pytest.approx(math.exp(-more / (100.0 * 0.5)), rel=0.03)
 
 
 def test_a_tank_that_ran_dry_leaves_what_was_in_it_last() -> None:

@@ -58,6 +58,7 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
         "vial-to-bulk",
         "aav-batch",
         "two-batches",
+        "contaminated-panel",
         *downstream,
         *preparing,
         *others,
