@@ -91,6 +91,31 @@ def travel(y: Floats, p: Floats, yb: int, pb: int, goal: float, dt: float) -> No
 
 
 @kernel
+def sound(y: Floats, k: Ints, row: int) -> float:
+    """Return 1 if the actuator does what it is asked and nothing keeps it from it, else 0."""
+    yb = k[row + YB]
+    free = y[yb + STUCK] == 0.0 and y[yb + TRIPPED] == 0.0 and y[yb + FORCED] == 0.0
+    if free and y[yb + BLOCKED] == 0.0:
+        return 1.0
+    return 0.0
+
+
+@kernel
+def drive_sound(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
+    """Do what :func:`drive` does for an actuator that is sound, to the same bits."""
+    yb = k[row + YB]
+    pb = k[row + PB]
+    goal = clamp(y[yb + DEMAND], 0.0, 100.0)
+    if y[yb + POSITION] != goal or y[yb + MOVING] != 0.0:  # else it stands where it shall
+        travel(y, p, yb, pb, goal, dt)
+    supply = 1.0
+    if k[row + SUPPLY] >= 0:
+        supply = y[k[row + SUPPLY]]
+    given = p[pb + OFFSET] + y[yb + POSITION] / 100.0 * p[pb + CAPACITY]
+    y[k[row + TARGET]] = given * supply
+
+
+@kernel
 def drive(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     """Move for ``dt`` seconds and write the target.
 

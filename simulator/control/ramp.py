@@ -25,6 +25,14 @@ PARAMETERS: tuple[Field, ...] = ()
 
 
 @kernel
+def busy(y: Floats, k: Ints, row: int) -> int:
+    """Return 1 if the ramp moves anything, else 0."""
+    if y[k[row + YB] + TARGET] < 0.0:
+        return 0
+    return 1
+
+
+@kernel
 def creep(y: Floats, k: Ints, row: int, dt: float) -> None:
     """Move the target by ``dt`` seconds of the rate; stop exactly at the end value.
 

@@ -212,6 +212,44 @@ def take(y: Floats, p: Floats, k: Ints, row: int, dt: float, noise: float) -> No
 
 
 @kernel
+def sound(y: Floats, k: Ints, row: int) -> float:
+    """Return 1 if nothing is wrong with a transmitter that has begun to read, else 0."""
+    yb = k[row + YB]
+    whole = y[yb + FAILED] == 0.0 and y[yb + STUCK] == 0.0 and y[yb + FOULING] == 0.0
+    usual = y[yb + SLOPE] == 100.0 and y[yb + NOISE_FACTOR] == 1.0 and y[yb + DRIFT_RATE] == 0.0
+    if whole and usual and y[yb + STARTED] != 0.0:
+        return 1.0
+    return 0.0
+
+
+@kernel
+def take_sound(y: Floats, p: Floats, k: Ints, row: int, dt: float, noise: float) -> None:
+    """Do what :func:`take` does for a transmitter that is sound, to the same bits."""
+    yb = k[row + YB]
+    pb = k[row + PB]
+    true = y[k[row + SOURCE]]
+    y[yb + DRIFT] += p[pb + NATURAL_DRIFT] * (dt * float(k[row + PERIOD]) / DAY_S)
+    if true - true == 0.0:
+        y[yb + FILTERED] += p[pb + LAG_SHARE] * (true - y[yb + FILTERED])
+    found = y[yb + FILTERED]
+    late = int(p[pb + LATE])
+    if late > 0:
+        found = arrived(y, yb, late)
+    pivot = p[pb + PIVOT]
+    value = pivot + (found - pivot) + y[yb + DRIFT] + y[yb + BIAS] + y[yb + OFFSET]
+    if p[pb + NOISE] > 0.0:
+        value += p[pb + NOISE] * noise
+    low = p[pb + LOW]
+    high = p[pb + HIGH]
+    span = high - low
+    quality = GOOD
+    if value < low - BELOW_RANGE * span or value > high + ABOVE_RANGE * span:
+        quality = UNCERTAIN
+    y[yb + QUALITY] = quality
+    y[yb + PV] = transmitted(value, low, high, p[pb + RESOLUTION])
+
+
+@kernel
 def read(y: Floats, p: Floats, k: Ints, row: int, scan: int, dt: float, seed: int) -> None:
     """Read in scans of its own phase (and in the very first); hold the reading in between.
 

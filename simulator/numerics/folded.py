@@ -34,14 +34,9 @@ class Frame:
 
 
 class Values(ABC):
-    """Writes expressions.
+    """Writes expressions."""
 
-    Args:
-        whole: kernels that are called as they are.
-    """
-
-    def __init__(self, whole: Sequence[Callable[..., Any]]) -> None:
-        self.whole = {id(one) for one in whole}
+    def __init__(self) -> None:
         self.space: dict[str, Any] = {"math": math, "somewhere": somewhere}
         """What names stand for in the new module."""
 
@@ -158,9 +153,6 @@ class Values(ABC):
             result = function(*values)
             if isinstance(result, int | float):
                 return constant(result)
-        if id(function) in self.whole:
-            self.space[function.__name__] = function
-            return ast.Call(ast.Name(function.__name__, ast.Load()), given, [])
         return self.called(function, node, given, frame)
 
 

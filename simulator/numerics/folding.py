@@ -12,7 +12,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from simulator.numerics.csource import NotAKernelError, tree_of
@@ -47,34 +46,23 @@ class _Made:
     """What it returns, if that is all it does."""
 
 
-def folded(
-    entry: Callable[..., Any],
-    known: Mapping[str, Known],
-    whole: Sequence[Callable[..., Any]] = (),
-    instead: Mapping[Callable[..., Any], Callable[..., Any]] = MappingProxyType({}),
-) -> Callable[..., Any]:
+def folded(entry: Callable[..., Any], known: Mapping[str, Known]) -> Callable[..., Any]:
     """Return ``entry`` with the numbers of known arrays folded in.
 
     It takes the same arguments, and can be compiled but not called; what it is given for a known
-    array must hold those numbers. The kernels of ``whole`` are called as they are, and others take
-    the place of those of ``instead``.
+    array must hold those numbers.
 
     Raises:
         NotAKernelError: the plant is too large, or a kernel holds what has no counterpart.
     """
-    return _Folder(whole, instead).module(entry, known)
+    return _Folder().module(entry, known)
 
 
 class _Folder(Values):
     """What has been written so far."""
 
-    def __init__(
-        self,
-        whole: Sequence[Callable[..., Any]],
-        instead: Mapping[Callable[..., Any], Callable[..., Any]],
-    ) -> None:
-        super().__init__(whole)
-        self._instead = instead
+    def __init__(self) -> None:
+        super().__init__()
         self._made: dict[tuple[Any, ...], _Made] = {}
         self._trees: dict[int, ast.FunctionDef] = {}
         self._listings: list[Callable[..., Any]] = []
@@ -273,7 +261,6 @@ class _Folder(Values):
         self, function: Callable[..., Any], node: ast.Call, given: list[ast.expr], frame: Frame
     ) -> ast.expr:
         """Return a call of a kernel, written for what is known of its arguments."""
-        function = self._instead.get(function, function)
         notes = list(function.__annotations__.values())
         arrays = any(note in ("Floats", "Ints") for note in notes)
         known: list[Any] = []

@@ -14,12 +14,13 @@ from simulator.equipment.unit import defaults
 from simulator.language.condition import Condition
 from simulator.language.field import Field
 from simulator.numerics.noise import stream_number
-from simulator.plant import scan, unit_steps
+from simulator.plant import looks, scan, unit_steps
 from simulator.plant.blocks import Blocks
+from simulator.plant.cascade import masters_first
 from simulator.plant.design import Design, LoopSpec, UntilStep
 from simulator.plant.extras import extras, floor_watches, flows_into, form_watches
 from simulator.plant.passage import passage, travels
-from simulator.plant.readings import lay_out_plan
+from simulator.plant.readings import ALL, CYCLE, lay_out_plan
 from simulator.plant.supplies import list_outs, supply_rows
 
 SLOW_MS = 10_000
@@ -84,27 +85,6 @@ def lay_out(design: Design, seed: int) -> Image:
     return _Layout(design, seed).image
 
 
-def masters_first(loops: tuple[LoopSpec, ...]) -> list[LoopSpec]:
-    """Return the loops in an order in which whoever writes a set-point comes before its slave."""
-    by_tag = {spec.tag: spec for spec in loops}
-    ordered: list[LoopSpec] = []
-    masters: dict[str, list[str]] = {spec.tag: [] for spec in loops}
-    for spec in loops:
-        for output in spec.outputs:
-            if output.target in by_tag:
-                masters[output.target].append(spec.tag)
-
-    def place(tag: str) -> None:
-        if by_tag[tag] not in ordered:
-            for master in masters[tag]:
-                place(master)
-            ordered.append(by_tag[tag])
-
-    for spec in loops:
-        place(spec.tag)
-    return ordered
-
-
 class _Layout:
     """The work of laying out, section by section: blocks first, then the rows that link them."""
 
@@ -134,6 +114,7 @@ class _Layout:
         self._room("gauges", self._gauges)
         for name, fill in extras(design, self._block):
             self._room(name, fill)
+        self._looks()
         b = self._blocks
         self.image = Image(b.y, b.p, b.k, b.index, b.fields, b.regions, self._places, self._watches)
 
@@ -387,6 +368,18 @@ class _Layout:
         base = self._blocks.states(name, watch.STATES, {"enabled": float(enabled)})
         self._watches[key] = base
         return [base, first, len(words) // watch.INSTRUCTION]
+
+    def _looks(self) -> None:
+        """Write what is looked at in which scan; the states of phases are written by no scan."""
+        k = self._blocks.k
+        plan = k[scan.READINGS]
+        readers = looks.rows((k[scan.TRANSMITTERS], k[scan.TRANSMITTERS + 1]), transmitter.ROW)
+        loops = (k[scan.LOOPS], k[scan.LOOPS + 1])
+        kept = [at.y + phase.STATE for key, at in self._places.items() if key[0] == "phase"]
+        found = looks.Looks(self._blocks, k[plan + CYCLE], readers, loops, kept)
+        sections = ((k[at], k[at + 1]) for at in (scan.WATCHES, scan.ALARMS))
+        k[scan.LOOKS] = found.write(*sections)
+        k[scan.SOUND] = self._blocks.pad(k[plan + ALL] + k[scan.ACTUATORS])
 
     def _gauges(self) -> None:
         rows: dict[str, list[int]] = {}

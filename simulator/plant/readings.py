@@ -96,23 +96,6 @@ def read_due(y: Floats, p: Floats, pads: Floats, k: Ints, plan: int, scan: int, 
 
 
 @kernel
-def read_in_turn(
-    y: Floats, p: Floats, pads: Floats, k: Ints, plan: int, scan: int, dt: float
-) -> None:
-    """Do what :func:`read_due` does, asking each transmitter whether it is due.
-
-    Where the wiring is known, each can be written out for itself.
-    """
-    cycle = k[plan + CYCLE]
-    place = k[plan + PLACES] + scan % cycle
-    noise = k[plan + NOISE]
-    for i in range(k[plan + ODD], k[plan + ALL]):
-        if k[place] >= 0:
-            take(y, p, k, k[k[plan + ROWS] + i], dt, pads[noise + k[place]])
-        place += cycle
-
-
-@kernel
 def read_alone(y: Floats, p: Floats, k: Ints, rows: int, count: int, scan: int, dt: float) -> int:
     """Read ``count`` transmitters where due, each with a number of its own (seed: ``k[0]``).
 

@@ -65,7 +65,11 @@ GAUGES = 18
 RAMPS = 20
 READINGS = 22
 """k: where the plan of the readings begins."""
-WIRING = 23
+LOOKS = 23
+"""k: where it is told what is looked at in which scan (:mod:`simulator.plant.looks`)."""
+SOUND = 24
+"""k: first of a slot of p per transmitter, then per actuator: 1 if nothing is wrong with it."""
+WIRING = 25
 """k: number of header words."""
 
 

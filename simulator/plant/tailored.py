@@ -11,14 +11,16 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from simulator.numerics import shelf
 from simulator.numerics.folded import Known
 from simulator.numerics.folding import folded
+from simulator.numerics.kernel import fingerprint
 from simulator.numerics.making import signature_of
-from simulator.plant import scan
-from simulator.plant.readings import EVEN, NOISE, read_due, read_in_turn
+from simulator.plant import due, scan
+from simulator.plant.readings import ALL, EVEN, NOISE
 
 ROOM = "plants"
 """Where such copies lie in the cache."""
@@ -27,7 +29,7 @@ Entry = Callable[..., int]
 
 
 def written_out(p: array[float], k: array[int]) -> Callable[..., int]:
-    """Return :func:`simulator.plant.scan.run_scans` for a plant with these constants and wiring.
+    """Return :func:`simulator.plant.due.run_due` for a plant with these constants and wiring.
 
     The seed stays apart, and the noise is read from where it lies.
 
@@ -35,7 +37,7 @@ def written_out(p: array[float], k: array[int]) -> Callable[..., int]:
         NotAKernelError: the plant is too large to be written out.
     """
     known = {"p": Known(p.tolist()), "k": Known(k.tolist(), frozenset((scan.SEED,)))}
-    return folded(scan.run_scans, known, instead={read_due: read_in_turn})
+    return folded(due.run_due, known)
 
 
 def kept(key: str, p: array[float], k: array[int]) -> Entry | None:
@@ -46,7 +48,7 @@ def kept(key: str, p: array[float], k: array[int]) -> Entry | None:
         p: constants.
         k: wiring.
     """
-    return _called(shelf.kept(ROOM, _key(key, p, k), signature_of(scan.run_scans)))
+    return _called(shelf.kept(ROOM, _key(key, p, k), signature_of(due.run_due)))
 
 
 def make(key: str, p: array[float], k: array[int]) -> Entry | None:
@@ -54,19 +56,26 @@ def make(key: str, p: array[float], k: array[int]) -> Entry | None:
 
     Arguments are those of :func:`kept`.
     """
-    signature = signature_of(scan.run_scans)
+    signature = signature_of(due.run_due)
     return _called(shelf.made(ROOM, _key(key, p, k), signature, lambda: written_out(p, k)))
 
 
 def _key(key: str, p: array[float], k: array[int]) -> str:
-    """Return what tells the copy of a plant from others; seed and noise make no difference."""
+    """Return what tells the copy of a plant from others; seed and pads make no difference."""
     plan = k[scan.READINGS]
     noise, even = k[plan + NOISE], k[plan + EVEN]
     after = even + (even - noise)
-    told = hashlib.blake2b(key.encode(), digest_size=16)
-    told.update(p[:noise].tobytes() + p[after:].tobytes())
+    sound, rest = k[scan.SOUND], k[scan.SOUND] + k[plan + ALL] + k[scan.ACTUATORS]
+    told = hashlib.blake2b(f"{key} {_code()}".encode(), digest_size=16)
+    told.update(p[:noise].tobytes() + p[after:sound].tobytes() + p[rest:].tobytes())
     told.update(k[scan.SEED + 1 :].tobytes())
     return told.hexdigest()
+
+
+@cache
+def _code() -> str:
+    """Return what changes when the kernels do that such copies are made of."""
+    return fingerprint(due.run_due)
 
 
 def _called(run: Callable[..., Any] | None) -> Entry | None:

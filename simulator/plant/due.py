@@ -1,0 +1,248 @@
+"""Scans that do only what is due, for a copy of the kernels that is written for one plant.
+
+What :mod:`simulator.plant.scan` does in every scan is done here where its outcome may differ from
+that of the scan before. Conditions and alarms that compare readings are looked at when these were
+read (:mod:`simulator.plant.looks`). What only people and faults change (whether an instrument or an
+actuator is sound, what a utility has) is looked at in the first scan, and while a fault grows. All
+numbers are the same as in ``scan``, to the last bit.
+
+Asking what is due takes as long as doing it where wiring is looked up; so this is for copies into
+which it is written.
+"""
+
+from __future__ import annotations
+
+from simulator.assessment.gauge import ROW as GAUGE_ROW
+from simulator.assessment.gauge import watch
+from simulator.control.actuator import ROW as ACTUATOR_ROW
+from simulator.control.actuator import drive, drive_sound
+from simulator.control.actuator import sound as sound_actuator
+from simulator.control.alarm import AT_REST, TIMER, detect
+from simulator.control.alarm import ROW as ALARM_ROW
+from simulator.control.alarm import YB as ALARM_YB
+from simulator.control.loop import ROW as LOOP_ROW
+from simulator.control.loop import control
+from simulator.control.ramp import ROW as RAMP_ROW
+from simulator.control.ramp import busy, creep
+from simulator.control.transmitter import sound, take, take_sound
+from simulator.control.watch import COUNT as WATCH_COUNT
+from simulator.control.watch import ENABLED, evaluate, run
+from simulator.control.watch import FIRST as WATCH_FIRST
+from simulator.control.watch import ROW as WATCH_ROW
+from simulator.control.watch import YB as WATCH_YB
+from simulator.equipment.line import ROW as LINE_ROW
+from simulator.equipment.through import convey
+from simulator.equipment.utility import ROW as UTILITY_ROW
+from simulator.equipment.utility import SOURCE, supply
+from simulator.numerics.kernel import Floats, Ints, kernel
+from simulator.plant.looks import ALARMS as ALARMS_DUE
+from simulator.plant.looks import CYCLE as LOOKS_CYCLE
+from simulator.plant.looks import WATCHES as WATCHES_DUE
+from simulator.plant.readings import ALL, CYCLE, NOISE, ODD, PLACES, ROWS, draw, read_alone
+from simulator.plant.scan import (
+    ACTUATORS,
+    ALARMS,
+    CHANGES,
+    DT,
+    DT_MS,
+    ELAPSED,
+    FAULTED,
+    GAUGES,
+    LINES,
+    LOOKS,
+    LOOPS,
+    RAMPS,
+    READINGS,
+    SEED,
+    SLOW_SCANS,
+    SOUND,
+    STACK,
+    UNITS,
+    UTILITIES,
+    WATCHES,
+)
+from simulator.plant.unit_steps import step_units
+
+
+@kernel
+def move_faults(y: Floats, k: Ints, dt: float) -> int:
+    """Move what faults move; return how many of them moved anything."""
+    moved = 0
+    row = k[RAMPS + 1]
+    for _ in range(k[RAMPS]):
+        if busy(y, k, row) == 1:
+            creep(y, k, row, dt)
+            moved += 1
+        row += RAMP_ROW
+    return moved
+
+
+@kernel
+def inspect(y: Floats, pads: Floats, k: Ints) -> None:
+    """Note down which transmitters and actuators are sound."""
+    plan = k[READINGS]
+    place = k[SOUND]
+    for i in range(k[plan + ALL]):
+        pads[place] = sound(y, k, k[k[plan + ROWS] + i])
+        place += 1
+    row = k[ACTUATORS + 1]
+    for _ in range(k[ACTUATORS]):
+        pads[place] = sound_actuator(y, k, row)
+        row += ACTUATOR_ROW
+        place += 1
+
+
+@kernel
+def supply_due(y: Floats, p: Floats, k: Ints, every: int) -> None:
+    """Let those utilities supply that units make, or ``every`` one."""
+    row = k[UTILITIES + 1]
+    for _ in range(k[UTILITIES]):
+        if every == 1 or k[row + SOURCE] >= 0:
+            supply(y, p, k, row)
+        row += UTILITY_ROW
+
+
+@kernel
+def move_plant(y: Floats, p: Floats, k: Ints, dt: float, slow: int) -> None:
+    """Advance lines and units."""
+    row = k[LINES + 1]
+    for _ in range(k[LINES]):
+        convey(y, p, k, row, dt)
+        row += LINE_ROW
+    faulted = step_units(y, p, k, k[UNITS], k[UNITS + 1], dt, slow)
+    if faulted > 0:
+        y[FAULTED] = faulted * 1.0
+
+
+@kernel
+def read_due(y: Floats, p: Floats, pads: Floats, k: Ints, plan: int, scan: int, dt: float) -> None:
+    """Read the transmitters of the plan that are due in this scan; their noise is in the pads."""
+    cycle = k[plan + CYCLE]
+    place = k[plan + PLACES] + scan % cycle
+    noise = k[plan + NOISE]
+    for i in range(k[plan + ODD], k[plan + ALL]):
+        if k[place] >= 0:
+            row = k[k[plan + ROWS] + i]
+            if pads[k[SOUND] + i] == 1.0:
+                take_sound(y, p, k, row, dt, pads[noise + k[place]])
+            else:
+                take(y, p, k, row, dt, pads[noise + k[place]])
+        place += cycle
+
+
+@kernel
+def run_controls(y: Floats, p: Floats, pads: Floats, k: Ints, scan: int, dt: float) -> None:
+    """Run the loops, drive the actuators."""
+    row = k[LOOPS + 1]
+    for _ in range(k[LOOPS]):
+        control(y, p, k, row, scan, dt)
+        row += LOOP_ROW
+    row = k[ACTUATORS + 1]
+    place = k[SOUND] + k[k[READINGS] + ALL]
+    for _ in range(k[ACTUATORS]):
+        if pads[place] == 1.0:
+            drive_sound(y, p, k, row, dt)
+        else:
+            drive(y, p, k, row, dt)
+        row += ACTUATOR_ROW
+        place += 1
+
+
+@kernel
+def evaluate_due(y: Floats, p: Floats, k: Ints, scan: int, every: int, dt_ms: float) -> float:
+    """Evaluate the conditions that are due, or ``every`` one; return how many changed."""
+    changes = 0.0
+    cycle = k[k[LOOKS] + LOOKS_CYCLE]
+    due = k[k[LOOKS] + WATCHES_DUE] + scan % cycle
+    row = k[WATCHES + 1]
+    for _ in range(k[WATCHES]):
+        if every == 1 or k[due] == 1:
+            changes += evaluate(y, p, k, row, STACK, dt_ms)
+        row += WATCH_ROW
+        due += cycle
+    return changes
+
+
+@kernel
+def detect_due(y: Floats, p: Floats, k: Ints, scan: int, every: int, dt_ms: float) -> float:
+    """Decide on the alarms that are due or whose delay is running, or on ``every`` one.
+
+    Returns how many changed.
+    """
+    changes = 0.0
+    cycle = k[k[LOOKS] + LOOKS_CYCLE]
+    due = k[k[LOOKS] + ALARMS_DUE] + scan % cycle
+    row = k[ALARMS + 1]
+    for _ in range(k[ALARMS]):
+        if every == 1 or k[due] == 1 or y[k[row + ALARM_YB] + TIMER] != AT_REST:
+            changes += detect(y, p, k, row, dt_ms)
+        row += ALARM_ROW
+        due += cycle
+    return changes
+
+
+@kernel
+def tidy(y: Floats, p: Floats, k: Ints) -> None:
+    """Leave the stack as it would be if every condition had just been evaluated.
+
+    A digest covers what lies there, and must not tell how many scans were asked for at once.
+    Evaluated again after no time, conditions change nothing else.
+    """
+    row = k[WATCHES + 1]
+    for _ in range(k[WATCHES]):
+        if y[k[row + WATCH_YB] + ENABLED] != 0.0:
+            run(y, p, k, k[row + WATCH_FIRST], k[row + WATCH_COUNT], STACK, 0.0)
+        row += WATCH_ROW
+
+
+@kernel
+def judge(y: Floats, p: Floats, k: Ints, dt: float) -> None:
+    """Let the gauges count."""
+    row = k[GAUGES + 1]
+    for _ in range(k[GAUGES]):
+        watch(y, p, k, row, dt)
+        row += GAUGE_ROW
+
+
+@kernel
+def run_due(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int) -> int:
+    """Do what :func:`simulator.plant.scan.run_scans` does, to the same bits."""
+    dt = p[DT]
+    dt_ms = p[DT_MS]
+    done = 0
+    drawn = first
+    plan = k[READINGS]
+    alone = k[plan + ALL]
+    fresh = 1
+    while done < scans:
+        scan = first + done
+        slow = 0
+        if scan % k[SLOW_SCANS] == 0:
+            slow = 1
+        if move_faults(y, k, dt) > 0:
+            fresh = 1
+        if fresh == 1:
+            inspect(y, pads, k)
+        supply_due(y, p, k, fresh)
+        move_plant(y, p, k, dt, slow)
+        following = 1
+        if alone == k[plan + ODD]:
+            following = 0
+            if scan >= drawn:
+                drawn = draw(pads, k, plan, scan, scans - done, k[SEED])
+            read_due(y, p, pads, k, plan, scan, dt)
+        if read_alone(y, p, k, k[plan + ROWS], alone, scan, dt) == 0:
+            alone = k[plan + ODD]
+        run_controls(y, p, pads, k, scan, dt)
+        done += 1
+        y[ELAPSED] = (scan + 1) * dt
+        changes = evaluate_due(y, p, k, scan, fresh, dt_ms)
+        changes += detect_due(y, p, k, scan, fresh, dt_ms)
+        y[CHANGES] = changes
+        judge(y, p, k, dt)
+        if y[CHANGES] > 0.0 or y[FAULTED] > 0.0:
+            break
+        fresh = following
+    if done > 0:
+        tidy(y, p, k)
+    return done
