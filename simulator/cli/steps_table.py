@@ -13,7 +13,12 @@ from simulator.language.text import N_
 if TYPE_CHECKING:
     from simulator.session.speech import Speaker
 
-CLEARED = {"host cell protein": N_("HCP"), "DNA": "DNA", "virus": N_("virus")}
+CLEARED = {
+    "host cell protein": N_("HCP"),
+    "DNA": "DNA",
+    "retrovirus": N_("retrovirus"),
+    "parvovirus": N_("parvovirus"),
+}
 """What is told as powers of ten, and over which column."""
 SUMS = {
     "volume": N_("volume"),

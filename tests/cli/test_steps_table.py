@@ -14,7 +14,8 @@ STEP = {
     "protein_ratio": 1500.0,
     "amounts": [
         {"name": "DNA", "log_reduction": 3.3},
-        {"name": "virus", "log_reduction": None},
+        {"name": "retrovirus", "log_reduction": None},
+        {"name": "parvovirus", "log_reduction": None},
     ],
 }
 SUM = {"name": "volume", "unit": "L", "before": 100.0, "brought": 0.0, "now": 60.0, "out": 40.0}
@@ -24,7 +25,7 @@ def test_a_line_for_each_step_and_one_for_all() -> None:
     """Time, yield, what is left and what was cleared; the yields multiply; columns stand below."""
     lines = list(step_lines([STEP, {**STEP, "name": "Filter"}], Speaker("nl")))
     assert lines[0].split()[:3] == ["Stap", "duur", "h"]
-    assert lines[1].split() == ["Eiwit", "A", "2.0", "90.0", "1.23", "1500", "-", "3.30", "-"]
+    assert lines[1].split() == ["Eiwit", "A", "2.0", "90.0", "1.23", "1500", "-", "3.30", "-", "-"]
     assert lines[-1].split() == ["Alle", "samen", "81.0"]
     assert lines[1].index("90.0") + 4 == lines[-1].index("81.0") + 4
 

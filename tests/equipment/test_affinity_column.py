@@ -20,7 +20,8 @@ HARVEST = {
     "aggregate": 0.1,
     "host cell protein": 500.0,
     "DNA": 20.0,
-    "virus": 1000.0,
+    "retrovirus": 1000.0,
+    "parvovirus": 1000.0,
     "salt": 100.0,
     "tris": 20.0,
     "strong ion": -15.0,
@@ -97,7 +98,7 @@ def cycle() -> dict[str, float]:
     train.run(10.0)
     for name in ("volume", "product", "aggregate share", "host cell protein ratio"):
         seen[name] = train[f"pool.{name}"]
-    for name in ("DNA ratio", "leached ligand ratio", "virus"):
+    for name in ("DNA ratio", "leached ligand ratio", "retrovirus", "parvovirus"):
         seen[name] = train[f"pool.{name}"]
     seen["pH of the pool"] = train["column.pH"]
     run(train, "c", 3.0)

@@ -25,33 +25,42 @@ def on_gas(given: dict[str, float], pressure: float, defect: float = 0.0) -> Tra
     return train.run(60.0)
 
 
-def passed(pause: float) -> float:
-    """Virus in the pool after two halves of a run with a pause of so many seconds between."""
-    train = filtering("virus filter", SOUND, virus_concentration=1e6)
+def passed(pause: float) -> Train:
+    """A run in two halves with a pause of so many seconds between."""
+    train = filtering(
+        "virus filter", SOUND, retrovirus_concentration=1e6, parvovirus_concentration=1e6
+    )
     train["out.flow demand"] = 1e5
     train.run(1800.0)
     train["filter.feed pressure"] = 0.0
     train.run(pause)
     train["filter.feed pressure"] = 2.0
-    return train.run(1800.0)["pool.virus"]
+    return train.run(1800.0)
 
 
-def test_a_pause_lets_virus_by() -> None:
-    """Ten minutes without pressure cost more than one, and a long one more than a log10."""
-    none, short, long = passed(0.0), passed(60.0), passed(3600.0)
-    assert none < short < passed(600.0) < long
-    assert long > 5.0 * none
+def test_a_pause_lets_parvovirus_by() -> None:
+    """A pause costs more the longer it is, of parvovirus; size alone holds back retrovirus."""
+    runs = [passed(pause) for pause in (0.0, 60.0, 600.0, 3600.0)]
+    small = [train["pool.parvovirus"] for train in runs]
+    assert small == sorted(small)
+    assert small[3] > 5.0 * small[0]
+    large = [train["pool.retrovirus"] for train in runs]
+    assert large[3] == pytest.approx(large[0], rel=1e-3)
+    assert large[0] < 0.2 * small[0]
 
 
 def test_the_reduction_is_what_is_said() -> None:
-    """A fresh virus filter lets one in a million by; a sterile one, one germ in 1e9."""
-    train = filtering("virus filter", SOUND, virus_concentration=1e6)
+    """A fresh virus filter lets by one retrovirus in a million, and one parvovirus in 1e5."""
+    train = filtering(
+        "virus filter", SOUND, retrovirus_concentration=1e6, parvovirus_concentration=1e6
+    )
     train["out.flow demand"] = 20.0
     train.run(1800.0)
-    came = 1e9 - train["feed.virus"]
-    out = train["pool.virus"] + train["filter.held virus"]
-    assert out == pytest.approx(1e-6 * came, rel=1e-6)
-    assert train["filter.log reduction"] == pytest.approx(6.0)
+    for name, share in (("retrovirus", 1e-6), ("parvovirus", 1e-5)):
+        came = 1e9 - train[f"feed.{name}"]
+        out = train[f"pool.{name}"] + train[f"filter.held {name}"]
+        assert out == pytest.approx(share * came, rel=1e-6)
+    assert train["filter.log reduction"] == pytest.approx(5.0)
 
 
 def test_a_sound_filter_passes_its_test() -> None:

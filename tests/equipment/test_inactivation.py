@@ -14,8 +14,8 @@ from simulator.equipment.downstream.inactivation import INACTIVATION_VESSEL
 
 MODEL = "equipment/downstream/inactivation"
 FIT = "engineering fit to ASTM E2888-12"
-ACID = {"acetate_concentration": 3.0, "titre": 10.0, "virus_concentration": 1000.0}
-EVEN = {"dead leg": 0.0, "clumped virus": 0.0}
+ACID = {"acetate_concentration": 3.0, "titre": 10.0, "retrovirus_concentration": 1000.0}
+EVEN = {"dead leg": 0.0, "clumped retrovirus": 0.0}
 """A tank without anything that acid does not reach."""
 STATED = {3.5: 1.6, 3.6: 3.0, 3.8: 11.0, 4.0: 42.0}
 """Minutes to a tenth at 20 degC."""
@@ -54,12 +54,12 @@ def _plain(given: dict[str, float]) -> dict[str, float]:
 
 @pytest.mark.parametrize("acidity", STATED)
 def test_decimal_reduction(acidity: float, finding: Finding) -> None:
-    """Verification: virus falls tenfold in each D minutes, D tenfold for each 0.35 of pH."""
+    """Verification: retrovirus falls tenfold in each D minutes, D tenfold for each 0.35 of pH."""
     ion = strong_ion_at(acidity, **ACID)
     train = acid_tank(Train(), "tank", **ACID, **EVEN, strong_ion_concentration=ion)
-    before = train["tank.virus"]
+    before = train["tank.retrovirus"]
     train.run(1200.0, 1.0)
-    decades = math.log10(before / train["tank.virus"])
+    decades = math.log10(before / train["tank.retrovirus"])
     exact = 3.0 * 10.0 ** ((acidity - 3.6) / 0.35)
     assert exact == pytest.approx(STATED[acidity], rel=0.06)
     finding(
@@ -83,10 +83,10 @@ def test_the_standard_hold(finding: Finding) -> None:
         temperature=15.0,
         strong_ion_concentration=strong_ion_at(3.6, **ACID),
     )
-    before = train["tank.virus"]
+    before = train["tank.retrovirus"]
     train.run(1800.0, 1.0)
     finding(
-        math.log10(before / train["tank.virus"]),
+        math.log10(before / train["tank.retrovirus"]),
         5.0,
         model=MODEL,
         source=FIT,
@@ -105,10 +105,10 @@ def test_a_second_tank_sees_what_the_first_shelters(finding: Finding) -> None:
     )
     acid_tank(train, "second", volume=0.0)
     train.line("over", "first", "second")
-    before = train["first.virus"]
+    before = train["first.retrovirus"]
     train.run(1800.0, 1.0)
     finding(
-        math.log10(before / train["first.virus"]),
+        math.log10(before / train["first.retrovirus"]),
         math.log10(150.0 / 0.05),
         model=MODEL,
         source="engineering fit",
@@ -121,7 +121,20 @@ def test_a_second_tank_sees_what_the_first_shelters(finding: Finding) -> None:
     train["over.flow demand"] = 0.0
     assert train["first.volume"] < 1e-3
     train.run(1800.0, 1.0)
-    assert math.log10(before / train["second.virus"]) == pytest.approx(6.0, abs=0.01)
+    assert math.log10(before / train["second.retrovirus"]) == pytest.approx(6.0, abs=0.01)
+
+
+def test_acid_does_nothing_to_a_parvovirus() -> None:
+    """An hour at pH 3.5 leaves of a parvovirus, which has no envelope, all there was."""
+    ion = strong_ion_at(3.5, **ACID)
+    train = acid_tank(
+        Train(), "tank", **ACID, strong_ion_concentration=ion, parvovirus_concentration=1000.0
+    )
+    before = train["tank.parvovirus"]
+    retrovirus = train["tank.retrovirus"]
+    train.run(3600.0, 1.0)
+    assert train["tank.parvovirus"] == pytest.approx(before, rel=1e-12)
+    assert train["tank.retrovirus"] < 1e-3 * retrovirus
 
 
 def test_aggregation(finding: Finding) -> None:
@@ -172,7 +185,7 @@ def test_time_in_range_counts_only_there() -> None:
     assert train["out.time in range"] == train["empty.time in range"] == 0.0
 
 
-def test_nothing_but_virus_is_lost(finding: Finding) -> None:
+def test_nothing_but_retrovirus_is_lost(finding: Finding) -> None:
     """Under random transfers and doses each component stays, product with its aggregate."""
     rng = random.Random(5)
     train = acid_tank(Train(), "first", **ACID, strong_ion_concentration=12.0)
@@ -185,20 +198,22 @@ def test_nothing_but_virus_is_lost(finding: Finding) -> None:
     ):
         train.line(name, source, sink)
     units = ("first", "second", "acid")
-    kept = [name for name in COMPONENTS if name not in ("virus", "product", "aggregate")]
+    kept = [name for name in COMPONENTS if name not in ("retrovirus", "product", "aggregate")]
     before = {name: math.fsum(train[f"{u}.{name}"] for u in units) for name in kept}
     protein = ("product", "aggregate")
     before["protein"] = math.fsum(train[f"{u}.{n}"] for u in units for n in protein)
-    virus = math.fsum(train[f"{u}.virus"] for u in units)
+    virus = math.fsum(train[f"{u}.retrovirus"] for u in units)
     for _ in range(60):
         for name in ("over", "back", "dose"):
             train[f"{name}.flow demand"] = rng.choice((0.0, 20.0, 900.0))
         train.run(20.0, 1.0)
-        now = math.fsum(train[f"{u}.virus"] for u in units)
+        now = math.fsum(train[f"{u}.retrovirus"] for u in units)
         assert now <= virus
         virus = now
         for u in ("first", "second"):
-            assert 0.0 <= train[f"{u}.sheltered virus"] <= train[f"{u}.virus"] * (1 + 1e-12)
+            assert (
+                0.0 <= train[f"{u}.sheltered retrovirus"] <= train[f"{u}.retrovirus"] * (1 + 1e-12)
+            )
     after = {name: math.fsum(train[f"{u}.{name}"] for u in units) for name in kept}
     after["protein"] = math.fsum(train[f"{u}.{n}"] for u in units for n in protein)
     close(finding, MODEL, "inactivation vessel", before, after)

@@ -99,6 +99,14 @@ def test_a_whole_hold_kills() -> None:
     assert one["released alive"] == 0.0
 
 
+def test_a_parvovirus_outlives_what_has_an_envelope() -> None:
+    """Half an hour at 75 degC kills retrovirus, hardly a parvovirus; a whole hold kills both."""
+    one = tank(temperature=75.0, retrovirus=1e6, parvovirus=1e6, loss=0.0).run(1800)
+    assert one["retrovirus"] < 1e-6
+    assert 3e3 < one["parvovirus"] < 2e4
+    assert heated(one)["parvovirus"] < 1e-6
+
+
 def test_what_comes_in_later_is_not_killed() -> None:
     """A litre into a killed tank: F0 and hold begin again, and what leaves counts as alive."""
     one = heated(tank())

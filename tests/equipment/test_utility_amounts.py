@@ -48,7 +48,7 @@ def test_a_kill_tank_loses_nothing(finding: Finding) -> None:
     train = Train().tank("waste", volume=900.0).unit("tank", "kill tank", {"volume": 50.0})
     train.tank("sewer")
     living = ("viable", "dead", "resting", "generations", "lysed")
-    turned = (*living, "contaminant", "bioburden", "virus", "functional vector")
+    turned = (*living, "contaminant", "bioburden", "retrovirus", "parvovirus", "functional vector")
     names = [name for name in COMPONENTS if name not in turned]
     for name in (*names, "viable"):
         train[f"waste.{name}"] = 10.0 ** rng.uniform(-3.0, 4.0)

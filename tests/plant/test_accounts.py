@@ -32,7 +32,7 @@ units:
       host cell protein concentration: 10 mg/L
       DNA concentration: 1 mg/L
       lysed density: 0.01e6 cells/mL
-      virus concentration: 1000 1e6 IU/L
+      retrovirus concentration: 1000 1e6 IU/L
   TK-2: {kind: process vessel, name: Filtered, parameters: {working volume: 200 L}}
   DF-1: {kind: depth filter, name: Filter, parameters: {filter area: 2 m2, hold-up: 5 L}}
 lines:
@@ -112,7 +112,7 @@ def test_a_step_tells_what_it_yielded_and_cleared(filtered: tuple[Plant, dict[st
     )
     cleared = {one["name"]: one for one in step["amounts"]}
     assert cleared["host cell protein"]["came"] == pytest.approx(1000.0 + 150.0)
-    assert cleared["virus"]["log_reduction"] == pytest.approx(0.5, abs=0.05)
+    assert cleared["retrovirus"]["log_reduction"] == pytest.approx(0.5, abs=0.05)
     assert cleared["DNA"]["log_reduction"] == pytest.approx(0.72, abs=0.05)
     assert cleared["product"]["log_reduction"] is None
     assert step["aggregate_percent"] == pytest.approx(100.0 * 0.2 / 10.2)

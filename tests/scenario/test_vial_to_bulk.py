@@ -39,7 +39,8 @@ YIELD = "yield (%)"
 HOURS = "time (h)"
 PROTEIN = "host cell protein left (ng/mg)"
 DNA = "DNA, log10 cleared"
-VIRUS = "retrovirus, log10 cleared"
+RETROVIRUS = "retrovirus, log10 cleared"
+PARVOVIRUS = "parvovirus, log10 cleared"
 AGGREGATE = "aggregate left (%)"
 PLATFORM: dict[str, dict[str, Window]] = {
     "clarification": {
@@ -54,7 +55,8 @@ PLATFORM: dict[str, dict[str, Window]] = {
         HOURS: (8.0, 24.0),
         PROTEIN: (500.0, 3000.0),
         DNA: (3.0, 4.0),
-        VIRUS: (1.0, 4.0),
+        RETROVIRUS: (1.0, 4.0),
+        PARVOVIRUS: (1.0, 4.0),
         AGGREGATE: (1.0, 4.0),
     },
     "inactivation": {
@@ -62,14 +64,16 @@ PLATFORM: dict[str, dict[str, Window]] = {
         HOURS: (2.0, 4.0),
         PROTEIN: (200.0, 1000.0),
         DNA: (0.5, 1.0),
-        VIRUS: (4.0, 6.0),
+        RETROVIRUS: (4.0, 6.0),
+        PARVOVIRUS: (0.0, 0.5),
     },
     "cation-exchange": {
         YIELD: (90.0, 95.0),
         HOURS: (6.0, 12.0),
         PROTEIN: (20.0, 200.0),
         DNA: (1.0, 2.0),
-        VIRUS: (0.0, 2.0),
+        RETROVIRUS: (0.0, 2.0),
+        PARVOVIRUS: (0.0, 2.0),
         AGGREGATE: (0.5, 1.0),
     },
     "anion-exchange": {
@@ -77,9 +81,15 @@ PLATFORM: dict[str, dict[str, Window]] = {
         HOURS: (3.0, 6.0),
         PROTEIN: (1.0, 20.0),
         DNA: (2.0, 4.0),
-        VIRUS: (3.0, 5.0),
+        RETROVIRUS: (3.0, 5.0),
+        PARVOVIRUS: (3.0, 5.0),
     },
-    "virus-filtration": {YIELD: (96.0, 99.0), HOURS: (4.0, 8.0), VIRUS: (4.0, 8.0)},
+    "virus-filtration": {
+        YIELD: (96.0, 99.0),
+        HOURS: (4.0, 8.0),
+        RETROVIRUS: (5.0, 8.0),
+        PARVOVIRUS: (4.0, 8.0),
+    },
     "formulation": {YIELD: (95.0, 98.0), HOURS: (6.0, 10.0)},
     "bulk": {YIELD: (98.0, 99.0), HOURS: (3.0, 6.0)},
 }
@@ -118,7 +128,8 @@ def found_of(step: StepFigure) -> dict[str, float]:
         PROTEIN: step.protein_ratio,
         AGGREGATE: step.aggregate_percent,
         DNA: cleared.get("DNA") or 0.0,
-        VIRUS: cleared.get("virus") or 0.0,
+        RETROVIRUS: cleared.get("retrovirus") or 0.0,
+        PARVOVIRUS: cleared.get("parvovirus") or 0.0,
     }
 
 

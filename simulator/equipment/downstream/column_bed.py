@@ -1,6 +1,6 @@
 """What goes on in the bed of a protein A column besides transport and binding of the product.
 
-Host cell protein, DNA and virus cling to the antibody that is bound, not to the beads (A. Nogal,
+Host cell protein, DNA and viruses cling to the antibody that is bound, not to the beads (A. Nogal,
 K. Chhiba and J. C. Emery, Biotechnol. Prog. 28:454, 2012), are washed off slowly, and come off
 with it. Ligand leaches, little at neutral pH, more in acid, and caustic destroys some at each
 cleaning. Air that gets into a bed opens channels. The sizes are engineering fits.
@@ -55,9 +55,9 @@ from simulator.equipment.inventory import VOLUME
 from simulator.numerics.exact import clamp, exp, greater, lesser
 from simulator.numerics.kernel import Floats, kernel
 
-CLINGS: tuple[float, ...] = (8e-3, 5e-4, 1.5e-3)
-"""Per second, on a bed that is full: host cell protein, DNA, virus."""
-WASHES: tuple[float, ...] = (1e-3, 1e-3, 1e-3)
+CLINGS: tuple[float, ...] = (8e-3, 5e-4, 1.5e-3, 4e-3)
+"""Per second, on a bed that is full: host cell protein, DNA, retrovirus, parvovirus."""
+WASHES: tuple[float, ...] = (1e-3, 1e-3, 1e-3, 1e-3)
 """Per second, without salt; each 300 mM add as much again."""
 SALT_OF_WASH = 300.0
 

@@ -14,11 +14,12 @@ from simulator.equipment.downstream.quality import (
     AGGREGATE,
     DNA,
     HOST_CELL_PROTEIN,
+    PARVOVIRUS,
     PHOSPHATE,
     QUALITY_FIELDS,
+    RETROVIRUS,
     SALT,
     TRIS,
-    VIRUS,
     WIDTH,
 )
 from simulator.equipment.inventory import (
@@ -37,7 +38,7 @@ from simulator.language.field import Field
 CELLS = 50
 TANKS = 5
 
-LARGE: tuple[int, ...] = (PRODUCT, AGGREGATE, HOST_CELL_PROTEIN, DNA, VIRUS)
+LARGE: tuple[int, ...] = (PRODUCT, AGGREGATE, HOST_CELL_PROTEIN, DNA, RETROVIRUS, PARVOVIRUS)
 """Too large for the pores but by the slow diffusion that binding reckons with."""
 SMALL: tuple[int, ...] = (
     SALT,
@@ -54,7 +55,7 @@ SMALL: tuple[int, ...] = (
 FIRST_SMALL = len(LARGE)
 LIQUID_ROWS: tuple[int, ...] = (*LARGE, *SMALL)
 COARSE: tuple[int, ...] = tuple(c for c in range(FIRST_COMPONENT, WIDTH) if c not in LIQUID_ROWS)
-CLINGING = 3
+CLINGING = 4
 """Of LARGE, those after product and aggregate that cling to bound product."""
 
 UPFLOW = WIDTH

@@ -6,7 +6,7 @@ acidic. Lines load, wash, elute and clean them.
 Salt and pH of what comes in decide what binds (:mod:`mass_action`, :mod:`exchanger_bed`). Powers,
 retentions and shades are engineering fits: at pH 5.5 a monoclonal antibody leaves a cation
 exchanger near 230 mM of salt and its aggregate near 250 mM, and 100 g bind to a litre; at pH 7.5
-an anion exchanger holds DNA, endotoxin, virus and acidic protein below 100 mM.
+an anion exchanger holds DNA, endotoxin, viruses and acidic protein below 100 mM.
 """
 
 from __future__ import annotations
@@ -299,14 +299,15 @@ CATION_EXCHANGE_COLUMN = exchange_column(
             "basic protein": (4.5, 60.0, -0.6, 20.0),
             "DNA": (1.0, 0.01, -0.3),
             "leached ligand": (4.0, 5.0, -1.0),
-            "virus": (5.0, 30.0, -0.8),
+            "retrovirus": (5.0, 30.0, -0.8),
+            "parvovirus": (4.0, 10.0, -0.8),
             "endotoxin": (1.0, 0.01, -0.3),
         },
     ),
 )
 ANION_EXCHANGE_COLUMN = exchange_column(
     "anion exchange column",
-    "a packed bed that lets antibody through and binds what is acidic: DNA, virus, protein",
+    "a packed bed that lets antibody through and binds what is acidic: DNA, viruses, protein",
     parameters(
         150.0,
         7.5,
@@ -317,7 +318,8 @@ ANION_EXCHANGE_COLUMN = exchange_column(
             "basic protein": (3.0, 0.5, 0.8, 20.0),
             "DNA": (12.0, 1e5, 0.5),
             "leached ligand": (4.0, 20.0, 0.8),
-            "virus": (6.0, 300.0, 0.8),
+            "retrovirus": (6.0, 300.0, 0.8),
+            "parvovirus": (5.0, 150.0, 0.8),
             "endotoxin": (8.0, 1e4, 0.5),
         },
     ),

@@ -2,7 +2,7 @@
 
 It begins as every column does (:mod:`column_slots`), its parameters too. Product, aggregate and
 two sorts of host cell protein compete for the sites of the resin, in a block of rows as
-:mod:`mass_action` has it; DNA, ligand, virus and endotoxin, of which there is little, take what
+:mod:`mass_action` has it; DNA, ligand, viruses and endotoxin, of which there is little, take what
 the others leave. Sodium chloride is the salt that is exchanged; all other ions press as it does.
 """
 
@@ -28,8 +28,9 @@ from simulator.equipment.downstream.quality import (
     ENDOTOXIN,
     HOST_CELL_PROTEIN,
     LIGAND,
+    PARVOVIRUS,
+    RETROVIRUS,
     SALT,
-    VIRUS,
     WIDTH,
 )
 from simulator.equipment.inventory import FIRST_COMPONENT, PRODUCT
@@ -37,7 +38,7 @@ from simulator.language.field import Field
 
 KINDS = 4
 """Product, aggregate, acidic and basic host cell protein."""
-TRACES: tuple[int, ...] = (DNA, LIGAND, VIRUS, ENDOTOXIN)
+TRACES: tuple[int, ...] = (DNA, LIGAND, RETROVIRUS, PARVOVIRUS, ENDOTOXIN)
 OTHER_IONS: tuple[int, ...] = tuple(c for c in SMALL if c != SALT)
 _ROWS = (PRODUCT, AGGREGATE, HOST_CELL_PROTEIN, *TRACES, *SMALL)
 COARSE: tuple[int, ...] = tuple(c for c in range(FIRST_COMPONENT, WIDTH) if c not in _ROWS)
@@ -64,7 +65,7 @@ TANK = IONS + len(OTHER_IONS) * CELLS
 _D = "definition"
 _F = "engineering fit"
 COMPETING = ("product", "aggregate", "acidic protein", "basic protein")
-TRACE_NAMES = ("DNA", "leached ligand", "virus", "endotoxin")
+TRACE_NAMES = ("DNA", "leached ligand", "retrovirus", "parvovirus", "endotoxin")
 
 
 def _work(name: str, count: int) -> tuple[Field, ...]:

@@ -6,8 +6,10 @@ over the volume per area v (J. Hermia, Trans IChemE 60 (1982) 183; Grace, AIChE 
 and aggregate relative to a reference. Each scan is integrated exactly, so that constant flux
 (``dP = J r/Lp``) and constant pressure (``J = Lp P/r``) both follow their closed forms.
 
-A virus filter loses log reduction by a pause in pressure, when what was caught diffuses on, and by
-the last of its flow decay; both sizes are fits within the 0.5 to 1.5 log10 that are reported. An
+A virus filter keeps back by size: the pores are those of a parvovirus, of which it loses log
+reduction by a pause in pressure, when what was caught diffuses on, and by the last of its flow
+decay; both sizes are fits within the 0.5 to 1.5 log10 that are reported. A retrovirus is five times
+as wide as those pores, and comes by only where there is a hole. An
 integrity test puts gas on the wetted filter: it diffuses through the liquid in the pores (forward
 flow, pressure hold), and blows the largest pore free at the bubble point. A filter that is not
 wetted through, or has a hole, fails each of them alike.
@@ -34,14 +36,15 @@ from simulator.equipment.downstream.filter_parameters import (
     HOLD_UP,
     LAW,
     LEAST_PRESSURE,
+    PARVOVIRUS_REDUCTION,
     PAUSE_LOSS_MOST,
     PAUSE_TIME,
     PERMEABILITY,
     PROTEIN_REMOVAL,
+    RETROVIRUS_REDUCTION,
     SOLIDS_CAPACITY,
     SOLIDS_RETENTION,
     VECTOR_RETENTION,
-    VIRUS_REDUCTION,
     WETTING_VOLUME,
 )
 from simulator.equipment.downstream.hold_up import held_fields, pass_hold_up
@@ -53,8 +56,9 @@ from simulator.equipment.downstream.quality import (
     ENDOTOXIN,
     FULL_CAPSIDS,
     HOST_CELL_PROTEIN,
+    PARVOVIRUS,
     QUALITY_FIELDS,
-    VIRUS,
+    RETROVIRUS,
     WIDTH,
 )
 from simulator.equipment.inventory import (
@@ -112,7 +116,7 @@ STATES: tuple[Field, ...] = (
     Field("passed", "L", 0.0, 0.0, 1e12, _D, "state", meaning="through this filter so far"),
     Field("passing", "L", 0.0, 0.0, 1e6, _D, "state", meaning="in this scan"),
     Field("wetted", "", 0.0, 0.0, 1.0, _F, "state", meaning="part of the pores"),
-    Field("lost in pauses", "", 0.0, 0.0, 6.0, _F, "state", meaning="log10 of virus reduction"),
+    Field("lost in pauses", "", 0.0, 0.0, 6.0, _F, "state", meaning="log10 of parvovirus"),
     Field("gas pressure", "bar", 0.0, 0.0, 10.0, _D, "state", meaning="upstream, in a test"),
     Field("bubbles at", "bar", 0.0, 0.0, 10.0, _D, "state", meaning="gas broke through; 0: not"),
     Field("pressure drop", "bar", 0.0, 0.0, 1e9, "Darcy", "output"),
@@ -121,7 +125,7 @@ STATES: tuple[Field, ...] = (
     Field("throughput", "L/m2", 0.0, 0.0, 1e15, _D, "output", meaning="passed, by area"),
     Field("flow decay", "%", 0.0, 0.0, 100.0, _D, "output", meaning="at the same pressure"),
     Field("turbidity", "NTU", 0.0, 0.0, 1e6, _F, "output", meaning="of what leaves it"),
-    Field("log reduction", "", 0.0, 0.0, 12.0, _F, "output", meaning="of virus, as it stands"),
+    Field("log reduction", "", 0.0, 0.0, 12.0, _F, "output", meaning="of parvovirus, as it stands"),
     Field("gas flow", "mL/min", 0.0, 0.0, 1e9, "Fick", "output", meaning="in an integrity test"),
     Field("wanting", "L/h", 0.0, 0.0, 1e9, _D, "state", meaning="by lines so far in this scan"),
     Field("wanted flow", "L/h", 0.0, 0.0, 1e9, _D, "output", meaning="by all lines with liquid"),
@@ -212,10 +216,10 @@ def admitted(y: Floats, p: Floats, yb: int, pb: int, wanted: float, dt: float) -
 
 @kernel
 def reduction(y: Floats, p: Floats, yb: int, pb: int) -> float:
-    """Return the log10 by which virus is reduced, after pauses and flow decay."""
+    """Return the log10 by which parvovirus is reduced, after pauses and flow decay."""
     decay = 1.0 - 1.0 / clamp(y[yb + RESISTANCE], 1.0, MOST)
     worn = p[pb + DECAY_LOSS_MOST] * clamp((decay - 0.75) / 0.15, 0.0, 1.0)
-    return clamp(p[pb + VIRUS_REDUCTION] - y[yb + PAUSE_LOSS] - worn, 0.0, 12.0)
+    return clamp(p[pb + PARVOVIRUS_REDUCTION] - y[yb + PAUSE_LOSS] - worn, 0.0, 12.0)
 
 
 @kernel
@@ -263,7 +267,8 @@ def hold_back(y: Floats, p: Floats, yb: int, pb: int) -> None:
     vectors = by * 0.01 * p[pb + VECTOR_RETENTION]
     for component in range(FULL_CAPSIDS, WIDTH):
         keep(y, yb, component, vectors)
-    keep(y, yb, VIRUS, by * (1.0 - exp10(-reduction(y, p, yb, pb))))
+    keep(y, yb, RETROVIRUS, by * (1.0 - exp10(-p[pb + RETROVIRUS_REDUCTION])))
+    keep(y, yb, PARVOVIRUS, by * (1.0 - exp10(-reduction(y, p, yb, pb))))
     keep(y, yb, BIOBURDEN, by * (1.0 - exp10(-p[pb + BIOBURDEN_REDUCTION])))
 
 
@@ -336,7 +341,9 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     y[yb + PRESSURE_DROP] = lesser(drop, 1e9)
     y[yb + THROUGHPUT] = y[yb + PASSED] / p[pb + AREA]
     y[yb + FLOW_DECAY] = 100.0 * (1.0 - 1.0 / clamp(y[yb + RESISTANCE], 1.0, MOST))
-    if drop < p[pb + LEAST_PRESSURE] and y[yb + KEPT + VIRUS - FIRST_COMPONENT] > 0.0:
+    first = yb + KEPT - FIRST_COMPONENT
+    viruses = y[first + RETROVIRUS] + y[first + PARVOVIRUS]
+    if drop < p[pb + LEAST_PRESSURE] and viruses > 0.0:
         x = dt / (60.0 * p[pb + PAUSE_TIME])
         rest = p[pb + PAUSE_LOSS_MOST] - y[yb + PAUSE_LOSS]
         if rest > 0.0:

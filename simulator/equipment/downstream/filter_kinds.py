@@ -32,7 +32,8 @@ VIRUS_PARAMETERS = with_defaults(
         "DNA removal": 0.0,
         "endotoxin removal": 0.0,
         "vector retention": 99.99,
-        "virus reduction": 6.0,
+        "retrovirus reduction": 6.0,
+        "parvovirus reduction": 5.0,
         "bioburden reduction": 6.0,
         "pause loss": 1.5,
         "decay loss": 1.5,
@@ -56,7 +57,8 @@ STERILE_PARAMETERS = with_defaults(
         "DNA removal": 0.0,
         "endotoxin removal": 0.0,
         "vector retention": 5.0,
-        "virus reduction": 0.0,
+        "retrovirus reduction": 0.0,
+        "parvovirus reduction": 0.0,
         "bioburden reduction": 9.0,
         "bubble point": 3.45,
         "gas diffusion": 10.0,
@@ -89,5 +91,5 @@ def _kind(name: str, parameters: tuple[Field, ...], meaning: str) -> UnitKind:
 
 
 DEPTH_FILTER = _kind("depth filter", PARAMETERS, "takes cells and debris out of a harvest")
-VIRUS_FILTER = _kind("virus filter", VIRUS_PARAMETERS, "keeps virus back and lets product by")
+VIRUS_FILTER = _kind("virus filter", VIRUS_PARAMETERS, "keeps viruses back and lets product by")
 STERILE_FILTER = _kind("sterile filter", STERILE_PARAMETERS, "keeps bioburden back, 0.22 um")

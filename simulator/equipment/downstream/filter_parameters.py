@@ -22,15 +22,16 @@ DNA_REMOVAL = 11
 AGGREGATE_REMOVAL = 12
 ENDOTOXIN_REMOVAL = 13
 VECTOR_RETENTION = 14
-VIRUS_REDUCTION = 15
-BIOBURDEN_REDUCTION = 16
-PAUSE_LOSS_MOST = 17
-PAUSE_TIME = 18
-LEAST_PRESSURE = 19
-DECAY_LOSS_MOST = 20
-BUBBLE_POINT = 21
-DIFFUSION = 22
-GAS_VOLUME = 23
+RETROVIRUS_REDUCTION = 15
+PARVOVIRUS_REDUCTION = 16
+BIOBURDEN_REDUCTION = 17
+PAUSE_LOSS_MOST = 18
+PAUSE_TIME = 19
+LEAST_PRESSURE = 20
+DECAY_LOSS_MOST = 21
+BUBBLE_POINT = 22
+DIFFUSION = 23
+GAS_VOLUME = 24
 
 _D = "definition"
 _F = "engineering fit"
@@ -53,7 +54,8 @@ PARAMETERS: tuple[Field, ...] = (
     Field("aggregate removal", "%", 0.0, 0.0, 100.0, _F),
     Field("endotoxin removal", "%", 50.0, 0.0, 100.0, _F),
     Field("vector retention", "%", 2.0, 0.0, 100.0, _F, meaning="of capsids and particles"),
-    Field("virus reduction", "", 0.5, 0.0, 12.0, _F, meaning="log10, retrovirus"),
+    Field("retrovirus reduction", "", 0.5, 0.0, 12.0, _F, meaning="log10"),
+    Field("parvovirus reduction", "", 0.3, 0.0, 12.0, _F, meaning="log10"),
     Field("bioburden reduction", "", 0.5, 0.0, 12.0, _F, meaning="log10"),
     Field("pause loss", "", 0.0, 0.0, 6.0, _F, meaning="log10 that a long pause costs"),
     Field("pause time", "min", 10.0, 0.1, 1000.0, _F, meaning="in which two thirds are lost"),

@@ -2,10 +2,11 @@
 
 Retrovirus dies in first order, tenfold in each D minutes. D falls with pH and with warmth, so that
 a hold of 30 min at pH 3.6 and 15 degC kills five decades and more, as ASTM E2888 has it; the last
-of it, in clumps, hardly dies. What hangs on lid, walls and nozzles was wetted before the acid came:
-this dead leg keeps the pH it had, and its viruses, and slowly changes places with the bulk. Hence
-a hold takes place in a second tank, whose dead leg is wetted with acid liquid. At low pH single
-molecules of the product aggregate. The constants are engineering fits.
+of it, in clumps, hardly dies. A parvovirus has no envelope: acid does nothing to it. What hangs on
+lid, walls and nozzles was wetted before the acid came: this dead leg keeps the pH it had, and its
+virus, and slowly changes places with the bulk. Hence a hold takes place in a second tank, whose
+dead leg is wetted with acid liquid. At low pH single molecules of the product aggregate. The
+constants are engineering fits.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Mapping
 from simulator.equipment.downstream.buffer import acidity, conductivity
 from simulator.equipment.downstream.process_vessel import JUDGED_STATES, keep_and_judge
 from simulator.equipment.downstream.process_vessel import PARAMETERS as PROCESS_PARAMETERS
-from simulator.equipment.downstream.quality import AGGREGATE, QUALITY_FIELDS, VIRUS
+from simulator.equipment.downstream.quality import AGGREGATE, QUALITY_FIELDS, RETROVIRUS
 from simulator.equipment.inventory import PRODUCT, TEMPERATURE, VOLUME
 from simulator.equipment.unit import SMALLEST_VOLUME, UnitKind, begin, settle
 from simulator.equipment.vessel import refuse_overfull
@@ -29,7 +30,7 @@ SHELTERED_PH = AGITATION + 2
 IN_RANGE = AGITATION + 3
 PH = AGITATION + 4
 CONDUCTIVITY = AGITATION + 5
-VIRUS_CONCENTRATION = AGITATION + 6
+RETROVIRUS_CONCENTRATION = AGITATION + 6
 D_NOW = AGITATION + 7
 LAST_VOLUME = AGITATION + 8
 
@@ -39,12 +40,14 @@ _FIT = "engineering fit"
 STATES: tuple[Field, ...] = (
     *JUDGED_STATES,
     Field("agitation", "rpm", 0.0, 0.0, 1000.0, _D, "input"),
-    Field("sheltered virus", "1e6 IU", 0.0, 0.0, 1e15, _D, "state", meaning="in the dead leg"),
+    Field("sheltered retrovirus", "1e6 IU", 0.0, 0.0, 1e15, _D, "state", meaning="in the dead leg"),
     Field("dead leg pH", "pH", 7.0, -2.0, 16.0, _D, "state"),
     Field("time in range", "min", 0.0, 0.0, 1e7, _D, "state", meaning="of pH, since the beginning"),
     Field("pH", "pH", 7.0, -2.0, 16.0, _D, "output", meaning="of what is mixed in, at 25 degC"),
     Field("conductivity", "mS/cm", 0.0, 0.0, 1e4, _D, "output", meaning="at 25 degC"),
-    Field("virus concentration", "1e6 IU/L", 0.0, 0.0, 1e15, _D, "output", meaning="of all of it"),
+    Field(
+        "retrovirus concentration", "1e6 IU/L", 0.0, 0.0, 1e15, _D, "output", meaning="of all of it"
+    ),
     Field("decimal reduction time", "min", 1e6, 0.0, 1e6, _D, "output", meaning="at this pH"),
     Field("last volume", "L", 0.0, 0.0, 30000.0, _D, "output", meaning="that of the scan before"),
 )
@@ -67,7 +70,9 @@ PARAMETERS: tuple[Field, ...] = (
     Field("D value", "min", 3.0, 0.01, 1e4, _FIT, meaning="of retrovirus at pH 3.6 and 20 degC"),
     Field("D value step", "pH", 0.35, 0.05, 5.0, _FIT, meaning="pH that makes D tenfold"),
     Field("D value Q10", "", 2.5, 1.0, 10.0, _FIT, meaning="faster for 10 K warmer"),
-    Field("clumped virus", "1e6 IU/L", 1e-3, 0.0, 1e9, _FIT, meaning="that acid hardly reaches"),
+    Field(
+        "clumped retrovirus", "1e6 IU/L", 1e-3, 0.0, 1e9, _FIT, meaning="that acid hardly reaches"
+    ),
     Field("dead leg", "L", 0.05, 0.0, 100.0, _FIT, meaning="nozzles, and drops on lid and walls"),
     Field("dead leg exchange time", "h", 24.0, 0.01, 1e4, _FIT, meaning="with the bulk"),
     Field("aggregation rate", "%/h", 0.3, 0.0, 100.0, _FIT, meaning="at pH 3.4 and 20 degC"),
@@ -125,17 +130,17 @@ def shelter(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     volume = y[yb + VOLUME]
     dead = p[pb + DEAD_LEG]
     if volume <= dead:
-        y[yb + SHELTERED] = y[yb + VIRUS]
+        y[yb + SHELTERED] = y[yb + RETROVIRUS]
         y[yb + SHELTERED_PH] = y[yb + PH]
         return
     if volume < y[yb + LAST_VOLUME]:
         y[yb + SHELTERED] *= volume / y[yb + LAST_VOLUME]
     elif y[yb + LAST_VOLUME] < dead:
-        y[yb + SHELTERED] = y[yb + VIRUS] * (dead / volume)
+        y[yb + SHELTERED] = y[yb + RETROVIRUS] * (dead / volume)
         y[yb + SHELTERED_PH] = y[yb + PH]
     x = dt / (3600.0 * p[pb + EXCHANGE])
     left = 1.0 / (1.0 + x + 0.5 * x * x)
-    even = y[yb + VIRUS] * (dead / volume)
+    even = y[yb + RETROVIRUS] * (dead / volume)
     y[yb + SHELTERED] = even + left * (y[yb + SHELTERED] - even)
     y[yb + SHELTERED_PH] = y[yb + PH] + left * (y[yb + SHELTERED_PH] - y[yb + PH])
 
@@ -145,13 +150,13 @@ def kill(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     """Let virus die, in the bulk by its pH and in the dead leg by that there."""
     warmth = y[yb + TEMPERATURE]
     sheltered = y[yb + SHELTERED]
-    free = y[yb + VIRUS] - sheltered
+    free = y[yb + RETROVIRUS] - sheltered
     sheltered *= survivors(p, pb, y[yb + SHELTERED_PH], warmth, dt)
     clumped = p[pb + CLUMPED] * y[yb + VOLUME]
     if free > clumped:
         free = clumped + (free - clumped) * survivors(p, pb, y[yb + PH], warmth, dt)
     y[yb + SHELTERED] = sheltered
-    y[yb + VIRUS] = greater(free, 0.0) + sheltered
+    y[yb + RETROVIRUS] = greater(free, 0.0) + sheltered
 
 
 @kernel
@@ -183,9 +188,9 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
         y[yb + D_NOW] = decimal_time(p, pb, acid, y[yb + TEMPERATURE])
     if slow == 1:
         y[yb + CONDUCTIVITY] = conductivity(y, yb, acid)
-        y[yb + VIRUS_CONCENTRATION] = 0.0
+        y[yb + RETROVIRUS_CONCENTRATION] = 0.0
         if volume > SMALLEST_VOLUME:
-            y[yb + VIRUS_CONCENTRATION] = y[yb + VIRUS] / volume
+            y[yb + RETROVIRUS_CONCENTRATION] = y[yb + RETROVIRUS] / volume
 
 
 def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
@@ -201,9 +206,9 @@ def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict
     values["last volume"] = values["volume"]
     if "dead leg pH" not in given:
         values["dead leg pH"] = acid
-    if "sheltered virus" not in given and values["volume"] > 0.0:
+    if "sheltered retrovirus" not in given and values["volume"] > 0.0:
         share = min(parameters["dead leg"] / values["volume"], 1.0)
-        values["sheltered virus"] = values["virus"] * share
+        values["sheltered retrovirus"] = values["retrovirus"] * share
     settle(INACTIVATION_VESSEL, parameters, values)
     return values
 
@@ -214,6 +219,6 @@ INACTIVATION_VESSEL = UnitKind(
     parameters=PARAMETERS,
     step=step,
     initial=initial,
-    meaning="a stirred tank in which low pH inactivates viruses",
+    meaning="a stirred tank in which low pH inactivates retrovirus",
     carried=QUALITY_FIELDS,
 )

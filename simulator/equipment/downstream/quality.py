@@ -6,6 +6,11 @@ of it. Of a viral vector the product is what the last of these slots count. Upst
 nothing of most of them: their cells do. What a lysed cell lets go (protein, nucleic acid, debris)
 becomes this quality in the first downstream unit that it reaches (:func:`release`), so that a
 late or rough harvest is seen where it hurts.
+
+Two viruses stand for the two that a process has to clear (ICH Q5A(R2)). Cells of the line carry
+particles like a retrovirus: large, and with an envelope that acid breaks. A parvovirus, such as
+the minute virus of mice that has got into cultures before, comes from outside: it is small, and
+neither acid nor detergent harms it. What is removed by size alone is removed of both.
 """
 
 from __future__ import annotations
@@ -19,18 +24,19 @@ AGGREGATE = HEAD
 HOST_CELL_PROTEIN = HEAD + 1
 DNA = HEAD + 2
 LIGAND = HEAD + 3
-VIRUS = HEAD + 4
-BIOBURDEN = HEAD + 5
-ENDOTOXIN = HEAD + 6
-DEBRIS = HEAD + 7
-SALT = HEAD + 8
-TRIS = HEAD + 9
-PHOSPHATE = HEAD + 10
-FULL_CAPSIDS = HEAD + 11
-EMPTY_CAPSIDS = HEAD + 12
-FUNCTIONAL_VECTOR = HEAD + 13
-VECTOR_PARTICLES = HEAD + 14
-WIDTH = HEAD + 15
+RETROVIRUS = HEAD + 4
+PARVOVIRUS = HEAD + 5
+BIOBURDEN = HEAD + 6
+ENDOTOXIN = HEAD + 7
+DEBRIS = HEAD + 8
+SALT = HEAD + 9
+TRIS = HEAD + 10
+PHOSPHATE = HEAD + 11
+FULL_CAPSIDS = HEAD + 12
+EMPTY_CAPSIDS = HEAD + 13
+FUNCTIONAL_VECTOR = HEAD + 14
+VECTOR_PARTICLES = HEAD + 15
+WIDTH = HEAD + 16
 """Number of slots that a block with this quality begins with."""
 
 _D = "definition"
@@ -49,7 +55,8 @@ QUALITY_FIELDS: tuple[Field, ...] = (
     Field("host cell protein", "mg", 0.0, 0.0, 1e12, _D, "state"),
     Field("DNA", "mg", 0.0, 0.0, 1e10, _D, "state", meaning="of the host cell, or a template"),
     Field("leached ligand", "mg", 0.0, 0.0, 1e9, _D, "state", meaning="off the resin of a column"),
-    Field("virus", "1e6 IU", 0.0, 0.0, 1e15, _D, "state", meaning="retrovirus, infectious units"),
+    Field("retrovirus", "1e6 IU", 0.0, 0.0, 1e15, _D, "state", meaning="enveloped, 100 nm"),
+    Field("parvovirus", "1e6 IU", 0.0, 0.0, 1e15, _D, "state", meaning="no envelope, 20 nm"),
     Field("bioburden", "CFU", 0.0, 0.0, 1e15, _D, "state", meaning="colony-forming units"),
     Field("endotoxin", "EU", 0.0, 0.0, 1e15, _D, "state"),
     Field("debris", "mL", 0.0, 0.0, 1e9, _D, "state", meaning="fine solids of broken cells"),

@@ -4,9 +4,9 @@ Steam heats the jacket, not the waste, so nothing is added. The water in the jac
 the tank by what the wall lets through. The drain valve below follows the tank slowly, quicker where
 it is stirred: F0 and the hold count there, the coldest place. What comes in later has not been
 killed, so the count begins again, however much leaves at the same time. Microbes die by the
-lethality of their D-value, cells at once from 70 degC. pH is that of the chemistry
-(:mod:`simulator.equipment.downstream.buffer`); what may go to the sewer (pH 6.5 to 9, 45 degC) is
-for the site to say. Sizes are engineering fits.
+lethality of their D-value, cells and enveloped viruses at once from 70 degC, parvovirus from 100
+degC. pH is that of the chemistry (:mod:`simulator.equipment.downstream.buffer`); what may go to the
+sewer (pH 6.5 to 9, 45 degC) is for the site to say. Sizes are engineering fits.
 """
 
 from __future__ import annotations
@@ -14,7 +14,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.equipment.downstream.buffer import acidity
-from simulator.equipment.downstream.quality import BIOBURDEN, QUALITY_FIELDS, VIRUS, WIDTH
+from simulator.equipment.downstream.quality import (
+    BIOBURDEN,
+    PARVOVIRUS,
+    QUALITY_FIELDS,
+    RETROVIRUS,
+    WIDTH,
+)
 from simulator.equipment.inventory import (
     CONTAMINANT,
     DEAD,
@@ -101,6 +107,7 @@ D_VALUE = 12
 HOLD_WANTED = 13
 F0_WANTED = 14
 CELL_D = 15
+PARVOVIRUS_D = 16
 
 PARAMETERS: tuple[Field, ...] = (
     Field("working volume", "L", 500.0, 1.0, 30000.0, _D, meaning="what a level of 100 % is"),
@@ -119,6 +126,7 @@ PARAMETERS: tuple[Field, ...] = (
     Field("wanted hold", "min", 20.0, 0.1, 1e4, _D, meaning="at 121.1 degC at the drain"),
     Field("wanted F0", "min", 20.0, 0.1, 1e4, _D, meaning="at the drain"),
     Field("D value of cells", "min", 0.5, 0.001, 1e3, _F, meaning="animal cells at 70 degC"),
+    Field("D value of parvovirus", "min", 45.0, 0.001, 1e4, _F, meaning="70 degC; 1.7 s at 102"),
 )
 """One Field per slot of the parameter block."""
 
@@ -201,7 +209,9 @@ def kill(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     y[yb + CONTAMINANT] = y[yb + CONTAMINANT] * left
     quick = exp10(clamp((spot - CELLS_DIE) / Z, -30.0, 6.0)) * dt / (60.0 * p[pb + CELL_D])
     left = exp(-LN_10 * lesser(quick, 300.0))
-    y[yb + VIRUS] = y[yb + VIRUS] * left
+    y[yb + RETROVIRUS] = y[yb + RETROVIRUS] * left
+    hardly = quick * p[pb + CELL_D] / p[pb + PARVOVIRUS_D]
+    y[yb + PARVOVIRUS] = y[yb + PARVOVIRUS] * exp(-LN_10 * lesser(hardly, 300.0))
     dying = y[yb + VIABLE] * (1.0 - left)
     y[yb + DEAD] += dying
     y[yb + VIABLE] -= dying
