@@ -44,9 +44,6 @@ NOT_COMPARED = {
     "strength by pH, stands for it",
     "the linear column within 0.1 % at the plant's own step": "steps of 1 s broaden a peak: its "
     "variance is 1 to 7 % too large, as the lines above tell beside those of 0.02 s",
-    "the balance of a whole batch from its vial to its harvest": "the account of the whole plant "
-    "begins with the first step after the harvest, as cultures make what it counts; before it each "
-    "culture and vessel is balanced alone",
 }
 """What is published, or would be looked for here, and has no line; and why."""
 _SLACK = 1.01

@@ -22,11 +22,31 @@ CLEARED = {
 """What is told as powers of ten, and over which column."""
 SUMS = {
     "volume": N_("volume"),
+    "cells": N_("cells and debris"),
     "product": N_("product"),
-    "host cell protein": N_("host cell protein"),
     "full capsids": N_("full capsids"),
+    "host cell protein": N_("host cell protein"),
+    "glucose": N_("glucose"),
+    "glutamine": N_("glutamine"),
+    "lactate": N_("lactate"),
+    "ammonium": N_("ammonium"),
+    "oxygen": N_("oxygen"),
+    "carbon": N_("carbon dioxide"),
 }
 """What a balance is of, in words; other names are those of the field."""
+_PRODUCTS = ("product", "full capsids")
+_COLUMNS = {
+    "before": N_("was there"),
+    "brought": N_("brought"),
+    "made": N_("made"),
+    "used": N_("consumed"),
+    "now": N_("is there"),
+    "out": N_("drained"),
+    "vented": N_("with gas"),
+}
+"""The columns of a balance, and their heads."""
+_TRACE = 1e-9
+"""Share of a sum that is no part worth a line."""
 _LEAST = 26
 """Columns of names, at least."""
 
@@ -58,14 +78,41 @@ def step_lines(steps: list[Mapping[str, Any]], say: Speaker) -> Iterator[str]:
 
 
 def balance_lines(balance: list[Mapping[str, Any]], say: Speaker) -> Iterator[str]:
-    """Yield the balance: what was there and was brought, what is there and has gone out."""
-    heads = (say("was there"), say("brought"), say("is there"), say("gone"), say("missing"))
-    rows: Rows = [(say("Balance"), *heads)]
+    """Yield the balance: what was there, was brought and made, is there and has gone.
+
+    Below it stands where the product was made, is and went, unit by unit.
+    """
+    heads = [say(word) for word in _COLUMNS.values()]
+    rows: Rows = [(say("Balance"), *heads, say("missing"))]
     for one in balance:
-        name = say(SUMS[one["name"]]) if one["name"] in SUMS else one["name"]
-        numbers = (f"{one[key]:.6g}" for key in ("before", "brought", "now", "out"))
-        rows.append((f"{name}, {one['unit']}", *numbers, f"{0.0 - one['off']:.0e}"))
+        numbers = (f"{one[key]:.5g}" for key in _COLUMNS)
+        rows.append((f"{_named(one, say)}, {one['unit']}", *numbers, f"{0.0 - one['off']:.0e}"))
     yield from _laid_out(rows)
+    product = next((one for name in _PRODUCTS for one in balance if one["name"] == name), None)
+    if product is not None:
+        yield ""
+        yield from _part_lines(product, say)
+
+
+def _part_lines(one: Mapping[str, Any], say: Speaker) -> Iterator[str]:
+    """Yield the part of every unit in a sum."""
+    heads = [say(word) for word in _COLUMNS.values()]
+    least = _TRACE * max(abs(one[key]) for key in _COLUMNS)
+    rows: Rows = [(f"{say('Unit by unit')}{say.colon}{_named(one, say)}, {one['unit']}", *heads)]
+    for part in one["parts"]:
+        told = {**part, "made": max(part["made"], 0.0), "used": max(-part["made"], 0.0)}
+        if any(abs(told[key]) > least for key in _COLUMNS):
+            rows.append((plain(part["tag"]), *(_or_dash(told[key], least) for key in _COLUMNS)))
+    yield from _laid_out(rows)
+
+
+def _named(one: Mapping[str, Any], say: Speaker) -> str:
+    """Return what a sum is of, in words."""
+    return say(SUMS[one["name"]]) if one["name"] in SUMS else str(one["name"])
+
+
+def _or_dash(number: float, least: float) -> str:
+    return f"{number:.5g}" if abs(number) > least else "-"
 
 
 def _laid_out(rows: Rows) -> Iterator[str]:

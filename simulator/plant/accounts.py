@@ -3,29 +3,23 @@
 A unit procedure may say from which units it takes its product and into which it brings it. What
 these hold is read when its first phase starts and when its last is complete: the yield, what was
 cleared of each impurity, and the time. What stood before in a unit into which it is brought does
-not count as brought. From the first of these steps on what is in units and devices and what has
-gone out of the plant must be what was there, but for what people bring and take (bottles, samples)
-and the water that utilities are made of (:mod:`simulator.plant.outside`): that is the balance, from
-the harvest to the waste. It is over the units
-that carry the quality of a stream (in a culture product is made, and water leaves with the gas);
-cells still count for the protein and DNA that they can let go.
+not count as brought. What people bring and take (bottles, samples) goes on to the balance of the
+plant (:mod:`simulator.plant.balance`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from simulator.equipment.catalogue import CATALOGUE
 from simulator.equipment.downstream.quality import DNA_OF_CELL, PROTEIN_OF_CELL
 from simulator.language.problem import Problem, Refusal
 from simulator.language.text import text
 from simulator.language.words import say
 from simulator.numerics.exact import log10
-from simulator.plant import outside
+from simulator.plant.balance import Balance, BalanceFigure
 from simulator.plant.cell import Cell
 from simulator.plant.floor_spec import UnitProcedureSpec
 
@@ -51,39 +45,6 @@ _LET_GO = {"host cell protein": PROTEIN_OF_CELL, "DNA": DNA_OF_CELL}
 """What lysed cells have let go already, where it still counts as theirs."""
 _MG = 1000.0
 _PER_MILLION = 1e6
-
-
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    """A sum that balances: states of these names and unit of measure, each so many times."""
-
-    name: str
-    unit: str
-    names: re.Pattern[str]
-    times: Mapping[str, float]
-
-
-_CELLS = r"|\b(?:viable|dead|lysed)\b"
-SUMS: tuple[_Sum, ...] = (
-    _Sum(
-        "volume", "L", re.compile(r"(?:held |lost |sludge |sediment |frozen )?volume"), {"L": 1.0}
-    ),
-    _Sum("product", "g", re.compile(r".*\b(?:product|aggregate)\b.*"), {"g": 1.0}),
-    _Sum(
-        "host cell protein",
-        "mg",
-        re.compile(r".*(?:\b(?:host cell|acidic|basic) protein\b" + _CELLS + ").*"),
-        {"mg": 1.0, "1e9 cells": _LET_GO["host cell protein"]},
-    ),
-    _Sum(
-        "DNA",
-        "mg",
-        re.compile(r".*(?:\bDNA\b" + _CELLS + ").*"),
-        {"mg": 1.0, "1e9 cells": _LET_GO["DNA"]},
-    ),
-    _Sum("full capsids", "1e12 vg", re.compile(r".*\bfull capsids\b.*"), {"1e12 vg": 1.0}),
-)
-"""What is balanced. Cells count as the protein and the DNA that they can let go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +74,6 @@ class StepFigure:
     amounts: tuple[AmountFigure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BalanceFigure:
-    """A sum of the plant: what was there, what was brought, what is there, what has gone out.
-
-    ``off`` is what is missing, relative to what was there.
-    """
-
-    name: str
-    unit: str
-    before: float
-    brought: float
-    now: float
-    out: float
-    off: float
-
-
 @dataclass(slots=True)
 class _Step:
     """What a step took in from ``began`` (ms) on, and gave until ``ended``."""
@@ -155,49 +100,7 @@ class Accounts:
         self._steps: dict[str, _Step] = {}
         self._held: dict[str, dict[str, float]] = {}
         self._over: dict[str, bool] = {}
-        self._brought: dict[str, float] = {}
-        self._places = self._placed() if self.kept else {}
-        self._before: dict[str, float] = {}
-        index = cell.image.index
-        self._made = [index[name] for name in outside.states(cell.design, outside.BROUGHT)]
-
-    def _placed(self) -> dict[str, list[tuple[str, int, float]]]:
-        """Return, for each sum, the owner, slot and factor of every state that counts in it."""
-        found: dict[str, list[tuple[str, int, float]]] = {one.name: [] for one in SUMS}
-        bears = {
-            unit.tag
-            for unit in self._cell.design.units
-            if any(field.name == "aggregate" for field in CATALOGUE[unit.kind].states)
-        }
-        lines = {line.tag: line.source in bears for line in self._cell.design.lines}
-        units = {unit.tag for unit in self._cell.design.units}
-        for name, field in self._cell.image.fields.items():
-            owner = name[: -len(field.name) - 1]
-            if field.role != "state" or not (owner in units or owner in lines):
-                continue
-            for one in SUMS:
-                counted = owner in bears or lines.get(owner, False)
-                if counted and field.unit in one.times and one.names.fullmatch(field.name):
-                    slot = self._cell.image.index[name]
-                    found[one.name].append((owner, slot, one.times[field.unit]))
-        for name in outside.states(self._cell.design, outside.GONE):
-            found["volume"].append(("", self._cell.image.index[name], 1.0))
-        return found
-
-    def _total(self, name: str, owners: frozenset[str] | None = None) -> float:
-        """Return a sum, of all or of these owners."""
-        total, y = 0.0, self._cell.y
-        for owner, slot, times in self._places[name]:
-            if owners is None or owner in owners:
-                total += times * y[slot]
-        return total
-
-    def _made_so_far(self) -> float:
-        """Return the water (L) that units made of what is outside of the plant."""
-        total, y = 0.0, self._cell.y
-        for slot in self._made:
-            total += y[slot]
-        return total
+        self._balance = Balance(cell)
 
     def _amounts(self, units: tuple[str, ...]) -> dict[str, float]:
         """Return what these units hold of what is told of a step."""
@@ -232,11 +135,7 @@ class Accounts:
                     step.went = self._given(tag)
 
     def _begin(self, tag: str) -> None:
-        """Read what a step takes in; with the first the balance begins."""
-        if not self._steps:
-            self._before = {one.name: self._total(one.name) for one in SUMS}
-            if self._made:
-                self._brought["volume"] = -self._made_so_far()
+        """Read what a step takes in."""
         self._steps[tag] = _Step(self._cell.now, self._amounts(self._specs[tag].source))
         there = self._amounts(self._filled(tag))
         if any(amount > 0.0 for amount in there.values()):
@@ -257,16 +156,12 @@ class Accounts:
 
     def held(self, unit: str) -> dict[str, float]:
         """Return what a unit holds of every sum, before people bring or take something."""
-        if not self.kept:
-            return {}
-        owner = frozenset({unit})
-        return {name: self._total(name, owner) for name in self._before}
+        return self._balance.held(unit) if self.kept else {}
 
     def handed(self, unit: str, held: dict[str, float]) -> None:
         """Take up that people brought or took something, since :meth:`held` was asked."""
-        for name, amount in self.held(unit).items():
-            if name in held:
-                self._brought[name] = self._brought.get(name, 0.0) + (amount - held[name])
+        if self.kept:
+            self._balance.handed(unit, held)
 
     # -- what it comes to ----------------------------------------------------------------------
 
@@ -309,18 +204,8 @@ class Accounts:
         return next(fields[f"{one}.{name}"].unit for one in units if f"{one}.{name}" in fields)
 
     def balance(self) -> Iterator[BalanceFigure]:
-        """Yield the balance of every sum of which there was anything."""
-        units = frozenset(unit.tag for unit in self._cell.design.units)
-        for one in SUMS:
-            before = self._before.get(one.name, 0.0)
-            if before <= 0.0:
-                continue
-            now, all_of_it = self._total(one.name, units), self._total(one.name)
-            brought = self._brought.get(one.name, 0.0)
-            if one.name == "volume" and self._made:
-                brought += self._made_so_far()
-            off = (all_of_it - brought - before) / before
-            yield BalanceFigure(one.name, one.unit, before, brought, now, all_of_it - now, off)
+        """Yield the balance of every sum of which there ever was anything."""
+        return self._balance.figures()
 
     # -- checkpoints ---------------------------------------------------------------------------
 
@@ -332,8 +217,7 @@ class Accounts:
                 for tag, step in self._steps.items()
             },
             "over": sorted(self._over),
-            "brought": dict(self._brought),
-            "before": dict(self._before),
+            "brought": self._balance.state(),
             **({"held": {tag: dict(one) for tag, one in self._held.items()}} if self._held else {}),
         }
 
@@ -356,9 +240,8 @@ class Accounts:
         held = {tag: _numbers(one) for tag, one in state.get("held", {}).items()}
         if any(tag not in steps for tag in held):
             raise ValueError("no such step")
-        brought, before = _numbers(state["brought"]), _numbers(state["before"])
+        self._balance.restore(state["brought"])
         self._steps, self._over, self._held = steps, over, held
-        self._brought, self._before = brought, before
 
 
 def _yield(came: dict[str, float], went: dict[str, float]) -> float | None:
@@ -389,9 +272,8 @@ def _step(state: Any) -> _Step:
 
 
 def _numbers(state: Any) -> dict[str, float]:
-    known = {*NAMES, *(one.name for one in SUMS)}
     found = dict(state.items())
-    if any(name not in known for name in found):
+    if any(name not in NAMES for name in found):
         raise ValueError("no such amount")
     if any(type(one) is not float or not isfinite(one) for one in found.values()):
         raise TypeError("not a number")

@@ -6,6 +6,7 @@ from simulator.control import actuator, ramp, transmitter
 from simulator.equipment.inventory import CONTAMINANT, VOLUME
 from simulator.language.event import FaultBegan, FaultEnded
 from simulator.language.words import say
+from simulator.plant.accounts import Accounts
 from simulator.plant.cell import Cell
 from simulator.plant.design import FaultSpec
 
@@ -55,6 +56,8 @@ class Disturbances:
 
     def __init__(self, cell: Cell) -> None:
         self._cell = cell
+        self.books: Accounts | None = None
+        """Where what a fault empties is written off."""
         self.specs: dict[str, FaultSpec] = {spec.tag: spec for spec in cell.design.faults}
         self._slots = {tag: slots(cell, spec) for tag, spec in self.specs.items()}
 
@@ -188,6 +191,9 @@ class Disturbances:
         if spec.kind == "contamination":
             y[base + CONTAMINANT] += spec.size
         else:
+            held = self.books.held(spec.target) if self.books else {}
             y[base + VOLUME] = 0.0
             for component in self._cell.components(spec.target):
                 y[base + component] = 0.0
+            if self.books:
+                self.books.handed(spec.target, held)

@@ -51,6 +51,7 @@ class Plant:
         self._schedule = Schedule(design)
         self._disturbances = Disturbances(self._cell)
         self._operations = Operations(self._cell, self._disturbances, self._schedule)
+        self._disturbances.books = self._operations.floor.accounts
         self._hands = PlantHands(self._cell, self._disturbances, self._operations.floor)
         self._view = View(self._cell, self._operations, self._schedule)
         self._operations.forms.ahead = self._ahead

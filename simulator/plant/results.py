@@ -8,7 +8,8 @@ from simulator.assessment import gauge
 from simulator.equipment.inventory import PRODUCT
 from simulator.language.floor import LotView
 from simulator.language.words import say
-from simulator.plant.accounts import Accounts, BalanceFigure, StepFigure
+from simulator.plant.accounts import Accounts, StepFigure
+from simulator.plant.balance import BalanceFigure
 from simulator.plant.cell import Cell
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from simulator.cli.steps_table import balance_lines, step_lines
 from simulator.session.speech import Speaker
 
@@ -18,7 +20,18 @@ STEP = {
         {"name": "parvovirus", "log_reduction": None},
     ],
 }
-SUM = {"name": "volume", "unit": "L", "before": 100.0, "brought": 0.0, "now": 60.0, "out": 40.0}
+SUM = {
+    "name": "volume",
+    "unit": "L",
+    "before": 100.0,
+    "brought": 0.0,
+    "made": 3.0,
+    "used": 0.0,
+    "now": 60.0,
+    "out": 41.5,
+    "vented": 1.5,
+}
+PART = {"before": 0.0, "brought": 0.0, "made": 5.0, "now": 2.0, "out": 1.0, "vented": 0.0}
 
 
 def test_a_line_for_each_step_and_one_for_all() -> None:
@@ -41,4 +54,21 @@ def test_the_balance_in_words() -> None:
     """A sum in words and its unit; what is missing is told as it is."""
     lines = list(balance_lines([{**SUM, "off": -1e-13}], Speaker("fr")))
     assert lines[0].split()[0] == "Bilan"
-    assert lines[1].split() == ["volume,", "L", "100", "0", "60", "40", "1e-13"]
+    told = ["volume,", "L", "100", "0", "3", "0", "60", "41.5", "1.5", "1e-13"]
+    assert lines[1].split() == told
+    assert len(lines) == 2
+
+
+def test_the_product_is_told_unit_by_unit() -> None:
+    """Who made it, who used it up and where it is; nothing is a dash."""
+    eater = {**PART, "tag": "TK-2", "made": -2.0}
+    made: dict[str, Any] = {
+        **SUM,
+        "name": "product",
+        "off": 0.0,
+        "parts": [{**PART, "tag": "BR-1"}, eater],
+    }
+    made["parts"].append({**PART, "tag": "TK-3", "made": 1e-12, "now": 0.0, "out": 0.0})
+    lines = list(balance_lines([made], Speaker("en")))
+    assert lines[-2].split() == ["BR-1", "-", "-", "5", "-", "2", "1", "-"]
+    assert lines[-1].split() == ["TK-2", "-", "-", "-", "2", "2", "1", "-"]

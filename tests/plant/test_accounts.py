@@ -157,7 +157,7 @@ def test_what_is_worked_in_its_own_tank_keeps_its_yield() -> None:
 def test_the_balance_closes_with_what_people_took(filtered: tuple[Plant, dict[str, Any]]) -> None:
     """What went down the drain and what was sampled count; nothing else is missing."""
     told = {one["name"]: one for one in filtered[1]["balance"]}
-    assert set(told) == {"volume", "product", "host cell protein", "DNA"}
+    assert set(told) == {"volume", "cells", "product", "host cell protein", "DNA"}
     for one in told.values():
         assert abs(one["off"]) < 1e-12
     assert told["volume"]["brought"] == pytest.approx(-0.5)

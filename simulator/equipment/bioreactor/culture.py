@@ -25,8 +25,11 @@ from simulator.equipment.bioreactor.states import (
     FOREIGN_DENSITY,
     HELD,
     LAST,
+    MADE_CELLS,
+    MADE_GLUCOSE,
     RATE_ANTIFOAM,
     RATE_CONTAMINANT,
+    RATE_GLUCOSE,
     RATE_STRONG_ION,
     RATES,
     STARTED,
@@ -61,6 +64,14 @@ def component(rate: int) -> int:
     if rate == RATE_ANTIFOAM:
         return ANTIFOAM
     return CONTAMINANT
+
+
+@kernel
+def ledger(rate: int) -> int:
+    """Return the slot that counts what the rate at this position has made."""
+    if rate < RATE_GLUCOSE:
+        return MADE_CELLS
+    return MADE_GLUCOSE + rate - RATE_GLUCOSE
 
 
 @kernel
@@ -122,8 +133,10 @@ def react(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     hours = dt / 3600.0
     before = y[yb + VIABLE]
     for i in range(CARRIED):
-        after = y[yb + VIABLE + i] + y[yb + HELD + i] * hours
-        y[yb + VIABLE + i] = greater(after, 0.0)
+        there = y[yb + VIABLE + i]
+        after = greater(there + y[yb + HELD + i] * hours, 0.0)
+        y[yb + VIABLE + i] = after
+        y[yb + ledger(i)] += after - there
     if p[pb + CULTURE] < CELLS and p[pb + CULTURE] > LYMPHOCYTE + 0.5:
         grow_older(y, p, yb, pb, before, hours)
     acid = y[yb + HELD + RATE_STRONG_ION] * hours

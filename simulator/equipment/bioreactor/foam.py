@@ -21,16 +21,22 @@ from simulator.equipment.bioreactor.states import (
     FOAMING,
     GAS_FLOW,
     PRESSURE,
+    VENTED_CELLS,
+    VENTED_GLUCOSE,
+    VENTED_VOLUME,
     WETTING,
 )
 from simulator.equipment.bioreactor.transfer import AMBIENT
 from simulator.equipment.inventory import (
     ANTIFOAM,
+    CARBON,
     DEAD,
     FIRST_COMPONENT,
+    GLUCOSE,
     HEAD,
     LYSED,
     TEMPERATURE,
+    VIABLE,
     VOLUME,
 )
 from simulator.equipment.relaxation import relaxed
@@ -95,5 +101,11 @@ def lose(y: Floats, yb: int, liquid: float) -> None:
         return
     left = 1.0 - liquid / volume
     y[yb + VOLUME] = volume * left
+    y[yb + VENTED_VOLUME] += volume - volume * left
+    cells = y[yb + VIABLE] + y[yb + DEAD] + y[yb + LYSED]
+    y[yb + VENTED_CELLS] += cells - cells * left
+    for i in range(CARBON + 1 - GLUCOSE):
+        there = y[yb + GLUCOSE + i]
+        y[yb + VENTED_GLUCOSE + i] += there - there * left
     for i in range(yb + FIRST_COMPONENT, yb + HEAD):
         y[i] = y[i] * left

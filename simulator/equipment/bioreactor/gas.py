@@ -42,6 +42,8 @@ from simulator.equipment.bioreactor.states import (
     HEADSPACE_OXYGEN,
     HYDROGEN,
     KLA,
+    MADE_CARBON,
+    MADE_OXYGEN,
     NITROGEN_FLOW,
     OFFGAS_DIOXIDE,
     OFFGAS_OXYGEN,
@@ -53,6 +55,8 @@ from simulator.equipment.bioreactor.states import (
     SPARGER_PRESSURE,
     SURFACE_TRANSFER,
     UPTAKE_RATE,
+    VENTED_CARBON,
+    VENTED_OXYGEN,
     WETTING,
 )
 from simulator.equipment.bioreactor.transfer import AMBIENT, depth_pressure, mean_pressure
@@ -191,6 +195,7 @@ def exchange_oxygen(
         uptake = uptake + after / dt
         after = 0.0
     y[yb + OXYGEN] = after * litres
+    y[yb + MADE_OXYGEN] -= uptake * dt * litres
     y[yb + UPTAKE_RATE] = 3600.0 * uptake
     y[yb + HEADSPACE_OXYGEN] = y[yb + HEADSPACE_OXYGEN] - taken * litres * dt
     y[yb + DISSOLVED_OXYGEN] = after / oxygen_per_percent(y, p, yb, pb)
@@ -227,7 +232,10 @@ def exchange_dioxide(
     mean = c + push * dt * lagged(x)
     given = bubbles * (inlet - free * mean)
     taken = surface * (above - free * mean)
-    y[yb + CARBON] = greater(c + dt * (made + given + taken), 0.0) * litres
+    there = c + dt * (made + given + taken)
+    after = greater(there, 0.0)
+    y[yb + CARBON] = after * litres
+    y[yb + MADE_CARBON] += (dt * made + (after - there)) * litres
     y[yb + HEADSPACE_DIOXIDE] = y[yb + HEADSPACE_DIOXIDE] - taken * litres * dt
     return given * litres
 
@@ -279,14 +287,23 @@ def vent(y: Floats, p: Floats, yb: int, pb: int, dt: float, oxygen: float, dioxi
     leaving = greater(before + added - after, 0.0)
     # What leaves has the mean composition of before and after (trapezoidal); where more leaves
     # than there was, that of old and new mixed.
-    old = 1.0 - 0.5 * leaving / before
-    scale = 1.0 / (1.0 + 0.5 * leaving / after)
+    gone = 0.5 * leaving / before
+    thin = 0.5 * leaving / after
+    scale = 1.0 / (1.0 + thin)
     if leaving > before:
-        old = 1.0
+        gone = 0.0
+        thin = leaving / after
         scale = after / (after + leaving)
-    y[yb + HEADSPACE_OXYGEN] = scale * (old * y[yb + HEADSPACE_OXYGEN] + add_oxygen)
-    y[yb + HEADSPACE_DIOXIDE] = scale * (old * y[yb + HEADSPACE_DIOXIDE] + add_dioxide)
+    old = 1.0 - gone
+    was_oxygen = y[yb + HEADSPACE_OXYGEN]
+    was_dioxide = y[yb + HEADSPACE_DIOXIDE]
+    y[yb + HEADSPACE_OXYGEN] = scale * (old * was_oxygen + add_oxygen)
+    y[yb + HEADSPACE_DIOXIDE] = scale * (old * was_dioxide + add_dioxide)
     y[yb + HEADSPACE_NITROGEN] = scale * (old * y[yb + HEADSPACE_NITROGEN] + add_rest)
+    out_oxygen = gone * was_oxygen + thin * y[yb + HEADSPACE_OXYGEN]
+    out_dioxide = gone * was_dioxide + thin * y[yb + HEADSPACE_DIOXIDE]
+    y[yb + VENTED_OXYGEN] += out_oxygen - (add_oxygen + oxygen * dt)
+    y[yb + VENTED_CARBON] += out_dioxide - (add_dioxide + dioxide * dt)
     y[yb + PRESSURE] = after * room - AMBIENT
     y[yb + OFFGAS_OXYGEN] = 100.0 * y[yb + HEADSPACE_OXYGEN] / after
     y[yb + OFFGAS_DIOXIDE] = 100.0 * y[yb + HEADSPACE_DIOXIDE] / after

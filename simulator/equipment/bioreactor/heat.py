@@ -32,6 +32,7 @@ from simulator.equipment.bioreactor.states import (
     POWER,
     PRESSURE,
     UPTAKE_RATE,
+    VENTED_VOLUME,
 )
 from simulator.equipment.bioreactor.transfer import AMBIENT
 from simulator.equipment.inventory import TEMPERATURE, VOLUME
@@ -109,3 +110,4 @@ def warm(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     y[yb + TEMPERATURE] = t + dt * (scale * (d * to_vessel + b * to_jacket))
     y[yb + JACKET_TEMPERATURE] = tj + dt * (scale * (a * to_jacket + b * to_vessel))
     y[yb + VOLUME] = volume - lost
+    y[yb + VENTED_VOLUME] += lost

@@ -6,7 +6,7 @@ the memory of the multirate step. Amounts are in the whole vessel; gas is in mmo
 
 from __future__ import annotations
 
-from simulator.equipment.inventory import HEAD, HEAD_FIELDS
+from simulator.equipment.inventory import CARBON, GLUCOSE, HEAD, HEAD_FIELDS
 from simulator.equipment.unit import CONCENTRATION_OUTPUTS
 from simulator.language.field import Field
 
@@ -98,7 +98,21 @@ MIXING_TIME = SEED_WANT + 4
 EDDY = SEED_WANT + 5
 CAPACITANCE = SEED_WANT + 6
 POLOXAMER = SEED_WANT + 7
-SLOTS = SEED_WANT + 8
+
+MADE_CELLS = SEED_WANT + 8
+"""The ledger: what is made less used so far, of all cells and then of GLUCOSE to CARBON."""
+MADE_GLUCOSE = MADE_CELLS + 1
+MADE_OXYGEN = MADE_CELLS + 6
+MADE_CARBON = MADE_CELLS + 7
+VENTED_VOLUME = MADE_CELLS + 8
+"""What has gone with the gas less what came so, of the volume, all cells and the same."""
+VENTED_CELLS = VENTED_VOLUME + 1
+VENTED_GLUCOSE = VENTED_VOLUME + 2
+VENTED_OXYGEN = VENTED_VOLUME + 7
+VENTED_CARBON = VENTED_VOLUME + 8
+GIVEN_VOLUME = VENTED_VOLUME + 9
+"""What came in by no line: of a bag that hangs at the vessel."""
+SLOTS = GIVEN_VOLUME + 1
 
 _D = "definition"
 _F = "engineering fit"
@@ -214,6 +228,33 @@ MIXING_OUTPUTS: tuple[Field, ...] = (
     Field("poloxamer", "g/L", 1.0, 0.0, 20.0, _D, "input", meaning="that works; a poor lot: less"),
 )
 
+_BALANCED: tuple[tuple[str, str], ...] = (
+    ("cells", "1e9 cells"),
+    *((field.name, field.unit) for field in HEAD_FIELDS[GLUCOSE : CARBON + 1]),
+)
+
+LEDGER_FIELDS: tuple[Field, ...] = (
+    *(
+        Field(f"made {name}", unit, 0.0, -1e15, 1e15, _D, "state", meaning="less used, so far")
+        for name, unit in _BALANCED
+    ),
+    *(
+        Field(
+            f"vented {name}",
+            unit,
+            0.0,
+            -1e15,
+            1e15,
+            _D,
+            "state",
+            meaning="gone with gas and foam, less what came with gas, so far",
+        )
+        for name, unit in (("volume", "L"), *_BALANCED)
+    ),
+    Field("given volume", "L", 0.0, 0.0, 1e15, _D, "state", meaning="by no line, so far"),
+)
+"""What the account of a plant needs of a culture (see plant/accounts.py)."""
+
 STATES: tuple[Field, ...] = (
     *HEAD_FIELDS,
     *INPUT_FIELDS,
@@ -224,5 +265,6 @@ STATES: tuple[Field, ...] = (
     *RATE_FIELDS,
     *SEED_OUTPUTS,
     *MIXING_OUTPUTS,
+    *LEDGER_FIELDS,
 )
 """One Field per slot of a bioreactor's block."""

@@ -69,6 +69,8 @@ CONDUCTIVITY = NUCLEASE_FLOW + 6
 INTEGRITY = NUCLEASE_FLOW + 7
 NUCLEOTIDES = NUCLEASE_FLOW + 8
 DECAY = NUCLEASE_FLOW + 9
+MADE_PROTEIN = NUCLEASE_FLOW + 10
+MADE_DNA = NUCLEASE_FLOW + 11
 
 _D = "definition"
 _F = "engineering fit"
@@ -95,6 +97,12 @@ STATES: tuple[Field, ...] = (
         meaning="with what else is small of the reaction: magnesium and pyrophosphate",
     ),
     Field("decay rate", "1/h", 0.0, 0.0, 1e3, _F, "output", meaning="of whole RNA"),
+    Field(
+        "made host cell protein", "mg", 0.0, 0.0, 1e12, _D, "state", meaning="of enzymes that came"
+    ),
+    Field(
+        "made DNA", "mg", 0.0, -1e12, 1e12, _D, "state", meaning="of template, less what was cut"
+    ),
 )
 
 HYDROLYSIS = len(PROCESS_PARAMETERS)
@@ -171,9 +179,12 @@ def receive(y: Floats, p: Floats, yb: int, pb: int) -> None:
     y[yb + TRIS] += y[yb + BUFFER]
     y[yb + BUFFER] = 0.0
     template = y[at + TEMPLATE] + y[at + BOUND_TEMPLATE]
-    y[yb + DNA] += BASE_PAIR * p[pb + BASE_PAIRS] * template
+    dna = BASE_PAIR * p[pb + BASE_PAIRS] * template
+    y[yb + DNA] += dna
+    y[yb + MADE_DNA] += dna
     protein = POLYMERASE_MASS * y[at + POLYMERASE] + PYROPHOSPHATASE_MASS * y[at + PYROPHOSPHATASE]
     y[yb + HOST_CELL_PROTEIN] += protein
+    y[yb + MADE_PROTEIN] += protein
     y[yb + DEBRIS] += CRYSTAL_MASS / CRYSTAL_DENSITY * y[at + CRYSTALS]
     for i in range(HEAD, reagents.WIDTH):
         y[at + i] -= y[at + i]
@@ -192,6 +203,7 @@ def dose(y: Floats, yb: int, dt: float) -> None:
     y[yb + NUCLEASE_BAG] -= given
     y[yb + NUCLEASE] += given / volume
     y[yb + HOST_CELL_PROTEIN] += NUCLEASE_MASS * given
+    y[yb + MADE_PROTEIN] += NUCLEASE_MASS * given
 
 
 @kernel
@@ -205,6 +217,7 @@ def digest(y: Floats, p: Floats, yb: int, pb: int, hours: float) -> None:
     x = p[pb + DIGESTION] * lesser(y[yb + NUCLEASE], 1e9) * warm * hours
     cut = (y[yb + DNA] - held) * lesser(x * relaxed(x), 1.0)
     y[yb + DNA] -= cut
+    y[yb + MADE_DNA] -= cut
     y[yb + SOLUTES] += cut / NUCLEOTIDE
 
 

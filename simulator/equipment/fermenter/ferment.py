@@ -8,6 +8,8 @@ from simulator.equipment.bioreactor.parameters import C_OXYGEN
 from simulator.equipment.bioreactor.states import (
     AIR_FLOW,
     DIOXIDE_FLOW,
+    MADE_CELLS,
+    MADE_GLUCOSE,
     NITROGEN_FLOW,
     OFFGAS_DIOXIDE,
     OFFGAS_OXYGEN,
@@ -30,10 +32,12 @@ from simulator.equipment.fermenter.states import (
 )
 from simulator.equipment.inventory import (
     ACETATE,
+    CARBON,
     CONTAMINANT,
     DEAD,
     ETHANOL,
     GLUCOSE,
+    LYSED,
     PRECURSOR,
     TEMPERATURE,
     VIABLE,
@@ -48,15 +52,26 @@ LEAST_INERT = 1.0
 
 
 @kernel
+def enter(y: Floats, yb: int, sign: float) -> None:
+    """Add what there is, times ``sign``, to the ledger of what is made less used."""
+    cells = y[yb + VIABLE] + y[yb + DEAD] + y[yb + LYSED]
+    y[yb + MADE_CELLS] += sign * cells
+    for i in range(CARBON + 1 - GLUCOSE):
+        y[yb + MADE_GLUCOSE + i] += sign * y[yb + GLUCOSE + i]
+
+
+@kernel
 def ferment(y: Floats, p: Floats, yb: int, pb: int, dt: float, litres: float) -> None:
     """Advance a microbial culture by ``dt`` seconds in ``litres`` of liquid."""
     hours = dt / 3600.0
+    enter(y, yb, -1.0)
     if p[pb + MICROBE] < 0.5:
         grow_anane(y, p, yb, pb, hours, litres, vigour(y, p, yb, pb, litres))
     elif p[pb + MICROBE] < 1.5:
         grow_sonnleitner(y, p, yb, pb, hours, litres, vigour(y, p, yb, pb, litres))
     else:
         grow_birol(y, p, yb, pb, hours, litres, nourished(y, p, yb, pb, litres))
+    enter(y, yb, 1.0)
 
 
 @kernel

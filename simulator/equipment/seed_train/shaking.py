@@ -29,6 +29,8 @@ from simulator.equipment.bioreactor.states import (
     OFFGAS_OXYGEN,
     OXYGEN_SOLUBILITY,
     SURFACE_TRANSFER,
+    VENTED_CARBON,
+    VENTED_OXYGEN,
 )
 from simulator.equipment.bioreactor.transfer import (
     AMBIENT,
@@ -101,8 +103,12 @@ def breathe(y: Floats, p: Floats, yb: int, pb: int, dt: float, dioxide: float) -
     oxygen = AIR_OXYGEN * (1.0 - acid) * full
     rest = (1.0 - AIR_OXYGEN) * (1.0 - acid) * full
     acid = acid * full
-    y[yb + HEADSPACE_OXYGEN] = oxygen + left * (y[yb + HEADSPACE_OXYGEN] - oxygen)
-    y[yb + HEADSPACE_DIOXIDE] = acid + left * (y[yb + HEADSPACE_DIOXIDE] - acid)
+    over = y[yb + HEADSPACE_OXYGEN] - oxygen
+    y[yb + HEADSPACE_OXYGEN] = oxygen + left * over
+    y[yb + VENTED_OXYGEN] += (1.0 - left) * over
+    over = y[yb + HEADSPACE_DIOXIDE] - acid
+    y[yb + HEADSPACE_DIOXIDE] = acid + left * over
+    y[yb + VENTED_CARBON] += (1.0 - left) * over
     y[yb + HEADSPACE_NITROGEN] = rest + left * (y[yb + HEADSPACE_NITROGEN] - rest)
     total = y[yb + HEADSPACE_OXYGEN] + y[yb + HEADSPACE_DIOXIDE] + y[yb + HEADSPACE_NITROGEN]
     y[yb + OFFGAS_OXYGEN] = 100.0 * clamp(y[yb + HEADSPACE_OXYGEN] / total, 0.0, 1.0)

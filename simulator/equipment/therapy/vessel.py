@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from simulator.equipment.bioreactor.parameters import M_GROWTH
 from simulator.equipment.bioreactor.parameters import PARAMETERS as CELL_PARAMETERS
+from simulator.equipment.bioreactor.states import GIVEN_VOLUME
 from simulator.equipment.inventory import SOLUTES, TEMPERATURE, VOLUME
 from simulator.language.field import Field
 from simulator.numerics.exact import greater, lesser
@@ -71,6 +72,7 @@ def give(y: Floats, yb: int, bag: int, wanted: float, vessel: float, room: float
     y[yb + bag] = y[yb + bag] - taken
     litres = 0.001 * taken
     y[yb + VOLUME] = y[yb + VOLUME] + litres
+    y[yb + GIVEN_VOLUME] += litres
     y[yb + SOLUTES] = y[yb + SOLUTES] + DOSE_SOLUTES * litres
     cooler = room - y[yb + TEMPERATURE]
     y[yb + TEMPERATURE] = y[yb + TEMPERATURE] + cooler * (litres / y[yb + VOLUME])

@@ -53,6 +53,7 @@ from simulator.equipment.transcription.states import (
     LEAST_LEVEL,
     LEVEL,
     LOSS,
+    MADE_PRODUCT,
     MAGNESIUM_LEVEL,
     NTP_LEVEL,
     PH,
@@ -97,7 +98,9 @@ def react(y: Floats, p: Floats, yb: int, pb: int, rna: float, grown: float, clef
     rna = clamp(rna, -back, greater(most, 0.0))
     for n in range(4):
         y[yb + ATP + n] = greater(y[yb + ATP + n] - p[pb + ADENOSINES + n] * rna, 0.0)
-    y[yb + PRODUCT] = greater(y[yb + PRODUCT] + rna * mass, 0.0)
+    whole = y[yb + PRODUCT]
+    y[yb + PRODUCT] = greater(whole + rna * mass, 0.0)
+    y[yb + MADE_PRODUCT] += y[yb + PRODUCT] - whole
     there = greater(y[yb + PYROPHOSPHATE] + links * rna, 0.0)
     grown = clamp(grown, -y[yb + CRYSTALS], lesser(there, 0.5 * y[yb + MAGNESIUM]))
     cleft = clamp(cleft, -0.5 * y[yb + PHOSPHATE], there - greater(grown, 0.0))

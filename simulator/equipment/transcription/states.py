@@ -33,7 +33,8 @@ ACTIVITY = WIDTH + 25
 DECAY = WIDTH + 26
 LOSS = WIDTH + 27
 TRANSFER = WIDTH + 28
-SLOTS = WIDTH + 29
+MADE_PRODUCT = WIDTH + 29
+SLOTS = WIDTH + 30
 
 _D = "definition"
 _F = "engineering fit"
@@ -71,5 +72,6 @@ STATES: tuple[Field, ...] = (
     Field("decay rate", "1/h", 0.0, 0.0, 1e3, _F, "output", meaning="of whole RNA at pH 8"),
     Field("loss rate", "1/h", 0.0, 0.0, 1e3, _F, "output", meaning="of polymerase, by heat"),
     Field("heat transfer", "W/K", 0.0, 0.0, 1e5, _F, "output", meaning="between jacket and vessel"),
+    Field("made product", "g", 0.0, -1e12, 1e12, _D, "state", meaning="RNA, so far"),
 )
 """One Field per slot of a transcription reactor's block."""

@@ -56,6 +56,7 @@ PARTICLE_TITRE = SLOTS + 39
 P24 = SLOTS + 40
 FUNCTIONAL_SHARE = SLOTS + 41
 BUDDED = SLOTS + 42
+MADE_FULL = SLOTS + 43
 
 _D = "definition"
 _F = "engineering fit"
@@ -101,6 +102,7 @@ VECTOR_STATES: tuple[Field, ...] = (
     Field("DNA dose", "pg", 0.0, 0.0, 1e24, _D, "output", meaning="good complexes, per cell now"),
     *TITRE_FIELDS,
     Field("budding", "1/h", 0.0, 0.0, 1e30, _F, "output", meaning="TU made per living cell"),
+    Field("made full capsids", "1e12 vg", 0.0, 0.0, 1e15, _D, "state", meaning="so far"),
 )
 
 STATES: tuple[Field, ...] = (*CELL_STATES, *VECTOR_STATES)

@@ -12,7 +12,7 @@ twenty minutes that such a mix is left to stand.
 from __future__ import annotations
 
 from simulator.equipment.bioreactor.parameters import PUBLISHED, ROOM_TEMPERATURE, VESSEL_VOLUME
-from simulator.equipment.bioreactor.states import PRODUCT_FACTOR, TOTAL_DENSITY
+from simulator.equipment.bioreactor.states import GIVEN_VOLUME, PRODUCT_FACTOR, TOTAL_DENSITY
 from simulator.equipment.inventory import SOLUTES, TEMPERATURE, VIABLE, VOLUME
 from simulator.equipment.transfection.parameters import (
     T_ASSEMBLY,
@@ -50,6 +50,7 @@ from simulator.equipment.transfection.states import (
     GIVEN,
     GIVEN_ALL,
     LOADED,
+    MADE_FULL,
     MIX_AGE,
     MIX_BARE,
     MIX_CLUMPS,
@@ -137,6 +138,7 @@ def give(y: Floats, p: Floats, yb: int, pb: int, litres: float) -> None:
     if y[yb + VIABLE] > FEWEST:
         y[yb + EXTERNAL] = y[yb + EXTERNAL] + good / (p[pb + T_SIZE] * y[yb + VIABLE])
     y[yb + VOLUME] = y[yb + VOLUME] + litres
+    y[yb + GIVEN_VOLUME] += litres
     y[yb + SOLUTES] = y[yb + SOLUTES] + MIX_SOLUTES * litres
     cooler = p[pb + ROOM_TEMPERATURE] - y[yb + TEMPERATURE]
     y[yb + TEMPERATURE] = y[yb + TEMPERATURE] + cooler * (litres / y[yb + VOLUME])
@@ -211,7 +213,9 @@ def express(
     rep = greater(rep - blocked - bound, 0.0) + p[pb + T_REP] * pairs + packed
     y[yb + REP] = rep / (kept + p[pb + T_REP_LOSS] * hours)
     y[yb + EMPTY] = y[yb + EMPTY] + (assembled - bound) * living * PER_THOUSAND
-    y[yb + FULL] = y[yb + FULL] + packed * living * PER_THOUSAND
+    full = packed * living * PER_THOUSAND
+    y[yb + FULL] = y[yb + FULL] + full
+    y[yb + MADE_FULL] += full
     y[yb + ASSEMBLED] = 0.0
     if hours > 0.0:
         y[yb + ASSEMBLED] = assembled / hours
