@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from rich.cells import cell_len
 
 from simulator.cli.commands import DONE, NO
 from simulator.cli.headless import begin, operator_of, outcome, signed, take_up_copy
@@ -21,6 +22,7 @@ from simulator.language.problem import Problem, Refusal
 if TYPE_CHECKING:
     from simulator.session.commission import Commissioned
     from simulator.session.desk import Brief
+    from simulator.session.speech import Speaker
 
 SEEDS = 2**32
 SHARES = (0.05, 0.5, 0.95)
@@ -29,7 +31,6 @@ WORTH_MS = 200 * 86_400_000
 saves."""
 WORTH_ALONE_MS = 400 * 86_400_000
 """The same for a copy of this plant alone, where sessions run one by one."""
-PRIORITIES = ("critical", "high", "medium", "low")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +235,10 @@ def _make(folder: Path) -> None:
         raise Refusal(Problem("no-folder", message, hint)) from None
 
 
-def table(found: Sequence[dict[str, Any]]) -> list[Row]:
+def table(found: Sequence[dict[str, Any]], say: Speaker) -> list[Row]:
     """Return the percentiles of every key result of some sessions of the same scenario."""
+    from simulator.session.meanings import PRIORITIES
+
     rows: list[Row] = []
 
     def add(name: str, unit: str, decimals: int, values: list[float]) -> None:
@@ -247,21 +250,29 @@ def table(found: Sequence[dict[str, Any]]) -> list[Row]:
         name, unit, decimals = plain(figure["name"]), figure["unit"], figure["decimals"]
         parts = ("last", "peak") if figure["role"] != "CPP" else ("lowest", "peak")
         for part in parts:
-            said = {"last": "end", "peak": "highest", "lowest": "lowest"}[part]
+            said = {"last": say("end"), "peak": say("highest"), "lowest": say("lowest")}[part]
             values = [one["figures"][at][part] for one in results]
             add(f"{name}, {said}", unit, decimals, values)
         if figure["role"] == "CPP":
             inside = [100.0 * one["figures"][at]["inside"] for one in results]
-            add(f"{name}, in range", "%", 1, inside)
-    add("Yield (all vessels)", "kg", 3, [one["product_g"] / 1000.0 for one in results])
-    for at, priority in enumerate(PRIORITIES):
-        add(f"Alarms, {priority}", "", 0, [float(one["alarms"][at]) for one in results])
+            add(f"{name}, {say('in range')}", "%", 1, inside)
+    add(say("Yield (all vessels)"), "kg", 3, [one["product_g"] / 1000.0 for one in results])
+    for at, priority in enumerate(PRIORITIES.values()):
+        add(
+            f"{say('Alarms')}, {say(priority)}",
+            "",
+            0,
+            [float(one["alarms"][at]) for one in results],
+        )
     return rows
 
 
 def _show(options: dict[str, Any], found: list[dict[str, Any]], took: float, count: int) -> None:
     """Print the table on stdout, and how fast it went."""
-    rows = table(found)
+    from simulator.session.speech import Speaker
+
+    say = Speaker(options["language"])
+    rows = table(found, say)
     simulated = math.fsum(one["simulated_s"] for one in found)
     speed = {
         "wall_s": took,
@@ -285,17 +296,36 @@ def _show(options: dict[str, Any], found: list[dict[str, Any]], took: float, cou
             }
         )
         return
-    seeds = f"seeds {found[0]['seed']} to {found[-1]['seed']}"
-    click.echo(f"\n{found[0]['scenario']}, {len(found)} sessions, {seeds}\n")
-    wide = max(len(row.name) for row in rows) + 2
-    click.echo(f"{'':<{wide}} {'5 %':>10} {'median':>10} {'95 %':>10}")
+    _print(found, rows, options["log_path"], say)
+    workers = say("{n} processes at a time", n=count) if count > 1 else say("one process at a time")
+    speeds = say(
+        "{n} sessions in {time:.1f} s by {workers}: {speed:.1f} a minute, {times} times real time",
+        n=len(found),
+        time=took,
+        workers=workers,
+        speed=speed["runs_per_minute"],
+        times=f"{speed['times_real_time']:,.0f}",
+    )
+    click.echo(f"\n{speeds}")
+
+
+def _print(
+    found: Sequence[dict[str, Any]], rows: Sequence[Row], log_path: str | None, say: Speaker
+) -> None:
+    """Print the table on stdout; words may be of any width."""
+    told = say(
+        "{scenario}, {n} sessions, seeds {first} to {last}",
+        scenario=found[0]["scenario"],
+        n=len(found),
+        first=found[0]["seed"],
+        last=found[-1]["seed"],
+    )
+    click.echo(f"\n{told}\n")
+    wide = max(cell_len(row.name) for row in rows) + 2
+    click.echo(f"{'':<{wide}} {'5 %':>10} {say('median'):>10} {'95 %':>10}")
     for row in rows:
         ends = " ".join(f"{v:>10.{row.decimals}f}" for v in (row.low, row.median, row.high))
-        click.echo(f"{row.name:<{wide}} {ends} {row.unit}".rstrip())
-    if options["log_path"]:
-        click.echo(f"\nLogs: {options['log_path']}")
-    click.echo(
-        f"\n{len(found)} sessions in {took:.1f} s by {count} "
-        f"{'processes' if count > 1 else 'process'}: {speed['runs_per_minute']:.1f} a minute, "
-        f"{speed['times_real_time']:,.0f} times real time"
-    )
+        name = row.name + " " * (wide - cell_len(row.name))
+        click.echo(f"{name} {ends} {row.unit}".rstrip())
+    if log_path:
+        click.echo(f"\n{say('Logs')}{say.colon}{log_path}")

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from simulator.session.operator import Session
     from simulator.session.speech import Speaker
 
-ENDLESS = 1e6
-"""No limit that a person writes is so far off."""
 _LEAST = 26
 """Columns of names, at least."""
 
@@ -89,14 +87,11 @@ def _parameters(figures: list[dict[str, Any]], say: Speaker) -> None:
 
 
 def limits(low: float | None, high: float | None) -> str:
-    """Return limits as a person writes them; an end of what the model can hold is no limit.
+    """Return limits as a person writes them.
 
-    >>> limits(6.85, 7.15), limits(-1e9, 1.8), limits(40.0, 1e9), limits(0.0, 1e9)
+    >>> limits(6.85, 7.15), limits(None, 1.8), limits(40.0, None), limits(None, None)
     ('6.85 .. 7.15', '≤ 1.8', '≥ 40', '-')
     """
-    low = None if low is None or low <= -ENDLESS else low
-    high = None if high is None or high >= ENDLESS else high
-    low = None if high is None and low == 0.0 else low
     if low is None or high is None:
         return "-" if low is high else f"≤ {high:g}" if low is None else f"≥ {low:g}"
     return f"{low:g} .. {high:g}"

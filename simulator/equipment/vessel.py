@@ -88,6 +88,17 @@ PARAMETERS: tuple[Field, ...] = (
 )
 
 
+WATER_DENSITY = 1.0
+"""kg/L, of condensate."""
+
+
+@kernel
+def weigh(y: Floats, volume: float, density: float, full: float, outputs: int) -> None:
+    """Write the weight (kg) of a volume (L) and its level (% of ``full``) at ``outputs``."""
+    y[outputs] = volume * density
+    y[outputs + 1] = 100.0 * volume / full
+
+
 @kernel
 def stand(y: Floats, p: Floats, yb: int, pb: int, dt: float, outputs: int) -> None:
     """Advance what every vessel shows: temperature, weight and level.
@@ -102,9 +113,7 @@ def stand(y: Floats, p: Floats, yb: int, pb: int, dt: float, outputs: int) -> No
     x = dt / (3600.0 * p[pb + TIME_CONSTANT])
     left = 1.0 / (1.0 + x + 0.5 * x * x)
     y[yb + TEMPERATURE] = around + left * (y[yb + TEMPERATURE] - around)
-    volume = y[yb + VOLUME]
-    y[outputs + 1] = volume * p[pb + DENSITY]
-    y[outputs + 2] = 100.0 * volume / p[pb + WORKING_VOLUME]
+    weigh(y, y[yb + VOLUME], p[pb + DENSITY], p[pb + WORKING_VOLUME], outputs + 1)
 
 
 @kernel

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from simulator.assessment.gauge import NONE
 from simulator.equipment.catalogue import CATALOGUE
 from simulator.language.field import Field
 from simulator.language.measure import difference_of
@@ -161,8 +162,8 @@ def gauges(
             reader.lose(tag)
             continue
         field = names[part.reads]
-        low = reader.quantity((*path, "low"), part.low, field) if part.low else field.low
-        high = reader.quantity((*path, "high"), part.high, field) if part.high else field.high
+        low = reader.quantity((*path, "low"), part.low, field) if part.low else -NONE
+        high = reader.quantity((*path, "high"), part.high, field) if part.high else NONE
         if low >= high:
             message = f"the limits of {tag} leave nothing between them"
             reader.refuse(path, "span", message, key=True)

@@ -213,10 +213,10 @@ def test_cost_of_goods_is_the_sum_of_what_it_is_made_of(finding: Finding) -> Non
     )
     assert sum(money.by_kind[kind] for kind in KINDS) == pytest.approx(money.total)
     for kind, low, high in (
-        (LABOUR, 0.15, 0.30),
+        (LABOUR, 0.20, 0.30),
         (CAPITAL, 0.25, 0.40),
         (MATERIALS, 0.20, 0.40),
-        (QUALITY, 0.10, 0.17),
+        (QUALITY, 0.10, 0.15),
     ):
         assert low <= money.share(kind) <= high, (kind, money.share(kind))
 

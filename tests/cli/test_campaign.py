@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from test_commands import cuve
 
 from simulator.cli.campaign import percentile, table
+from simulator.session.speech import Speaker
 
 SHORT = ("run", "oxygen-lost", "--until", "4 min", "--operator", "random")
 
@@ -40,8 +41,11 @@ def test_many_are_as_one_by_one(tmp_path: Path) -> None:
         assert row["p5"] <= row["median"] <= row["p95"], row
     assert found["table"] == [
         {"name": r.name, "unit": r.unit, "p5": r.low, "median": r.median, "p95": r.high}
-        for r in table(found["sessions"])
+        for r in table(found["sessions"], Speaker("en"))
     ]
+    dutch = {row.name for row in table(found["sessions"], Speaker("nl"))}
+    assert {"Opbrengst (alle vaten)", "Alarmen, kritiek"} <= dutch
+    assert not dutch & {row["name"] for row in found["table"]}
     assert not list(tmp_path.glob("oxygen-lost*"))
 
 

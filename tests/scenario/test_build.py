@@ -315,3 +315,13 @@ def test_loops_of_flows_are_shut_off_at_nothing_and_others_are_not() -> None:
     )
     assert share == pytest.approx(0.001)
     assert "cut-off" not in found_loops["TIC-101"].parameters
+
+
+def test_a_gauge_has_no_limit_that_nobody_gave() -> None:
+    """What a model can hold is no limit; one that is given counts, however large."""
+    given = (
+        "gauges: {load: {name: Load, reads: BR-101.viable density, role: CQA, high: 2e12 cells/mL}}"
+    )
+    watched = build_scenario(documents(given)).design.gauges
+    one = next(gauge for gauge in watched if gauge.tag == "load")
+    assert (one.low, one.high) == (-1e300, 2e6)

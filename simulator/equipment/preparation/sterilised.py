@@ -49,7 +49,6 @@ from simulator.equipment.preparation.sterilised_slots import (
     HOLD,
     HOLD_WANTED,
     LEAST_F0,
-    LEVEL,
     LOG_REDUCTION,
     PARAMETERS,
     POCKET,
@@ -75,6 +74,7 @@ from simulator.equipment.preparation.sterilised_slots import (
     WEIGHT,
 )
 from simulator.equipment.unit import UnitKind, begin, concentrate, settle
+from simulator.equipment.vessel import WATER_DENSITY, weigh
 from simulator.numerics.exact import clamp, greater, lesser, magnitude
 from simulator.numerics.kernel import Floats, kernel
 
@@ -258,8 +258,7 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     if before < BOILING and y[yb + TEMPERATURE] >= BOILING:
         begins = 1.0
     count(y, p, yb, pb, begins, dt)
-    y[yb + WEIGHT] = y[yb + VOLUME]
-    y[yb + LEVEL] = 100.0 * (y[yb + VOLUME] / p[pb + VESSEL_VOLUME])
+    weigh(y, y[yb + VOLUME], WATER_DENSITY, p[pb + VESSEL_VOLUME], yb + WEIGHT)
     if slow == 1:
         concentrate(y, yb, yb + CONCENTRATIONS)
 

@@ -23,14 +23,13 @@ from simulator.equipment.unit import (
     concentrate,
     settle,
 )
-from simulator.equipment.vessel import STANDING_FIELDS
+from simulator.equipment.vessel import STANDING_FIELDS, WATER_DENSITY, weigh
 from simulator.language.field import Field
 from simulator.language.problem import Problem, Refusal
 from simulator.numerics.exact import clamp, greater, lesser, log
 from simulator.numerics.kernel import Floats, kernel
 
 WEIGHT = WIDTH
-LEVEL = WIDTH + 1
 DEMAND = WIDTH + 2
 LOAD = WIDTH + 3
 INTAKE_BLOCKAGE = WIDTH + 4
@@ -229,8 +228,7 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     show(y, p, yb, pb)
     warmer = p[pb + RECEIVER_WARMTH] - y[yb + TEMPERATURE]
     y[yb + TEMPERATURE] += warmer * (1.0 - 1.0 / (1.0 + dt / 600.0))
-    y[yb + WEIGHT] = y[yb + VOLUME]
-    y[yb + LEVEL] = 100.0 * (y[yb + VOLUME] / p[pb + RECEIVER])
+    weigh(y, y[yb + VOLUME], WATER_DENSITY, p[pb + RECEIVER], yb + WEIGHT)
     if slow == 1:
         concentrate(y, yb, yb + CONCENTRATIONS)
 

@@ -20,13 +20,12 @@ from simulator.equipment.unit import (
     concentrate,
     settle,
 )
-from simulator.equipment.vessel import STANDING_FIELDS, refuse_overfull
+from simulator.equipment.vessel import STANDING_FIELDS, refuse_overfull, weigh
 from simulator.language.field import Field
 from simulator.numerics.exact import clamp, greater, lesser
 from simulator.numerics.kernel import Floats, kernel
 
 WEIGHT = WIDTH
-LEVEL = WIDTH + 1
 DEMAND = WIDTH + 2
 LOAD = WIDTH + 3
 SPEED = WIDTH + 4
@@ -140,8 +139,7 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     """Advance a chiller's block by ``dt`` seconds."""
     bring(y, p, yb, pb)
     cool(y, p, yb, pb, dt)
-    y[yb + WEIGHT] = y[yb + VOLUME] * p[pb + DENSITY]
-    y[yb + LEVEL] = 100.0 * (y[yb + VOLUME] / p[pb + WORKING_VOLUME])
+    weigh(y, y[yb + VOLUME], p[pb + DENSITY], p[pb + WORKING_VOLUME], yb + WEIGHT)
     if slow == 1:
         concentrate(y, yb, yb + CONCENTRATIONS)
 

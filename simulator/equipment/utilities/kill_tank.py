@@ -34,13 +34,12 @@ from simulator.equipment.inventory import (
 from simulator.equipment.preparation.saturation import REFERENCE, lethal_rate, saturation_pressure
 from simulator.equipment.relaxation import relaxed
 from simulator.equipment.unit import CONCENTRATION_OUTPUTS, UnitKind, begin, concentrate, settle
-from simulator.equipment.vessel import STANDING_FIELDS, refuse_overfull
+from simulator.equipment.vessel import STANDING_FIELDS, refuse_overfull, weigh
 from simulator.language.field import Field
 from simulator.numerics.exact import clamp, exp, exp10, greater, lesser
 from simulator.numerics.kernel import Floats, kernel
 
 WEIGHT = WIDTH
-LEVEL = WIDTH + 1
 STEAM = WIDTH + 2
 COOLING = WIDTH + 3
 AGITATION = WIDTH + 4
@@ -230,8 +229,7 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     if y[yb + TEMPERATURE] > BOILING:
         total = saturation_pressure(y[yb + TEMPERATURE]) - ATMOSPHERE
     y[yb + PRESSURE] = greater(total, 0.0)
-    y[yb + WEIGHT] = y[yb + VOLUME] * p[pb + DENSITY]
-    y[yb + LEVEL] = 100.0 * (y[yb + VOLUME] / p[pb + WORKING_VOLUME])
+    weigh(y, y[yb + VOLUME], p[pb + DENSITY], p[pb + WORKING_VOLUME], yb + WEIGHT)
     y[yb + LAST_VOLUME] = y[yb + VOLUME]
     y[yb + LAST_WARMTH] = y[yb + TEMPERATURE]
     if slow == 1:

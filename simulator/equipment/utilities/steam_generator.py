@@ -26,13 +26,12 @@ from simulator.equipment.unit import (
     settle,
 )
 from simulator.equipment.utilities.leaving import leave
-from simulator.equipment.vessel import STANDING_FIELDS, refuse_overfull
+from simulator.equipment.vessel import STANDING_FIELDS, refuse_overfull, weigh
 from simulator.language.field import Field
 from simulator.numerics.exact import clamp, greater, lesser
 from simulator.numerics.kernel import Floats, kernel
 
 WEIGHT = WIDTH
-LEVEL = WIDTH + 1
 DEMAND = WIDTH + 2
 HEATING = WIDTH + 3
 DEGASSER_BLOCKAGE = WIDTH + 4
@@ -248,8 +247,7 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
         y[yb + PRESSURE] = greater(total - ATMOSPHERE, 0.0)
     span = greater(p[pb + DESIGN_PRESSURE] - p[pb + LEAST_PRESSURE], 0.01)
     y[yb + AVAILABLE] = clamp((y[yb + PRESSURE] - p[pb + LEAST_PRESSURE]) / span, 0.0, 1.0)
-    y[yb + WEIGHT] = y[yb + VOLUME] * p[pb + DENSITY]
-    y[yb + LEVEL] = 100.0 * (y[yb + VOLUME] / p[pb + WORKING_VOLUME])
+    weigh(y, y[yb + VOLUME], p[pb + DENSITY], p[pb + WORKING_VOLUME], yb + WEIGHT)
     y[yb + LAST_VOLUME] = y[yb + VOLUME]
     if slow == 1:
         concentrate(y, yb, yb + CONCENTRATIONS)

@@ -47,7 +47,6 @@ from simulator.equipment.utilities.water_loop_slots import (
     HEATING,
     HEEL,
     INGRESS,
-    LEVEL,
     MADE,
     MADE_FLOW,
     MAKE_UP,
@@ -83,7 +82,7 @@ from simulator.equipment.utilities.water_loop_slots import (
     WETTING_FLOW,
     WORKING_VOLUME,
 )
-from simulator.equipment.vessel import refuse_overfull
+from simulator.equipment.vessel import refuse_overfull, weigh
 from simulator.numerics.exact import clamp, exp, greater, lesser
 from simulator.numerics.kernel import Floats, kernel
 
@@ -262,8 +261,7 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     y[yb + SANITISED] = (y[yb + SANITISED] + dt / 60.0) * holds
     if y[yb + RETURN_WARMTH] < COLD_BELOW:
         y[yb + COLD] += dt / 60.0
-    y[yb + WEIGHT] = y[yb + VOLUME] * p[pb + DENSITY]
-    y[yb + LEVEL] = 100.0 * (y[yb + VOLUME] / p[pb + WORKING_VOLUME])
+    weigh(y, y[yb + VOLUME], p[pb + DENSITY], p[pb + WORKING_VOLUME], yb + WEIGHT)
     if slow == 1:
         tell(y, p, yb, pb)
         concentrate(y, yb, yb + CONCENTRATIONS)

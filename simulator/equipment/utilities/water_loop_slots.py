@@ -9,7 +9,6 @@ from simulator.equipment.vessel import STANDING_FIELDS
 from simulator.language.field import Field
 
 WEIGHT = WIDTH
-LEVEL = WIDTH + 1
 DEMAND = WIDTH + 2
 MAKE_UP = WIDTH + 3
 HEATING = WIDTH + 4
