@@ -14,6 +14,7 @@ from simulator.campaign.cost import CAPITAL, KINDS, LABOUR, MATERIALS, QUALITY, 
 from simulator.campaign.engine import run
 from simulator.campaign.figures import Figures, figures
 from simulator.campaign.genealogy import ancestry, descendants
+from simulator.campaign.losses import losses
 from simulator.campaign.plan import Campaign
 from simulator.campaign.records import REJECTED, RELEASED, Book, Lot
 from simulator.language.simtime import DAY, HOUR
@@ -375,3 +376,14 @@ def test_what_a_batch_waited_for_is_told() -> None:
     """With one reactor of two wanted, the second batch waits for it as long as the first is in."""
     book = run(line(1, 2))
     assert book.waits == {"reactor": 16 * DAY}
+
+
+def test_losses_of_years_are_told_with_what_chance_makes_of_them() -> None:
+    """The interval is Wilson's (5 of 100: 2.15 to 11.18 %); the spread of chance is 1."""
+    few = losses([5], 100)
+    assert (few.low, few.high) == pytest.approx((0.0215, 0.1118), abs=5e-5)
+    assert few.dispersion == 0.0
+    even = losses([2, 4, 2, 4], 50)  # variance 4/3 by 50 * 0.06 * 0.94
+    assert even.dispersion == pytest.approx(4.0 / 3.0 / 2.82)
+    assert losses([0, 0], 50).low == 0.0
+    assert losses([0, 12], 24).dispersion > 5.0
