@@ -258,7 +258,7 @@ def read(y: Floats, p: Floats, k: Ints, row: int, scan: int, dt: float, seed: in
     """
     first = y[k[row + YB] + STARTED] == 0.0
     if first or scan % k[row + PERIOD] == k[row + PHASE]:
-        take(y, p, k, row, dt, normal(seed, k[row + STREAM], scan))
+        take(y, p, k, row, dt, normal(seed, k[row + STREAM], scan // k[row + PERIOD]))
 
 
 def calibrate(y: Floats, p: Floats, yb: int, pb: int, value: float) -> Problem | None:

@@ -1,14 +1,16 @@
 """Which transmitters read in which scan, and their noise, drawn some scans ahead.
 
 Reading repeats: after a cycle of scans, the same transmitters are due again. The plan lists who is
-due in each scan of the cycle. The noise of a reading follows from seed, stream and scan number
-alone, so it can be drawn ahead, many numbers in one go; it lies in a pad in ``p``, because like the
-constants, and unlike the state, it could be found anew at any time.
+due in each scan of the cycle. The noise of a reading follows from seed, stream and its number among
+those of its transmitter, so it can be drawn ahead, many numbers in one go; it lies in a pad in
+``p``, because like the constants, and unlike the state, it could be found anew at any time. Noise
+comes in pairs, so a cycle has an even number of readings of each transmitter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import lcm
 
 from simulator.control.transmitter import (
@@ -21,7 +23,7 @@ from simulator.control.transmitter import (
     take,
 )
 from simulator.numerics.kernel import Floats, Ints, kernel
-from simulator.numerics.noise import finish_outer, inner_quantile, is_outer, uniform
+from simulator.numerics.noise import normal, radius, turned, words
 from simulator.plant.blocks import Blocks
 
 CYCLE = 0
@@ -30,36 +32,42 @@ STARTS = 1
 """k: first of CYCLE + 1 words: where the readings of each scan begin among those of the cycle."""
 DUE = 2
 """k: first of a word per reading of the cycle: the row of its transmitter."""
-STREAMS = 3
-"""k: first of a word per reading: its noise stream."""
-SCANS = 4
-"""k: first of a word per reading: its scan in the cycle."""
-NOISE = 5
-"""p: first of a slot per reading: its noise, drawn ahead."""
-EVEN = 6
-"""p: first of a slot per reading: the uniform number that its noise is made from, while it is."""
-ALL = 7
+SLOTS = 3
+"""k: first of a word per reading: where its noise lies, from NOISE on."""
+NOISE = 4
+"""p: first of two slots per pair of the cycle: the noise of its earlier reading, or of its later
+one PAIRS slots further on, drawn ahead."""
+PAIRS = 5
+"""k: number of pairs of readings in the cycle."""
+STREAMS = 6
+"""k: first of a word per pair: its noise stream."""
+EVERY = 7
+"""k: first of a word per pair: how many pairs its transmitter has in the cycle."""
+NUMBERS = 8
+"""k: first of a word per pair: which of them it is."""
+ALL = 9
 """k: number of transmitters."""
-ODD = 8
+ODD = 10
 """k: number of those whose period does not fit the cycle."""
-ROWS = 9
+ROWS = 11
 """k: first of a word per transmitter: its row; the odd ones come first."""
-PLACES = 10
-"""k: first of CYCLE words per transmitter that is not odd: its reading in each scan; or -1."""
+PLACES = 12
+"""k: first of CYCLE words per transmitter that is not odd: the noise of its reading in each scan,
+as in SLOTS; or -1."""
 
-GROUP = 8
-"""Noise is drawn for a multiple of so many readings."""
+GROUP = 4
+"""Noise is drawn for a multiple of so many pairs."""
 LONGEST_CYCLE = 60
-"""Scans; a longer cycle would make the plan long and the noise be drawn for nothing."""
+"""Scans, of half a cycle; a longer one would make the plan long and noise be drawn for nothing."""
 
 
 @kernel
 def draw(pads: Floats, k: Ints, plan: int, first: int, scans: int, seed: int) -> int:
     """Draw the noise from scan ``first`` on; return the first scan for which there is none yet.
 
-    That is the beginning of the next cycle, or ``first + scans`` if it comes earlier. Loops as
-    plain as the first two are done for a group of readings at once where the processor can; the
-    other two keep apart the few whose noise takes longer, so that it need not guess which.
+    That is the beginning of the next cycle, or ``first + scans`` if it comes earlier. The noise of
+    a whole cycle is drawn in pairs, by loops so plain that the processor does several at once, and
+    so short that it begins the next while it waits for the last.
     """
     cycle = k[plan + CYCLE]
     at = first % cycle
@@ -67,21 +75,31 @@ def draw(pads: Floats, k: Ints, plan: int, first: int, scans: int, seed: int) ->
     end = at + scans
     if end > cycle:  # noqa: PLR1730 - no built-in functions in kernels
         end = cycle
-    begin = k[k[plan + STARTS] + at]
-    count = k[k[plan + STARTS] + end] - begin
-    streams = k[plan + STREAMS] + begin
-    when = k[plan + SCANS] + begin
-    even = k[plan + EVEN] + begin
-    noise = k[plan + NOISE] + begin
-    count = (count + GROUP - 1) // GROUP * GROUP
-    for i in range(count):
-        pads[even + i] = uniform(seed, k[streams + i], since + k[when + i])
-    for i in range(count):
-        value = inner_quantile(pads[even + i])
-        if is_outer(pads[even + i]):
-            value = pads[even + i]
-        pads[noise + i] = value
-    finish_outer(pads, even, noise, count)
+    noise = k[plan + NOISE]
+    if end - at == cycle:
+        turn = since // cycle
+        count = k[plan + PAIRS]
+        streams = k[plan + STREAMS]
+        every = k[plan + EVERY]
+        numbers = k[plan + NUMBERS]
+        for i in range(count):
+            block = turn * k[every + i] + k[numbers + i]
+            far, way = words(seed, k[streams + i], block)
+            pads[noise + i] = float(far)
+            pads[noise + count + i] = float(way)
+        for i in range(count):
+            pads[noise + i] = radius(pads[noise + i])
+        for i in range(count):
+            earlier, later = turned(pads[noise + i], pads[noise + count + i])
+            pads[noise + i] = earlier
+            pads[noise + count + i] = later
+        return since + end
+    starts = k[plan + STARTS]
+    for scan in range(at, end):
+        for i in range(k[starts + scan], k[starts + scan + 1]):
+            row = k[k[plan + DUE] + i]
+            index = (since + scan) // k[row + PERIOD]
+            pads[noise + k[k[plan + SLOTS] + i]] = normal(seed, k[row + STREAM], index)
     return since + end
 
 
@@ -90,9 +108,10 @@ def read_due(y: Floats, p: Floats, pads: Floats, k: Ints, plan: int, scan: int, 
     """Read the transmitters of the plan that are due in this scan; their noise is in the pads."""
     start = k[plan + STARTS] + scan % k[plan + CYCLE]
     due = k[plan + DUE]
+    slots = k[plan + SLOTS]
     noise = k[plan + NOISE]
     for i in range(k[start], k[start + 1]):
-        take(y, p, k, k[due + i], dt, pads[noise + i])
+        take(y, p, k, k[due + i], dt, pads[noise + k[slots + i]])
 
 
 @kernel
@@ -118,27 +137,34 @@ def lay_out_plan(blocks: Blocks, rows: Sequence[int]) -> int:
     for row in sorted(rows, key=lambda row: k[row + PERIOD]):
         longer = lcm(cycle, k[row + PERIOD])
         cycle = longer if longer <= LONGEST_CYCLE else cycle
-    regular = [row for row in rows if cycle % k[row + PERIOD] == 0]
-    odd = [row for row in rows if cycle % k[row + PERIOD] != 0]
+    cycle = 2 * cycle
+    regular = [row for row in rows if cycle % (2 * k[row + PERIOD]) == 0]
+    odd = [row for row in rows if row not in regular]
+    pairs = [(row, at) for row in regular for at in range(cycle // (2 * k[row + PERIOD]))]
+    pairs += pairs[:1] * (-len(pairs) % GROUP)
+    firsts = {pair: at for at, pair in reversed(list(enumerate(pairs)))}
     due: list[tuple[int, int]] = []
     starts = [0]
     for scan in range(cycle):
-        due += [(row, scan) for row in regular if scan % k[row + PERIOD] == k[row + PHASE]]
+        for row in regular:
+            number = scan // k[row + PERIOD]
+            if scan % k[row + PERIOD] == k[row + PHASE]:
+                due.append((row, firsts[row, number // 2] + number % 2 * len(pairs)))
         starts.append(len(due))
-    drawn = [*due, *due[:1] * (GROUP - 1)]
-    numbered = {one: at for at, one in enumerate(due)}
-    places = [numbered.get((row, scan), -1) for row in regular for scan in range(cycle)]
+    found = [dict(due[a:b]) for a, b in pairwise(starts)]
     head = [
         cycle,
         blocks.row(starts),
         blocks.row([row for row, _ in due]),
-        blocks.row([k[row + STREAM] for row, _ in drawn]),
-        blocks.row([scan for _, scan in drawn]),
-        blocks.pad(len(drawn)),
-        blocks.pad(len(drawn)),
+        blocks.row([slot for _, slot in due]),
+        blocks.pad(2 * len(pairs)),
+        len(pairs),
+        blocks.row([k[row + STREAM] for row, _ in pairs]),
+        blocks.row([cycle // (2 * k[row + PERIOD]) for row, _ in pairs]),
+        blocks.row([at for _, at in pairs]),
         len(rows),
         len(odd),
         blocks.row([*odd, *regular]),
-        blocks.row(places),
+        blocks.row([now.get(row, -1) for row in regular for now in found]),
     ]
     return blocks.row(head)

@@ -20,7 +20,7 @@ from simulator.numerics.folding import folded
 from simulator.numerics.kernel import fingerprint
 from simulator.numerics.making import signature_of
 from simulator.plant import due, scan
-from simulator.plant.readings import ALL, EVEN, NOISE
+from simulator.plant.readings import ALL, NOISE, PAIRS
 
 ROOM = "plants"
 """Where such copies lie in the cache."""
@@ -63,8 +63,8 @@ def make(key: str, p: array[float], k: array[int]) -> Entry | None:
 def _key(key: str, p: array[float], k: array[int]) -> str:
     """Return what tells the copy of a plant from others; seed and pads make no difference."""
     plan = k[scan.READINGS]
-    noise, even = k[plan + NOISE], k[plan + EVEN]
-    after = even + (even - noise)
+    noise = k[plan + NOISE]
+    after = noise + 2 * k[plan + PAIRS]
     sound, rest = k[scan.SOUND], k[scan.SOUND] + k[plan + ALL] + k[scan.ACTUATORS]
     told = hashlib.blake2b(f"{key} {_code()}".encode(), digest_size=16)
     told.update(p[:noise].tobytes() + p[after:sound].tobytes() + p[rest:].tobytes())

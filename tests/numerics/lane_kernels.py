@@ -6,7 +6,7 @@ import math
 
 from simulator.numerics.exact import exp, exp10, log, log10, power, tanh
 from simulator.numerics.kernel import Floats, Ints, kernel, somewhere
-from simulator.numerics.noise import finish_outer, inner_quantile, is_outer, normal, uniform
+from simulator.numerics.noise import normal, radius, turned, uniform, words
 
 TABLE = (0.5, -0.25, 1e300, 7.0)
 SLOTS = 32
@@ -146,13 +146,16 @@ def spoilt(y: Floats, p: Floats, k: Ints, first: int, scans: int) -> int:
 
 @kernel
 def noisy(y: Floats, p: Floats, k: Ints, first: int, scans: int) -> int:
-    """Draw noise for ``scans`` slots: uniform numbers from ``y[0]`` on, deviates after them."""
+    """Draw noise for ``scans`` blocks: uniform numbers from ``y[0]`` on, deviates after them."""
     for i in range(scans):
         y[i] = uniform(k[0], k[2], first + i)
-        y[scans + i] = y[i]
-        if not is_outer(y[i]):
-            y[scans + i] = inner_quantile(y[i])
-    finish_outer(y, 0, scans, scans)
-    if y[2 * scans] > 0.0:  # Threefry where only some lanes are
-        y[2 * scans] = normal(k[0], first, scans)
+        far, way = words(k[0], k[2], first + i)
+        y[scans + i] = radius(float(far))
+        y[2 * scans + i] = float(way)
+    for i in range(scans):
+        one, other = turned(y[scans + i], y[2 * scans + i])
+        y[scans + i] = one
+        y[2 * scans + i] = other
+    if y[3 * scans] > 0.0:  # Threefry where only some lanes are
+        y[3 * scans] = normal(k[0], first, scans)
     return scans

@@ -56,45 +56,28 @@ last:
 }
 
 define internal double @halved(double %x, ptr %exponent) alwaysinline {
-  %bits = bitcast double %x to i64
+  %size = call double @llvm.fabs.f64(double %x)
+  %tiny = fcmp olt double %size, 0x0010000000000000
+  %larger = fmul double %x, 0x4350000000000000
+  %lifted = select i1 %tiny, double %larger, double %x
+  %under = select i1 %tiny, i64 1076, i64 1022
+  %bits = bitcast double %lifted to i64
   %shifted = lshr i64 %bits, 52
   %field = and i64 %shifted, 2047
   %less = sub i64 %field, 1
   %normal = icmp ult i64 %less, 2046
-  br i1 %normal, label %plain, label %odd
-plain:
-  %short = trunc i64 %field to i32
-  %power = sub i32 %short, 1022
-  store i32 %power, ptr %exponent
+  %power = sub i64 %field, %under
+  %known = select i1 %normal, i64 %power, i64 0
+  %short = trunc i64 %known to i32
+  store i32 %short, ptr %exponent
   %kept = and i64 %bits, -9218868437227405313
   %half = or i64 %kept, 4602678819172646912
-  %fraction = bitcast i64 %half to double
+  %found = select i1 %normal, i64 %half, i64 %bits
+  %fraction = bitcast i64 %found to double
   ret double %fraction
-odd:
-  %rare = call double @frexp_of_odd(double %x, ptr %exponent)
-  ret double %rare
 }
 
-define internal double @frexp_of_odd(double %x, ptr %exponent) noinline {
-  %larger = fmul double %x, 0x4350000000000000
-  %bits = bitcast double %larger to i64
-  %shifted = lshr i64 %bits, 52
-  %field = and i64 %shifted, 2047
-  %less = sub i64 %field, 1
-  %normal = icmp ult i64 %less, 2046
-  br i1 %normal, label %tiny, label %same
-same:
-  store i32 0, ptr %exponent
-  ret double %x
-tiny:
-  %short = trunc i64 %field to i32
-  %power = sub i32 %short, 1076
-  store i32 %power, ptr %exponent
-  %kept = and i64 %bits, -9218868437227405313
-  %half = or i64 %kept, 4602678819172646912
-  %fraction = bitcast i64 %half to double
-  ret double %fraction
-}
+declare double @llvm.fabs.f64(double)
 """
 """``math.ldexp`` and ``math.frexp`` in LLVM's assembly, on the bits of IEEE 754's numbers.
 

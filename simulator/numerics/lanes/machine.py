@@ -11,7 +11,7 @@ from simulator.numerics import csource
 from simulator.numerics.compiler import UnableError, cache_root, machine, prune, writable, writers
 from simulator.numerics.kernel import fingerprint
 from simulator.numerics.lanes import module
-from simulator.numerics.making import object_of, processor_of
+from simulator.numerics.making import object_of
 from simulator.numerics.objectcode import FILE, DamagedError, keep, load
 from simulator.numerics.turn import turn
 
@@ -103,5 +103,4 @@ class LaneCompiler:
 
 def _compiled(entry: Callable[..., Any], laned: tuple[str, ...], width: int) -> bytes:
     """Return the code of a kernel and all under it, for this processor."""
-    packs = "+avx512f" in processor_of()[1].split(",")
-    return object_of(module.assembly(entry, laned, width, packs=packs))
+    return object_of(module.assembly(entry, laned, width))

@@ -20,30 +20,25 @@ ENTRY = "lanes"
 """What the entry is called."""
 
 
-def assembly(
-    entry: Callable[..., Any], laned: Iterable[str], width: int, *, packs: bool = False
-) -> str:
+def assembly(entry: Callable[..., Any], laned: Iterable[str], width: int) -> str:
     """Return LLVM's assembly of ``entry`` for so many lanes.
 
     The function is called as :mod:`simulator.numerics.objectcode` calls one: with places for the
     result and for a fault, then as the entry is; but after each wiring comes an array of so many
     whole numbers, the word of the wiring that each lane has for itself. An array of ``laned`` has
     ``width`` numbers for each one, those of the first slot first. Fractions are neither reordered
-    nor contracted, so each lane gets the bits that the kernel gives. ``packs`` says whether the
-    processor has an instruction that packs the numbers that a mask picks.
+    nor contracted, so each lane gets the bits that the kernel gives.
 
     Raises:
         NotAKernelError: a kernel holds what has no counterpart here.
     """
-    return _Module(entry, frozenset(laned), width, packs).text()
+    return _Module(entry, frozenset(laned), width).text()
 
 
 class _Module:
     """What has been written so far, and for which arguments."""
 
-    def __init__(
-        self, entry: Callable[..., Any], laned: frozenset[str], width: int, packs: bool
-    ) -> None:
+    def __init__(self, entry: Callable[..., Any], laned: frozenset[str], width: int) -> None:
         functions = kernels_under(entry)
         names = {id(function): c_name(function) for function in functions}
         self._written = {id(one): Written(one, names) for one in functions}
@@ -55,7 +50,6 @@ class _Module:
         self._tables: dict[tuple[Any, ...], str] = {}
         self._declared: set[str] = set()
         self._width = width
-        self._packs = packs
         self._alone = not laned
         given = self._written[id(entry)].given
         self._start: _Key = (id(entry), tuple(name in laned for name in given))
@@ -80,14 +74,7 @@ class _Module:
 
     def _writer(self, key: _Key, *, masked: bool) -> Statements | ByHand:
         """Return what writes a kernel: its statements, unless it is written by hand."""
-        hand = by_hand(
-            self._functions[key[0]],
-            key[1],
-            self,
-            self._width,
-            masked=masked,
-            packs=self._packs,
-        )
+        hand = by_hand(self._functions[key[0]], key[1], self, self._width, masked=masked)
         if hand is not None:
             return hand
         kernel, spread = self._written[key[0]], self._spread(key)
