@@ -31,7 +31,11 @@ NOT_COMPARED = {
     "carbon of Anane's E. coli": "its published yields take half more oxygen than the carbon they "
     "leave to be burnt; carbon dioxide is one to one with oxygen",
     "controllers of PenSim (Birol 2002)": "the plant has loops of its own",
-    "the industrial penicillin simulation (Goldrick 2015)": "not built, see docs/physics.md",
+    "growth that stays slow after long stress, and sensors and disturbances of the industrial "
+    "penicillin simulation (Goldrick 2015)": "left out: the plant has instruments and faults of "
+    "its own, and the first is part of that program's controllers",
+    "carbon of the industrial penicillin simulation": "as published it does not balance: oil "
+    "counts as sugar and carbon dioxide follows the living hyphae, not what they eat",
     "AAV at 10 h (capsids) and 46 h (full capsids)": "the published model misses both, by a factor "
     "and by 45 %; the lines above leave them out",
     "vector by baculovirus; transcription by van de Berg 2021": "not built",

@@ -23,6 +23,7 @@ from simulator.equipment.downstream.rna_vessel import RNA_VESSEL
 from simulator.equipment.downstream.ultrafilter import ULTRAFILTER
 from simulator.equipment.downstream.vector_vessel import VECTOR_VESSEL
 from simulator.equipment.fermenter.reactor import FERMENTER
+from simulator.equipment.industrial_penicillin.fermenter import INDUSTRIAL_FERMENTER
 from simulator.equipment.perfusion.retention import RETENTION_DEVICE
 from simulator.equipment.preparation.cleaned import CLEANED_VESSEL
 from simulator.equipment.preparation.preparation import PREPARATION_VESSEL
@@ -70,6 +71,7 @@ CATALOGUE: Mapping[str, UnitKind] = {
     "chiller": CHILLER,
     "bioreactor": BIOREACTOR,
     "fermenter": FERMENTER,
+    "penicillin fermenter": INDUSTRIAL_FERMENTER,
     "reagent vessel": REAGENT_VESSEL,
     "transcription reactor": TRANSCRIPTION_REACTOR,
     "transfection reactor": TRANSFECTION_REACTOR,

@@ -41,7 +41,7 @@ HEAD = 23
 _D = "definition"
 
 HEAD_FIELDS: tuple[Field, ...] = (
-    Field("volume", "L", 0.0, 0.0, 30000.0, _D, "state", meaning="liquid volume"),
+    Field("volume", "L", 0.0, 0.0, 1.5e5, _D, "state", meaning="liquid volume"),
     Field("temperature", "degC", 20.0, 0.0, 140.0, _D, "state", meaning="liquid temperature"),
     Field("viable", "1e9 cells", 0.0, 0.0, 1e10, _D, "state", meaning="viable cells"),
     Field("dead", "1e9 cells", 0.0, 0.0, 1e10, _D, "state", meaning="dead, intact cells"),

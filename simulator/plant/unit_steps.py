@@ -13,6 +13,7 @@ from simulator.equipment.downstream.process_vessel import step as step_process_v
 from simulator.equipment.downstream.rna_vessel import step as step_rna_vessel
 from simulator.equipment.downstream.ultrafilter import step as step_ultrafilter
 from simulator.equipment.downstream.vector_vessel import step as step_vector_vessel
+from simulator.equipment.industrial_penicillin.fermenter import step as step_industrial
 from simulator.equipment.perfusion.retention import step as step_retention
 from simulator.equipment.preparation.cleaned import step as step_cleaned
 from simulator.equipment.preparation.preparation import step as step_preparation
@@ -73,10 +74,12 @@ KILL_TANK_CODE = 62
 AIR_COMPRESSOR_CODE = 63
 CHILLER_CODE = 64
 VECTOR_VESSEL_CODE = 38
+INDUSTRIAL_CODE = 70
 CODES = {
     "vessel": VESSEL_CODE,
     "bioreactor": BIOREACTOR_CODE,
     "fermenter": BIOREACTOR_CODE,
+    "penicillin fermenter": INDUSTRIAL_CODE,
     "reagent vessel": REAGENT_CODE,
     "transcription reactor": TRANSCRIPTION_CODE,
     "retention": RETENTION_CODE,
@@ -125,6 +128,8 @@ def step_unit(y: Floats, p: Floats, k: Ints, row: int, dt: float, slow: int) -> 
         step_retention(y, p, yb, pb, dt, slow)
     elif kind == BIOREACTOR_CODE:
         step_bioreactor(y, p, yb, pb, dt, slow)
+    elif kind == INDUSTRIAL_CODE:
+        step_industrial(y, p, yb, pb, dt, slow)
     elif kind == REAGENT_CODE:
         step_reagents(y, p, yb, pb, dt, slow)
     elif kind == TRANSFECTION_CODE:

@@ -103,6 +103,7 @@ class UnitPart(Part):
 
     kind: str = Field(
         description="the kind of unit: bioreactor, fermenter, retention, vessel, "
+        "penicillin fermenter, "
         "transcription reactor, transfection reactor, reagent vessel, process vessel, "
         "inactivation vessel, RNA vessel, oligo-dT column, "
         "lymphocyte reactor, microcarrier reactor, "

@@ -42,6 +42,7 @@ class Mimic:
 MIMICS: Mapping[str, Mimic] = {
     "bioreactor": Mimic(bioreactor.needs, bioreactor.draw, bioreactor.KEY_FIELDS),
     "fermenter": Mimic(bioreactor.needs, bioreactor.draw, bioreactor.MICROBE_FIELDS),
+    "penicillin fermenter": Mimic(bioreactor.needs, bioreactor.draw, bioreactor.PENICILLIN_FIELDS),
     "reagent vessel": Mimic(tank.needs, tank.draw, tank.KEY_FIELDS),
     "transcription reactor": Mimic(bioreactor.needs, transcription.draw, transcription.KEY_FIELDS),
     "retention": Mimic(fibres.needs, fibres.draw, fibres.KEY_FIELDS),

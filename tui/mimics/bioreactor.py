@@ -44,6 +44,8 @@ MICROBE_FIELDS = (
     *KEY_FIELDS[KEY_FIELDS.index("viable density") + 1 :],
 )
 """The same of a fermenter, whose microbes are seen by their turbidity, and by what they make."""
+PENICILLIN_FIELDS = (*KEY_FIELDS[:3], "back pressure", "titre", "viscosity", "level", "weight")
+"""The same of an industrial fermenter of penicillin."""
 VECTOR_FIELDS = (*KEY_FIELDS[:3], "time since transfection", *KEY_FIELDS[3:])
 """The same of a transfection reactor, whose clock tells when to harvest."""
 FULL = 0.8

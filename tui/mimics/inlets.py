@@ -9,8 +9,19 @@ from tui.mimics.scene import Scene
 AGITATION = "agitation"
 EXHAUST = "exhaust valve"
 GASES = ("air flow", "oxygen flow", "carbon dioxide flow", "nitrogen flow")
-BAGS = ("mix flow", "bead flow", "vector flow", "enzyme flow")
-"""What is given to the culture out of a small bag beside it."""
+BAGS = (
+    "mix flow",
+    "bead flow",
+    "vector flow",
+    "enzyme flow",
+    "sugar flow",
+    "oil flow",
+    "phenylacetate flow",
+    "water flow",
+    "acid flow",
+    "base flow",
+)
+"""What is given to the culture out of a small bag beside it, or by a main of the works."""
 BESIDE = ("mix making", "mix drain")
 """What fills and drains the bag of a transfection: it does not lead into the vessel."""
 JACKET = ("heating flow", "jacket temperature", "cooling flow")

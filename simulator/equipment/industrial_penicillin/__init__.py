@@ -1,0 +1,1 @@
+"""The industrial penicillin fermenter of 100 m3: a structured mould with its own gas and heat."""
