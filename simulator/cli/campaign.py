@@ -13,7 +13,7 @@ import click
 from rich.cells import cell_len
 
 from simulator.cli.commands import DONE, NO
-from simulator.cli.headless import begin, operator_of, outcome, signed, take_up_copy
+from simulator.cli.headless import begin, operator_of, outcome, signed
 from simulator.cli.out import emit, progress_bar, tell
 from simulator.cli.parallel import each, processes
 from simulator.language.plain import plain
@@ -81,7 +81,7 @@ def run_one(work: Work) -> dict[str, Any] | tuple[Problem, ...]:
         until = parse_duration(options["until"]) if options["until"] else None
         live, operator = begin(options, Path(work.log))
         try:
-            take_up_copy()
+            live.settle(until)
             session = run_session(live, operator, until)
             found = outcome(live, session)
             live.seal("ended" if live.finished else "stopped")
@@ -106,7 +106,6 @@ def run_share(share: Share) -> list[dict[str, Any]] | tuple[Problem, ...]:
         first = commission(read(options["scenario"]), share.seeds[0], options["language"])
         desks = sessions(first, share.seeds, signed(options))
         operators = [operator_of(one.brief, one.seed, one.names, options) for one in desks]
-        take_up_copy()
         ran = run_sessions(desks, operators, until)
     except Refusal as refusal:
         return refusal.problems

@@ -67,14 +67,6 @@ def operator_of(
     return ScriptedOperator(text, file, names)
 
 
-def take_up_copy() -> None:
-    """Wait for the compiled copy of the plant, if there is one."""
-    from simulator.plant.engine import LOADING_S, shared_compiler
-
-    if shared_compiler().cached:
-        shared_compiler().wait(LOADING_S)
-
-
 class Outlived(Protocol):
     """What a session is asked when it is over, whether it was logged or not."""
 

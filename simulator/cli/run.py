@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.cli.commands import DONE, NO
-from simulator.cli.headless import begin, outcome, take_up_copy
+from simulator.cli.headless import begin, outcome
 from simulator.cli.out import emit, json_option, language_option, new_log_name, progress_bar, tell
 from simulator.cli.parallel import MOST_PROCESSES
 
@@ -80,7 +80,7 @@ def command(**options: Any) -> int:
     gc.disable()  # nearly all that is made from here to the first scan stays
     try:
         live, operator = begin(options, path)
-        take_up_copy()
+        live.settle(until)
     finally:
         gc.enable()
     try:

@@ -23,6 +23,8 @@ COMPILED_SCANS = 1_000_000
 """Compiled scans per call, at most."""
 LOADING_S = 5.0
 """Longest wait for a compiled copy that is on disk."""
+MANY_SCANS = 20_000
+"""From so many on, loading the copy of a plant of its own takes less than it saves."""
 
 
 @cache
@@ -45,6 +47,7 @@ class Engine:
         self._y, self._p, self._k = y, p, k
         self._compiled: Callable[..., Any] | None = None
         self._tier = tier
+        self._made: Callable[[], bool] | None = None
         if tier != "interpreted":
             shared_compiler().start()
         if tier == "compiled":
@@ -60,16 +63,25 @@ class Engine:
         """Return whether scans run compiled now."""
         return self._compiled is not None
 
-    def settle(self) -> None:
+    def settle(self, scans: int = 0) -> None:
         """Wait for the compiled copy if it is on disk: it loads in a moment if nothing else runs.
 
-        Beside a busy interpreter, loading takes twenty times as long. Where this very plant has a
-        copy of its own, that is taken up.
+        Beside a busy interpreter, loading takes twenty times as long.
+
+        Args:
+            scans: how many are to be expected. If they are many, and this very plant has a copy of
+                its own, that is taken up; if so many of it were run on this machine that it should
+                have one, it is made meanwhile, and taken up when it is there.
         """
-        if self._tier == "auto" and shared_compiler().cached:
-            shared_compiler().wait(LOADING_S)
-            if shared_compiler().key:
-                self._compiled = tailored.kept(shared_compiler().key, self._p, self._k)
+        compiler = shared_compiler()
+        if self._tier != "auto" or not (compiler.cached or compiler.ready()):
+            return
+        compiler.wait(LOADING_S)
+        if scans < MANY_SCANS or not compiler.key:
+            return
+        self._compiled = tailored.kept(compiler.key, self._p, self._k)
+        if self._compiled is None and tailored.worth(compiler.key, self._p, self._k, scans):
+            self._made = tailored.begin(compiler.key, self._p, self._k)
 
     def tailor(self) -> Callable[..., Any] | None:
         """Have a copy for this very plant made, which takes some seconds, and use it.
@@ -96,6 +108,9 @@ class Engine:
 
         Fewer are run when something changed, a unit faulted, or there were too many for one call.
         """
+        if self._made is not None and self._made():
+            self._made = None
+            self._compiled = tailored.kept(shared_compiler().key, self._p, self._k)
         if self._compiled is None and self._tier != "interpreted":
             self._compiled = shared_compiler().ready()
         if self._compiled is None:

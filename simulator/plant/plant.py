@@ -196,6 +196,10 @@ class Plant:
         floor = self._operations.floor
         return results(self._cell, floor.lots.views(), floor.accounts)
 
+    def settle(self, expected_ms: int) -> None:
+        """Wait until scans are as fast as they soon will be; before so many ms of them."""
+        self.engine.settle(expected_ms // self.scan_ms)
+
     def digest(self) -> dict[str, str]:
         """Return 16 hex digits of SHA-256 for every unit and room, the schedule and the record.
 

@@ -2,8 +2,9 @@
 
 The copy that serves all plants looks up in each scan where things are and what they are. Here the
 wiring and the constants of a plant are folded into its kernels (:mod:`simulator.numerics.folding`)
-before they are compiled. That takes some seconds, so it is done where many sessions of one plant
-are to come; once it is on disk, every session of that plant takes it up.
+before they are compiled. That takes some seconds, so it is done where many scans of one plant are
+to come, or have been run on this machine; then a process makes it meanwhile. Once it is on disk,
+every session of that plant takes it up.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ from simulator.plant.readings import ALL, NOISE, PAIRS
 
 ROOM = "plants"
 """Where such copies lie in the cache."""
+PORTION = 3_600
+"""Scans that were run are counted by so many."""
+WORTH = 400 * 24
+"""So many portions take that much longer with the copy for all plants, as making one takes."""
 Entry = Callable[..., int]
 """Called as ``entry(y, p, k, first, scans)``, as :func:`simulator.plant.scan.advance` is."""
 
@@ -58,6 +63,29 @@ def make(key: str, p: array[float], k: array[int]) -> Entry | None:
     """
     signature = signature_of(due.run_due)
     return _called(shelf.made(ROOM, _key(key, p, k), signature, lambda: written_out(p, k)))
+
+
+def worth(key: str, p: array[float], k: array[int], scans: int) -> bool:
+    """Return whether so many scans of a plant, with those before, are worth a copy of its own.
+
+    Arguments are those of :func:`kept`, and how many scans are to be expected.
+    """
+    return shelf.worth(_key(key, p, k), scans // PORTION, WORTH)
+
+
+def begin(key: str, p: array[float], k: array[int]) -> Callable[[], bool]:
+    """Begin to do what :func:`make` does in a process of its own; return what asks if it has."""
+    return shelf.begin(__name__, f"{key} {len(p)}\n".encode() + p.tobytes() + k.tobytes())
+
+
+def make_of(given: bytes) -> None:
+    """Do what :func:`begin` began."""
+    head, _, body = given.partition(b"\n")
+    key, count = head.decode().split()
+    p, k = array("d"), array("q")
+    p.frombytes(body[: int(count) * p.itemsize])
+    k.frombytes(body[int(count) * p.itemsize :])
+    make(key, p, k)
 
 
 def _key(key: str, p: array[float], k: array[int]) -> str:

@@ -144,7 +144,7 @@ def run_expert(
     documents = documents_of(journal)
     commissioned = commission(documents, journal.opening.seed, journal.opening.language)
     operator = operator_of("expert", commissioned, documents, 0)
-    commissioned.settle()
+    commissioned.settle(commissioned.brief.duration_ms)
     given: list[Given] = []
     run_session(_Watched(commissioned, saw, given.append), operator, progress=progress)
     return tuple(given)

@@ -109,6 +109,7 @@ def _trial(work: tuple[str, str, str]) -> Trial:
     operator = _operator(name, built, documents, rubric)
     path = Path(folder) / f"{built.brief.name}-{name}.log"
     live = Live.begin(documents, path, Signature(name), commission=lambda *_: built)
+    live.settle()
     wants = rubric.wants()
     desk = Rehearsal(built, wants, live)
     try:

@@ -77,7 +77,7 @@ def sessions(first: Commissioned, seeds: Sequence[int], who: str) -> list[Abreas
         like = first.plant
         assert isinstance(like, Plant)
         plant = Plant(like.design, seed, like=like)
-        built = replace(first, seed=seed, settle=plant.engine.settle)
+        built = replace(first, seed=seed, settle=plant.settle)
         found.append(Abreast(built, plant, who))
     return found
 
@@ -94,6 +94,8 @@ def run_sessions(
     engines = [desk.plant.engine for desk in desks]
     entry = shared_lanes().bring() if len(desks) >= FEWEST and alike(engines) else None
     if entry is None:
+        for desk in desks:
+            desk.settle(until)
         return [run_session(desk, operator, until) for desk, operator in pairs]
     work = [session_steps(desk, operator, desk.steps, until) for desk, operator in pairs]
     return Lanes(entry, engines, work).run()

@@ -103,8 +103,8 @@ class Commissioned:
     samples: tuple[str, ...]
     names: Mapping[str, Field]
     rubric: Rubric | None = None
-    settle: Callable[[], None] = lambda: None
-    """Waits until the plant runs as fast as it soon will; before much is to be computed."""
+    settle: Callable[[int], None] = lambda _: None
+    """Waits until the plant runs as fast as it soon will; before so many ms are to be computed."""
 
 
 SEEDS = 2**32
@@ -165,8 +165,8 @@ def commission(
         forms=brief_of(design.forms),
     )
     names = operator_names(design)
-    settle = plant.engine.settle
     rubric = scenario.rubric
+    settle = plant.settle
     return Commissioned(plant, brief, chosen, language, design.samples, names, rubric, settle)
 
 

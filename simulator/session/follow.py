@@ -340,5 +340,5 @@ def follow(journal: Journal, commission: Commission) -> Follower:
         raise Refusal(Problem("other-edition", message, hint))
     documents = Documents(opening.main, opening.documents)
     commissioned = commission(documents, opening.seed, opening.language)
-    commissioned.settle()
+    commissioned.settle(journal.records[-1].t)
     return Follower(journal, commissioned)

@@ -196,9 +196,10 @@ class Live:
         """The seed of the session."""
         return self._of.seed
 
-    def settle(self) -> None:
-        """Wait until the plant runs as fast as it soon will; before much is to be computed."""
-        self._of.settle()
+    def settle(self, until: int | None = None) -> None:
+        """Wait until the plant runs as fast as it soon will; before all up to ``until`` (ms)."""
+        end = self.brief.duration_ms
+        self._of.settle((end if until is None else min(until, end)) - self.now)
 
     def observe(self) -> Observation:
         """Return a frozen picture of the instruments."""

@@ -31,6 +31,11 @@ class Unlogged:
         """What commands and conditions may name."""
         return self._of.names
 
+    def settle(self, until: int | None = None) -> None:
+        """Wait until the plant runs as fast as it soon will; before all up to ``until`` (ms)."""
+        end = self.brief.duration_ms
+        self._of.settle((end if until is None else min(until, end)) - self.now)
+
     @property
     def now(self) -> int:
         """Simulated milliseconds since the run began."""

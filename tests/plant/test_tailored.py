@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import time
 from array import array
 from pathlib import Path
 
@@ -16,11 +17,12 @@ from simulator.numerics.folding import folded
 from simulator.numerics.kernel import Floats, Ints, kernel
 from simulator.numerics.making import signature_of
 from simulator.plant import tailored
-from simulator.plant.engine import shared_compiler
+from simulator.plant.engine import MANY_SCANS, shared_compiler
 from simulator.plant.plant import Plant
 
 NUMBERS = (3, 7, 1, -1, 2, 1, 4)
 """How many rows there are, a word that stays apart, and of each row its kind and its slot."""
+DAY_MS = 86_400_000
 CONSTANTS = (0.5, 2.5, -0.25, 4.0, 1e-3)
 
 
@@ -80,23 +82,65 @@ def test_a_kernel_with_known_numbers_gives_the_same(
 def test_a_copy_of_its_own_is_made_once_and_taken_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every seed of a plant takes up the copy that one had made, and comes to the same digest."""
+    """It is made beside a session once a plant was run a lot; that and later ones come to the same.
+
+    Each of these goes over to it between two scans; a damaged copy is left alone.
+    """
     pytest.importorskip("llvmlite")
     design = tiny_plant.plant().design
     usual = Plant(design, 9, "compiled")
     if shared_compiler().ready() is None:
         pytest.skip("no compiled copy here")
     monkeypatch.setenv("CUVE_CACHE_DIR", str(tmp_path))
-    maker = Plant(design, 8, "auto")
-    assert maker.engine.tailor() is not None
-    (kept,) = (tmp_path / "plants").iterdir()
+    monkeypatch.setattr(tailored, "WORTH", 60)
     own = Plant(design, 9, "auto")
-    found = tailored.kept(shared_compiler().key, *own.engine.arrays[1:])
-    assert found is not None
-    own.engine.use(found)
-    for until in (1_000, 3_600_000, 90_000_000):
+    begun, taken = [], []
+    begin, kept_copy = tailored.begin, tailored.kept
+    monkeypatch.setattr(tailored, "begin", lambda *given: begun.append(begin(*given)) or begun[0])
+    monkeypatch.setattr(
+        tailored, "kept", lambda *given: taken.append(kept_copy(*given)) or taken[-1]
+    )
+    own.settle(DAY_MS)
+    own.settle(1000 * (MANY_SCANS - 1))
+    own.settle(DAY_MS)
+    assert not begun
+    own.advance(1_000)
+    own.settle(DAY_MS)
+    (ended,) = begun
+    for _ in range(600):
+        if ended():
+            break
+        time.sleep(0.1)
+    (kept,) = (tmp_path / "plants").iterdir()
+    usual.advance(2_000)
+    assert taken == [None] * 3
+    own.advance(2_000)
+    assert taken[3] is not None
+    assert own.digest() == usual.digest()
+    later = Plant(design, 8, "auto")
+    later.settle(DAY_MS)
+    assert later.engine.compiled
+    assert len(begun) == 1
+    for until in (3_600_000, 90_000_000):
         usual.advance(until)
         own.advance(until)
         assert own.digest() == usual.digest()
     (kept / "kernel.bin").write_bytes(b"nothing")
     assert tailored.kept(shared_compiler().key, *own.engine.arrays[1:]) is None
+
+
+def test_counts_begin_anew_and_old_ones_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was asked adds up to enough once, for each key; nothing is enough where none is kept."""
+    monkeypatch.setenv("CUVE_CACHE_DIR", str(tmp_path))
+    asked = [shelf.worth(key, amount, 100) for key, amount in (("a", 60), ("b", 60), ("a", 60))]
+    assert asked == [False, False, True]
+    assert not shelf.worth("a", 60, 100)
+    assert shelf.worth("a", 60, 100)
+    for number in range(70):
+        shelf.worth(f"other {number}", 1, 100)
+    left = {one.name for one in (tmp_path / "asked").iterdir()}
+    assert len(left) == 64
+    assert "other 69" in left
+    assert "b" not in left
+    monkeypatch.setenv("CUVE_CACHE_DIR", str(tmp_path / "asked" / "other 69"))
+    assert not shelf.worth("a", 200, 100)
