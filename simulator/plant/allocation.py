@@ -66,6 +66,11 @@ class Allocation:
             return False
         return any(map(self._begun, own.instead))
 
+    def in_work(self, tag: str) -> bool:
+        """Return whether the unit procedure of a phase has begun and will go on."""
+        own = self._phases[tag].part_of
+        return own in self._recipe and self._at_work(own)
+
     def _begun(self, tag: str) -> bool:
         return any(self._progress(one).state != "Idle" for one in self._members[tag])
 

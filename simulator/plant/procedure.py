@@ -139,16 +139,34 @@ class Procedure:
 
     def run(self) -> None:
         """Let every phase go on as far as it can, and start what the recipe starts."""
-        moving = True
-        while moving:
-            moving = False
-            for tag in self.specs:
-                if self._rests(tag):
-                    continue
+        while self._go_on() or self._start_one():
+            pass
+
+    def _go_on(self) -> bool:
+        """Let the phases that are not idle go on; return whether any of them moved."""
+        moved = False
+        for tag, base in self._bases.items():
+            if self._cell.y[base + phase.STATE] != _IDLE and not self._rests(tag):
                 before = self.progress(tag)
-                self._start_if_ready(tag)
                 self._continue(tag)
-                moving = moving or self.progress(tag) != before
+                moved = moved or self.progress(tag) != before
+        return moved
+
+    def _start_one(self) -> bool:
+        """Start the first phase in the queue that may start; return whether there was one.
+
+        One of a unit procedure at work comes first, since that holds product; then the one whose
+        turn came first. Of two whose turn came in the same moment, the one written first.
+        """
+        y = self._cell.y
+        ready = [
+            tag
+            for tag, base in self._bases.items()
+            if y[base + phase.STATE] == _IDLE and not self._rests(tag)
+        ]
+        if len(ready) > 1:  # a stable sort: the written order decides ties
+            ready.sort(key=lambda tag: (not self.allocation.in_work(tag), self.turn_since(tag)))
+        return any(map(self._start_if_ready, ready))
 
     def _rests(self, tag: str) -> bool:
         """Return whether a phase is seen at a glance to stay where it is: nearly all nearly always.
@@ -208,10 +226,12 @@ class Procedure:
         y, bases = self._cell.y, self._bases
         return all(y[bases[one] + phase.STATE] == _COMPLETE for one in phases)
 
-    def _start_if_ready(self, tag: str) -> None:
-        """Start a phase that never ran, once all it comes after are complete."""
+    def _start_if_ready(self, tag: str) -> bool:
+        """Start a phase that never ran, once its turn has come; say whether it did."""
         if self._wanted(tag) and self._may_start(tag) is None:
             self._move(tag, "Running", "recipe")
+            return True
+        return False
 
     def _wanted(self, tag: str) -> bool:
         """Return whether the recipe wants a phase now that never ran."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -135,6 +136,30 @@ def test_nothing_is_lost(moves: list[tuple[int, list[int], str]]) -> None:
         blocks = [deed[2] for deed in hands.did if deed[0] == "block"]
         changing = [job for job in at_work if job.kind == "bottle change"]
         assert blocks.count(True) - blocks.count(False) == len(changing)
+
+
+@settings(max_examples=60, deadline=None)
+@given(MOVES, st.randoms(use_true_random=False))
+def test_the_order_of_the_records_decides_nothing(
+    moves: list[tuple[int, list[int], str]], chance: Random
+) -> None:
+    """Jobs of a checkpoint in any order: people, laboratory and deliveries do the same deeds."""
+    whole, parted = Schedule(BUSY), Schedule(BUSY)
+    hands, others = Recorder(noise=0.3), Recorder(noise=0.3)
+    t = 0
+    for wait, orders, _ in moves:
+        for what in orders:
+            assert ask(whole, what, t) == ask(parted, what, t)
+        state = parted.state()
+        chance.shuffle(state["jobs"])
+        parted = Schedule.restored(BUSY, state)
+        t += wait
+        whole.run_to(t, hands)
+        parted.run_to(t, others)
+        assert others.did == hands.did
+    whole.run_to(t + DAY, hands)
+    parted.run_to(t + DAY, others)
+    assert others.did == hands.did
 
 
 def test_running_in_one_go_or_in_steps_is_the_same() -> None:
