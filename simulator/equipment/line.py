@@ -40,7 +40,10 @@ DEVICE_CODE = 13
 """k: what kind of device that is (see :mod:`simulator.equipment.through`)."""
 CARRIED_DEVICE = 14
 """k: where in the device's block stands what the source carries."""
-ROW = 15
+PREFILTER_YB = 15
+"""k: the block of the filter that guards the device, or -1."""
+PREFILTER_PB = 16
+ROW = 17
 
 DEMAND = 0
 BLOCKAGE = 1

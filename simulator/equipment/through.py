@@ -6,6 +6,9 @@ in the same scan, keeping back in its own states what it keeps; the line then br
 its sink, or out of the plant. Several lines may lead through one device: what feeds it, washes it
 and elutes it. The device says how much flow it admits, by its pressure drop.
 
+A prefilter may guard the device: the liquid passes it first, in the same way, and what it keeps
+back never reaches the device. Each of the two admits what its own pressure lets it.
+
 A retention module (:mod:`simulator.equipment.perfusion.permeate`) is older than this and its head
 holds the permeate side.
 """
@@ -23,6 +26,7 @@ from simulator.equipment.downstream.column import treat as treat_in_column
 from simulator.equipment.downstream.exchanger import treat as treat_in_exchanger
 from simulator.equipment.downstream.filter import admitted as admitted_by_filter
 from simulator.equipment.downstream.filter import treat as treat_in_filter
+from simulator.equipment.downstream.hold_up import pour
 from simulator.equipment.downstream.quality import WIDTH, release
 from simulator.equipment.downstream.ultrafilter import admitted as admitted_by_ultrafilter
 from simulator.equipment.downstream.ultrafilter import regard, sieve
@@ -41,6 +45,8 @@ from simulator.equipment.line import (
     LOST_VOLUME,
     MOVED,
     PB,
+    PREFILTER_PB,
+    PREFILTER_YB,
     SINK_YB,
     SOURCE_YB,
     YB,
@@ -144,10 +150,9 @@ def passing(y: Floats, p: Floats, k: Ints, row: int, component: int) -> float:
 
 
 @kernel
-def enter(y: Floats, p: Floats, k: Ints, row: int, litres: float) -> None:
-    """Draw ``litres`` from the source into the empty head of the device."""
+def enter(y: Floats, p: Floats, k: Ints, row: int, device: int, litres: float) -> None:
+    """Draw ``litres`` from the source into the empty head of the device or of its prefilter."""
     source = k[row + SOURCE_YB]
-    device = k[row + DEVICE_YB]
     share = litres / y[source + VOLUME]
     y[source + VOLUME] -= litres
     blend(y, source, device, litres)
@@ -201,13 +206,22 @@ def lead(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     if portion(y, p, k, row, wanted, kept, dt) <= 0.0:
         return
     flow = lesser(wanted, admitted(y, p, code, device, at, wanted, dt))
+    guard = k[row + PREFILTER_YB]
+    if guard >= 0:
+        flow = lesser(flow, admitted_by_filter(y, p, guard, k[row + PREFILTER_PB], wanted, dt))
     litres = portion(y, p, k, row, flow, kept, dt)
     if litres <= 0.0:
         return
     y[line + FLOW] = litres * 3600.0 / dt
     y[line + MOVED] += litres
-    enter(y, p, k, row, litres)
-    release(y, device)
+    if guard >= 0:
+        enter(y, p, k, row, guard, litres)
+        release(y, guard)
+        treat_in_filter(y, p, guard, k[row + PREFILTER_PB], dt)
+        pour(y, guard, device, y[guard + VOLUME])
+    else:
+        enter(y, p, k, row, device, litres)
+        release(y, device)
     treat(y, p, code, device, at, dt)
     leave(y, k, row, kept)
 

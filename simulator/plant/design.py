@@ -31,10 +31,7 @@ class UnitSpec:
 
 @dataclass(frozen=True, slots=True)
 class LineSpec:
-    """A transfer line from one unit to another; None is outside the plant (a drain).
-
-    ``through`` is the device that its liquid passes, if any.
-    """
+    """A transfer line; its liquid passes ``prefilter`` and ``through``; no sink is a drain."""
 
     tag: str
     name: Words
@@ -42,6 +39,12 @@ class LineSpec:
     sink: str | None
     parameters: Mapping[str, float]
     through: str | None = None
+    prefilter: str | None = None
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """The devices that its liquid passes, in that order."""
+        return tuple(one for one in (self.prefilter, self.through) if one is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,8 +150,8 @@ class Floor:
         for one in (tag, *(name.rpartition(".")[0] for name in moved)):
             self.statuses.repaired(one)
             for line in design.lines:
-                if line.tag == one and line.through is not None:
-                    self.statuses.repaired(line.through)
+                for device in line.devices if line.tag == one else ():
+                    self.statuses.repaired(device)
 
     def done(self, command: Command, who: str) -> None:
         """Take up, before it is done, that somebody changes what lines move."""

@@ -61,7 +61,7 @@ class PlantHands:
     def block(self, unit: str, on: bool) -> None:
         """Clamp off (or free) the lines that begin at a vessel or lead through a module."""
         for spec in self._cell.design.lines:
-            if unit in (spec.source, spec.through):
+            if unit in (spec.source, *spec.devices):
                 self._cell.y[self._cell.base("line", spec.tag) + line.ISOLATED] = float(on)
 
     def refill(self, unit: str) -> None:
@@ -74,7 +74,7 @@ class PlantHands:
         held = self._floor.accounts.held(unit)
         for slot in (VOLUME, TEMPERATURE, *cell.components(unit)):
             cell.y[base + slot] = cell.image.y[base + slot]
-        if any(spec.through == unit for spec in cell.design.lines):
+        if any(unit in spec.devices for spec in cell.design.lines):
             self._renew(unit)
             self._disturbances.repair(unit, renewed=True)
         self._floor.accounts.handed(unit, held)

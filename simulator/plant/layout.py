@@ -174,13 +174,15 @@ class _Layout:
             self._block("line", spec.tag, slots, line.PARAMETERS, ({}, spec.parameters))
         for spec in self._design.lines:
             place = self._places["line", spec.tag]
-            ends = (spec.source, spec.sink, spec.through)
-            source, sink, device = (self._places["unit", t] if t else Block(-1) for t in ends)
+            ends = (spec.source, spec.sink, spec.through, spec.prefilter)
+            blocks = [self._places["unit", t] if t else Block(-1) for t in ends]
+            source, sink, device, guard = blocks
             feeds = [self._slot(name) for name in flows_into(self._design, spec.source)]
             carried, words = passage(spec, kinds)
             row = [place.y, place.p, source.y, sink.y, source.p, sink.p, *carried]
             listed = self._blocks.row(feeds)
-            rows[spec.tag] = [*row, device.y, device.p, listed, len(feeds), *words]
+            row += [device.y, device.p, listed, len(feeds), *words]
+            rows[spec.tag] = [*row, guard.y, guard.p]
         self._rows(scan.LINES, "line", rows)
         list_outs(self._design, self._blocks, self._places)
 

@@ -182,9 +182,7 @@ class Lots:
         if sink != OUT:
             self.used(source, spec.tag)
             self.added(sink, spec.tag)
-        for device in (spec.through, *self.panels.of(spec.tag)):
-            if device is None:
-                continue
+        for device in (*spec.devices, *self.panels.of(spec.tag)):
             passed = self.passed.setdefault(device, [])
             if sink != OUT:
                 for other in passed:

@@ -272,7 +272,7 @@ class Operations:
     def _review_bottle(self, command: c.ChangeBottle) -> Review:
         problem = self.schedule.may_change_bottle(command.unit)
         feeds = [spec.source for spec in self._cell.design.lines if spec.sink is not None]
-        feeds += [spec.through for spec in self._cell.design.lines if spec.through is not None]
+        feeds += [one for spec in self._cell.design.lines for one in spec.devices]
         sinks = [spec.sink for spec in self._cell.design.lines]
         if problem is None and (command.unit not in feeds or command.unit in sinks):
             hint = text("bottles, bags and filter modules can be changed")

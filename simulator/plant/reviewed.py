@@ -36,7 +36,7 @@ def unknown(what: str, tag: str, known: list[str]) -> Problem:
 
 def empty_device(cell: Cell, unit: str) -> Problem | None:
     """Return why no sample can be taken of what lines lead through, if nothing is in it."""
-    device = any(spec.through == unit for spec in cell.design.lines)
+    device = any(unit in spec.devices for spec in cell.design.lines)
     if not device or cell.y[cell.base("unit", unit) + VOLUME] > 0.0:
         return None
     cleaned = any(spec.tag == unit and spec.kind == "cleaned vessel" for spec in cell.design.units)

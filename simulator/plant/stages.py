@@ -77,7 +77,7 @@ class Stages(Laboratory):
         material = work.material_of(self._design, job.subject)
         if material:
             self._in_store(material, -1)
-        modules = [spec.through for spec in self._design.lines]
+        modules = [one for spec in self._design.lines for one in spec.devices]
         told = work.MODULE_CHANGED if job.subject in modules else work.BOTTLE_CHANGED
         self._done(job, say(told, self._design.language))
 

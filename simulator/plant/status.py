@@ -153,7 +153,7 @@ class Statuses:
         """
         spec = self._lines[line]
         ends = (spec.source, spec.sink) if spec.sink is not None else ()
-        for tag in (line, *self._panels[line], spec.through, *ends):
+        for tag in (line, *self._panels[line], *spec.devices, *ends):
             if tag in self.specs:
                 yield tag
 

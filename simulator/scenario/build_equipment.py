@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from simulator.equipment.catalogue import CATALOGUE
 from simulator.equipment.line import PARAMETERS as LINE_PARAMETERS
+from simulator.equipment.through import CODES, FILTER, RETENTION, ULTRAFILTER
 from simulator.equipment.unit import defaults
 from simulator.equipment.utility import PARAMETERS as UTILITY_PARAMETERS
 from simulator.language.field import Field
@@ -70,10 +71,14 @@ def lines(
             able = [n for n, kind in CATALOGUE.items() if not kind.device and kind.takes(met[0])]
             reader.refuse((*path, "to"), "other-kind", message, f"one of: {', '.join(able)}")
         good &= _through(reader, path, part, kinds, taken)
+        good &= _prefilter(reader, path, part, kinds)
         parameters = reader.numbers((*path, "parameters"), part.parameters, fields)
         sink = None if part.to == DRAIN else part.to
         if good:
-            specs.append(LineSpec(tag, part.name, part.source, sink, parameters, part.through))
+            spec = LineSpec(
+                tag, part.name, part.source, sink, parameters, part.through, part.prefilter
+            )
+            specs.append(spec)
         else:
             reader.lose(tag)
     return tuple(specs)
@@ -117,6 +122,22 @@ def _through(
         message = f"a {sink.name} does not hold all that comes through a {device.name}"
         able = [n for n, one in CATALOGUE.items() if not one.device and one.takes(device)]
         reader.refuse((*path, "to"), "other-kind", message, f"one of: {', '.join(able)}")
+    return True
+
+
+def _prefilter(reader: Reader, path: Path, part: LinePart, kinds: Mapping[str, str]) -> bool:
+    """Return whether the prefilter that a line names, if any, is a filter before a device."""
+    if part.prefilter is None:
+        return True
+    at = (*path, "prefilter")
+    filters = [tag for tag, kind in kinds.items() if CODES.get(kind) == FILTER]
+    if not reader.known(at, part.prefilter, filters, "filter"):
+        return False
+    guarded = CODES.get(kinds.get(part.through or "", ""))
+    if part.through == part.prefilter or guarded in (None, RETENTION, ULTRAFILTER):
+        message = "a prefilter stands before a column, a centrifuge or another filter"
+        reader.refuse(at, "no-device", message, "name that with `through`, or leave this out")
+        return False
     return True
 
 

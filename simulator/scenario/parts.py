@@ -131,6 +131,9 @@ class LinePart(Part):
     through: str | None = Field(
         default=None, description="the device it is led through: a retention module, a filter"
     )
+    prefilter: str | None = Field(
+        default=None, description="the filter that it passes before that device"
+    )
     parameters: Numbers = {}
 
 

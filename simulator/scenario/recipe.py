@@ -285,8 +285,8 @@ class _Writer:
         return line
 
     def _on_the_way(self, line: str) -> Iterator[str]:
-        """Yield the units at the ends of a line, and the device that it leads through."""
-        for end in ("from", "through", "to"):
+        """Yield the units at the ends of a line, and the devices that it leads through."""
+        for end in ("from", "prefilter", "through", "to"):
             unit = node_at(self._root, ("lines", line, end))
             if unit is not None and _text(unit) != "drain":
                 yield _text(unit)

@@ -38,7 +38,8 @@ class UnitCard:
 class LineCard:
     """A transfer line; ``sink`` is None out of the plant, ``pump`` empty if nothing moves it.
 
-    ``through`` is the device that it is led through, empty for none.
+    ``through`` is the device that it is led through and ``prefilter`` the filter before it, empty
+    for none.
     """
 
     tag: str
@@ -47,6 +48,12 @@ class LineCard:
     sink: str | None
     pump: str
     through: str = ""
+    prefilter: str = ""
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """The devices that its liquid passes, in that order."""
+        return tuple(one for one in (self.prefilter, self.through) if one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +252,7 @@ def describe(design: Design) -> ProcessCell:
                 spec.sink,
                 _pump(design, spec.tag),
                 spec.through or "",
+                spec.prefilter or "",
             )
             for spec in design.lines
         ),

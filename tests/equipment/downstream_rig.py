@@ -58,7 +58,13 @@ class Train:
         return self.unit(tag, "process vessel", named, {"working volume": 30000.0})
 
     def line(
-        self, tag: str, source: str, sink: str, device: str = "", capacity: float = 1e5
+        self,
+        tag: str,
+        source: str,
+        sink: str,
+        device: str = "",
+        capacity: float = 1e5,
+        prefilter: str = "",
     ) -> Train:
         """Add a line; a sink of "" is the drain."""
         kinds = {name: CATALOGUE[kind] for name, (kind, _, _) in self.units.items()}
@@ -75,7 +81,8 @@ class Train:
         row = [base, at, source_yb, sink_yb, source_pb, sink_pb]
         _, device_yb, device_pb = self.units[device] if device else ("", -1, -1)
         carried, words = passage(spec, kinds)
-        row += [*carried, device_yb, device_pb, 0, 0, *words]
+        _, guard_yb, guard_pb = self.units[prefilter] if prefilter else ("", -1, -1)
+        row += [*carried, device_yb, device_pb, 0, 0, *words, guard_yb, guard_pb]
         self.rows[tag] = len(self.k)
         self.k.extend(row)
         return self

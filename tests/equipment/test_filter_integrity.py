@@ -129,6 +129,51 @@ def test_forward_flow(finding: Finding) -> None:
         )
 
 
+def test_bubble_point(finding: Finding) -> None:
+    """Verification: 4 k g cos/d of the largest pore and of what wets it (0.1 %)."""
+    for product, tension in ((0.0, 72.0), (9.0, 72.0 - 18.0 * 0.9)):
+        for size, cosine in ((0.22, 1.0), (0.45, 0.94)):
+            train = Train().tank("feed", volume=100.0, titre=product).tank("pool")
+            own = {"pore size": size, "contact angle cosine": cosine}
+            train.unit("filter", "sterile filter", SOUND, own).line("out", "feed", "pool", "filter")
+            train["out.flow demand"] = 600.0
+            train.run(60.0)
+            train["out.flow demand"] = 0.0
+            train["filter.test pressure"] = 2.0
+            train.run(30.0)
+            finding(
+                train["filter.bubble point"],
+                1e-5 * 4.0 * 0.2635 * 1e-3 * tension * cosine / (1e-6 * size),
+                model="equipment/downstream/filter",
+                source="ASTM F316",
+                against="closed form, water and product",
+                quantity="bubble point",
+                tolerance=1e-3,
+                unit="bar",
+            )
+
+
+def test_a_sound_filter_full_of_product_fails_until_it_is_flushed() -> None:
+    """Validation: water 3.45 bar and more in 0.22 um; with product in it, gas comes at 2.76 bar."""
+    train = filtering("sterile filter", SOUND, titre=50.0).tank("water", volume=100.0)
+    train.line("flush", "water", "pool", "filter")
+    train["out.flow demand"] = 600.0
+    train.run(60.0)
+    train["out.flow demand"] = 0.0
+    train["filter.test pressure"] = 2.76
+    train.run(60.0)
+    assert train["filter.bubbles at"] > 0.0
+    train["filter.test pressure"] = 0.0
+    train.run(60.0)
+    train["flush.flow demand"] = 600.0
+    train.run(60.0)
+    train["flush.flow demand"] = 0.0
+    train["filter.test pressure"] = 2.76
+    train.run(60.0)
+    assert train["filter.bubbles at"] == 0.0
+    assert 3.40 < train["filter.bubble point"] < 3.46
+
+
 def test_a_hole_passes_what_a_membrane_keeps() -> None:
     """Bioburden comes through a hole by its size; through a sound membrane, none does."""
     passed = []

@@ -311,8 +311,8 @@ def _harvest(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
         if line.pump:
             at = scene.moves(canvas, at, row, line.pump, True) + 1
         at = canvas.put(at, row, "─▶ ", "soft")
-        if line.through:
-            at = canvas.put(at, row, line.through)
+        for device in line.devices:
+            at = canvas.put(at, row, device)
             at = canvas.put(at, row, " ─▶ ", "soft")
         at = canvas.put(at, row, f"{line.sink or scene.console.say(N_('drain'))} ")
         for tag in scene.reading("weight", line.sink or ""):

@@ -93,7 +93,7 @@ def _beside(scene: Scene) -> int:
 
 
 def _through(scene: Scene) -> list[LineCard]:
-    return [line for line in scene.cell.lines if line.through == scene.unit.tag]
+    return [line for line in scene.cell.lines if scene.unit.tag in line.devices]
 
 
 def _read(scene: Scene) -> list[str]:
@@ -136,7 +136,7 @@ def _line(scene: Scene, canvas: Canvas, line: LineCard, place: tuple[int, int, i
         at = scene.moves(canvas, at, y, line.pump, True) + 1
     canvas.across(at, across, y)
     canvas.put(across, y, "▶", "soft")
-    at = canvas.put(across + 2, y, scene.unit.tag)
+    at = canvas.put(across + 2, y, " ─▶ ".join(line.devices))
     at = canvas.put(at, y, " ─▶ ", "soft")
     at = canvas.put(at, y, f"{line.sink or scene.console.say(N_('drain'))} ")
     if line.pump and not scene.reading("flow", line.tag):

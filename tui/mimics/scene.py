@@ -296,8 +296,8 @@ class Scene:
         if line.pump:
             at = self.moves(canvas, at, row, line.pump, True) + 1
         at = canvas.put(at, row, "─▶ ", "soft")
-        if line.through and line.through != self.unit.tag:
-            at = canvas.put(canvas.put(at, row, line.through), row, " ─▶ ", "soft")
+        for device in line.devices if self.unit.tag not in line.devices else ():
+            at = canvas.put(canvas.put(at, row, device), row, " ─▶ ", "soft")
         at = canvas.put(at, row, f"{line.sink or self.console.say(N_('drain'))} ") + 1
         self.along(canvas, line, at, row)
 

@@ -14,8 +14,8 @@ def columns(cell: ProcessCell) -> list[list[UnitCard]]:
                 further = min(ranks[pipe.source] + 1, len(ranks) - 1)
                 ranks[pipe.sink] = max(ranks[pipe.sink], further)
     for pipe in cell.lines:
-        if pipe.through in ranks and pipe.source in ranks:
-            ranks[pipe.through] = ranks.get(pipe.sink or "", ranks[pipe.source] + 1)
+        for device in pipe.devices:
+            ranks[device] = ranks.get(pipe.sink or "", ranks[pipe.source] + 1)
     used = sorted(set(ranks.values()))
     return [[card for card in cell.units if ranks[card.tag] == rank] for rank in used]
 
@@ -28,11 +28,10 @@ def sequence(cell: ProcessCell) -> list[tuple[int, UnitCard]]:
     """
     before: dict[str, list[str]] = {card.tag: [] for card in cell.units}
     for pipe in cell.lines:
-        for end in (pipe.through, pipe.sink or ""):
-            if end in before and pipe.source in before:
-                before[end].append(pipe.source)
-        if pipe.through in before and pipe.sink in before:
-            before[pipe.sink].append(pipe.through)
+        way = (pipe.source, *pipe.devices, *([pipe.sink] if pipe.sink else []))
+        for end, *rest in (way[place:] for place in range(len(way))):
+            for further in rest:
+                before[further].append(end)
     order: dict[str, None] = {}
     for card in cell.units:
         _reach(card.tag, before, order)

@@ -241,7 +241,7 @@ class Overview(Page):
                 left, top, wide, high = places[card.tag]
                 self._blocks.append(((left, top + 1, wide, high), card.tag))
         for pipe in self.console.runner.desk.brief.cell.lines:
-            end = pipe.through or pipe.sink
+            end = next(iter(pipe.devices), pipe.sink)
             if pipe.source in places and end in places:
                 self._pipe(canvas, pipe, places[pipe.source], places[end])
 

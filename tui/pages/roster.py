@@ -74,7 +74,7 @@ class Roster:
         for pipe in cell.lines:
             view = now.tags.get(pipe.pump)
             if view is not None and (view.position or 0.0) >= 1.0:
-                for end in (pipe.source, pipe.through, pipe.sink or ""):
+                for end in (pipe.source, *pipe.devices, pipe.sink or ""):
                     found.setdefault(end, 1)
         return found
 

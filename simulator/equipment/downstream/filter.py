@@ -11,8 +11,9 @@ reduction by a pause in pressure, when what was caught diffuses on, and by the l
 decay; both sizes are fits within the 0.5 to 1.5 log10 that are reported. A retrovirus is five times
 as wide as those pores, and comes by only where there is a hole. An
 integrity test puts gas on the wetted filter: it diffuses through the liquid in the pores (forward
-flow, pressure hold), and blows the largest pore free at the bubble point. A filter that is not
-wetted through, or has a hole, fails each of them alike.
+flow, pressure hold), and blows the largest pore free at the bubble point, ``4 k g cos/d`` with g
+the surface tension of what wets it (ASTM F316). A filter that is not wetted through, or has a hole,
+fails each of them alike; and so does a sound one in which product stands, whose protein lowers g.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from simulator.equipment.downstream.filter_parameters import (
     AGGREGATE_REMOVAL,
     AREA,
     BIOBURDEN_REDUCTION,
-    BUBBLE_POINT,
+    COSINE,
     DEBRIS_REFERENCE,
     DECAY_LOSS_MOST,
     DIFFUSION,
@@ -40,10 +41,14 @@ from simulator.equipment.downstream.filter_parameters import (
     PAUSE_LOSS_MOST,
     PAUSE_TIME,
     PERMEABILITY,
+    PORE_SHAPE,
+    PORE_SIZE,
+    PRODUCT_TENSION,
     PROTEIN_REMOVAL,
     RETROVIRUS_REDUCTION,
     SOLIDS_CAPACITY,
     SOLIDS_RETENTION,
+    TENSION,
     VECTOR_RETENTION,
     WETTING_VOLUME,
 )
@@ -67,6 +72,7 @@ from simulator.equipment.inventory import (
     FIRST_COMPONENT,
     GENERATIONS,
     HEAD_FIELDS,
+    PRODUCT,
     RESTING,
     VIABLE,
     VOLUME,
@@ -97,7 +103,8 @@ LOG_REDUCTION = WIDTH + 18
 GAS_FLOW = WIDTH + 19
 WANTING = WIDTH + 20
 WANTED = WIDTH + 21
-HELD = WIDTH + 22
+BUBBLE_POINT = WIDTH + 22
+HELD = WIDTH + 23
 KEPT = HELD + WIDTH
 """First of one slot per component, FIRST_COMPONENT to WIDTH, that the filter has kept."""
 
@@ -129,6 +136,7 @@ STATES: tuple[Field, ...] = (
     Field("gas flow", "mL/min", 0.0, 0.0, 1e9, "Fick", "output", meaning="in an integrity test"),
     Field("wanting", "L/h", 0.0, 0.0, 1e9, _D, "state", meaning="by lines so far in this scan"),
     Field("wanted flow", "L/h", 0.0, 0.0, 1e9, _D, "output", meaning="by all lines with liquid"),
+    Field("bubble point", "bar", 0.0, 0.0, 1e6, "ASTM F316", "output", meaning="as it stands"),
     *held_fields("held"),
     *(
         Field(f"kept {f.name}", f.unit, 0.0, f.low, 1e15, _D, "state", meaning="by the filter")
@@ -161,6 +169,8 @@ BULK = 1e5
 OF_HOLE = 400.0
 """mL/min/bar of gas through the largest defect."""
 ATMOSPHERE = 1.01325
+HALF_TENSION = 1.0
+"""g/L of product that takes surface tension half of the way to that of much protein: a fit."""
 GAS_ON = 0.02
 """bar of gas that shuts the liquid out."""
 
@@ -300,6 +310,17 @@ def treat(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
 
 
 @kernel
+def bubble_point(y: Floats, p: Floats, yb: int, pb: int) -> float:
+    """Return the gas pressure (bar) that blows the largest pore free, by what stands in it."""
+    product = 0.0
+    if y[yb + HELD + VOLUME] > 0.0:
+        product = greater(y[yb + HELD + PRODUCT] / y[yb + HELD + VOLUME], 0.0)
+    lower = (p[pb + TENSION] - p[pb + PRODUCT_TENSION]) * product / (product + HALF_TENSION)
+    pull = 4.0 * p[pb + PORE_SHAPE] * (p[pb + TENSION] - lower) * p[pb + COSINE]
+    return 0.01 * pull / p[pb + PORE_SIZE]
+
+
+@kernel
 def test_gas(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     """Let the gas of an integrity test come, diffuse and break through."""
     gas = y[yb + GAS_PRESSURE]
@@ -309,7 +330,8 @@ def test_gas(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
         x = dt / GAS_TIME
         gas = y[yb + TEST_PRESSURE] + (gas - y[yb + TEST_PRESSURE]) / (1.0 + x + 0.5 * x * x)
     wetting = DRY + (1.0 - DRY) * wet
-    bubbles = p[pb + BUBBLE_POINT] * wetting / (1.0 + hole)
+    bubbles = bubble_point(y, p, yb, pb) * wetting / (1.0 + hole)
+    y[yb + BUBBLE_POINT] = bubbles
     flow = p[pb + DIFFUSION] * p[pb + AREA] * gas / wetting + OF_HOLE * hole * gas
     if gas > bubbles:
         flow += BULK * p[pb + AREA] * (gas - bubbles)

@@ -37,7 +37,7 @@ VIRUS_PARAMETERS = with_defaults(
         "bioburden reduction": 6.0,
         "pause loss": 1.5,
         "decay loss": 1.5,
-        "bubble point": 8.0,
+        "pore size": 0.02,
         "gas diffusion": 4.0,
     }
 )
@@ -60,7 +60,7 @@ STERILE_PARAMETERS = with_defaults(
         "retrovirus reduction": 0.0,
         "parvovirus reduction": 0.0,
         "bioburden reduction": 9.0,
-        "bubble point": 3.45,
+        "pore size": 0.22,
         "gas diffusion": 10.0,
         "gas volume": 2.0,
     }

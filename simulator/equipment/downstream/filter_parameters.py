@@ -29,13 +29,19 @@ PAUSE_LOSS_MOST = 18
 PAUSE_TIME = 19
 LEAST_PRESSURE = 20
 DECAY_LOSS_MOST = 21
-BUBBLE_POINT = 22
-DIFFUSION = 23
-GAS_VOLUME = 24
+PORE_SIZE = 22
+COSINE = 23
+PORE_SHAPE = 24
+TENSION = 25
+PRODUCT_TENSION = 26
+DIFFUSION = 27
+GAS_VOLUME = 28
 
 _D = "definition"
 _F = "engineering fit"
 _H = "Hermia 1982"
+_S = "engineering fit: 3.45 bar of water in 0.22 um"
+_W = "Vargaftik 1983, 25 degC"
 LAWS = ("cake", "intermediate", "standard", "complete")
 
 PARAMETERS: tuple[Field, ...] = (
@@ -61,7 +67,11 @@ PARAMETERS: tuple[Field, ...] = (
     Field("pause time", "min", 10.0, 0.1, 1000.0, _F, meaning="in which two thirds are lost"),
     Field("least pressure", "bar", 0.2, 0.0, 5.0, _F, meaning="less than this is a pause"),
     Field("decay loss", "", 0.0, 0.0, 6.0, _F, meaning="log10 lost from 75 to 90 % flow decay"),
-    Field("bubble point", "bar", 0.5, 0.01, 20.0, _F, meaning="least of a sound, wetted filter"),
+    Field("pore size", "um", 1.5, 0.005, 100.0, _F, meaning="the largest pore"),
+    Field("contact angle cosine", "", 1.0, 0.0, 1.0, _F, meaning="1: liquid wets it all over"),
+    Field("pore shape", "", 0.2635, 0.01, 1.0, _S, meaning="of a cylinder's bubble point"),
+    Field("surface tension", "mN/m", 72.0, 10.0, 100.0, _W, meaning="of water and buffers"),
+    Field("product tension", "mN/m", 54.0, 10.0, 100.0, _F, meaning="with much protein in it"),
     Field("gas diffusion", "mL/min/m2/bar", 50.0, 0.0, 1e5, _F, meaning="through a wet membrane"),
     Field("gas volume", "L", 10.0, 0.01, 1000.0, _F, meaning="upstream, in a pressure hold test"),
 )
