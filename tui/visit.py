@@ -273,7 +273,8 @@ class Visit:
             return self._out()
         console.runner.pause()
         live = played.live
-        figures, product = figures_of(live.results())
+        results = live.results()
+        figures, product = figures_of(results)
         try:
             head = live.seal("ended" if live.finished else "stopped")
         except Refusal as refusal:
@@ -295,6 +296,7 @@ class Visit:
             figures,
             product,
             brief.phrases,
+            results=results,
         )
         return self._score(ended)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,6 +15,7 @@ from simulator.session.speech import Speaker
 from tui.draw import Line, Piece, fit, line, unit_of, wrap
 from tui.key import DOWN, UP, Key
 from tui.lobby import COLOURS, LANGUAGE, WORDS, Lobby, Visitor
+from tui.lobby.accounted import balance_lines, step_lines
 
 if TYPE_CHECKING:
     from simulator.assessment.score import CriterionScore, Score
@@ -62,6 +63,8 @@ class Ended:
     problem: Problem | None = None
     own: bool = True
     """Whether who looks at it was at the desk."""
+    results: Mapping[str, Any] = field(default_factory=dict)
+    """What the steps of the recipe yielded, and the balance of the plant, if it tells them."""
 
 
 def figures_of(results: Mapping[str, Any]) -> tuple[tuple[Figure, ...], float | None]:
@@ -302,7 +305,8 @@ class Ending(Lobby):
             name = fit(say("product in all vessels"), 26)
             told = f"{ended.product_kg:>14.3f} {'':>10} {'':>12}  kg"
             lines.append(line([(f"   {name} {told}", "")], width))
-        return lines
+        lines += step_lines(ended.results.get("steps", ()), say, width)
+        return [*lines, *balance_lines(ended.results.get("balance", ()), say, width)]
 
 
 def _loss(one: Evidence) -> float:

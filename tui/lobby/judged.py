@@ -31,7 +31,16 @@ def ended_session(path: Path, who: str) -> Ended:
     documents = Documents(opening.main, dict(opening.documents))
     own = who in refer(path).people
     return Ended(
-        path, one.head, documents, one.title, one.seed, one.reached, figures, product, own=own
+        path,
+        one.head,
+        documents,
+        one.title,
+        one.seed,
+        one.reached,
+        figures,
+        product,
+        own=own,
+        results=one.results,
     )
 
 
