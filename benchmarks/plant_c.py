@@ -3,7 +3,8 @@
 ``python benchmarks/plant_c.py``, then for instance
 ``gcc -O3 -march=native -fno-math-errno -fwrapv -shared -fPIC -o plant.so plant.c -lm``.
 ``cuve bench plant`` makes, compiles and times the same file in each run, so it is never behind the
-kernels, and no copy of it is kept. With ``-ffp-contract=off`` its results are ours to the last bit.
+kernels, and no copy of it is kept; so it does with the kernels written out for one plant. With
+``-ffp-contract=off`` its results are ours to the last bit.
 """
 
 from __future__ import annotations

@@ -53,7 +53,8 @@ def kept(key: str, p: array[float], k: array[int]) -> Entry | None:
         p: constants.
         k: wiring.
     """
-    return _called(shelf.kept(ROOM, _key(key, p, k), signature_of(due.run_due)))
+    found = shelf.kept(ROOM, _key(key, p, k), signature_of(due.run_due))
+    return None if found is None else called(found)
 
 
 def make(key: str, p: array[float], k: array[int]) -> Entry | None:
@@ -62,7 +63,8 @@ def make(key: str, p: array[float], k: array[int]) -> Entry | None:
     Arguments are those of :func:`kept`.
     """
     signature = signature_of(due.run_due)
-    return _called(shelf.made(ROOM, _key(key, p, k), signature, lambda: written_out(p, k)))
+    found = shelf.made(ROOM, _key(key, p, k), signature, lambda: written_out(p, k))
+    return None if found is None else called(found)
 
 
 def worth(key: str, p: array[float], k: array[int], scans: int) -> bool:
@@ -106,10 +108,8 @@ def _code() -> str:
     return fingerprint(due.run_due)
 
 
-def _called(run: Callable[..., Any] | None) -> Entry | None:
-    """Return the copy as it is called; the noise lies in ``p``."""
-    if run is None:
-        return None
+def called(run: Callable[..., Any]) -> Entry:
+    """Return a compiled :func:`written_out` as it is called; the noise lies in ``p``."""
 
     def entry(y: Any, p: Any, k: Any, first: int, scans: int) -> int:
         return int(run(y, p, p, k, first, scans))

@@ -12,6 +12,8 @@ import pytest
 from simulator.cli.benches import figure, native, plant
 from simulator.plant.engine import shared_compiler
 
+SAME_BITS = {"c, same bits": plant.C_BUILDS["c, same bits"]}
+
 
 @pytest.fixture
 def compiled(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
@@ -27,15 +29,33 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
 def test_against_c(
     compiled: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two builds by gcc are timed; the one that rounds each operation comes to our numbers.
+    """What gcc makes of the kernels is timed; rounding each operation, it comes to our numbers.
 
     What gcc makes of it as fast as it can takes ten times as long to compile, and no other bits.
     """
     monkeypatch.setattr(native, "FLAGS", ("-O0", *native.FLAGS[1:]))
-    figures = plant._against_c(compiled, 1, str(tmp_path))
-    assert [figure.against for figure in figures] == ["c", "c, same bits", "kernel"]
+    monkeypatch.setattr(plant, "C_BUILDS", SAME_BITS)
+    figures = plant._against_c(compiled, plant._all(str(tmp_path)), "plant kernel", 1)
+    assert [figure.against for figure in figures] == ["c, same bits", "kernel"]
     assert all(figure.ours > 0.0 and figure.theirs > 0.0 for figure in figures)
-    assert figures[1].note.endswith("its last bits are ours")
+    assert figures[0].note.endswith("its last bits are ours")
+
+
+@pytest.mark.skipif(native.compiler() is None, reason="there is no gcc here")
+def test_own_copy_against_c(
+    compiled: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The copy for one plant is held against C made of the very same kernels, to the last bit."""
+    monkeypatch.setattr(native, "FLAGS", ("-O0", *native.FLAGS[1:]))
+    monkeypatch.setattr(plant, "C_BUILDS", SAME_BITS)
+    monkeypatch.setattr(plant, "SCENARIO", "virus-filter")
+    own, written = plant._own(str(tmp_path))
+    if own is None:
+        pytest.skip("no copy can be kept here")
+    figures = [*plant._against_c(own, written, "own", 1), plant._against_all(own, compiled, 1)]
+    assert [figure.against for figure in figures] == ["c, same bits", "kernel", "for all"]
+    assert figures[0].note.endswith("its last bits are ours")
+    assert figures[2].note.endswith("its last bits are ours")
 
 
 def test_without_gcc(
@@ -46,7 +66,7 @@ def test_without_gcc(
 ) -> None:
     """Where there is no gcc the rest is measured all the same, and a line says what is not."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    figures = plant._against_c(compiled, 1, str(tmp_path))
+    figures = plant._against_c(compiled, plant._all(str(tmp_path)), "plant kernel", 1)
     assert [figure.name for figure in figures] == ["plant events"]
     assert "no gcc" in capsys.readouterr().err
 

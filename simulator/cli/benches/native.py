@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from simulator.numerics.csource import c_name, c_source
+from simulator.numerics.making import signature_of
 from simulator.numerics.objectcode import place
 
 FLAGS = ("-O3", "-march=native", "-fno-math-errno", "-fwrapv", "-shared", "-fPIC", "-w")
@@ -26,14 +27,16 @@ def build(entry: Callable[..., Any], directory: str, *more: str) -> Callable[...
     """Return ``entry`` as compiled by gcc, to be called as our own copy is.
 
     Args:
-        entry: the kernel that is called from outside.
+        entry: the kernel that is called from outside: arrays, then the first scan and how many.
         directory: where the library goes; it must outlive the function.
         more: flags beside FLAGS.
 
     Raises:
         subprocess.CalledProcessError: gcc refuses.
     """
-    library = os.path.join(directory, f"plant{'-'.join(['', *more])}.so".replace("=", "-"))
+    library = os.path.join(
+        directory, f"{c_name(entry)}{'-'.join(['', *more])}.so".replace("=", "-")
+    )
     text = c_source(entry).encode()
     subprocess.run(
         [compiler() or "gcc", *FLAGS, *more, "-x", "c", "-", "-o", library, "-lm"],
@@ -42,10 +45,11 @@ def build(entry: Callable[..., Any], directory: str, *more: str) -> Callable[...
         capture_output=True,
     )
     function = getattr(ctypes.CDLL(library), c_name(entry))
-    function.argtypes = [ctypes.c_void_p] * 3 + [ctypes.c_int64] * 2
+    arrays = len(signature_of(entry).split("*")) - 1
+    function.argtypes = [ctypes.c_void_p] * arrays + [ctypes.c_int64] * 2
     function.restype = ctypes.c_int64
 
-    def run(y: Any, p: Any, k: Any, first: int, scans: int) -> int:
-        return int(function(place(y), place(p), place(k), first, scans))
+    def run(*given: Any) -> int:
+        return int(function(*(place(one) for one in given[:arrays]), *given[arrays:]))
 
     return run

@@ -79,67 +79,87 @@ def plant(rounds: int) -> list[Figure]:
         return _commands(rounds)
     batch(compiled)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as directory:
-        figures = _against_c(compiled, rounds, directory)
-    own = _own()
-    if own is not None:
-        figures.append(_tailored(own, compiled, rounds))
+        figures = _against_c(compiled, _all(directory), "plant kernel", rounds)
+        own, written = _own(directory)
+        if own is not None:
+            figures += _against_c(own, written, "plant kernel, own copy", rounds)
+            figures.append(_against_all(own, compiled, rounds))
     figures += against_peers(lambda: batch(own or compiled)[1], DAYS, rounds)
     return figures + _commands(rounds)
 
 
-def _own() -> Callable[..., Any] | None:
-    """Return the copy for this plant alone, as many sessions of it would use it."""
-    from simulator.plant.plant import Plant
-    from simulator.scenario.library import load
-
-    scenario = load(SCENARIO)
-    return Plant(scenario.design, scenario.seed, "compiled").engine.tailor()
-
-
-def _tailored(own: Callable[..., Any], compiled: Callable[..., Any], rounds: int) -> Figure:
-    """Time the copy for this plant alone against the one for all plants."""
-    runs = {"own": [batch(own)], "all": [batch(compiled)]}
-    for _ in range(rounds - 1):
-        runs["own"].append(batch(own))
-        runs["all"].append(batch(compiled))
-    took = {name: statistics.median(run[0] for run in of) for name, of in runs.items()}
-    same = all(run[2] == runs["all"][0][2] for of in runs.values() for run in of)
-    note = f"compiled for this plant alone; {'the same' if same else 'other'} last bits"
-    unit = f"CPU s for {DAYS} days"
-    return Figure("plant kernel, own copy", took["own"], "for all", took["all"], unit, note)
-
-
-def _against_c(compiled: Callable[..., Any], rounds: int, directory: str) -> list[Figure]:
-    """Time the kernel and all of the plant; the kernel against C where there is gcc."""
+def _all(directory: str) -> dict[str, Callable[..., Any]]:
+    """Return the kernels of all plants as compiled by gcc; nothing without it."""
     from simulator.cli.benches.native import build, compiler
     from simulator.cli.out import tell
     from simulator.plant import scan
 
-    copies = {"ours": compiled}
     if compiler() is None:
         tell("plant: no gcc here, so nothing in C to hold it against")
-    else:
-        copies |= {name: build(scan.advance, directory, *m) for name, m in C_BUILDS.items()}
-    runs: dict[str, list[tuple[float, float, dict[str, str]]]] = {name: [] for name in copies}
+        return {}
+    return {name: build(scan.advance, directory, *more) for name, more in C_BUILDS.items()}
+
+
+def _own(directory: str) -> tuple[Callable[..., Any] | None, dict[str, Callable[..., Any]]]:
+    """Return the copy for this plant alone, and what gcc makes of the very same kernels."""
+    from simulator.cli.benches.native import build, compiler
+    from simulator.plant.plant import Plant
+    from simulator.plant.tailored import called, written_out
+    from simulator.scenario.library import load
+
+    scenario = load(SCENARIO)
+    engine = Plant(scenario.design, scenario.seed, "compiled").engine
+    own = engine.tailor()
+    if own is None or compiler() is None:
+        return own, {}
+    kernel = written_out(*engine.arrays[1:])
+    built = {name: build(kernel, directory, *more) for name, more in C_BUILDS.items()}
+    return own, {name: called(run) for name, run in built.items()}
+
+
+def _against_all(own: Callable[..., Any], compiled: Callable[..., Any], rounds: int) -> Figure:
+    """Time the copy for this plant alone against the one for all plants."""
+    runs = _in_turn({"ours": own, "for all": compiled}, rounds)
+    took = {name: statistics.median(run[0] for run in of) for name, of in runs.items()}
+    note = f"compiled for this plant alone; {_bits(runs, 'for all')}"
+    unit = f"CPU s for {DAYS} days"
+    return Figure("plant kernel, own copy", took["ours"], "for all", took["for all"], unit, note)
+
+
+Runs = dict[str, list[tuple[float, float, dict[str, str]]]]
+"""What :func:`batch` returned for each copy, in each round."""
+
+
+def _in_turn(copies: dict[str, Callable[..., Any]], rounds: int) -> Runs:
+    """Run the batch with each copy in turn, so many times."""
+    runs: Runs = {name: [] for name in copies}
     for _ in range(rounds):
         for name, copy in copies.items():
             runs[name].append(batch(copy))
+    return runs
+
+
+def _against_c(
+    ours: Callable[..., Any], others: dict[str, Callable[..., Any]], name: str, rounds: int
+) -> list[Figure]:
+    """Time the kernel and all of the plant; the kernel against what gcc made of it, if it did."""
+    runs = _in_turn({"ours": ours, **others}, rounds)
     took = {name: statistics.median(run[0] for run in of) for name, of in runs.items()}
     whole = statistics.median(run[1] for run in runs["ours"])
     times = DAYS * 86_400.0 / took["ours"]
     note = f"{times / 1e6:.2f} million times real time"
     unit = f"CPU s for {DAYS} days"
     figures = [
-        Figure("plant kernel", took["ours"], name, seconds, unit, f"{note}; {_bits(runs, name)}")
-        for name, seconds in took.items()
-        if name != "ours"
+        Figure(name, took["ours"], by, took[by], unit, f"{note}; {_bits(runs, by)}")
+        for by in others
     ]
     beside = whole - took["ours"]
     note = "people, laboratory (SimPy), phases and alarm states, beside the scans"
-    return [*figures, Figure("plant events", beside, "kernel", took["ours"], unit, note)]
+    events = name.replace("kernel", "events")
+    return [*figures, Figure(events, beside, "kernel", took["ours"], unit, note)]
 
 
-def _bits(runs: dict[str, list[tuple[float, float, dict[str, str]]]], name: str) -> str:
+def _bits(runs: Runs, name: str) -> str:
     """Say whether a copy came to the very numbers that ours came to."""
     same = all(run[2] == runs["ours"][0][2] for run in runs[name])
     return "its last bits are ours" if same else "its last bits are others"
