@@ -100,7 +100,7 @@ class Accounts:
         self._steps: dict[str, _Step] = {}
         self._held: dict[str, dict[str, float]] = {}
         self._over: dict[str, bool] = {}
-        self._balance = Balance(cell)
+        self._balance = Balance(cell, self.kept)
 
     def _amounts(self, units: tuple[str, ...]) -> dict[str, float]:
         """Return what these units hold of what is told of a step."""

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from math import isfinite
 from typing import Any
 
@@ -96,6 +97,20 @@ SUMS: tuple[Sum, ...] = (
 NAMES = tuple(one.name for one in SUMS)
 
 
+@cache
+def _counts(name: str, unit: str) -> tuple[tuple[str, float], ...]:
+    """Return in which sums a state counts, and how many times."""
+    told = ((one.name, one.times(name, unit)) for one in SUMS)
+    return tuple((of, times) for of, times in told if times)
+
+
+def _column(name: str) -> tuple[str, float]:
+    """Return on which side of a balance a state stands, and with which sign."""
+    if _TAKEN.fullmatch(name):
+        return OUT, 1.0
+    return _LEDGERS.get(name.partition(" ")[0], (THERE, 1.0))
+
+
 @dataclass(frozen=True, slots=True)
 class PartFigure:
     """The part of one unit, or of the lines that begin at it, in a sum.
@@ -135,11 +150,14 @@ class BalanceFigure:
 
 
 class Balance:
-    """The balance of a cell from its beginning; ``kept`` unless a unit keeps no ledgers."""
+    """The balance of a cell from its beginning, if it is ``asked`` for.
 
-    def __init__(self, cell: Cell) -> None:
+    It is not ``kept`` where a unit keeps no ledgers.
+    """
+
+    def __init__(self, cell: Cell, asked: bool) -> None:
         self._cell = cell
-        self.kept = all(keeps(unit.kind) for unit in cell.design.units)
+        self.kept = asked and all(keeps(unit.kind) for unit in cell.design.units)
         self._places = self._placed() if self.kept else {}
         self._brought: dict[str, dict[str, float]] = {}
 
@@ -152,14 +170,12 @@ class Balance:
             owner = owners.get(name[: -len(field.name) - 1])
             if field.role != "state" or owner is None:
                 continue
-            column, sign = _LEDGERS.get(field.name.partition(" ")[0], (THERE, 1.0))
-            if _TAKEN.fullmatch(field.name):
-                column = OUT
-            for one in SUMS:
-                times = one.times(field.name, field.unit)
-                if times:
-                    slot = self._cell.image.index[name]
-                    found[one.name].append((owner, column, slot, sign * times))
+            counts = _counts(field.name, field.unit)
+            if counts:
+                column, sign = _column(field.name)
+                slot = self._cell.image.index[name]
+                for of, times in counts:
+                    found[of].append((owner, column, slot, sign * times))
         for which, column in ((outside.BROUGHT, BROUGHT), (outside.GONE, OUT)):
             for name in outside.states(self._cell.design, which):
                 owner = name.partition(".")[0]
