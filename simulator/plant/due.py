@@ -1,4 +1,4 @@
-"""Scans that do only what is due, for a copy of the kernels that is written for one plant.
+"""Scans that do only what is due: for a copy written for one plant, and for plants in step.
 
 What :mod:`simulator.plant.scan` does in every scan is done here where its outcome may differ from
 that of the scan before. Conditions and alarms that compare readings are looked at when these were
@@ -6,8 +6,9 @@ read (:mod:`simulator.plant.looks`). What only people and faults change (whether
 actuator is sound, what a utility has) is looked at in the first scan, and while a fault grows. All
 numbers are the same as in ``scan``, to the last bit.
 
-Asking what is due takes as long as doing it where wiring is looked up; so this is for copies into
-which it is written.
+Asking what is due takes as long as doing it where wiring is looked up for one plant; so this is
+for copies into which it is written, and for many plants, for which it is asked once. Of these, what
+is due for one is done for all.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from simulator.equipment.line import ROW as LINE_ROW
 from simulator.equipment.through import convey
 from simulator.equipment.utility import ROW as UTILITY_ROW
 from simulator.equipment.utility import SOURCE, supply
-from simulator.numerics.kernel import Floats, Ints, kernel
+from simulator.numerics.kernel import Floats, Ints, kernel, somewhere
 from simulator.plant.looks import ALARMS as ALARMS_DUE
 from simulator.plant.looks import CYCLE as LOOKS_CYCLE
 from simulator.plant.looks import WATCHES as WATCHES_DUE
@@ -123,10 +124,10 @@ def read_due(y: Floats, p: Floats, pads: Floats, k: Ints, plan: int, scan: int, 
     for i in range(k[plan + ODD], k[plan + ALL]):
         if k[place] >= 0:
             row = k[k[plan + ROWS] + i]
-            if pads[k[SOUND] + i] == 1.0:
-                take_sound(y, p, k, row, dt, pads[noise + k[place]])
-            else:
+            if somewhere(pads[k[SOUND] + i] != 1.0):
                 take(y, p, k, row, dt, pads[noise + k[place]])
+            else:
+                take_sound(y, p, k, row, dt, pads[noise + k[place]])
         place += cycle
 
 
@@ -140,10 +141,10 @@ def run_controls(y: Floats, p: Floats, pads: Floats, k: Ints, scan: int, dt: flo
     row = k[ACTUATORS + 1]
     place = k[SOUND] + k[k[READINGS] + ALL]
     for _ in range(k[ACTUATORS]):
-        if pads[place] == 1.0:
-            drive_sound(y, p, k, row, dt)
-        else:
+        if somewhere(pads[place] != 1.0):
             drive(y, p, k, row, dt)
+        else:
+            drive_sound(y, p, k, row, dt)
         row += ACTUATOR_ROW
         place += 1
 
@@ -174,7 +175,7 @@ def detect_due(y: Floats, p: Floats, k: Ints, scan: int, every: int, dt_ms: floa
     due = k[k[LOOKS] + ALARMS_DUE] + scan % cycle
     row = k[ALARMS + 1]
     for _ in range(k[ALARMS]):
-        if every == 1 or k[due] == 1 or y[k[row + ALARM_YB] + TIMER] != AT_REST:
+        if every == 1 or k[due] == 1 or somewhere(y[k[row + ALARM_YB] + TIMER] != AT_REST):
             changes += detect(y, p, k, row, dt_ms)
         row += ALARM_ROW
         due += cycle
@@ -219,7 +220,7 @@ def run_due(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int)
         slow = 0
         if scan % k[SLOW_SCANS] == 0:
             slow = 1
-        if move_faults(y, k, dt) > 0:
+        if somewhere(move_faults(y, k, dt) > 0):
             fresh = 1
         if fresh == 1:
             inspect(y, pads, k)
@@ -231,7 +232,8 @@ def run_due(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int)
             if scan >= drawn:
                 drawn = draw(pads, k, plan, scan, scans - done, k[SEED])
             read_due(y, p, pads, k, plan, scan, dt)
-        if read_alone(y, p, k, k[plan + ROWS], alone, scan, dt) == 0:
+        unread = read_alone(y, p, k, k[plan + ROWS], alone, scan, dt)
+        if not somewhere(unread > 0):
             alone = k[plan + ODD]
         run_controls(y, p, pads, k, scan, dt)
         done += 1
@@ -240,7 +242,7 @@ def run_due(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int)
         changes += detect_due(y, p, k, scan, fresh, dt_ms)
         y[CHANGES] = changes
         judge(y, p, k, dt)
-        if y[CHANGES] > 0.0 or y[FAULTED] > 0.0:
+        if somewhere(y[CHANGES] > 0.0 or y[FAULTED] > 0.0):
             break
         fresh = following
     if done > 0:

@@ -16,7 +16,7 @@ import numpy
 
 from simulator.language.steps import Request, Steps
 from simulator.numerics.lanes.machine import LaneCompiler
-from simulator.plant import scan
+from simulator.plant import due, scan
 from simulator.plant.engine import Engine
 
 Result = TypeVar("Result")
@@ -31,7 +31,7 @@ _ALIGNED = 64
 @cache
 def shared_lanes() -> LaneCompiler:
     """Return the one compiler for lanes of this process."""
-    return LaneCompiler(scan.run_scans, LANED, WIDTH)
+    return LaneCompiler(due.run_due, LANED, WIDTH)
 
 
 def alike(engines: Sequence[Engine]) -> bool:
