@@ -20,7 +20,7 @@ from __future__ import annotations
 from simulator.control.actuator import DEMAND, FORCE_VALUE, FORCED
 from simulator.control.transmitter import BAD as BAD_QUALITY
 from simulator.language.field import Field
-from simulator.numerics.exact import clamp, lesser
+from simulator.numerics.exact import clamp, greater, lesser
 from simulator.numerics.kernel import Floats, Ints, kernel
 
 YB = 0
@@ -152,8 +152,8 @@ def linked(p: Floats, pb: int, op: float) -> float:
     wide = p[pb + IN_HIGH] - p[pb + IN_LOW]
     share = 0.0
     if wide > 0.0:
-        share = clamp((op - p[pb + IN_LOW]) / wide, 0.0, 1.0)
-    elif op >= p[pb + IN_HIGH]:
+        share = greater((op - p[pb + IN_LOW]) * (1.0 / wide), 0.0)
+    if op >= p[pb + IN_HIGH] or share > 1.0:
         share = 1.0
     return p[pb + OUT_LOW] + share * (p[pb + OUT_HIGH] - p[pb + OUT_LOW])
 
@@ -202,15 +202,31 @@ def tracked(y: Floats, p: Floats, k: Ints, row: int) -> float:
 
 
 @kernel
-def tracks(y: Floats, k: Ints, row: int) -> int:
+def tracks(y: Floats, k: Ints, row: int) -> float:
     """Return 1 if the loop has links and none of their targets follows, else 0."""
     link = k[row + FIRST_LINK]
-    for _ in range(k[row + LINKS]):
-        if follows(y, k, link) == 1:
-            return 0
-        link += LINK_ROW
+    found = 0.0
     if k[row + LINKS] > 0:
-        return 1
+        found = 1.0
+    for _ in range(k[row + LINKS]):
+        target = k[link + LINK_TARGET]
+        if k[link + LINK_KIND] == TO_LOOP:
+            if y[target + MODE] == CAS:
+                found = 0.0
+        elif y[target + FORCED] == 0.0:
+            found = 0.0
+        link += LINK_ROW
+    return found
+
+
+@kernel
+def has_slaves(k: Ints, row: int) -> int:
+    """Return 1 if a link of the loop leads to another loop, else 0: then nothing holds it back."""
+    link = k[row + FIRST_LINK]
+    for _ in range(k[row + LINKS]):
+        if k[link + LINK_KIND] == TO_LOOP:
+            return 1
+        link += LINK_ROW
     return 0
 
 
@@ -266,9 +282,11 @@ def increment(y: Floats, p: Floats, yb: int, pb: int, pv: float, h: float) -> fl
     error = deviation(y, p, yb, pb, pv)
     gain = y[yb + GAIN]
     td = y[yb + DERIVATIVE]
-    slope = (td * y[yb + SLOPE] + DERIVATIVE_FILTER * (pv - y[yb + LAST_PV])) / (
-        td + DERIVATIVE_FILTER * h
-    )
+    slope = (pv - y[yb + LAST_PV]) * (1.0 / h)
+    if td > 0.0:
+        slope = (td * y[yb + SLOPE] + DERIVATIVE_FILTER * (pv - y[yb + LAST_PV])) / (
+            td + DERIVATIVE_FILTER * h
+        )
     change = gain * (error - y[yb + ERROR])
     if y[yb + INTEGRAL] > 0.0:
         change += gain * (h / y[yb + INTEGRAL]) * error
@@ -287,7 +305,7 @@ def increment(y: Floats, p: Floats, yb: int, pb: int, pv: float, h: float) -> fl
 @kernel
 def choose_setpoint(y: Floats, p: Floats, yb: int, pb: int, pv: float, good: int) -> None:
     """Let the set-point track the value in MAN if it shall, and keep it within its limits."""
-    if y[yb + MODE] == MAN and p[pb + SP_TRACKS] != 0.0 and good == 1:
+    if p[pb + SP_TRACKS] != 0.0 and y[yb + MODE] == MAN and good == 1:
         y[yb + SP] = pv
     y[yb + SP] = clamp(y[yb + SP], p[pb + SP_LOW], p[pb + SP_HIGH])
 
@@ -346,14 +364,16 @@ def control(y: Floats, p: Floats, k: Ints, row: int, scan: int, dt: float) -> No
         y[yb + ERROR] = deviation(y, p, yb, pb, pv)
         y[yb + STARTED] = 1.0
     change = increment(y, p, yb, pb, pv, dt * float(k[row + PERIOD]))
-    y[yb + TRACKING] = float(tracks(y, k, row))
+    y[yb + TRACKING] = tracks(y, k, row)
     if y[yb + TRACKING] != 0.0:
         y[yb + OP] = tracked(y, p, k, row)
     elif y[yb + MODE] != MAN:
-        up = 0
-        if change > 0.0:
-            up = 1
-        stuck = held_back(y, p, k, row, up)
+        stuck = 0
+        if has_slaves(k, row) == 1:
+            up = 0
+            if change > 0.0:
+                up = 1
+            stuck = held_back(y, p, k, row, up)
         if y[yb + SP] <= p[pb + CUT_OFF]:
             y[yb + OP] = p[pb + OP_LOW]
         elif stuck == 0 or not (change > 0.0 or change < 0.0):

@@ -101,7 +101,7 @@ def test_bubbles_give_by_their_mean_driving_force(units: float, finding: Finding
     """Verification: what bubbles give is kLa times the log-mean of driving forces in and out."""
     k, full, inlet, c = 0.01, 1500.0, 1.05, 0.3
     flow = k * full / units
-    given = from_bubbles(k, flow, full) * (inlet - c)
+    given = from_bubbles(k, full / flow) * (inlet - c)
     out = inlet - given * full / flow
     force = inlet - c
     if units > 1e-6:

@@ -34,7 +34,7 @@ from simulator.equipment.inventory import (
     SOLUTES,
     STRONG_ION,
 )
-from simulator.numerics.exact import log10, magnitude
+from simulator.numerics.exact import log, magnitude
 from simulator.numerics.kernel import Floats, kernel
 
 K_CARBONIC = 7.943282347242822e-4
@@ -67,6 +67,8 @@ CLOSE = 1e-6
 FINEST = 1e-15
 """A step this small is rounding."""
 MMHG_PER_BAR = 750.0616827041697
+PER_LN10 = 0.4342944819032518
+"""1 / ln 10."""
 OSMOTIC = 0.93
 """Osmotic coefficient of small ions at this strength."""
 
@@ -100,17 +102,20 @@ def balance_charges(y: Floats, yb: int, per_litre: float) -> None:
     if h < low or h > high:
         h = 1e-4
     for _ in range(MOST_ITERATIONS):
-        hydroxide = K_WATER / h
-        a = ammonium / (h + K_AMMONIUM)
-        b = buffer * k_buffer / (h + k_buffer)
-        c = lactate * K_LACTIC / (h + K_LACTIC)
-        top = K_CARBONIC * (h + 2.0 * K_BICARBONATE)
-        bottom = h * h + K_CARBONIC * (h + K_BICARBONATE)
-        d = carbon * top / bottom
+        per_h = 1.0 / h
+        per_ammonium = 1.0 / (h + K_AMMONIUM)
+        per_buffer = 1.0 / (h + k_buffer)
+        per_lactic = 1.0 / (h + K_LACTIC)
+        per_carbonic = 1.0 / (h * h + K_CARBONIC * (h + K_BICARBONATE))
+        hydroxide = K_WATER * per_h
+        a = ammonium * per_ammonium
+        b = buffer * k_buffer * per_buffer
+        c = lactate * K_LACTIC * per_lactic
+        d = carbon * K_CARBONIC * (h + 2.0 * K_BICARBONATE) * per_carbonic
         residual = strong + h + a * h - hydroxide - b - c - d
-        slope = 1.0 + a * K_AMMONIUM / (h + K_AMMONIUM) + hydroxide / h
-        slope = slope + b / (h + k_buffer) + c / (h + K_LACTIC)
-        slope = slope + (d * (2.0 * h + K_CARBONIC) - carbon * K_CARBONIC) / bottom
+        slope = 1.0 + a * K_AMMONIUM * per_ammonium + hydroxide * per_h
+        slope = slope + b * per_buffer + c * per_lactic
+        slope = slope + (d * (2.0 * h + K_CARBONIC) - carbon * K_CARBONIC) * per_carbonic
         if acetate + phenyl > 0.0:
             e = acetate * K_ACETIC / (h + K_ACETIC)
             f = phenyl * K_PHENYLACETIC / (h + K_PHENYLACETIC)
@@ -130,7 +135,7 @@ def balance_charges(y: Floats, yb: int, per_litre: float) -> None:
         else:
             h = math.sqrt(low * high)
     y[yb + HYDROGEN] = h
-    y[yb + PH] = 3.0 - log10(h)
+    y[yb + PH] = 3.0 - log(h) * PER_LN10
     dissolved = carbon * free_share(h)
     y[yb + DIOXIDE_PRESSURE] = MMHG_PER_BAR * (dissolved / y[yb + DIOXIDE_SOLUBILITY])
 

@@ -83,6 +83,8 @@ LEAST_UNITS = 1e-6
 """Below so many transfer units the bubbles leave as they came, and 1 - exp(-x) would cancel."""
 MOST_TAKEN = 1.0 - 1e-13
 """Share of a gas that bubbles lose at most, so that rounding never takes more than came."""
+LEAST_FLOW = 1e-30
+"""mmol/s; less gas than this is none."""
 LEAST_GAS = 1e-9
 """mmol; keeps an evacuated headspace divisible."""
 
@@ -121,12 +123,13 @@ def sparge(y: Floats, p: Floats, yb: int, pb: int) -> float:
         return 0.0
     available = greater(p[pb + SUPPLY_PRESSURE] - back, 0.0)
     holes = 1.0 - clamp(y[yb + SPARGER_BLOCKAGE], 0.0, 1.0)
-    passable = p[pb + DESIGN_GAS_FLOW] * holes * math.sqrt(available / p[pb + SPARGER_DROP])
-    if total > passable:
+    usual = p[pb + DESIGN_GAS_FLOW] * holes
+    if usual <= 0.0 or total * total * p[pb + SPARGER_DROP] > usual * usual * available:
+        passable = usual * math.sqrt(available / p[pb + SPARGER_DROP])
         y[yb + GAS_FLOW] = passable
         y[yb + SPARGER_PRESSURE] = greater(back, p[pb + SUPPLY_PRESSURE])
         return passable / total
-    through = total / (p[pb + DESIGN_GAS_FLOW] * holes)
+    through = total / usual
     y[yb + SPARGER_PRESSURE] = back + p[pb + SPARGER_DROP] * through * through
     return 1.0
 
@@ -139,15 +142,15 @@ def oxygen_per_percent(y: Floats, p: Floats, yb: int, pb: int) -> float:
 
 
 @kernel
-def from_bubbles(k: float, flow: float, full: float) -> float:
+def from_bubbles(k: float, seconds: float) -> float:
     """Return kLa (1/s) as it counts towards the gas that enters.
 
-    ``flow`` is gas in mmol/s, ``full`` what all the liquid would hold (mmol) under that gas alone.
+    ``seconds`` is how long the gas must flow to bring what all the liquid would hold under it.
     """
-    units = k * full / flow
+    units = k * seconds
     if units < LEAST_UNITS:
         return k
-    return flow / full * (MOST_TAKEN - exp(-units))
+    return (MOST_TAKEN - exp(-units)) / seconds
 
 
 @kernel
@@ -161,32 +164,34 @@ def exchange_oxygen(
     than halve in one scan, with uptake in proportion to oxygen, so that it never falls below zero.
     """
     flow = commanded(y, yb) * share * FLOW
-    fresh = (
-        AIR_OXYGEN * greater(y[yb + AIR_FLOW], 0.0) + greater(y[yb + OXYGEN_FLOW], 0.0)
-    ) * share
+    fresh = AIR_OXYGEN * greater(y[yb + AIR_FLOW], 0.0) + greater(y[yb + OXYGEN_FLOW], 0.0)
+    per_litre = 1.0 / litres
     solubility = y[yb + OXYGEN_SOLUBILITY]
     full = 0.001 * solubility * mean_pressure(y, yb)
     k = y[yb + KLA] * PER_SECOND
     bubbles = 0.0
     inlet = 0.0
-    if flow > 0.0:
-        bubbles = from_bubbles(k, flow, litres * full)
-        inlet = fresh * FLOW / flow * full
+    if flow > LEAST_FLOW:
+        held = full / flow
+        bubbles = from_bubbles(k, litres * held)
+        inlet = fresh * share * FLOW * held
     surface = y[yb + SURFACE_TRANSFER] * PER_SECOND
     gas_room = y[yb + GAS_ROOM]
     above = 0.001 * solubility * y[yb + HEADSPACE_OXYGEN] * gas_room
     above = above / (1.0 + dt * surface * litres * 0.001 * solubility * gas_room)
-    c = greater(y[yb + OXYGEN], 0.0) / litres
+    c = greater(y[yb + OXYGEN], 0.0) * per_litre
     constant = p[pb + OXYGEN_CONSTANT] * oxygen_per_percent(y, p, yb, pb)
-    most = y[yb + OXYGEN_DEMAND] * PER_SECOND / litres
-    loss = most / (constant + c)
+    most = y[yb + OXYGEN_DEMAND] * PER_SECOND * per_litre
+    share_of_most = 1.0 / (constant + c)
+    loss = most * share_of_most
     push = bubbles * (inlet - c) + surface * (above - c) - loss * c
-    slope = loss * constant / (constant + c)
+    slope = loss * constant * share_of_most
     x = (bubbles + surface + slope) * dt
-    if c + push * dt * relaxed(x) < 0.5 * c:
+    behind = lagged(x)
+    if c + push * dt * (1.0 - x * behind) < 0.5 * c:
         slope = loss
-        x = (bubbles + surface + slope) * dt
-    mean = push * dt * lagged(x)
+        behind = lagged((bubbles + surface + slope) * dt)
+    mean = push * dt * behind
     given = bubbles * (inlet - c - mean)
     taken = surface * (above - c - mean)
     uptake = loss * c + slope * mean
@@ -217,9 +222,10 @@ def exchange_dioxide(
     k = DIOXIDE_TRANSFER * y[yb + KLA] * PER_SECOND
     bubbles = 0.0
     inlet = 0.0
-    if flow > 0.0:
-        bubbles = from_bubbles(k, flow, litres * full)
-        inlet = fresh * share * FLOW / flow * full
+    if flow > LEAST_FLOW:
+        held = full / flow
+        bubbles = from_bubbles(k, litres * held)
+        inlet = fresh * share * FLOW * held
     surface = DIOXIDE_TRANSFER * y[yb + SURFACE_TRANSFER] * PER_SECOND
     gas_room = y[yb + GAS_ROOM]
     above = 0.001 * solubility * y[yb + HEADSPACE_DIOXIDE] * gas_room
@@ -261,7 +267,9 @@ def vent(y: Floats, p: Floats, yb: int, pb: int, dt: float, oxygen: float, dioxi
     total = commanded(y, yb)
     share = 0.0
     if total > 0.0:
-        share = y[yb + GAS_FLOW] / total * FLOW
+        share = FLOW
+        if y[yb + GAS_FLOW] < total:
+            share = y[yb + GAS_FLOW] / total * FLOW
     air = greater(y[yb + AIR_FLOW], 0.0)
     in_oxygen = (AIR_OXYGEN * air + greater(y[yb + OXYGEN_FLOW], 0.0)) * share - oxygen
     in_dioxide = (AIR_DIOXIDE * air + greater(y[yb + DIOXIDE_FLOW], 0.0)) * share - dioxide
@@ -287,12 +295,13 @@ def vent(y: Floats, p: Floats, yb: int, pb: int, dt: float, oxygen: float, dioxi
     leaving = greater(before + added - after, 0.0)
     # What leaves has the mean composition of before and after (trapezoidal); where more leaves
     # than there was, that of old and new mixed.
+    per_after = 1.0 / after
     gone = 0.5 * leaving / before
-    thin = 0.5 * leaving / after
-    scale = 1.0 / (1.0 + thin)
+    thin = 0.5 * leaving * per_after
+    scale = after / (after + 0.5 * leaving)
     if leaving > before:
         gone = 0.0
-        thin = leaving / after
+        thin = leaving * per_after
         scale = after / (after + leaving)
     old = 1.0 - gone
     was_oxygen = y[yb + HEADSPACE_OXYGEN]
@@ -305,5 +314,6 @@ def vent(y: Floats, p: Floats, yb: int, pb: int, dt: float, oxygen: float, dioxi
     y[yb + VENTED_OXYGEN] += out_oxygen - (add_oxygen + oxygen * dt)
     y[yb + VENTED_CARBON] += out_dioxide - (add_dioxide + dioxide * dt)
     y[yb + PRESSURE] = after * room - AMBIENT
-    y[yb + OFFGAS_OXYGEN] = 100.0 * y[yb + HEADSPACE_OXYGEN] / after
-    y[yb + OFFGAS_DIOXIDE] = 100.0 * y[yb + HEADSPACE_DIOXIDE] / after
+    percent = 100.0 * per_after
+    y[yb + OFFGAS_OXYGEN] = percent * y[yb + HEADSPACE_OXYGEN]
+    y[yb + OFFGAS_DIOXIDE] = percent * y[yb + HEADSPACE_DIOXIDE]

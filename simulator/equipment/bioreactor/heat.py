@@ -90,7 +90,7 @@ def warm(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     source = y[yb + UPTAKE_RATE] * volume * (OXYGEN_HEAT / 3600.0) + y[yb + POWER]
     source = source - 1e3 * y[yb + EVAPORATION_HEAT] * gas
     filled = greater(volume, LEAST_FILL * p[pb + VESSEL_VOLUME])
-    wetted = p[pb + JACKET_TRANSFER] * lesser(filled / p[pb + WORKING_VOLUME], 1.0)
+    wetted = p[pb + JACKET_TRANSFER] * lesser(filled * (1.0 / p[pb + WORKING_VOLUME]), 1.0)
     room = p[pb + AMBIENT_TRANSFER]
     inside = p[pb + DENSITY] * WATER_HEAT * filled + STEEL_HEAT * p[pb + WALL_MASS]
     jacket = WATER_HEAT * p[pb + JACKET_VOLUME]

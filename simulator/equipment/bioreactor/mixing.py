@@ -10,6 +10,8 @@ bubble kills per its own. Poloxamer keeps cells off bubbles: with 1 g/L none die
 
 from __future__ import annotations
 
+import math
+
 from simulator.equipment.bioreactor.parameters import (
     BUBBLE_DAMAGE,
     DENSITY,
@@ -55,7 +57,7 @@ def mix(y: Floats, p: Floats, yb: int, pb: int, litres: float) -> None:
     diameter = p[pb + TANK_DIAMETER]
     wide = power(p[pb + IMPELLER_DIAMETER] / diameter, -1.0 / 3.0)
     y[yb + MIXING_TIME] = 5.9 * power(diameter * diameter / each, 1.0 / 3.0) * wide
-    y[yb + EDDY] = 1e6 * power(VISCOSITY * VISCOSITY * VISCOSITY / each, 0.25)
+    y[yb + EDDY] = 1e6 * math.sqrt(math.sqrt(VISCOSITY * VISCOSITY * VISCOSITY / each))
     living = greater(y[yb + VIABLE], 0.0)
     all_cells = living + greater(y[yb + DEAD], 0.0)
     lost = 0.0

@@ -57,7 +57,7 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     froth(y, p, yb, pb, dt)
     balance_charges(y, yb, 1.0 / greater(y[yb + VOLUME], least))
     y[yb + WEIGHT] = y[yb + VOLUME] * p[pb + DENSITY]
-    y[yb + LEVEL] = 100.0 * y[yb + VOLUME] / p[pb + WORKING]
+    y[yb + LEVEL] = y[yb + VOLUME] * (100.0 / p[pb + WORKING])
     if slow == 1 and p[pb + CULTURE] > CELLS:
         tell(y, p, yb, pb, litres)
 

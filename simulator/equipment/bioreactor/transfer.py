@@ -86,7 +86,7 @@ def mean_pressure(y: Floats, yb: int) -> float:
     """
     top = greater(AMBIENT + y[yb + PRESSURE], 1.0)
     sparger = top + y[yb + DEPTH_PRESSURE]
-    return (2.0 * math.sqrt(top * sparger) + 0.5 * (top + sparger)) / 3.0
+    return math.sqrt(top * sparger) * (2.0 / 3.0) + (top + sparger) * (1.0 / 6.0)
 
 
 @kernel
@@ -106,8 +106,8 @@ def gassed_power(watts: float, speed: float, diameter: float, flow: float) -> fl
 def depth_pressure(y: Floats, p: Floats, yb: int, pb: int) -> float:
     """Return the pressure (mbar) of the liquid above the sparger."""
     diameter = p[pb + TANK_DIAMETER]
-    depth = 0.001 * greater(y[yb + VOLUME], 0.0) / (QUARTER_PI * diameter * diameter)
-    return 98.0665 * p[pb + DENSITY] * depth
+    per_litre = 0.0980665 * p[pb + DENSITY] / (QUARTER_PI * diameter * diameter)
+    return greater(y[yb + VOLUME], 0.0) * per_litre
 
 
 @kernel
