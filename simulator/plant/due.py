@@ -27,14 +27,16 @@ from simulator.control.ramp import ROW as RAMP_ROW
 from simulator.control.ramp import busy, creep
 from simulator.control.transmitter import sound, take, take_sound
 from simulator.control.watch import COUNT as WATCH_COUNT
-from simulator.control.watch import ENABLED, evaluate, run
+from simulator.control.watch import ENABLED, INSTRUCTION, OPCODE, evaluate, run
 from simulator.control.watch import FIRST as WATCH_FIRST
 from simulator.control.watch import ROW as WATCH_ROW
+from simulator.control.watch import TIMER as DELAY
 from simulator.control.watch import YB as WATCH_YB
 from simulator.equipment.line import ROW as LINE_ROW
 from simulator.equipment.through import convey
 from simulator.equipment.utility import ROW as UTILITY_ROW
 from simulator.equipment.utility import SOURCE, supply
+from simulator.language.condition import HELD
 from simulator.numerics.kernel import Floats, Ints, kernel, somewhere
 from simulator.plant.looks import ALARMS as ALARMS_DUE
 from simulator.plant.looks import CYCLE as LOOKS_CYCLE
@@ -150,14 +152,28 @@ def run_controls(y: Floats, p: Floats, pads: Floats, k: Ints, scan: int, dt: flo
 
 
 @kernel
+def waits(y: Floats, k: Ints, row: int) -> int:
+    """Return 1 if a ``for`` of a condition has begun to count, else 0."""
+    at = k[row + WATCH_FIRST]
+    for _ in range(k[row + WATCH_COUNT]):
+        if k[at + OPCODE] == HELD and somewhere(y[k[at + DELAY]] != 0.0):
+            return 1
+        at += INSTRUCTION
+    return 0
+
+
+@kernel
 def evaluate_due(y: Floats, p: Floats, k: Ints, scan: int, every: int, dt_ms: float) -> float:
-    """Evaluate the conditions that are due, or ``every`` one; return how many changed."""
+    """Evaluate the conditions that are due or whose delay is running, or ``every`` one.
+
+    Returns how many changed.
+    """
     changes = 0.0
     cycle = k[k[LOOKS] + LOOKS_CYCLE]
     due = k[k[LOOKS] + WATCHES_DUE] + scan % cycle
     row = k[WATCHES + 1]
     for _ in range(k[WATCHES]):
-        if every == 1 or k[due] == 1:
+        if every == 1 or k[due] == 1 or waits(y, k, row) == 1:
             changes += evaluate(y, p, k, row, STACK, dt_ms)
         row += WATCH_ROW
         due += cycle

@@ -3,7 +3,7 @@
 Most of them compare what an instrument reads, and it reads now and then. Who writes what in which
 scan is known at layout, so for each condition and alarm a word tells for every scan of a cycle
 whether it is due. Looking again at numbers that are as they were changes nothing, as long as no
-delay is running; conditions with a ``for`` are due in every scan.
+delay is running.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from simulator.control import alarm, loop, transmitter, watch
-from simulator.language.condition import HELD, VALUE
+from simulator.language.condition import VALUE
 from simulator.plant.blocks import Blocks
 
 CYCLE = 0
@@ -100,8 +100,6 @@ class Looks:
         section = (k[row + watch.COUNT], k[row + watch.FIRST])
         for at in rows(section, watch.INSTRUCTION):
             opcode = k[at + watch.OPCODE]
-            if opcode == HELD:
-                return self._whole
             if opcode == VALUE or opcode > watch.AGAINST:
                 found |= self._when(k[at + watch.OPERAND])
         return found
