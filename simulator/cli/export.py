@@ -32,7 +32,8 @@ FORMATS = ("csv", "parquet", "xapi", "batchml")
 def command(logs: tuple[str, ...], form: str, out: str, **options: Any) -> int:
     """Write sessions for other programs.
 
-    csv and parquet: tables of values, events, commands and sessions in long form, times in UTC.
+    csv and parquet: tables of values, events, commands, sessions and balances in long form, times
+    in UTC.
     xapi: statements for a learning record store, 1.0.3. batchml: a batch production record each.
     People stand under their codes. No file is ever written over.
     """

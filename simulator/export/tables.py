@@ -91,6 +91,20 @@ SESSIONS: tuple[tuple[str, Type], ...] = (
     ("program", "text"),
     ("physics", "whole"),
 )
+BALANCE: tuple[tuple[str, Type], ...] = (
+    ("session", "text"),
+    ("of", "text"),
+    ("unit", "text"),
+    ("tag", "text"),
+    ("before", "number"),
+    ("brought", "number"),
+    ("made", "number"),
+    ("now", "number"),
+    ("out", "number"),
+    ("vented", "number"),
+    ("missing", "number"),
+)
+_PARTS = ("before", "brought", "made", "now", "out", "vented")
 _SHOWN = ("t", "subject", "old", "new", "unit", "by")
 
 
@@ -115,6 +129,7 @@ def tables(sessions: Iterable[Session], every: int | None, truth: bool) -> tuple
         Table("commands", COMMANDS, (row for one in listed for row in _commands(one))),
         Table("events", EVENTS, (row for one in listed for row in _events(one, truth))),
         Table("values", VALUES, (row for one in listed for row in _values(one, every))),
+        Table("balance", BALANCE, (row for one in listed for row in _balance(one))),
     )
 
 
@@ -212,6 +227,29 @@ def _readings(when: tuple[Cell, ...], seen: Observation) -> Iterator[tuple[Cell,
                 yield *when, tag, attribute, _finite(value), None, unit, view.quality
         if view.mode is not None:
             yield *when, tag, "MODE", None, view.mode, "", view.quality
+
+
+def _balance(one: Session) -> Iterator[tuple[Cell, ...]]:
+    """Yield the balance that a sealed session tells: a row for the plant, one for each unit."""
+    last = one.journal.records[-1]
+    told = last.results.get("balance") if isinstance(last, Seal) else None
+    for found in told if isinstance(told, list) else ():
+        if not isinstance(found, dict):
+            continue
+        of, unit, parts = (found.get(key) for key in ("name", "unit", "parts"))
+        made, used, off = (_real(found.get(key)) for key in ("made", "used", "off"))
+        net = made - used if made is not None and used is not None else None
+        whole = {**found, "tag": None, "made": net}
+        for part in (whole, *(parts if isinstance(parts, list) else ())):
+            if isinstance(part, dict):
+                numbers = (_real(part.get(key)) for key in _PARTS)
+                lost = -off if part is whole and off is not None else None
+                yield (one.id, _shown(of), _shown(unit), _shown(part.get("tag")), *numbers, lost)
+
+
+def _real(value: Any) -> float | None:
+    """Return a number of a log's results, if it is one."""
+    return _finite(float(value)) if type(value) in (int, float) else None
 
 
 def _when(one: Session, t: int) -> tuple[Cell, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import importlib.util
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from export_fakes import CODE, NAME
@@ -18,6 +20,7 @@ from simulator.export.tables import EVENTS, SESSIONS, VALUES, Table, tables, usu
 from simulator.language.problem import Refusal
 
 MINUTE = 60_000
+TABLES = ["sessions", "commands", "events", "values", "balance"]
 
 
 def rows(folder: Path, name: str) -> list[dict[str, str]]:
@@ -28,10 +31,10 @@ def rows(folder: Path, name: str) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def written(session: Session, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the four tables, read every ten minutes."""
+    """Return a folder with the tables, read every ten minutes."""
     folder = tmp_path_factory.mktemp("csv") / "new"
     paths = write_csv(folder, tables([session], 10 * MINUTE, truth=False))
-    assert [path.stem for path in paths] == ["sessions", "commands", "events", "values"]
+    assert [path.stem for path in paths] == TABLES
     return folder
 
 
@@ -95,6 +98,33 @@ def test_the_session_is_described(session: Session, written: Path) -> None:
     assert list(found) == [name for name, _ in SESSIONS]
     assert (found["session"], found["head"]) == (session.id, session.journal.head)
     assert (found["scenario"], found["who"], found["sealed"]) == ("oxygen-lost", CODE, "true")
+
+
+PART = {"before": 0.0, "brought": -0.5, "made": 3.0, "now": 2.0, "out": 0.5, "vented": 0.0}
+
+
+@pytest.mark.parametrize(
+    "wrong", ["none", [None, 3], [{"parts": "none"}], [{"name": "gold", "parts": [1, {}]}]]
+)
+def test_the_balance_has_a_row_for_the_plant_and_for_each_unit(
+    session: Session, tmp_path: Path, wrong: Any
+) -> None:
+    """What is missing stands beside the whole plant; results of a wrong shape harm nothing."""
+    product = {**PART, "name": "product", "unit": "g", "used": 1.0, "off": 1e-13}
+    told = [{**product, "parts": [{**PART, "tag": "BR-1"}]}]
+    for results, expected in (({"balance": told}, 2), ({"balance": wrong}, None), ({}, 0)):
+        seal = replace(session.journal.records[-1], results=results)
+        journal = replace(session.journal, records=(*session.journal.records[:-1], seal))
+        folder = tmp_path / str(expected)
+        table = tables([replace(session, journal=journal)], None, truth=False)[-1]
+        write_csv(folder, [table])
+        found = rows(folder, "balance")
+        if expected is not None:
+            assert len(found) == expected
+        if expected:
+            assert (found[0]["tag"], found[0]["made"], found[0]["missing"]) == ("", "2.0", "-1e-13")
+            assert (found[1]["tag"], found[1]["made"], found[1]["missing"]) == ("BR-1", "3.0", "")
+            assert {one["of"] for one in found} == {"product"}
 
 
 def test_no_file_is_written_over_and_half_a_file_does_not_stay(
