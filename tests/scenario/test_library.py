@@ -30,7 +30,7 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
     listed = library.scenarios()
     names = [one.name for one in listed]
     assert names[:2] == ["first-steps", "first-batch"]
-    microbes = {"e-coli-feed", "yeast-overfed", "penicillin"}
+    microbes = {"e-coli-feed", "yeast-overfed", "penicillin", "penicillin-industrial"}
     cells = {"ph-probe-drift", "oxygen-lost", "perfusion-fouled", "aav-transfection"}
     therapy = {"car-t-expansion", "msc-microcarriers"}
     seeds = {"seed-train", "n-1-perfusion", "weak-inoculum"}

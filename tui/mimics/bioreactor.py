@@ -13,6 +13,7 @@ from tui.draw import fit, unit_of
 from tui.mimics.canvas import Canvas
 from tui.mimics.inlets import (
     AGITATION,
+    BACK_PRESSURE,
     EXHAUST,
     OUTSIDE,
     Inlet,
@@ -269,7 +270,7 @@ def _inlet(scene: Scene, canvas: Canvas, plan: _Plan, y: int, row: Inlet) -> Non
 def _exhaust(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
     """Draw the exhaust line with its valve, above the vessel to the right."""
     _, last = plan.wall
-    for tag in scene.moving(EXHAUST)[:1]:
+    for tag in [*scene.moving(EXHAUST), *scene.moving(BACK_PRESSURE)][:1]:
         canvas.down(last - 2, plan.top, plan.top + 1)
         canvas.put(last - 2, plan.top + 1, "┴", "soft")
         canvas.across(last - 2, last + 2, plan.top)
@@ -299,7 +300,7 @@ def _probes(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
 
 
 def _harvest(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
-    """Draw the lines out of the vessel, with pump, where they go, and what is there."""
+    """Draw the lines out of the vessel, with pump, where they go, and what is there or flows."""
     centre = plan.centre
     lines = scene.lines_out()
     for row, line in enumerate(lines, plan.bottom + 1):
@@ -315,7 +316,8 @@ def _harvest(scene: Scene, canvas: Canvas, plan: _Plan) -> None:
             at = canvas.put(at, row, device)
             at = canvas.put(at, row, " ─▶ ", "soft")
         at = canvas.put(at, row, f"{line.sink or scene.console.say(N_('drain'))} ")
-        for tag in scene.reading("weight", line.sink or ""):
+        sent = () if line.sink else scene.reading("flow", line.tag)
+        for tag in (*scene.reading("weight", line.sink or ""), *sent):
             if canvas.width - at < READING:  # a tag without its value would look like a lost signal
                 scene.spots.append(Spot(tag, -1, -1, 0))
             else:

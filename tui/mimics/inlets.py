@@ -8,6 +8,8 @@ from tui.mimics.scene import Scene
 
 AGITATION = "agitation"
 EXHAUST = "exhaust valve"
+BACK_PRESSURE = "back pressure"
+"""What the exhaust of a vessel is moved by whose pressure is given."""
 GASES = ("air flow", "oxygen flow", "carbon dioxide flow", "nitrogen flow")
 BAGS = (
     "mix flow",
@@ -27,6 +29,7 @@ BESIDE = ("mix making", "mix drain")
 JACKET = ("heating flow", "jacket temperature", "cooling flow")
 PROBES = (
     "pressure",
+    BACK_PRESSURE,
     "temperature",
     "pH",
     "dissolved oxygen",
@@ -42,6 +45,7 @@ PROBES = (
 )
 OUTSIDE = (
     "pressure",
+    BACK_PRESSURE,
     "weight",
     "time since transfection",
     "off-gas oxygen",
@@ -110,7 +114,7 @@ def jacket(scene: Scene) -> list[Inlet]:
 
 def gases(scene: Scene) -> list[Inlet]:
     """Return the rows of the gases, then of whatever else is moved."""
-    known = {AGITATION, EXHAUST, *BAGS, *BESIDE, *GASES, *JACKET}
+    known = {AGITATION, EXHAUST, BACK_PRESSURE, *BAGS, *BESIDE, *GASES, *JACKET}
     own = f"{scene.unit.tag}."
     others = dict.fromkeys(
         card.moves.removeprefix(own)
