@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 from run_bench import Runs, came_to_its_end, runs_of
 
+from simulator.language.command import SetOutput
+from simulator.plant.balance import Balance
+from simulator.plant.plant import Plant
+from simulator.scenario.library import load
 from simulator.session.script import problems_of_script
 
 NAME = "penicillin-industrial"
+MINUTE = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +49,16 @@ def test_a_stifled_mould_makes_nothing(runs: Runs) -> None:
     assert idle.figure("penicillin")["last"] < 12.2
     assert idle.figure("sugar")["peak"] > 2.0
     assert {"FIC-505.DEV", "AT-506.HI"} <= set(idle.annunciated())
+
+
+def test_the_plant_loses_nothing() -> None:
+    """Volume, sugar and penicillin close over hours, broth to recovery included."""
+    scenario = load(NAME)
+    plant = Plant(scenario.design, scenario.seed, "compiled")
+    plant.advance(10 * MINUTE)
+    plant.accept(SetOutput("P-501", 90.0))
+    plant.advance(180 * MINUTE)
+    told = {one.name: one.off for one in Balance(plant._cell).figures()}
+    assert plant.truth("L-501.moved") > 8000.0
+    assert {"volume", "glucose", "product"} <= set(told)
+    assert max(abs(off) for off in told.values()) < 1e-9

@@ -38,15 +38,20 @@ from simulator.equipment.industrial_penicillin.states import (
     DIOXIDE_LEVEL,
     DISSOLVED,
     GAS_OXYGEN,
+    GIVEN_VOLUME,
     GROWING,
     HYDROGEN,
     LAST_VOLUME,
     LEVEL,
+    LOST_GLUCOSE,
+    LOST_PRODUCT,
+    LOST_VOLUME,
+    MADE,
+    MADE_PRODUCT,
     MATURE,
     NITROGEN,
     OFFGAS_OXYGEN,
     OIL_FLOW,
-    OVERFLOWED,
     OXYGEN_LEVEL,
     PH,
     PRECURSOR_FLOW,
@@ -57,6 +62,7 @@ from simulator.equipment.industrial_penicillin.states import (
     SUGAR,
     SUGAR_FLOW,
     TAKEN,
+    VENTED_VOLUME,
     WATER_FLOW,
     WEIGHT,
 )
@@ -107,6 +113,8 @@ def pour(y: Floats, p: Floats, yb: int, pb: int, hours: float, gone: float) -> N
     heavy = sugar * feed_density(p, pb) + OIL_DENSITY * greater(y[yb + OIL_FLOW], 0.0)
     y[yb + BROTH_WEIGHT] = greater(y[yb + BROTH_WEIGHT] + hours * (heavy + water - gone), 0.0)
     y[yb + VOLUME] = greater(y[yb + VOLUME] + hours * y[yb + DILUTION], 0.0)
+    y[yb + GIVEN_VOLUME] = y[yb + GIVEN_VOLUME] + hours * (sugar + water)
+    y[yb + VENTED_VOLUME] = y[yb + VENTED_VOLUME] + hours * gone
 
 
 @kernel
@@ -119,10 +127,12 @@ def spill(y: Floats, p: Floats, yb: int, pb: int) -> None:
     stays = 1.0 - over / litres
     y[yb + VOLUME] = p[pb + VESSEL_VOLUME]
     y[yb + BROTH_WEIGHT] = y[yb + BROTH_WEIGHT] * stays
+    y[yb + LOST_VOLUME] = y[yb + LOST_VOLUME] + over
+    y[yb + LOST_GLUCOSE] = y[yb + LOST_GLUCOSE] + y[yb + GLUCOSE] * (1.0 - stays)
+    y[yb + LOST_PRODUCT] = y[yb + LOST_PRODUCT] + y[yb + PRODUCT] * (1.0 - stays)
     y[yb + GLUCOSE] = y[yb + GLUCOSE] * stays
     y[yb + PRODUCT] = y[yb + PRODUCT] * stays
     y[yb + PRECURSOR] = y[yb + PRECURSOR] * stays
-    y[yb + OVERFLOWED] = y[yb + OVERFLOWED] + over
 
 
 @kernel
@@ -133,6 +143,7 @@ def show(y: Floats, p: Floats, yb: int, pb: int, litres: float) -> None:
     y[yb + OFFGAS_OXYGEN] = clamp(100.0 * y[yb + GAS_OXYGEN], 0.0, 100.0)
     per = 1.0 / greater(litres, EMPTY)
     y[yb + WEIGHT] = y[yb + BROTH_WEIGHT]
+    y[yb + MADE] = 1e-3 * y[yb + MADE_PRODUCT]
     concentrate(y, yb, yb + CONCENTRATIONS)
     y[yb + SUGAR] = y[yb + GLUCOSE] * SUGAR_MASS * per
     y[yb + PRECURSOR_LEVEL] = y[yb + PRECURSOR] * per

@@ -28,13 +28,15 @@ from simulator.equipment.industrial_penicillin.states import (
     CLASSES,
     DEGENERATED,
     DILUTION,
+    GIVEN_GLUCOSE,
     GROWING,
     GROWTH_FACTOR,
     GROWTH_RATE,
     HYDROLYSIS,
     LARGE_VACUOLES,
     LIVED,
-    MADE,
+    MADE_GLUCOSE,
+    MADE_PRODUCT,
     MATURE,
     OIL_FLOW,
     PRODUCT_FACTOR,
@@ -152,7 +154,11 @@ def eat(y: Floats, p: Floats, yb: int, pb: int, hours: float, litres: float, sol
     fed = greater(y[yb + SUGAR_FLOW], 0.0) * p[pb + SUGAR_FEED]
     fed = fed + greater(y[yb + OIL_FLOW], 0.0) * p[pb + OIL_FEED]
     change = hours * (fed - used * litres) * relaxed(steep * hours)
-    y[yb + GLUCOSE] = greater(y[yb + GLUCOSE] + change / SUGAR_MASS, 0.0)
+    before = y[yb + GLUCOSE]
+    y[yb + GLUCOSE] = greater(before + change / SUGAR_MASS, 0.0)
+    given = hours * fed / SUGAR_MASS
+    y[yb + GIVEN_GLUCOSE] = y[yb + GIVEN_GLUCOSE] + given
+    y[yb + MADE_GLUCOSE] = y[yb + MADE_GLUCOSE] + (y[yb + GLUCOSE] - before - given)
 
 
 @kernel
@@ -190,5 +196,5 @@ def live(y: Floats, p: Floats, yb: int, pb: int, hours: float, litres: float) ->
     swell(y, yb, hours, FORMING * room / (p[pb + K_VACUOLES] + s))
     before = y[yb + PRODUCT]
     y[yb + PRODUCT] = greater(before + hours * made * litres, 0.0)
-    y[yb + MADE] = y[yb + MADE] + 1e-3 * (y[yb + PRODUCT] - before)
+    y[yb + MADE_PRODUCT] = y[yb + MADE_PRODUCT] + (y[yb + PRODUCT] - before)
     y[yb + LIVED] = y[yb + LIVED] + hours * total

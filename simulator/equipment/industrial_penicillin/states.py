@@ -64,10 +64,17 @@ PRODUCT_RATE = LARGE_VACUOLES + 29
 TURNOVER = LARGE_VACUOLES + 30
 UPTAKE = LARGE_VACUOLES + 31
 DILUTION = LARGE_VACUOLES + 32
-MADE = LARGE_VACUOLES + 33
+MADE_PRODUCT = LARGE_VACUOLES + 33
 TAKEN = LARGE_VACUOLES + 34
-OVERFLOWED = LARGE_VACUOLES + 35
-CONCENTRATIONS = LARGE_VACUOLES + 36
+LOST_VOLUME = LARGE_VACUOLES + 35
+LOST_PRODUCT = LARGE_VACUOLES + 36
+LOST_GLUCOSE = LARGE_VACUOLES + 37
+GIVEN_VOLUME = LARGE_VACUOLES + 38
+GIVEN_GLUCOSE = LARGE_VACUOLES + 39
+VENTED_VOLUME = LARGE_VACUOLES + 40
+MADE_GLUCOSE = LARGE_VACUOLES + 41
+MADE = LARGE_VACUOLES + 42
+CONCENTRATIONS = LARGE_VACUOLES + 43
 
 _D = "definition"
 _G = "Goldrick et al. 2015, J Biotechnol 193:70"
@@ -146,9 +153,16 @@ STATES: tuple[Field, ...] = (
     Field("turnover", "g/L/h", 0.0, -1e9, 1e9, _G, "output", meaning="of hyphae, all steps"),
     Field("oxygen uptake rate", "mg/L/h", 0.0, -1e9, 1e9, _G, "output"),
     Field("dilution", "L/h", 0.0, -1e9, 1e9, _G, "output", meaning="feeds less evaporation"),
-    Field("penicillin made", "kg", 0.0, -1e9, 1e9, _D, "state", meaning="net of hydrolysis"),
+    Field("made product", "g", 0.0, -1e12, 1e12, _D, "state", meaning="net of hydrolysis"),
     Field("broth taken", "L", 0.0, 0.0, 1e9, _D, "state", meaning="by lines, so far"),
-    Field("overflowed", "L", 0.0, 0.0, 1e9, _D, "state", meaning="out of a full vessel, so far"),
+    Field("lost volume", "L", 0.0, 0.0, 1e9, _D, "state", meaning="out of a full vessel, so far"),
+    Field("lost product", "g", 0.0, 0.0, 1e12, _D, "state", meaning="with it"),
+    Field("lost glucose", "mmol", 0.0, 0.0, 1e15, _D, "state", meaning="with it"),
+    Field("given volume", "L", 0.0, 0.0, 1e9, _D, "state", meaning="by its own feeds, so far"),
+    Field("given glucose", "mmol", 0.0, 0.0, 1e15, _D, "state", meaning="oil too, so far"),
+    Field("vented volume", "L", 0.0, 0.0, 1e9, _D, "state", meaning="evaporated so far"),
+    Field("made glucose", "mmol", 0.0, -1e15, 1e15, _D, "state", meaning="less what was used"),
+    Field("penicillin made", "kg", 0.0, -1e9, 1e9, _D, "output", meaning="net of hydrolysis"),
     *CONCENTRATION_OUTPUTS,
 )
 """One Field per slot of the block, in slot order."""
