@@ -58,7 +58,7 @@ def test_the_plant_loses_nothing() -> None:
     plant.advance(10 * MINUTE)
     plant.accept(SetOutput("P-501", 90.0))
     plant.advance(180 * MINUTE)
-    told = {one.name: one.off for one in Balance(plant._cell).figures()}
+    told = {one.name: one.off for one in Balance(plant._cell, True).figures()}
     assert plant.truth("L-501.moved") > 8000.0
     assert {"volume", "glucose", "product"} <= set(told)
     assert max(abs(off) for off in told.values()) < 1e-9
