@@ -35,7 +35,8 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
     therapy = {"car-t-expansion", "msc-microcarriers"}
     seeds = {"seed-train", "n-1-perfusion", "weak-inoculum"}
     others = {"mrna-cloudy", "mrna-warm", "mrna-batch", "lentivirus-harvest", *seeds}
-    columns = {"protein-a-clean", "protein-a-air", "protein-a-breakthrough", "ion-exchange"}
+    exchange = {"ion-exchange", "aex-flow-through"}
+    columns = {"protein-a-clean", "protein-a-air", "protein-a-breakthrough", *exchange}
     preparing = {
         "sip",
         "cip",
