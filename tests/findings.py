@@ -46,8 +46,6 @@ NOT_COMPARED = {
     "two proteins that compete by Langmuir's isotherm, by CADET": "the curve above is of one alone",
     "protein A by a colloidal isotherm (MabSelect PrismA)": "not built; Langmuir's isotherm, its "
     "strength by pH, stands for it",
-    "the linear column within 0.1 % at the plant's own step": "steps of 1 s broaden a peak: its "
-    "variance is 1 to 7 % too large, as the lines above tell beside those of 0.02 s",
 }
 """What is published, or would be looked for here, and has no line; and why."""
 _SLACK = 1.01

@@ -14,12 +14,18 @@ from simulator.session import pace
 
 
 def test_the_langmuir_column_holds_what_it_was_fed() -> None:
-    """After a few steps all that came in is in the liquid and on the beads."""
-    y = column.langmuir_slots()
-    column.langmuir(y, 20, 15)
+    """After a few steps all that came in is in the liquid and on the beads, or has left."""
+    y = column.langmuir_slots(60)
+    column.langmuir(y, 60, 15)
     first = SHAPE + 2 * column.CELLS
-    fed = 15 * 0.03 * column.LANGMUIR_STEP / 3.6 / 0.6
-    assert sum(y[first : first + 4 * column.CELLS]) == pytest.approx(fed, rel=1e-12)
+    cells = y[first : first + 5 * column.CELLS]
+    left = y[first + 6 * column.CELLS + 1 :]
+    fed = 15 * 0.006 * column.LANGMUIR_STEP / 3.6 / 0.6
+    for i, rows in enumerate(((0, 2), (1, 3), (4,))):
+        held = sum(sum(cells[100 * row : 100 * row + 100]) for row in rows)
+        assert held + sum(left[i::3]) == pytest.approx(fed * column.FEED[i], rel=1e-12)
+    assert sum(left[2::3]) > 0.1 * fed
+    assert min(cells) >= 0.0
 
 
 def test_the_exchanger_keeps_its_salt_and_its_proteins() -> None:

@@ -55,12 +55,12 @@ def run(
 ) -> float:
     """Feed for ``fed`` of ``steps`` steps; write what leaves in each, and return what was fed.
 
-    Slots: shape, room, volume, strengths, liquid and beads of two components, work, then record.
+    Slots: shape, room, volume, 1 / K, liquid and beads of two components, work, then record.
     """
     room = y[SHAPE]
     volume = y[SHAPE + 1]
-    strengths = SHAPE + 2
-    first = strengths + 2 * cells
+    loose = SHAPE + 2
+    first = loose + 2 * cells
     work = first + 4 * cells
     record = work + 2 * cells + 1
     given = 0.0
@@ -68,9 +68,8 @@ def run(
         now = 0.0
         if i < fed:
             now = inlet
-        bind(y, cells, first, room, 0.5 * pace, strengths, volume)
         y[record + i] = travel(y, cells, first, work, now, flow, 0)
-        bind(y, cells, first, room, 0.5 * pace, strengths, volume)
+        bind(y, cells, first, room, pace, loose, volume)
         given += now * flow
     return given
 
@@ -97,7 +96,7 @@ def bed_of(bed: Bed, steps: int) -> NDArray[numpy.float64]:
     y[0] = 0.5 * bed.plate * n
     y[SHAPE] = bed.capacity * (1.0 - bed.porosity) / n
     y[SHAPE + 1] = bed.porosity / n
-    y[SHAPE + 2 : first] = bed.strength
+    y[SHAPE + 2 : first] = 1.0 / bed.strength
     return y
 
 

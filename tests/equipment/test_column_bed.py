@@ -9,12 +9,12 @@ import pytest
 from column_bench import Bed, bed_of, breakthrough, moments, onward, when
 from findings import Finding
 
-from simulator.equipment.downstream.column_binding import core, held, strength_at
+from simulator.equipment.downstream.column_binding import core, held, lengthened, strength_at
 from simulator.equipment.downstream.column_transport import ANY, SHAPE, travel
 
 TRANSPORT = "equipment/downstream/column_transport"
 BINDING = "equipment/downstream/column_binding"
-KOREN = "Koren 1993"
+LEONARD = "Leonard 1991"
 GLUECKAUF = "Glueckauf 1955, Langmuir 1918"
 DATA = Path(__file__).parent.parent / "data"
 CADET = DATA / "cadet_langmuir_column.csv"
@@ -23,7 +23,7 @@ POOL = DATA / "cadet_langmuir_pool.csv"
 
 @pytest.mark.parametrize("rate", [0.02, 0.1])
 def test_moments_of_a_linear_column(rate: float, finding: Finding) -> None:
-    """Verification: mean time ``t0 (1 + F H)``, and the spread by dispersion and transfer."""
+    """Verification: mean time and spread of a peak, at the plant's own steps of a second."""
     ratio, henry = 3.0, 0.4 / 0.6
     bed = Bed(strength=1e-6, capacity=ratio / 1e-6, rate=rate * ratio)
     ran = breakthrough(bed, 1e-3, 60.0, 8000.0)
@@ -33,7 +33,7 @@ def test_moments_of_a_linear_column(rate: float, finding: Finding) -> None:
         mean,
         through,
         model=TRANSPORT,
-        source=KOREN,
+        source=LEONARD,
         against="t0 (1 + F H)",
         quantity="mean time through a linear column",
         tolerance=1e-3,
@@ -41,37 +41,24 @@ def test_moments_of_a_linear_column(rate: float, finding: Finding) -> None:
     )
     finding(
         variance,
-        2.0 * 216.0 * henry * ratio / rate + through * through * bed.plate,
+        2.0 * 216.0 * henry * ratio / rate + through**2 * bed.plate * (1.0 - 0.5 * bed.plate),
         model=BINDING,
         source="Glueckauf 1955",
-        against="2 t0 F H / k + t^2 / N",
-        quantity="variance of the time through a linear column, steps of 1 s",
-        tolerance=0.08,
+        against="2 t0 F H / k + t^2 (1/N - 1/2N^2)",
+        quantity=f"variance of the time through a linear column, rate {rate:g} 1/s, steps of 1 s",
+        tolerance=1e-3,
         unit="s2",
     )
     assert ran.left.sum() + ran.held == pytest.approx(ran.given, rel=1e-12)
 
 
-@pytest.mark.parametrize("rate", [0.02, 0.1])
-def test_the_spread_of_a_column_goes_to_the_closed_form(rate: float, finding: Finding) -> None:
-    """Verification: with finer steps the variance of a linear column meets its closed form."""
-    bed = Bed(strength=1e-6, capacity=3e6, rate=3.0 * rate)
-    exact = 2.0 * 216.0 * 2.0 / rate + 648.0**2 * bed.plate
-    found = [
-        moments(breakthrough(bed, 1e-3, 60.0, 4000.0, step), 60.0)[1] for step in (1.0, 0.1, 0.02)
-    ]
-    errors = [abs(variance / exact - 1.0) for variance in found]
-    assert errors[2] < errors[1] < errors[0]
-    finding(
-        found[2],
-        exact,
-        model=BINDING,
-        source="Glueckauf 1955",
-        against="2 t0 F H / k + t^2 / N",
-        quantity="variance of the time through a linear column, steps of 0.02 s",
-        tolerance=1e-3,
-        unit="s2",
-    )
+@pytest.mark.parametrize("step", [0.25, 2.0, 4.0])
+def test_the_spread_of_a_column_hardly_knows_its_steps(step: float) -> None:
+    """Steps shorter or longer than the plant's change the variance of a fast bed by 1 to 5 %."""
+    bed = Bed(strength=1e-6, capacity=3e6, rate=0.3)
+    variance = moments(breakthrough(bed, 1e-3, 60.0, 4000.0, step), 60.0)[1]
+    exact = 2.0 * 216.0 * 2.0 / 0.1 + 648.0**2 * bed.plate * (1.0 - 0.5 * bed.plate)
+    assert variance == pytest.approx(exact, rel=0.01 if step < 3.0 else 0.05)
 
 
 def test_shock_time_of_a_langmuir_column(finding: Finding) -> None:
@@ -92,7 +79,10 @@ def test_shock_time_of_a_langmuir_column(finding: Finding) -> None:
 
 @pytest.mark.parametrize("minutes", [2.0, 3.0, 4.0, 6.0, 8.0])
 def test_dynamic_capacity_of_a_shrinking_core(minutes: float, finding: Finding) -> None:
-    """Verification: the share of the capacity used at 10 % breakthrough is ``1 - 1.03 / n``."""
+    """Verification: the share of the capacity used at 10 % breakthrough is ``1 - 1.03 / n``.
+
+    At 2 min the front is as long as the bed (n is 2.3): the closed form ends at about 2.5.
+    """
     rate, porosity = 0.0293, 0.34
     bed = Bed(porosity=porosity, strength=1e4, capacity=121.0, rate=-rate, plate=0.0)
     residence = 60.0 * minutes
@@ -106,7 +96,7 @@ def test_dynamic_capacity_of_a_shrinking_core(minutes: float, finding: Finding) 
         source="Hall 1966",
         against="1 - 1.03 / n_p",
         quantity=f"dynamic over full capacity at {minutes:g} min, pore diffusion",
-        tolerance=0.02,
+        tolerance=0.02 if units > 2.5 else 0.025,
     )
 
 
@@ -131,7 +121,7 @@ def test_a_pool_against_cadet(finding: Finding) -> None:
     bed = Bed()
     y = bed_of(bed, 6500)
     loaded = onward(bed, y, (5.0, 5200.0, 1.0, 360.0), 6500)
-    y[SHAPE + 2 : SHAPE + 2 + 2 * bed.cells] = 0.05
+    y[SHAPE + 2 : SHAPE + 2 + 2 * bed.cells] = 20.0
     eluted = onward(bed, y, (0.0, 0.0, 1.0, 360.0), 2500)
     of = {"model": BINDING, "source": GLUECKAUF, "against": "CADET-Core 5.1.1, 400 cells"}
     lost = 100.0 * float(loaded.left.sum()) / loaded.given
@@ -191,19 +181,31 @@ def test_a_bead_takes_no_more_than_there_is_nor_than_its_room() -> None:
     """Binding stays within what there is and what fits, at any rate, strength and step."""
     for total in (0.0, 1e-9, 1.0, 1e6):
         for before in (0.0, 0.4 * total, total):
-            for room in (0.0, 1e-6, 0.5, 1e3):
-                for strength in (0.0, 1e-6, 1.0, 1e12):
+            for room in (1e-6, 0.5, 1e3):
+                for loose in (0.0, 1e-12, 1.0, 1e12):
                     for pace in (0.0, 1e-3, 1.0, 1e9):
-                        now = held(total, before, room, strength, pace)
+                        longer = lengthened(pace, before, room, loose)
+                        assert longer >= pace
+                        now = held(total, before, room, loose, longer)
                         assert 0.0 <= now <= total
-                        assert now <= max(room, before) * (1.0 + 1e-12) or strength == 0.0
+                        assert now <= max(room, before) * (1.0 + 1e-12)
 
 
 def test_a_long_step_of_binding_ends_at_the_isotherm() -> None:
     """Verification: with time the liquid and the beads are at Langmuir's equilibrium."""
-    now = held(1.0, 0.0, 2.0, 5.0, 1e12)
+    now = held(1.0, 0.0, 2.0, 0.2, 1e12)
     liquid = 1.0 - now
     assert now == pytest.approx(2.0 * 5.0 * liquid / (1.0 + 5.0 * liquid), rel=1e-9)
+
+
+@pytest.mark.parametrize("x", [0.1, 0.4, 1.0])
+def test_a_step_of_binding_leaves_what_the_spread_of_a_peak_asks(x: float) -> None:
+    """What is left of a small difference is (1 - x/2) / (1 + x/2), to third order of the step."""
+    pace = x / 3.0
+    total, room, loose = 1e-6, 1.0, 2.0
+    now = held(total, 0.0, room, loose, lengthened(pace, 0.0, room, loose))
+    left = 1.0 - now / (total / 3.0)
+    assert left == pytest.approx((1.0 - 0.5 * x) / (1.0 + 0.5 * x), abs=0.08 * x**4 + 1e-5)
 
 
 def test_the_core_resists_more_the_smaller_it_is() -> None:

@@ -114,7 +114,7 @@ def _renamed(field: Field) -> Field:
     for old, (new, unit) in _SWAPPED.items():
         rest = field.name.removeprefix(f"{old} ")
         if rest != field.name:
-            if rest.startswith("strength"):
+            if rest.startswith("half filling"):
                 return replace(field, name=f"{new} {rest}", unit="")
             return replace(field, name=f"{new} {rest}", unit=unit)
     return field

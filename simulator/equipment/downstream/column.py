@@ -41,6 +41,7 @@ from simulator.equipment.downstream.column_slots import (
     KEPT_DEBRIS,
     LARGE,
     LIGAND_DENSITY,
+    LOOSE,
     OLIGO_DT_PARAMETERS,
     PARAMETERS,
     PASSING,
@@ -53,7 +54,6 @@ from simulator.equipment.downstream.column_slots import (
     SMALL,
     STANDING,
     STATES,
-    STRENGTHS,
     TANK,
     TANKS,
     TRANSFER,
@@ -177,7 +177,7 @@ def exchange(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     remember(y, yb)
     volume = p[pb + POROSITY] * p[pb + BED_VOLUME] / float(CELLS)
     full = room(y, p, yb, pb)
-    bind(y, CELLS, yb + BEADS, full, pace(p, pb, dt), yb + STRENGTHS, volume)
+    bind(y, CELLS, yb + BEADS, full, pace(p, pb, dt), yb + LOOSE, volume)
     cling(y, p, yb, pb, dt)
     bound = 0.0
     for i in range(2 * CELLS):

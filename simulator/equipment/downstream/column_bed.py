@@ -31,6 +31,7 @@ from simulator.equipment.downstream.column_slots import (
     IONS,
     KEPT_DEBRIS,
     LIGAND_DENSITY,
+    LOOSE,
     NEXT_CELL,
     PARTITION,
     PLATES,
@@ -42,7 +43,6 @@ from simulator.equipment.downstream.column_slots import (
     SMALL,
     STEEPNESS,
     STRENGTH,
-    STRENGTHS,
     TANK,
     TANKS,
     TRAP,
@@ -77,6 +77,8 @@ DOWNWARD = 20.0
 VISCOSITY = 1e-3
 """Pa s, water at 20 degC."""
 LEAST_OPEN = 1e-3
+LEAST_STRENGTH = 1e-12
+"""L/g: what binds less is as good as loose."""
 
 
 @kernel
@@ -95,7 +97,7 @@ def turn(y: Floats, yb: int) -> None:
     for row in range((TANK - BEADS) // CELLS):
         mirror(y, yb + BEADS + row * CELLS, CELLS)
     for row in range(2):
-        mirror(y, yb + STRENGTHS + row * CELLS, CELLS)
+        mirror(y, yb + LOOSE + row * CELLS, CELLS)
     for row in range(len(COARSE)):
         mirror(y, yb + TANK + row * TANKS, TANKS)
 
@@ -164,8 +166,9 @@ def refresh(y: Floats, p: Floats, yb: int, pb: int, cells: int) -> None:
             y[at + SMALL[i]] = y[yb + IONS + i * CELLS + cell]
         here = strength_at(p[pb + STRENGTH], acidity(y, at), p[pb + STEEPNESS], p[pb + BENDS])
         here *= salted(y[yb + IONS + cell] / y[at + VOLUME], p[pb + SALT_OF_HALF])
-        y[yb + STRENGTHS + cell] = here + inside
-        y[yb + STRENGTHS + CELLS + cell] = here * p[pb + AGGREGATE_STRENGTH] + inside
+        y[yb + LOOSE + cell] = 1.0 / greater(here + inside, LEAST_STRENGTH)
+        here *= p[pb + AGGREGATE_STRENGTH]
+        y[yb + LOOSE + CELLS + cell] = 1.0 / greater(here + inside, LEAST_STRENGTH)
         cell += 1
         if cell >= CELLS:
             cell = 0

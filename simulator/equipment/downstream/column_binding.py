@@ -21,6 +21,8 @@ from simulator.numerics.kernel import Floats, kernel
 
 LEAST_ROOM = 1e-12
 """The part of the capacity below which none is left."""
+LONGEST = 50.0
+"""Half of the largest x that :func:`lengthened` reckons with: such a step ends at equilibrium."""
 EARLIEST = 1e-3
 """The filling below which the shell that has filled is taken to be no thinner."""
 
@@ -40,28 +42,37 @@ def core(filled: float) -> float:
 
 
 @kernel
-def held(total: float, before: float, room: float, strength: float, pace: float) -> float:
+def lengthened(pace: float, before: float, room: float, loose: float) -> float:
+    """Return a step of :func:`held` made longer, so that it ends where a step of all orders would.
+
+    An implicit step falls short: a difference to equilibrium that decays by ``x`` per step is
+    left at 1 / (1 + x). This one leaves ``1 / (1 + x (1 + x/2 + x^2/4 + x^3/8))``, which to third
+    order is the ``(1 - x/2) / (1 + x/2)`` by which a column whose liquid moves between its steps
+    of binding spreads a peak as one does that knows no steps; and it is never below zero.
+    """
+    gap = greater(room - before, LEAST_ROOM * room)
+    half = lesser(0.5 * pace * (1.0 + loose * room / (gap * gap)), LONGEST)
+    return pace * (1.0 + half * (1.0 + half * (1.0 + half)))
+
+
+@kernel
+def held(total: float, before: float, room: float, loose: float, pace: float) -> float:
     """Return how much of ``total`` a cell's beads hold after a step that began with ``before``.
 
     Args:
         total: what there is in the cell, in its liquid and on its beads.
         before: what the beads held.
-        room: the capacity of the cell's beads for this component.
-        strength: K over the volume of the cell's liquid.
+        room: the capacity of the cell's beads for this component, above zero.
+        loose: what the cell's liquid holds when the beads are half full: its volume over K.
         pace: the step times the rate times the volume of beads over that of liquid.
     """
-    there = greater(total, 0.0)
-    lead = 1.0 + pace
-    offer = before + pace * there
-    middle = strength * lead * room + strength * offer + pace
-    under = middle * middle - 4.0 * strength * strength * lead * offer * room
-    bottom = middle + math.sqrt(greater(under, 0.0))
-    found = before
-    if bottom > 0.0:
-        found = 2.0 * strength * offer * room / bottom
-    if room <= 0.0:
-        found = 0.0
-    return greater(lesser(found, there), 0.0)
+    offer = before + pace * total
+    most = (1.0 + pace) * room
+    weak = pace * loose
+    over = most - offer
+    root = math.sqrt(over * over + weak * (2.0 * (most + offer) + weak))
+    found = 2.0 * offer * room / (most + offer + weak + root)
+    return greater(lesser(found, total), 0.0)
 
 
 @kernel
@@ -95,7 +106,7 @@ def salted(salt: float, half: float) -> float:
 
 @kernel
 def bind(
-    y: Floats, cells: int, first: int, room: float, pace: float, strengths: int, volume: float
+    y: Floats, cells: int, first: int, room: float, pace: float, loose: int, volume: float
 ) -> None:
     """Let the beads of each cell take and give two components that share one capacity.
 
@@ -107,28 +118,34 @@ def bind(
         room: the capacity of one cell, above zero.
         pace: the step times the rate times the volume of beads over that of liquid; below zero
             the beads fill as a core shrinks (they empty without one).
-        strengths: two rows of ``cells`` slots: K of each component in each cell.
+        loose: two rows of ``cells`` slots: the concentration, 1 / K, of each component in each
+            cell at which the beads are half full.
         volume: of the liquid in one cell.
     """
+    least = LEAST_ROOM * room
     for one in range(2):
         liquid = first + one * cells
         beads = first + (2 + one) * cells
         others = first + (3 - one) * cells
-        own = strengths + one * cells
+        own = loose + one * cells
         if pace < 0.0:
             for i in range(cells):
-                left = greater(room - y[others + i], LEAST_ROOM * room)
-                strength = y[own + i] / volume
+                left = greater(room - y[others + i], least)
+                before = y[beads + i]
+                weak = volume * y[own + i]
                 step = -pace
-                if y[liquid + i] * strength * (left - y[beads + i]) > y[beads + i]:
-                    step *= core((y[beads + i] + y[others + i]) / room)
-                total = y[liquid + i] + y[beads + i]
-                y[beads + i] = held(total, y[beads + i], left, strength, step)
-                y[liquid + i] = total - y[beads + i]
+                if y[liquid + i] * (left - before) > before * weak:
+                    step *= core((before + y[others + i]) / room)
+                total = y[liquid + i] + before
+                now = held(total, before, left, weak, lengthened(step, before, left, weak))
+                y[beads + i] = now
+                y[liquid + i] = total - now
         else:
             for i in range(cells):
-                left = greater(room - y[others + i], LEAST_ROOM * room)
-                total = y[liquid + i] + y[beads + i]
-                now = held(total, y[beads + i], left, y[own + i] / volume, pace)
+                left = greater(room - y[others + i], least)
+                before = y[beads + i]
+                weak = volume * y[own + i]
+                total = y[liquid + i] + before
+                now = held(total, before, left, weak, lengthened(pace, before, left, weak))
                 y[beads + i] = now
                 y[liquid + i] = total - now

@@ -96,8 +96,9 @@ BINS = 160
 SHAPE_AT = TRACE + BINS
 RESIN_LIGAND = SHAPE_AT + SHAPE
 CAPACITY_LEFT = RESIN_LIGAND + 1
-STRENGTHS = RESIN_LIGAND + 2
-WORK = STRENGTHS + 2 * CELLS
+LOOSE = RESIN_LIGAND + 2
+"""y: rows of 1 / K, of product and of aggregate."""
+WORK = LOOSE + 2 * CELLS
 BEADS = WORK + 2 * CELLS + 1
 """y: rows of product and aggregate in the liquid, then on the beads (as binding wants them)."""
 CLING = BEADS + 4 * CELLS
@@ -177,7 +178,7 @@ STATES: tuple[Field, ...] = (
     Field("ligand on resin", "mg", 2e5, 0.0, 1e12, _F, "state", meaning="what binds the product"),
     Field("capacity left", "%", 100.0, 0.0, 100.0, _F, "output", meaning="of a new resin"),
     *(
-        Field(f"{one} strength {i + 1}", "L/g", 0.0, 0.0, 1e6, _D, "output")
+        Field(f"{one} half filling {i + 1}", "g/L", 0.0, 0.0, 1e12, _D, "output", meaning="1 / K")
         for one in ("product", "aggregate")
         for i in range(CELLS)
     ),

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.equipment.downstream.column import REFRESHED
+from simulator.equipment.downstream.column_faces import steps_of
 from simulator.equipment.downstream.column_kind import column_kind
 from simulator.equipment.downstream.column_passage import (
     enter_bed,
@@ -37,7 +38,6 @@ from simulator.equipment.downstream.column_transport import (
     DISPERSION,
     FLOOR,
     rush,
-    steps_of,
     travel,
 )
 from simulator.equipment.downstream.exchanger_bed import (

@@ -3,12 +3,12 @@
 What a cell holds in all, liquid and beads, moves by what crosses its faces in the liquid; after
 each of the two stages of a step (S. Gottlieb and C.-W. Shu, Math. Comput. 67:73, 1998) it is parted
 anew. So binding is within the step and not split from it, and a band is no broader for the step.
-Faces are those of :mod:`column_transport`.
+Faces are those of :mod:`column_faces`.
 """
 
 from __future__ import annotations
 
-from simulator.equipment.downstream.column_transport import stage
+from simulator.equipment.downstream.column_faces import stage
 from simulator.equipment.downstream.mass_action import (
     FLOW,
     INLET,

@@ -22,7 +22,7 @@ from simulator.equipment.downstream.column_slots import (
     TESTING,
     TRACE,
 )
-from simulator.numerics.exact import greater, lesser
+from simulator.numerics.exact import clamp, greater, lesser
 from simulator.numerics.kernel import Floats, kernel
 
 OF_BED = 0.01
@@ -31,6 +31,8 @@ LEAST_PEAK = 1.0
 """mS/cm below which there is no peak to speak of."""
 EARLIEST = 20
 """The first slot in which the apex may be: what is earlier was in the bed before."""
+BENT = 4
+"""How often a crossing, or the apex, is found anew as the trace bends there."""
 DONE = 0.08
 """Part of the apex under which the trace must have fallen before the peak is told."""
 
@@ -39,14 +41,21 @@ DONE = 0.08
 def crossing(y: Floats, trace: int, apex: int, level: float, forth: int) -> float:
     """Return where the trace crosses a level beside the apex, in slots: before it (-1), after (1).
 
-    A straight line between two slots. Where it never falls so low, the end is returned.
+    A curve through the slots on both sides: a straight line, bent as the trace bends there. Where
+    it never falls so low, the end is returned.
     """
     i = apex
-    while 0 < i < BINS - 1:
+    while 1 < i < BINS - 2:
         here = y[trace + i]
         beside = y[trace + i + forth]
         if beside <= level < here:
-            return float(i) + float(forth) * (here - level) / (here - beside)
+            bend = y[trace + i - forth] - here - beside + y[trace + i + 2 * forth]
+            line = (here - level) / (here - beside)
+            share = line
+            for _ in range(BENT):
+                share = line - 0.25 * bend * share * (1.0 - share) / (here - beside)
+                share = clamp(share, 0.0, 1.0)
+            return float(i) + float(forth) * share
         i += forth
     return float(i)
 
@@ -60,12 +69,20 @@ def judge(y: Floats, p: Floats, yb: int, pb: int, last: int) -> None:
         if y[trace + i] > y[trace + apex]:
             apex = i
     height = y[trace + apex]
-    if height < LEAST_PEAK or apex < EARLIEST or y[trace + last] > DONE * height:
+    if height < LEAST_PEAK or apex < EARLIEST or apex + 2 > last:
         return
-    bend = 2.0 * height - y[trace + apex - 1] - y[trace + apex + 1]
-    top = float(apex)
+    if y[trace + last] > DONE * height:
+        return
+    beside = trace + apex
+    third = 0.5 * (y[beside + 2] - y[beside - 2]) - (y[beside + 1] - y[beside - 1])
+    slope = 0.5 * (y[beside + 1] - y[beside - 1]) - third / 6.0
+    bend = 2.0 * height - y[beside - 1] - y[beside + 1]
+    over = 0.0
     if bend > 0.0:
-        top += 0.5 * (y[trace + apex + 1] - y[trace + apex - 1]) / bend
+        for _ in range(BENT):
+            over = clamp((slope + 0.5 * third * over * over) / bend, -1.0, 1.0)
+        height += over * (slope - 0.5 * over * (bend - third * over / 3.0))
+    top = float(apex) + over
     half = 0.5 * height
     wide = crossing(y, trace, apex, half, 1) - crossing(y, trace, apex, half, -1)
     tenth = 0.1 * height
