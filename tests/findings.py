@@ -41,11 +41,11 @@ NOT_COMPARED = {
     "vector by baculovirus; transcription by van de Berg 2021": "not built",
     "chemistry of acids away from 37 degC": "the constants are those of 37 degC",
     "fouling of a real module, foam of a real culture": "no public data of a whole run were found",
-    "CADET's load, wash and elution with the pores of its beads": "both beds above are without; "
-    "here film and pores are one rate",
-    "two proteins that compete by Langmuir's isotherm, by CADET": "the curve above is of one alone",
-    "protein A by a colloidal isotherm (MabSelect PrismA)": "not built; Langmuir's isotherm, its "
-    "strength by pH, stands for it",
+    "protein A by a colloidal isotherm (MabSelect PrismA)": "not built: its published parameters "
+    "are of beads with shells whose surface diffusion rises with the load, and one rate for film "
+    "and pores is all that these beds have; nor has it a step in closed form, so each cell would "
+    "iterate with exponentials in each scan. Langmuir's isotherm, its strength by pH, stands for "
+    "it",
 }
 """What is published, or would be looked for here, and has no line; and why."""
 _SLACK = 1.01

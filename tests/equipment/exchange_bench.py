@@ -23,6 +23,7 @@ from simulator.equipment.downstream.mass_action import (
     SALT_LEFT,
     SHADE,
     SITES,
+    SLACK,
     STRENGTH,
     match,
     row,
@@ -51,6 +52,8 @@ class Exchanger:
     powers: tuple[float, ...] = (4.7, 5.29, 3.7)
     shades: tuple[float, ...] = (11.83, 10.6, 10.0)
     start: float = 50.0
+    rate: float = 0.0
+    """Of exchange by the volume of liquid (1/s); 0: at equilibrium."""
 
 
 @kernel
@@ -120,6 +123,9 @@ def lay_out(bed: Exchanger, step: float, steps: int) -> NDArray[numpy.float64]:
     y[salt : salt + n] = bed.start * cell
     salt = row(at, kinds, n, 2 * kinds + 1)
     y[salt : salt + n] = bed.capacity * beads
+    if bed.rate > 0.0:
+        slack = single(at, kinds, n, SLACK)
+        y[slack : slack + n] = 1.0 / (step * bed.rate)
     ratio = single(at, kinds, n, RATIO)
     y[ratio : ratio + n] = bed.capacity * beads / (bed.start * cell)
     return y
