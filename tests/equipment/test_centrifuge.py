@@ -16,6 +16,7 @@ from simulator.equipment.downstream.centrifuge_settling import (
     equivalent_area,
     settled_share,
     share_below,
+    tube_area,
 )
 from simulator.equipment.downstream.filter import CELL_VOLUME
 from simulator.equipment.downstream.quality import DEBRIS_OF_CELL, DNA_OF_CELL, PROTEIN_OF_CELL
@@ -56,6 +57,38 @@ def test_equivalent_area(finding: Finding) -> None:
         tolerance=1e-3,
         unit="m2",
     )
+
+
+def test_equivalent_area_of_a_tube(finding: Finding) -> None:
+    """Verification: 15 mL from 0.08 to 0.17 m at 4000 rpm are 0.436 m2."""
+    finding(
+        tube_area(0.015, 4000.0, 0.08, 0.17),
+        0.4364,
+        model=MODEL,
+        source="Ambler 1952",
+        against="V w^2/(2 g ln(2 r2/(r1 + r2)))",
+        quantity="sigma of a laboratory tube",
+        tolerance=1e-3,
+        unit="m2",
+    )
+
+
+def test_a_tube_tells_beforehand_what_the_bowl_will_do(finding: Finding) -> None:
+    """Verification: V/t over c sigma of the tube is Q over c sigma of the bowl, at two flows."""
+    for flow in (300.0, 600.0):
+        train = spinning(GENTLE)
+        train["out.flow demand"] = flow
+        train.run(20.0)
+        finding(
+            train["bowl.equal spin"],
+            0.015 * 0.4 * train["bowl.sigma"] / (flow * 0.98 * 0.4364) * 60.0,
+            model=MODEL,
+            source="Ambler 1952",
+            against="Q1/(c1 sigma1) = Q2/(c2 sigma2)",
+            quantity="minutes of a laboratory tube at 4000 rpm",
+            tolerance=1e-3,
+            unit="min",
+        )
 
 
 def test_settling_of_a_cell(finding: Finding) -> None:

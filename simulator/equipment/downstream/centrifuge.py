@@ -19,6 +19,7 @@ from simulator.equipment.downstream.centrifuge_settling import (
     critical_size,
     equivalent_area,
     settled_share,
+    tube_area,
 )
 from simulator.equipment.downstream.centrifuge_slots import (
     BOWL,
@@ -36,6 +37,7 @@ from simulator.equipment.downstream.centrifuge_slots import (
     DISCS,
     DISSIPATION,
     EFFICIENCY,
+    EQUAL_SPIN,
     FEED_SOLIDS,
     FILL,
     FINES_CAUGHT,
@@ -68,6 +70,10 @@ from simulator.equipment.downstream.centrifuge_slots import (
     SPACE,
     SPEED,
     STATES,
+    TUBE_DEPTH,
+    TUBE_FACTOR,
+    TUBE_SPEED,
+    TUBE_SURFACE,
     TURBIDITY,
     VELOCITY,
     VIABLE_BREAK,
@@ -137,6 +143,21 @@ def area_left(y: Floats, p: Floats, yb: int, pb: int) -> float:
     onset = 0.01 * p[pb + ONSET]
     taken = clamp((fullness(y, p, yb, pb) - onset) / (1.0 - onset), 0.0, 1.0)
     return whole * (1.0 - taken) * (1.0 - clamp(y[yb + DISC_BLOCKAGE], 0.0, 1.0))
+
+
+@kernel
+def equal_spin(p: Floats, pb: int, area: float, flow: float) -> float:
+    """Return the minutes in which a laboratory tube settles what the bowl does at a flow (L/h).
+
+    Flow over c sigma is the same in both: of a tube the flow is its volume over the time. A tube's
+    sigma goes with its volume, so a litre of it tells the time of any.
+    """
+    if flow <= 0.0:
+        return 0.0
+    surface = p[pb + TUBE_SURFACE]
+    tube = tube_area(1.0, p[pb + TUBE_SPEED], surface, surface + p[pb + TUBE_DEPTH])
+    hours = p[pb + QUALITY_FACTOR] * area / (flow * p[pb + TUBE_FACTOR] * tube)
+    return lesser(60.0 * hours, 1e4)
 
 
 @kernel
@@ -282,6 +303,7 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     if area > 1e-6:
         y[yb + VELOCITY] = 1e9 * flow / CUBIC / area
     y[yb + FILL] = 100.0 * fullness(y, p, yb, pb)
+    y[yb + EQUAL_SPIN] = equal_spin(p, pb, area, flow)
     speed = whirl(y, p, yb, pb)
     rim = greater(y[yb + SPEED], 0.0) * RADIANS * p[pb + OUTER]
     accelerated = 1000.0 * flow / CUBIC * rim * rim

@@ -57,6 +57,16 @@ def equivalent_area(discs: float, speed: float, outer: float, inner: float, slop
 
 
 @kernel
+def tube_area(volume: float, speed: float, surface: float, bottom: float) -> float:
+    """Return sigma (m2) of a tube that is spun: ``V w^2/(2 g ln(2 r2/(r1 + r2)))``.
+
+    Volume in L, speed in rpm; ``surface`` and ``bottom`` are the radii (m) of the liquid's ends.
+    """
+    w = speed * RADIANS
+    return 0.001 * volume * w * w / (2.0 * GRAVITY * log(2.0 * bottom / (surface + bottom)))
+
+
+@kernel
 def critical_size(velocity: float, heavier: float, viscosity: float, crowding: float) -> float:
     """Return the size (um) of what just settles at a velocity (m/s), Stokes hindered.
 

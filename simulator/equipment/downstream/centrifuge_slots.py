@@ -31,7 +31,8 @@ CELLS_CAUGHT = WIDTH + 20
 FINES_CAUGHT = WIDTH + 21
 POWER = WIDTH + 22
 VIBRATION = WIDTH + 23
-HELD = WIDTH + 24
+EQUAL_SPIN = WIDTH + 24
+HELD = WIDTH + 25
 SEDIMENT = HELD + WIDTH
 SLUDGE = SEDIMENT + WIDTH
 
@@ -66,6 +67,7 @@ STATES: tuple[Field, ...] = (
     Field("fines caught", "%", 100.0, 0.0, 100.0, _S, "output"),
     Field("motor power", "kW", 0.0, 0.0, 1e15, _F, "output", meaning="idling, and for the feed"),
     Field("vibration", "mm/s", 0.0, 0.0, 1e6, _F, "output"),
+    Field("equal spin", "min", 0.0, 0.0, 1e4, _S, "output", meaning="of a laboratory tube"),
     *held_fields("held"),
     *held_fields("sediment"),
     *held_fields("sludge"),
@@ -95,6 +97,10 @@ VIABLE_BREAK = 19
 DEAD_BREAK = 20
 MOST_FLOW = 21
 IDLING = 22
+TUBE_SPEED = 23
+TUBE_SURFACE = 24
+TUBE_DEPTH = 25
+TUBE_FACTOR = 26
 
 PARAMETERS: tuple[Field, ...] = (
     Field("discs", "", 100.0, 1.0, 500.0, _D),
@@ -120,5 +126,9 @@ PARAMETERS: tuple[Field, ...] = (
     Field("dead breakage", "%", 5.0, 0.0, 100.0, _F, meaning="of dead, intact cells at 1e5 W/kg"),
     Field("greatest flow", "L/h", 1500.0, 0.1, 1e5, _D, meaning="that its inlet takes"),
     Field("idling power", "kW", 2.0, 0.0, 1000.0, _F, meaning="at the rated speed"),
+    Field("tube speed", "rpm", 4000.0, 100.0, 20000.0, _D, meaning="of the laboratory's tubes"),
+    Field("tube radius", "m", 0.08, 0.01, 1.0, _D, meaning="of the surface in the tube"),
+    Field("tube depth", "m", 0.09, 0.005, 1.0, _D, meaning="of the liquid below that"),
+    Field("tube factor", "", 0.98, 0.1, 1.0, _F, meaning="c of sigma: of a tube, 0.9-0.98"),
 )
 """One Field per slot of a centrifuge's parameter block."""
