@@ -31,8 +31,8 @@ from simulator.numerics.kernel import Listing, somewhere
 
 MOST_TURNS = 80
 """A loop that goes round more often is left a loop."""
-MOST_LINES = 60_000
-"""A plant that takes more lines than this is too large to be written out."""
+MOST_LINES = 20_000
+"""A plant that takes more lines is too large: so much straight code runs no faster than loops."""
 
 
 @dataclass(slots=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import tiny_plant
 
-from simulator.numerics import shelf
-from simulator.numerics.csource import tree_of
+from simulator.numerics import folding, shelf
+from simulator.numerics.csource import NotAKernelError, tree_of
 from simulator.numerics.folded import Known
 from simulator.numerics.folding import folded
 from simulator.numerics.kernel import Floats, Ints, kernel
@@ -77,6 +77,17 @@ def test_a_kernel_with_known_numbers_gives_the_same(
         other = array("d", one)
         assert entry(other, p, k, 5, 9) == little(one, p, k, 5, 9)
         assert one.tobytes() == other.tobytes()
+
+
+def test_a_plant_may_be_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would take too many lines is refused, and there is no copy of it."""
+    monkeypatch.setenv("CUVE_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(folding, "MOST_LINES", 3)
+    known = {"p": Known(CONSTANTS), "k": Known(NUMBERS)}
+    with pytest.raises(NotAKernelError, match="too large"):
+        folded(little, known)
+    signature = signature_of(little)
+    assert shelf.made("little", "one", signature, lambda: folded(little, known)) is None
 
 
 def test_a_copy_of_its_own_is_made_once_and_taken_up(
