@@ -29,7 +29,7 @@ SHARES = (0.05, 0.5, 0.95)
 WORTH_MS = 200 * 86_400_000
 """Simulated ms of all sessions from which compiling the plant for many lanes takes less than it
 saves."""
-WORTH_ALONE_MS = 400 * 86_400_000
+WORTH_ALONE_MS = 700 * 86_400_000
 """The same for a copy of this plant alone, where sessions run one by one."""
 
 

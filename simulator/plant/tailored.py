@@ -27,7 +27,7 @@ ROOM = "plants"
 """Where such copies lie in the cache."""
 PORTION = 3_600
 """Scans that were run are counted by so many."""
-WORTH = 400 * 24
+WORTH = 700 * 24
 """So many portions take that much longer with the copy for all plants, as making one takes."""
 Entry = Callable[..., int]
 """Called as ``entry(y, p, k, first, scans)``, as :func:`simulator.plant.scan.advance` is."""
