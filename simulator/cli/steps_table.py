@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -45,8 +46,18 @@ _COLUMNS = {
     "vented": N_("with gas"),
 }
 """The columns of a balance, and their heads."""
+_NOTES = {
+    "brought": N_("by people and utilities, less what samples took"),
+    "vented": N_("less what came with it, hence below zero where more came"),
+    "missing": N_("as a share of all there ever was; 1e-12 is the rounding of a computer"),
+}
+"""What the heads leave untold."""
 _TRACE = 1e-9
 """Share of a sum that is no part worth a line."""
+_ALWAYS = 3
+"""Columns of the table of steps that are always there: name, duration and yield."""
+_CELLS = 5 + len(CLEARED)
+"""All its columns."""
 _LEAST = 26
 """Columns of names, at least."""
 
@@ -54,7 +65,10 @@ Rows = list[tuple[str, ...]]
 
 
 def step_lines(steps: list[Mapping[str, Any]], say: Speaker) -> Iterator[str]:
-    """Yield the table: a line for each step, and the yield of them all."""
+    """Yield the table: a line for each step, and the yield of them all.
+
+    A column in which no step has anything (viruses, of RNA) is left out.
+    """
     cleared = [f"log10 {say(word)}" for word in CLEARED.values()]
     heads = (say("Step"), f"{say('duration')} h", f"{say('yield')} %", f"{say('aggregate')} %")
     rows: Rows = [(*heads, f"{say('HCP')} ng/mg", *cleared)]
@@ -68,13 +82,14 @@ def step_lines(steps: list[Mapping[str, Any]], say: Speaker) -> Iterator[str]:
                 plain(one["name"]),
                 f"{(one['ended_s'] - one['began_s']) / 3600.0:.1f}",
                 "-" if portion is None else f"{portion:.1f}",
-                f"{one['aggregate_percent']:.2f}",
-                f"{one['protein_ratio']:.4g}",
+                f"{one['aggregate_percent']:.2f}" if one["aggregate_percent"] > 0.0 else "-",
+                f"{one['protein_ratio']:.4g}" if one["protein_ratio"] > 0.0 else "-",
                 *(_log(by_name.get(name)) for name in CLEARED),
             )
         )
-    rows.append((say("All of them"), "", f"{100.0 * overall:.1f}", *[""] * (len(rows[0]) - 3)))
-    yield from _laid_out(rows)
+    told = [place < _ALWAYS or {row[place] for row in rows[1:]} != {"-"} for place in range(_CELLS)]
+    rows.append((say("All of them"), "", f"{100.0 * overall:.1f}", *[""] * (_CELLS - _ALWAYS)))
+    yield from _laid_out([tuple(compress(row, told)) for row in rows])
 
 
 def balance_lines(balance: list[Mapping[str, Any]], say: Speaker) -> Iterator[str]:
@@ -88,10 +103,18 @@ def balance_lines(balance: list[Mapping[str, Any]], say: Speaker) -> Iterator[st
         numbers = (f"{one[key]:.5g}" for key in _COLUMNS)
         rows.append((f"{_named(one, say)}, {one['unit']}", *numbers, f"{0.0 - one['off']:.0e}"))
     yield from _laid_out(rows)
+    yield from _notes(balance, say)
     product = next((one for name in _PRODUCTS for one in balance if one["name"] == name), None)
     if product is not None:
         yield ""
         yield from _part_lines(product, say)
+
+
+def _notes(balance: list[Mapping[str, Any]], say: Speaker) -> Iterator[str]:
+    """Yield what the heads of a balance mean, for those that have anything below them."""
+    for key, words in _NOTES.items():
+        if key not in _COLUMNS or any(one[key] for one in balance):
+            yield f"  {say(_COLUMNS.get(key, key))}{say.colon}{say(words)}"
 
 
 def _part_lines(one: Mapping[str, Any], say: Speaker) -> Iterator[str]:
@@ -127,4 +150,4 @@ def _laid_out(rows: Rows) -> Iterator[str]:
 
 
 def _log(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2f}"
+    return "-" if value is None else f"{value:.2f}".replace("-0.00", "0.00")

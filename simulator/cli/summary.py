@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from simulator.session.operator import Session
     from simulator.session.speech import Speaker
 
+_GRAMS = 0.5
+"""Product that is less shows as nothing, in kg."""
 _LEAST = 26
 """Columns of names, at least."""
 
@@ -61,7 +63,7 @@ def _products(figures: list[dict[str, Any]], product_g: float, say: Speaker) -> 
         places = one["decimals"]
         last, peak = f"{one['last']:.{places}f}", f"{one['peak']:.{places}f}"
         click.echo(f"{_padded(plain(one['name']), wide)} {last:>10} {peak:>10} {one['unit']}")
-    if product_g > 0.0:  # cells and vectors are products without a titre
+    if product_g >= _GRAMS:  # cells, vectors and RNA are products without a titre
         click.echo(f"{_padded(total, wide)} {product_g / 1000.0:>10.3f} {'':>10} kg")
 
 

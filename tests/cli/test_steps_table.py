@@ -16,7 +16,7 @@ STEP = {
     "protein_ratio": 1500.0,
     "amounts": [
         {"name": "DNA", "log_reduction": 3.3},
-        {"name": "retrovirus", "log_reduction": None},
+        {"name": "retrovirus", "log_reduction": -0.001},
         {"name": "parvovirus", "log_reduction": None},
     ],
 }
@@ -38,9 +38,22 @@ def test_a_line_for_each_step_and_one_for_all() -> None:
     """Time, yield, what is left and what was cleared; the yields multiply; columns stand below."""
     lines = list(step_lines([STEP, {**STEP, "name": "Filter"}], Speaker("nl")))
     assert lines[0].split()[:3] == ["Stap", "duur", "h"]
-    assert lines[1].split() == ["Eiwit", "A", "2.0", "90.0", "1.23", "1500", "-", "3.30", "-", "-"]
+    assert lines[1].split() == ["Eiwit", "A", "2.0", "90.0", "1.23", "1500", "3.30", "0.00"]
     assert lines[-1].split() == ["Alle", "samen", "81.0"]
     assert lines[1].index("90.0") + 4 == lines[-1].index("81.0") + 4
+
+
+def test_a_column_of_nothing_is_left_out() -> None:
+    """What no step has is no column; what one of them has is a dash in the others."""
+    bare = {**STEP, "aggregate_percent": 0.0, "protein_ratio": 0.0}
+    heads, first, *_ = step_lines([bare, {**bare, "amounts": []}], Speaker("en"))
+    assert heads.split()[-4:] == ["log10", "DNA", "log10", "retrovirus"]
+    assert "%  log10" in heads
+    assert "aggregate" not in heads
+    both = list(step_lines([bare, STEP], Speaker("en")))
+    assert "aggregate" in both[0]
+    assert both[1].split()[-4:] == ["-", "-", "3.30", "0.00"]
+    assert first.split()[-2:] == ["3.30", "0.00"]
 
 
 def test_a_step_without_product_tells_no_yield() -> None:
@@ -56,7 +69,7 @@ def test_the_balance_in_words() -> None:
     assert lines[0].split()[0] == "Bilan"
     told = ["volume,", "L", "100", "0", "3", "0", "60", "41.5", "1.5", "1e-13"]
     assert lines[1].split() == told
-    assert len(lines) == 2
+    assert [one.split(" : ")[0].strip() for one in lines[2:]] == ["avec le gaz", "manque"]
 
 
 def test_the_product_is_told_unit_by_unit() -> None:
