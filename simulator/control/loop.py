@@ -11,8 +11,9 @@ A loop none of whose targets follows it (its actuators are forced, its slaves ar
 tracks: its output is where the targets are, so that it takes over from there.
 
 No flow meter measures down to nothing, so a flow that is asked to be nothing is not controlled but
-shut off: at a set-point at or below its cut-off a loop keeps its output at the lowest, whatever the
-noise of the meter says (the tight shut-off of Foundation Fieldbus' FINAL_VALUE_CUTOFF_LO).
+shut off: at a set-point at or below its cut-off a loop keeps its output at the lowest, and a direct
+one, whose output takes flow away, at the highest, whatever the noise of the meter says (the tight
+shut-off of Foundation Fieldbus' FINAL_VALUE_CUTOFF_LO).
 """
 
 from __future__ import annotations
@@ -376,6 +377,8 @@ def control(y: Floats, p: Floats, k: Ints, row: int, scan: int, dt: float) -> No
             stuck = held_back(y, p, k, row, up)
         if y[yb + SP] <= p[pb + CUT_OFF]:
             y[yb + OP] = p[pb + OP_LOW]
+            if p[pb + ACTION] != 0.0:
+                y[yb + OP] = p[pb + OP_HIGH]
         elif stuck == 0 or not (change > 0.0 or change < 0.0):
             y[yb + OP] += change
     settle(y, p, yb, pb)

@@ -194,6 +194,15 @@ def test_a_flow_of_nothing_is_shut_off() -> None:
     assert max(dribbling.run(value) for value in noisy) > 0.5
 
 
+def test_a_direct_loop_that_is_asked_for_nothing_opens_its_bypass() -> None:
+    """A bypass takes flow away: at a set-point at its cut-off it stands at its highest."""
+    given = {"cut-off": 0.1, "output_high": 90.0}
+    plant = Plant(gain=2.0, integral_time=20.0, setpoint=0.0, output=30.0, action=1.0, **given)
+    assert {plant.run(value) for value in [30.0, 5.0, -0.4, 0.3]} == {90.0}
+    plant.set(lp.SP, 40.0)
+    assert plant.run(0.0) < 90.0
+
+
 def test_a_loop_that_is_shut_off_opens_without_a_jump() -> None:
     """Asked for a flow again, it opens by its gain and its integral, as from any set-point."""
     shut = Plant(gain=2.0, integral_time=20.0, setpoint=0.0, output=0.0, **{"cut-off": 0.1})
