@@ -233,7 +233,11 @@ def has_slaves(k: Ints, row: int) -> int:
 
 @kernel
 def held_back(y: Floats, p: Floats, k: Ints, row: int, up: int) -> int:
-    """Return 1 if an output moved up (1) or down (0) would only push slaves at their limits."""
+    """Return 1 if an output moved up (1) or down (0) would only push slaves at their limits.
+
+    Where its way leads on to another output of a split range it is not held back: a valve that is
+    as good as shut must not keep the pump of the other half from starting.
+    """
     op = y[k[row + YB] + OP]
     link = k[row + FIRST_LINK]
     stuck = 0
@@ -244,8 +248,9 @@ def held_back(y: Floats, p: Floats, k: Ints, row: int, up: int) -> int:
         active = begin < op < end  # asked first: whether up or down is as good as random
         if not active:
             active = (up == 1 and begin <= op < end) or (up == 0 and begin < op <= end)
-        if active and follows(y, k, link) == 1:
-            if k[link + LINK_KIND] != TO_LOOP:
+        further = (up == 1 and begin > op) or (up == 0 and end < op)
+        if (active or further) and follows(y, k, link) == 1:
+            if further or k[link + LINK_KIND] != TO_LOOP:
                 return 0
             target = k[link + LINK_TARGET]
             useless = -1.0
