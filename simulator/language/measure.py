@@ -93,6 +93,7 @@ _DEFINITIONS: tuple[tuple[str, str, str], ...] = (
     ("cell", "1", "cells"),
     ("rpm", "1", "rev/min"),
     ("N", "1000", "g*m/s2"),
+    ("mN", "1e-3", "N"),
     ("Pa", "1", "N/m2"),
     ("hPa", "100", "Pa"),
     ("kPa", "1000", "Pa"),
@@ -156,6 +157,7 @@ _FITTING: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("heat transfer coefficient", ("W/m2/K",)),
     ("heat transfer", ("W/K",)),
     ("conductivity", ("mS/cm", "S/m", "uS/cm")),
+    ("surface tension", ("mN/m", "N/m")),
     ("electrode voltage", ("mV", "V")),
     ("flux or velocity", ("LMH", "L/m2/h", "cm/h", "m/h", "m/s")),
 )
