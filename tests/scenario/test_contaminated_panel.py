@@ -46,7 +46,7 @@ def test_both_runs_come_to_their_end(runs: Runs) -> None:
 
 
 def test_nobody_at_the_desk_two_lots_are_spoilt(runs: Runs) -> None:
-    """The lot after the bad one is, and what stays in gaskets spoils the one at eleven too."""
+    """The lot after the bad one is, and what stays in gaskets spoils the one after four hours too."""
     run = runs[NAME, "idle"]
     assert microbes(run, 2) > 10.0 * microbes(run, 3)
     assert microbes(run, 3) > LIMIT
@@ -103,7 +103,7 @@ def test_an_empty_transfer_of_water_is_no_sanitising() -> None:
 
 
 def test_sanitising_that_stops_early_leaves_it_dirty() -> None:
-    """Aborted it is DIRTY, and the transfer at eleven waits for a panel that is CLEAN."""
+    """Aborted it is DIRTY, and the transfer after four hours waits for a panel that is CLEAN."""
     plant = by_hand()
     plant.accept(HangLabel("TP-970", "DIRTY"))
     plant.accept(PhaseCommand("sanitise", "START"))
