@@ -46,7 +46,7 @@ def test_both_runs_come_to_their_end(runs: Runs) -> None:
 
 
 def test_nobody_at_the_desk_two_lots_are_spoilt(runs: Runs) -> None:
-    """The lot after the bad one is, and what stays in gaskets spoils the one after four hours too."""
+    """The lot after the bad one is, and what stays in gaskets spoils the one after 4 h too."""
     run = runs[NAME, "idle"]
     assert microbes(run, 2) > 10.0 * microbes(run, 3)
     assert microbes(run, 3) > LIMIT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +59,8 @@ def test_every_lot_with_what_went_into_it_can_be_scrolled_to(live: Live) -> None
             seen.add("".join(piece for piece, _ in row).replace("▸", " ").strip())
         page.down()
     assert wanted <= seen
+    assert any(re.search(r"made \d\d:00:00 before the start", row) for row in wanted)
+    assert not any("made -" in row for row in wanted)
     assert any("H-0417" in row and "L-301" in row for row in wanted)
     assert any("out of the plant" in row and "L-303" in row for row in wanted)
 
@@ -70,6 +73,14 @@ def test_people_and_the_laboratory(live: Live) -> None:
     assert "D. Willems          not on duty   operator, supervisor" in shown
     assert "Sample 1" in shown
     assert "in analysis" in shown
+
+
+def test_nothing_stands_under_no_heading(live: Live) -> None:
+    """A plant without utilities has no heading for them on the page of people."""
+    shown = keys(seat(live), "9")
+    assert "People to call" in shown
+    assert "Interlocks" in shown
+    assert "Utilities" not in shown
 
 
 def test_a_label_is_hung_and_released_by_keys(live: Live, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from simulator.language.text import N_
 from simulator.session.meanings import STAGES
 from tui.draw import Line, Piece, blank, fit, line, number, scrolled, whole
 from tui.page import DOWN, UP, Key, Page
-from tui.pages.duty import BAD, for_how_long
+from tui.pages.duty import BAD, for_how_long, utility_name
 from tui.paper import ROLES
 from tui.signing import choose
 
@@ -222,6 +222,8 @@ class FloorPage(Page):
         """Return when a lot was made, and by whom; what was there then."""
         say = self.console.say
         told = f"    {say('made')} {show_time(lot.made)}"
+        if lot.made < 0:
+            told = f"    {say('made {t} before the start', t=show_time(-lot.made))}"
         if lot.by:
             told += f" {say('by {name}', name=lot.by)}"
         if lot.began > 0.0:
@@ -301,6 +303,6 @@ class FloorPage(Page):
             lost = view.supply < 50.0
             yield [
                 (fit(say("utility"), 16), ""),
-                (fit(view.utility, 12), "strong"),
+                (fit(utility_name(self.console, view.utility), 20), "strong"),
                 (f" {number(view.supply, 1000.0)} %", "refused" if lost else ""),
             ]

@@ -105,6 +105,8 @@ class Services(Page):
             (N_("Utilities"), self._utilities(width)),
             (N_("Interlocks"), self._interlocks(width)),
         ):
+            if not rows:
+                continue
             listed.append((line([(f" {say(heading)}", "strong")], width), None))
             first = sum(place is not None for _, place in listed)
             listed += [(row, first + n) for n, row in enumerate(rows)]
