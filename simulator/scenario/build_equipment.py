@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from simulator.equipment.catalogue import CATALOGUE
 from simulator.equipment.line import PARAMETERS as LINE_PARAMETERS
-from simulator.equipment.through import CODES, FILTER, RETENTION, ULTRAFILTER
+from simulator.equipment.through import CODES, FILTER, RETENTION, SPRAY, ULTRAFILTER
 from simulator.equipment.unit import defaults
 from simulator.equipment.utility import PARAMETERS as UTILITY_PARAMETERS
 from simulator.language.field import Field
@@ -134,7 +134,7 @@ def _prefilter(reader: Reader, path: Path, part: LinePart, kinds: Mapping[str, s
     if not reader.known(at, part.prefilter, filters, "filter"):
         return False
     guarded = CODES.get(kinds.get(part.through or "", ""))
-    if part.through == part.prefilter or guarded in (None, RETENTION, ULTRAFILTER):
+    if part.through == part.prefilter or guarded in (None, RETENTION, SPRAY, ULTRAFILTER):
         message = "a prefilter stands before a column, a centrifuge or another filter"
         reader.refuse(at, "no-device", message, "name that with `through`, or leave this out")
         return False

@@ -25,6 +25,7 @@ units:
   TK-2: {kind: process vessel, name: Pool, parameters: {working volume: 500 L}}
   DF-1: {kind: depth filter, name: Depth filter, parameters: {filter area: 1 m2, hold-up: 1 L}}
   SF-1: {kind: sterile filter, name: Sterile filter}
+  CV-1: {kind: cleaned vessel, name: Spray ball}
 lines:
   L-1:
     {name: Line, from: TK-1, prefilter: DF-1, through: SF-1, to: TK-2,
@@ -63,6 +64,7 @@ def test_people_change_the_prefilter_and_nothing_flows_meanwhile() -> None:
         ("prefilter: DF-9, through: SF-1", "unknown-tag"),
         ("prefilter: SF-1, through: SF-1", "no-device"),
         ("prefilter: DF-1", "no-device"),
+        ("prefilter: DF-1, through: CV-1", "no-device"),
     ],
 )
 def test_what_is_no_prefilter_is_refused(new: str, code: str) -> None:
