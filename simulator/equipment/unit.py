@@ -134,6 +134,7 @@ class UnitKind:
         device: whether lines lead through it, and none begins or ends in it.
         passive: whether a device turns nothing into anything else, so that what travels is what the
             line's source carries, and its sink need hold no more.
+        ledgers: states that add up what happened since the beginning; nobody may give them.
     """
 
     name: str
@@ -146,6 +147,7 @@ class UnitKind:
     carried: tuple[Field, ...] = ()
     device: bool = False
     passive: bool = False
+    ledgers: tuple[Field, ...] = ()
 
     @property
     def components(self) -> tuple[int, ...]:
@@ -175,7 +177,8 @@ class UnitKind:
 
     def givable(self) -> dict[str, Field]:
         """Every name an author may give under ``initial``, with its unit and bounds."""
-        return givable(self.states, (*self.givens, *concentrations(self.carried)))
+        able = [field for field in self.states if field not in self.ledgers]
+        return givable(able, (*self.givens, *concentrations(self.carried)))
 
 
 def _run(fields: tuple[Field, ...], wanted: tuple[Field, ...]) -> int | None:

@@ -12,6 +12,7 @@ from findings import Finding
 from penicillin_bench import INPUTS, NAMES, SLOT, Industrial, rows
 
 from simulator.equipment.industrial_penicillin.fermenter import INDUSTRIAL_FERMENTER, step
+from simulator.equipment.industrial_penicillin.states import LEDGERS
 from simulator.equipment.unit import defaults
 from simulator.language.problem import Refusal
 
@@ -282,10 +283,14 @@ def test_an_empty_vessel_lives_not() -> None:
             "given-twice",
         ),
         ({"volume": 1e4, "pH": 0.5}, "out-of-bounds"),
+        ({"volume": 1e4, "last volume": 3.0}, "unknown-name"),
+        *(({"volume": 1e4, field.name: 1.0}, "unknown-name") for field in LEDGERS),
     ],
 )
 def test_a_wrong_beginning_is_refused(given: dict[str, float], code: str) -> None:
-    """More than fits, things given twice and impossible acid are refused by name."""
+    """More than fits, things given twice, impossible acid and ledgers are refused by name."""
     with pytest.raises(Refusal) as refused:
         INDUSTRIAL_FERMENTER.initial(defaults(INDUSTRIAL_FERMENTER.parameters), given)
     assert code in {problem.code for problem in refused.value.problems}
+    if code == "unknown-name":
+        assert not set(given) <= set(INDUSTRIAL_FERMENTER.givable())

@@ -42,6 +42,7 @@ from simulator.equipment.industrial_penicillin.states import (
     GROWING,
     HYDROGEN,
     LAST_VOLUME,
+    LEDGERS,
     LEVEL,
     LOST_GLUCOSE,
     LOST_PRODUCT,
@@ -67,7 +68,7 @@ from simulator.equipment.industrial_penicillin.states import (
     WEIGHT,
 )
 from simulator.equipment.inventory import GLUCOSE, PRECURSOR, PRODUCT, TEMPERATURE, VOLUME
-from simulator.equipment.unit import UnitKind, begin, concentrate, settle
+from simulator.equipment.unit import UnitKind, begin, concentrate, defaults, settle
 from simulator.language.field import Field
 from simulator.language.problem import Problem, Refusal
 from simulator.numerics.exact import clamp, exp, exp10, greater, log10
@@ -206,7 +207,8 @@ def initial(parameters: Mapping[str, float], given: Mapping[str, float]) -> dict
         raise Refusal(Problem("given-twice", f"{_SUGAR} and glucose concentration are both given"))
     if _ACID in own and "hydrogen ion" in own:
         raise Refusal(Problem("given-twice", f"{_ACID} and hydrogen ion are both given"))
-    values = begin(STATES, {"temperature": 25.0, **own}, GIVENS)
+    able = tuple(field for field in STATES if field not in LEDGERS)
+    values = {**defaults(STATES), **begin(able, {"temperature": 25.0, **own}, GIVENS)}
     litres = values["volume"]
     if litres > parameters["vessel volume"]:
         message = f"{litres:g} L does not fit in {parameters['vessel volume']:g} L"
@@ -231,5 +233,6 @@ INDUSTRIAL_FERMENTER = UnitKind(
     step=step,
     initial=initial,
     givens=GIVENS,
+    ledgers=LEDGERS,
     meaning="an industrial fermenter of 100 m3 with a structured mould that makes penicillin",
 )

@@ -118,6 +118,18 @@ LIVING: tuple[Field, ...] = (
     _vacuoles("large vacuoles", "of the largest size, nm"),
     Field("small vacuole volume", "mL/L", 0.0, 0.0, 1e6, _P, "state", meaning="phi0"),
 )
+LEDGERS: tuple[Field, ...] = (
+    Field("made product", "g", 0.0, -1e12, 1e12, _D, "state", meaning="net of hydrolysis"),
+    Field("broth taken", "L", 0.0, 0.0, 1e9, _D, "state", meaning="by lines, so far"),
+    Field("lost volume", "L", 0.0, 0.0, 1e9, _D, "state", meaning="out of a full vessel, so far"),
+    Field("lost product", "g", 0.0, 0.0, 1e12, _D, "state", meaning="with it"),
+    Field("lost glucose", "mmol", 0.0, 0.0, 1e15, _D, "state", meaning="with it"),
+    Field("given volume", "L", 0.0, 0.0, 1e9, _D, "state", meaning="by its own feeds, so far"),
+    Field("given glucose", "mmol", 0.0, 0.0, 1e15, _D, "state", meaning="oil too, so far"),
+    Field("vented volume", "L", 0.0, 0.0, 1e9, _D, "state", meaning="evaporated so far"),
+    Field("made glucose", "mmol", 0.0, -1e15, 1e15, _D, "state", meaning="less what was used"),
+)
+"""What the balance of a plant is made of: sums since the beginning, which nobody can give."""
 STATES: tuple[Field, ...] = (
     *HEAD_FIELDS,
     *INPUTS,
@@ -132,7 +144,7 @@ STATES: tuple[Field, ...] = (
     Field("broth weight", "kg", 0.0, 0.0, 3e5, _G, "state", meaning="as feeds add up"),
     Field("hyphal hours", "g*h/L", 0.0, 0.0, 1e7, _G, "state", meaning="biomass by its hours"),
     Field("batch age", "h", 0.0, 0.0, 1e5, _G, "state", meaning="since inoculation"),
-    Field("last volume", "L", 0.0, 0.0, 1.5e5, _D, "state", meaning="that of the scan before"),
+    Field("last volume", "L", 0.0, 0.0, 1.5e5, _D, "output", meaning="that of the scan before"),
     Field("pH", "pH", 6.5, 0.0, 14.0, _D, "output"),
     Field("level", "%", 0.0, 0.0, 1e6, _D, "output", meaning="of the working volume"),
     Field("weight", "kg", 0.0, 0.0, 3e5, _D, "output", meaning="of the broth"),
@@ -153,15 +165,7 @@ STATES: tuple[Field, ...] = (
     Field("turnover", "g/L/h", 0.0, -1e9, 1e9, _G, "output", meaning="of hyphae, all steps"),
     Field("oxygen uptake rate", "mg/L/h", 0.0, -1e9, 1e9, _G, "output"),
     Field("dilution", "L/h", 0.0, -1e9, 1e9, _G, "output", meaning="feeds less evaporation"),
-    Field("made product", "g", 0.0, -1e12, 1e12, _D, "state", meaning="net of hydrolysis"),
-    Field("broth taken", "L", 0.0, 0.0, 1e9, _D, "state", meaning="by lines, so far"),
-    Field("lost volume", "L", 0.0, 0.0, 1e9, _D, "state", meaning="out of a full vessel, so far"),
-    Field("lost product", "g", 0.0, 0.0, 1e12, _D, "state", meaning="with it"),
-    Field("lost glucose", "mmol", 0.0, 0.0, 1e15, _D, "state", meaning="with it"),
-    Field("given volume", "L", 0.0, 0.0, 1e9, _D, "state", meaning="by its own feeds, so far"),
-    Field("given glucose", "mmol", 0.0, 0.0, 1e15, _D, "state", meaning="oil too, so far"),
-    Field("vented volume", "L", 0.0, 0.0, 1e9, _D, "state", meaning="evaporated so far"),
-    Field("made glucose", "mmol", 0.0, -1e15, 1e15, _D, "state", meaning="less what was used"),
+    *LEDGERS,
     Field("penicillin made", "kg", 0.0, -1e9, 1e9, _D, "output", meaning="net of hydrolysis"),
     *CONCENTRATION_OUTPUTS,
 )
