@@ -34,18 +34,34 @@ def made(
     """Return the copy under a key; it is made of the kernel that ``write`` gives if need be.
 
     Of several processes one makes it, and the others wait. None: it cannot be made, or not kept.
+    That a kernel cannot be written is kept too, for nobody to try it again.
     """
     directory = _place(room, key)
-    if not writable(directory):
+    if refused(room, key) or not writable(directory):
         return None
     with turn(directory):
         found = kept(room, key, signature)
-        if found is None:
-            with suppress(UnableError, NotAKernelError, ImportError, RuntimeError, OSError):
-                keep(directory, ENTRY, machine_code(write(), signature))
+        if found is None and not refused(room, key):
+            with suppress(UnableError, ImportError, RuntimeError, OSError):
+                try:
+                    keep(directory, ENTRY, machine_code(write(), signature))
+                except NotAKernelError:
+                    _refuse(room, key)
             found = kept(room, key, signature)
     prune(directory)
     return found
+
+
+def refused(room: str, key: str) -> bool:
+    """Return whether it was found that the kernel under a key cannot be written."""
+    return os.path.isdir(_place(f"{room} refused", key))
+
+
+def _refuse(room: str, key: str) -> None:
+    """Remember, by an empty folder, that the kernel under a key cannot be written."""
+    directory = _place(f"{room} refused", key)
+    if writable(directory):
+        prune(directory)
 
 
 def worth(key: str, amount: int, enough: int) -> bool:

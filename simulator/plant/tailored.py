@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from simulator.numerics import shelf
+from simulator.numerics import folding, shelf
 from simulator.numerics.folded import Known
 from simulator.numerics.folding import folded
 from simulator.numerics.kernel import fingerprint
@@ -70,9 +70,11 @@ def make(key: str, p: array[float], k: array[int]) -> Entry | None:
 def worth(key: str, p: array[float], k: array[int], scans: int) -> bool:
     """Return whether so many scans of a plant, with those before, are worth a copy of its own.
 
-    Arguments are those of :func:`kept`, and how many scans are to be expected.
+    Arguments are those of :func:`kept`, and how many scans are to be expected. A plant that was
+    found too large to be written out is not asked for again.
     """
-    return shelf.worth(_key(key, p, k), scans // PORTION, WORTH)
+    own = _key(key, p, k)
+    return not shelf.refused(ROOM, own) and shelf.worth(own, scans // PORTION, WORTH)
 
 
 def begin(key: str, p: array[float], k: array[int]) -> Callable[[], bool]:
@@ -96,7 +98,7 @@ def _key(key: str, p: array[float], k: array[int]) -> str:
     noise = k[plan + NOISE]
     after = noise + 2 * k[plan + PAIRS]
     sound, rest = k[scan.SOUND], k[scan.SOUND] + k[plan + ALL] + k[scan.ACTUATORS]
-    told = hashlib.blake2b(f"{key} {_code()}".encode(), digest_size=16)
+    told = hashlib.blake2b(f"{key} {_code()} {folding.MOST_LINES}".encode(), digest_size=16)
     told.update(p[:noise].tobytes() + p[after:sound].tobytes() + p[rest:].tobytes())
     told.update(k[scan.SEED + 1 :].tobytes())
     return told.hexdigest()

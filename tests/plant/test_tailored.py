@@ -90,6 +90,28 @@ def test_a_plant_may_be_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert shelf.made("little", "one", signature, lambda: folded(little, known)) is None
 
 
+def test_that_a_plant_is_too_large_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is written out once in vain, and then is worth no copy; with another limit it is."""
+    monkeypatch.setenv("CUVE_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(folding, "MOST_LINES", 3)
+    arrays = Plant(tiny_plant.plant().design, 9, "interpreted").engine.arrays[1:]
+    tried = []
+    written_out = tailored.written_out
+    monkeypatch.setattr(
+        tailored, "written_out", lambda *given: tried.append(1) or written_out(*given)
+    )
+    enough = tailored.WORTH * tailored.PORTION
+    assert tailored.worth("all", *arrays, enough)
+    for _ in range(3):
+        assert tailored.make("all", *arrays) is None
+    assert len(tried) == 1
+    assert not tailored.worth("all", *arrays, enough)
+    monkeypatch.setattr(folding, "MOST_LINES", 4)
+    assert tailored.worth("all", *arrays, enough)
+
+
 def test_a_copy_of_its_own_is_made_once_and_taken_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
