@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from simulator.equipment.downstream.column_bed import (
     cling,
+    describe_lattice,
     refresh,
     remember,
     resistance,
@@ -18,6 +19,7 @@ from simulator.equipment.downstream.column_bed import (
     turn,
 )
 from simulator.equipment.downstream.column_binding import bind
+from simulator.equipment.downstream.column_colloidal import bind_colloidal
 from simulator.equipment.downstream.column_kind import column_kind
 from simulator.equipment.downstream.column_passage import (
     CAUSTIC_AT,
@@ -38,6 +40,7 @@ from simulator.equipment.downstream.column_slots import (
     CLING,
     COARSE,
     IONS,
+    ISOTHERM,
     KEPT_DEBRIS,
     LARGE,
     LIGAND_DENSITY,
@@ -70,6 +73,7 @@ from simulator.equipment.downstream.quality import (
 from simulator.equipment.inventory import STRONG_ION, VOLUME
 from simulator.equipment.unit import UnitKind, begin, settle
 from simulator.language.field import Field
+from simulator.language.problem import Problem, Refusal
 from simulator.numerics.exact import clamp, lesser
 from simulator.numerics.kernel import Floats, kernel
 
@@ -177,7 +181,13 @@ def exchange(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     remember(y, yb)
     volume = p[pb + POROSITY] * p[pb + BED_VOLUME] / float(CELLS)
     full = room(y, p, yb, pb)
-    bind(y, CELLS, yb + BEADS, full, pace(p, pb, dt), yb + LOOSE, volume)
+    step = pace(p, pb, dt)
+    if p[pb + ISOTHERM] > 0.5:
+        at = yb + WORK + CELLS
+        describe_lattice(y, p, yb, pb, at)
+        bind_colloidal(y, CELLS, yb + BEADS, full, step, yb + LOOSE, at)
+    else:
+        bind(y, CELLS, yb + BEADS, full, step, yb + LOOSE, volume)
     cling(y, p, yb, pb, dt)
     bound = 0.0
     for i in range(2 * CELLS):
@@ -207,6 +217,7 @@ def step(y: Floats, p: Floats, yb: int, pb: int, dt: float, slow: int) -> None:
     tell(y, p, yb, pb, dt)
 
 
+ANTIBODY_COLUMN = "affinity column"
 GIVENS: tuple[Field, ...] = tuple(
     Field(f"{name} in bed", "mM", 0.0, low, 1e4, "definition", meaning="of the liquid in it")
     for name, low in (("salt", 0.0), ("strong ion", -1e4), ("tris", 0.0), ("phosphate", 0.0))
@@ -218,6 +229,9 @@ def _initial(
     kind: UnitKind, parameters: Mapping[str, float], given: Mapping[str, float]
 ) -> dict[str, float]:
     """Every state of a column that stands in the buffer that was given; raises Refusal."""
+    if parameters["isotherm"] > 0.5 and kind.name != ANTIBODY_COLUMN:
+        message = "the colloidal isotherm is that of antibody on protein A"
+        raise Refusal(Problem("isotherm", message, "leave isotherm at Langmuir"))
     new = 1000.0 * parameters["ligand density"] * parameters["bed volume"]
     values = begin(kind.states, {"ligand on resin": new, **given}, GIVENS, QUALITY_FIELDS)
     cell = parameters["pores and all"] * parameters["bed volume"] / CELLS
@@ -238,7 +252,7 @@ def binding_column(
 
 
 AFFINITY_COLUMN = binding_column(
-    "affinity column",
+    ANTIBODY_COLUMN,
     "a packed bed, as of protein A, that binds antibody and lets it go in acid",
     PARAMETERS,
 )

@@ -10,6 +10,15 @@ from __future__ import annotations
 
 from simulator.equipment.downstream.buffer import acidity
 from simulator.equipment.downstream.column_binding import salted, strength_at
+from simulator.equipment.downstream.column_colloidal import (
+    FEED,
+    LATTICE,
+    MORE,
+    bond_at,
+    describe,
+    filled_bed,
+    repels_at,
+)
 from simulator.equipment.downstream.column_slots import (
     AGGREGATE_STRENGTH,
     AIR,
@@ -29,6 +38,7 @@ from simulator.equipment.downstream.column_slots import (
     COARSE,
     DISTURBED,
     IONS,
+    ISOTHERM,
     KEPT_DEBRIS,
     LIGAND_DENSITY,
     LOOSE,
@@ -52,7 +62,7 @@ from simulator.equipment.downstream.column_slots import (
 from simulator.equipment.downstream.column_transport import CHANNELS, DISPERSION, FLOOR
 from simulator.equipment.downstream.quality import WIDTH
 from simulator.equipment.inventory import VOLUME
-from simulator.numerics.exact import clamp, exp, greater, lesser
+from simulator.numerics.exact import clamp, exp, greater, lesser, log
 from simulator.numerics.kernel import Floats, kernel
 
 CLINGS: tuple[float, ...] = (8e-3, 5e-4, 1.5e-3, 4e-3)
@@ -138,10 +148,42 @@ def resistance(y: Floats, p: Floats, yb: int, pb: int) -> float:
 
 
 @kernel
+def solid_part(p: Floats, pb: int) -> float:
+    """Return the part of the bed that is the stuff of the beads."""
+    return (1.0 - p[pb + POROSITY]) * greater(1.0 - p[pb + PORE_POROSITY], LEAST_OPEN)
+
+
+@kernel
+def pores_part(p: Floats, pb: int) -> float:
+    """Return the part of the bed, in pores, that is open to the product."""
+    return p[pb + PARTITION] * p[pb + PORE_POROSITY] * (1.0 - p[pb + POROSITY])
+
+
+@kernel
+def room_of_lattice(p: Floats, pb: int, left: float) -> float:
+    """Return what one cell holds when full by the colloidal isotherm, bound and in its pores."""
+    held = left * filled_bed(solid_part(p, pb)) + FEED * pores_part(p, pb)
+    return held * p[pb + BED_VOLUME] / float(CELLS)
+
+
+@kernel
+def describe_lattice(y: Floats, p: Floats, yb: int, pb: int, at: int) -> None:
+    """Write what :func:`column_colloidal.bind_colloidal` is to know of the cells."""
+    new = 1000.0 * p[pb + LIGAND_DENSITY] * p[pb + BED_VOLUME]
+    left = clamp(y[yb + RESIN_LIGAND] / new, 0.001, 1.0)
+    solid = left * solid_part(p, pb)
+    lattice = LATTICE * solid * p[pb + BED_VOLUME] / float(CELLS)
+    describe(y, at, lattice, solid / p[pb + POROSITY], pores_part(p, pb) / p[pb + POROSITY])
+    y[at + MORE] = log(p[pb + AGGREGATE_STRENGTH])
+
+
+@kernel
 def room(y: Floats, p: Floats, yb: int, pb: int) -> float:
     """Return the product (g) that one cell can bind with the ligand that is left."""
     new = 1000.0 * p[pb + LIGAND_DENSITY] * p[pb + BED_VOLUME]
     left = clamp(y[yb + RESIN_LIGAND] / new, 0.001, 1.0)
+    if p[pb + ISOTHERM] > 0.5:
+        return room_of_lattice(p, pb, left)
     return p[pb + CAPACITY] * left * p[pb + BED_VOLUME] / float(CELLS)
 
 
@@ -164,11 +206,16 @@ def refresh(y: Floats, p: Floats, yb: int, pb: int, cells: int) -> None:
         y[at + VOLUME] = p[pb + ALL_POROSITY] * p[pb + BED_VOLUME] / float(CELLS)
         for i in range(len(SMALL)):
             y[at + SMALL[i]] = y[yb + IONS + i * CELLS + cell]
-        here = strength_at(p[pb + STRENGTH], acidity(y, at), p[pb + STEEPNESS], p[pb + BENDS])
-        here *= salted(y[yb + IONS + cell] / y[at + VOLUME], p[pb + SALT_OF_HALF])
-        y[yb + LOOSE + cell] = 1.0 / greater(here + inside, LEAST_STRENGTH)
-        here *= p[pb + AGGREGATE_STRENGTH]
-        y[yb + LOOSE + CELLS + cell] = 1.0 / greater(here + inside, LEAST_STRENGTH)
+        acid = acidity(y, at)
+        if p[pb + ISOTHERM] > 0.5:
+            y[yb + LOOSE + cell] = bond_at(acid, p[pb + STEEPNESS])
+            y[yb + LOOSE + CELLS + cell] = repels_at(acid)
+        else:
+            here = strength_at(p[pb + STRENGTH], acid, p[pb + STEEPNESS], p[pb + BENDS])
+            here *= salted(y[yb + IONS + cell] / y[at + VOLUME], p[pb + SALT_OF_HALF])
+            y[yb + LOOSE + cell] = 1.0 / greater(here + inside, LEAST_STRENGTH)
+            here *= p[pb + AGGREGATE_STRENGTH]
+            y[yb + LOOSE + CELLS + cell] = 1.0 / greater(here + inside, LEAST_STRENGTH)
         cell += 1
         if cell >= CELLS:
             cell = 0

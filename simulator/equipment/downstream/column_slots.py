@@ -173,12 +173,23 @@ COLUMN_FIELDS: tuple[Field, ...] = (
 )
 """What columns of every kind begin with: the head, then what all beds have."""
 
+_HALF = "1 / K; by a colloidal isotherm ln Ke, then Bpp"
+
 STATES: tuple[Field, ...] = (
     *COLUMN_FIELDS,
     Field("ligand on resin", "mg", 2e5, 0.0, 1e12, _F, "state", meaning="what binds the product"),
     Field("capacity left", "%", 100.0, 0.0, 100.0, _F, "output", meaning="of a new resin"),
     *(
-        Field(f"{one} half filling {i + 1}", "g/L", 0.0, 0.0, 1e12, _D, "output", meaning="1 / K")
+        Field(
+            f"{one} half filling {i + 1}",
+            "g/L",
+            0.0,
+            0.0,
+            1e12,
+            _D,
+            "output",
+            meaning="1 / K, or ln Ke and Bpp",
+        )
         for one in ("product", "aggregate")
         for i in range(CELLS)
     ),
@@ -218,6 +229,7 @@ BENDS = 18
 LIGAND_DENSITY = 19
 PARTITION = 20
 SALT_OF_HALF = 21
+ISOTHERM = 22
 
 _B = "engineering fit: protein A on agarose"
 _P = "D_pore fitted to a PrismA-like resin (NIIMBL hybrid model)"
@@ -259,6 +271,17 @@ PARAMETERS: tuple[Field, ...] = (
     Field("ligand density", "g/L", 10.0, 0.01, 1000.0, _F, meaning="on new resin, by bed"),
     Field("partition", "", 0.7, 0.0, 1.0, _F, meaning="of antibody, from the liquid into pores"),
     Field("salt of half strength", "mM", 0.0, 0.0, 1e4, _F, meaning="0: salt is nothing to it"),
+    Field(
+        "isotherm",
+        "",
+        0.0,
+        0.0,
+        1.0,
+        "Langmuir 1918; Xu and Lenhoff 2008",
+        "choice",
+        choices=("Langmuir", "colloidal"),
+        meaning="colloidal: antibody on MabSelect PrismA",
+    ),
 )
 
 _O = "engineering fit: oligo-dT on beads with through pores, 2-5 g of mRNA per L"
