@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 from findings import Finding
-from run_bench import Run, Runs, came_to_its_end, runs_of
+from run_bench import COMPILED, Run, Runs, came_to_its_end, runs_of
 
 from simulator.language.command import PhaseCommand, SetOutput
 from simulator.language.event import DeviationOpened, LotJudged, RuleBroken
 from simulator.language.floor import AskRelease, HangLabel
 from simulator.plant.plant import Plant
+from simulator.review.score import score_log
 from simulator.scenario import library
+from simulator.session.live import Live, Signature
 
 NAME = "contaminated-panel"
 MINUTE = 60_000
@@ -121,3 +124,50 @@ def test_a_bad_lot_is_rejected() -> None:
     plant.accept(AskRelease("B-0420/TK-981"))
     events = plant.advance(plant.now + 40 * MINUTE)
     assert [one.new for one in events if isinstance(one, LotJudged)] == ["REJECTED"]
+
+
+def test_who_saves_the_batch_and_has_it_neither_counted_nor_released_gets_a_part(
+    tmp_path: Path,
+) -> None:
+    """The pool is clean, but nobody knows: no sample was taken and no release asked for."""
+    path = tmp_path / "one.log"
+    live = Live.begin(library.read(NAME), path, Signature("test"), commission=COMPILED)
+    live.advance(90 * MINUTE)
+    live.submit(HangLabel("TP-970", "DIRTY"))
+    live.submit(PhaseCommand("sanitise", "START"))
+    live.advance(live.brief.duration_ms)
+    live.seal()
+    saved = next(one for one in score_log(path).criteria if one.id == "saved")
+    assert 0.5 * saved.of <= saved.points < 0.8 * saved.of
+
+
+def test_litres_of_before_are_no_sanitising() -> None:
+    """Caustic and water by hand, both at once, count for nothing: the phase takes its own time."""
+    plant = by_hand()
+    for demand, minutes in ((85.0, 20), (0.0, 1)):
+        plant.accept(SetOutput("P-991", demand))
+        plant.accept(SetOutput("P-992", demand))
+        plant.advance(plant.now + minutes * MINUTE)
+    before = plant.truth("L-991.moved")
+    assert before > 20.0
+    plant.accept(PhaseCommand("sanitise", "START"))
+    plant.advance(plant.now + 58 * MINUTE)
+    assert next(o for o in plant.observe().phases if o.phase == "sanitise").state == "Running"
+    plant.advance(plant.now + 6 * MINUTE)
+    assert next(o for o in plant.observe().phases if o.phase == "sanitise").state == "Complete"
+    assert plant.truth("L-991.moved") > before + 19.0
+
+
+def test_water_that_runs_along_is_no_sanitising() -> None:
+    """Caustic that water thins is not what the method says: the phase waits until it is shut."""
+    plant = by_hand()
+    plant.accept(SetOutput("P-992", 85.0))
+    plant.advance(plant.now + MINUTE)
+    plant.accept(PhaseCommand("sanitise", "START"))
+    plant.advance(plant.now + 18 * MINUTE)
+    assert plant.truth("P-991.OP") == 85.0
+    plant.accept(SetOutput("P-992", 0.0))
+    plant.advance(plant.now + 14 * MINUTE)
+    assert plant.truth("P-991.OP") == 85.0
+    plant.advance(plant.now + 2 * MINUTE)
+    assert plant.truth("P-991.OP") == 0.0
