@@ -3,7 +3,8 @@
 A panel holds a little of the liquid that was led over it last. Microbes in it go with the next
 liquid, and some stay in gaskets and bends even then, and come loose over many litres. So a
 contaminated lot spoils what shares a panel or a line with it, and the genealogy of lots says from
-where that came. What has come loose depends on the litres, not on how often somebody looked.
+where that came. What has come loose depends on the litres, not on how often somebody looked; and
+what a panel takes up does not reach the end of the line.
 """
 
 from __future__ import annotations
@@ -79,11 +80,19 @@ class Panels:
             volumes = litres / holds if holds > 0.0 else MOST
             for place, microbe in enumerate(MICROBES):
                 here = self._seen[spec.source][place]
-                there = self._cell.image.index.get(f"{spec.sink}.{microbe}")
                 loose = (1.0 - STAYS) * _washed(self._left[tag], place, here, volumes)
                 loose += STAYS * _washed(self._held[tag], place, here, volumes / SLOWLY)
-                if there is not None:
-                    self._cell.y[there] += loose * holds
+                self._bring(spec.sink, microbe, loose * holds)
+
+    def _bring(self, sink: str | None, microbe: str, amount: float) -> None:
+        """Let so much come out of a panel at the end of a line; below 0 it stayed in the panel.
+
+        A vessel that has handed on what came meanwhile gives back what it has.
+        """
+        there = self._cell.image.index.get(f"{sink}.{microbe}")
+        if there is not None:
+            after = self._cell.y[there] + amount
+            self._cell.y[there] = after if after > 0.0 else 0.0
 
     def cleaned(self, tag: str) -> None:
         """Take up that a panel, or a vessel that leads over one, was cleaned."""
@@ -115,10 +124,10 @@ class Panels:
 
 
 def _washed(stands: list[float], place: int, here: float, volumes: float) -> float:
-    """Wash what stands in a place with a liquid; return what came loose of it, in a litre."""
+    """Wash what stands in a place with a liquid; return what it lost (below 0: took), in a litre."""
     before = stands[place]
     stands[place] = here + (before - here) * exp(-volumes)
-    return before - stands[place] if before > here else 0.0
+    return before - stands[place]
 
 
 def _of_each(state: Any, known: Mapping[str, Any]) -> bool:

@@ -155,6 +155,26 @@ def test_a_tank_that_ran_dry_leaves_what_was_in_it_last() -> None:
     assert plant.truth("TK-322.bioburden") == pytest.approx(0.5 * 500.0, rel=0.12)
 
 
+def test_what_a_panel_takes_up_is_taken_from_what_went_over_it() -> None:
+    """Verification: microbes in tanks and panel are as many after three transfers as before."""
+    text = TEXT.replace("initial: {volume: 60 L}}", DIRTY, 1)
+    plant = Plant(build_scenario(Documents("p.yaml", {"p.yaml": text})).design, 1, "interpreted")
+    plant.accept(SetProcedureMode("MANUAL"))
+    plant.advance(1_000)
+
+    def counted() -> float:
+        panels = plant.snapshot()["record"]["floor"]["panels"]
+        own = (1.0 - STAYS) * panels["left"]["TP-301"][0] + STAYS * panels["held"]["TP-301"][0]
+        tanks = ("TK-311", "TK-312", "TK-321", "TK-322")
+        return 0.5 * own + sum(plant.truth(f"{tank}.bioburden") for tank in tanks)
+
+    assert counted() == pytest.approx(60.0 * 500.0, rel=1e-12)
+    for pump in ("P-311", "P-312", "P-311"):
+        lead(plant, pump, 5)
+        assert counted() == pytest.approx(60.0 * 500.0, rel=1e-12)
+    assert plant.truth("TK-322.bioburden") > 200.0
+
+
 def test_the_laboratory_counts_what_spread() -> None:
     """Of 500 CFU/L in one tank the next lot over the panel shows some, counted on plates."""
     text = TEXT.replace("initial: {volume: 60 L}}", DIRTY, 1) + LABORATORY
