@@ -72,6 +72,29 @@ def test_a_sound_filter_passes_its_test() -> None:
     assert blown["filter.gas flow"] > 1000.0
 
 
+def test_product_shows_in_the_bubble_point_alone() -> None:
+    """Gas diffuses through a filter full of product as through one full of water."""
+    water, product = (
+        on_gas({**SOUND, "held volume": 1.0, "held product": grams}, 2.0) for grams in (0.0, 10.0)
+    )
+    assert product["filter.bubble point"] < 0.85 * water["filter.bubble point"]
+    assert product["filter.gas flow"] == water["filter.gas flow"]
+
+
+def test_a_virus_filter_is_tested_by_forward_flow() -> None:
+    """At all the gas there is neither hole nor product makes it bubble; its flow shows a hole."""
+    trains = []
+    for defect, product in ((0.0, 0.0), (0.0, 20.0), (1.0, 20.0)):
+        train = filtering("virus filter", {**SOUND, "held volume": 2.0, "held product": product})
+        train["filter.test pressure"], train["filter.defect"] = 10.0, defect
+        trains.append(train.run(60.0))
+    assert [train["filter.bubbles at"] for train in trains] == [0.0] * 3
+    assert trains[0]["filter.bubble point"] == pytest.approx(37.9, abs=0.1)
+    sound, full, broken = (train["filter.gas flow"] for train in trains)
+    assert sound == full
+    assert broken > 10.0 * sound
+
+
 def test_dry_and_broken_look_alike_until_wetted() -> None:
     """Both fail; flushing mends the dry filter and not the broken one."""
     dry, broken = on_gas({"wetted": 0.3}, 2.76), on_gas(SOUND, 2.76, defect=0.3)
