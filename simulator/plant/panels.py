@@ -124,7 +124,7 @@ class Panels:
 
 
 def _washed(stands: list[float], place: int, here: float, volumes: float) -> float:
-    """Wash what stands in a place with a liquid; return what it lost (below 0: took), in a litre."""
+    """Wash what stands in a place with a liquid; return what it lost (or took, < 0), in a litre."""
     before = stands[place]
     stands[place] = here + (before - here) * exp(-volumes)
     return before - stands[place]
