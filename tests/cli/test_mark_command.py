@@ -178,7 +178,7 @@ def test_exports_are_written_and_never_written_over(here: Path) -> None:
         again = cuve(*words, cwd=here)
         assert again.returncode == 2
         assert "exists already" in again.stderr
-    assert len(list((here / "tables").iterdir())) == 4
+    assert len(list((here / "tables").iterdir())) == 5
     assert json.loads((here / "statements.json").read_text())[0]["version"] == "1.0.3"
     assert (here / "records" / "a.xml").read_bytes().startswith(b"<?xml")
     wrong = cuve("export", "a.log", "--format", "xapi", "--out", "b", "--home", "me", cwd=here)

@@ -220,7 +220,7 @@ OPERATIONS: dict[str, Operation] = {
                 "resistance": 3.0,
                 "wetted": 0.9,
                 "lost in pauses": 0.2,
-                "gas pressure": 0.3,
+                "gas pressure": 0.4,  # at once: what bubbles in a rise is seen to a scan
                 "held volume": 0.5,
                 "held product": 4.0,
                 "kept retrovirus": 10.0,

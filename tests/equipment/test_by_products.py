@@ -31,7 +31,7 @@ def test_a_line_moves_each_and_none_is_lost() -> None:
     y = [filled[f.name] for f in VESSEL.states] + [empty[f.name] for f in VESSEL.states]
     y += [field.default for field in LINE_STATES]
     y[2 * size], y[2 * size + 2] = 100.0, 0.1  # L/h asked, share spilt
-    row = [2 * size, 0, 0, size, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0]
+    row = [2 * size, 0, 0, size, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, -1, -1]
     assert len(row) == ROW
     move(y, [field.default for field in LINE_PARAMETERS], row, 0, 180.0)
     assert y[VOLUME] == pytest.approx(5.0, rel=1e-12)
