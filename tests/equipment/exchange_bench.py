@@ -131,11 +131,16 @@ def lay_out(bed: Exchanger, step: float, steps: int) -> NDArray[numpy.float64]:
     return y
 
 
-def elute(bed: Exchanger, feed: Callable[[float], list[float]], until: float) -> Eluted:
-    """Feed what ``feed`` says for each moment (mM, salt last) until so many seconds."""
+def elute(
+    bed: Exchanger, feed: Callable[[float], list[float]], until: float, bound: float = 2.0
+) -> Eluted:
+    """Feed what ``feed`` says for each moment (mM, salt last) until so many seconds.
+
+    A step is so short that a cell loses no more than a ``bound``-th by flow and spread.
+    """
     n, kinds = bed.cells, len(bed.powers)
     dx = bed.length / n
-    step = 0.999 * dx / bed.velocity / (2.0 + 2.0 * bed.dispersion / (bed.velocity * dx))
+    step = 0.999 * dx / bed.velocity / (bound * (1.0 + bed.dispersion / (bed.velocity * dx)))
     steps = round(until / step)
     y = lay_out(bed, step, steps)
     at = SHAPE + n + 1
