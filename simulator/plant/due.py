@@ -13,8 +13,6 @@ is due for one is done for all.
 
 from __future__ import annotations
 
-from simulator.assessment.gauge import ROW as GAUGE_ROW
-from simulator.assessment.gauge import watch
 from simulator.control.actuator import ROW as ACTUATOR_ROW
 from simulator.control.actuator import drive, drive_sound
 from simulator.control.actuator import sound as sound_actuator
@@ -32,8 +30,6 @@ from simulator.control.watch import FIRST as WATCH_FIRST
 from simulator.control.watch import ROW as WATCH_ROW
 from simulator.control.watch import TIMER as DELAY
 from simulator.control.watch import YB as WATCH_YB
-from simulator.equipment.line import ROW as LINE_ROW
-from simulator.equipment.through import convey
 from simulator.equipment.utility import ROW as UTILITY_ROW
 from simulator.equipment.utility import SOURCE, supply
 from simulator.language.condition import HELD
@@ -50,8 +46,6 @@ from simulator.plant.scan import (
     DT_MS,
     ELAPSED,
     FAULTED,
-    GAUGES,
-    LINES,
     LOOKS,
     LOOPS,
     RAMPS,
@@ -60,11 +54,11 @@ from simulator.plant.scan import (
     SLOW_SCANS,
     SOUND,
     STACK,
-    UNITS,
     UTILITIES,
     WATCHES,
+    judge,
+    move_plant,
 )
-from simulator.plant.unit_steps import step_units
 
 
 @kernel
@@ -103,18 +97,6 @@ def supply_due(y: Floats, p: Floats, k: Ints, every: int) -> None:
         if every == 1 or k[row + SOURCE] >= 0:
             supply(y, p, k, row)
         row += UTILITY_ROW
-
-
-@kernel
-def move_plant(y: Floats, p: Floats, k: Ints, dt: float, slow: int) -> None:
-    """Advance lines and units."""
-    row = k[LINES + 1]
-    for _ in range(k[LINES]):
-        convey(y, p, k, row, dt)
-        row += LINE_ROW
-    faulted = step_units(y, p, k, k[UNITS], k[UNITS + 1], dt, slow)
-    if faulted > 0:
-        y[FAULTED] = faulted * 1.0
 
 
 @kernel
@@ -210,15 +192,6 @@ def tidy(y: Floats, p: Floats, k: Ints) -> None:
         if y[k[row + WATCH_YB] + ENABLED] != 0.0:
             run(y, p, k, k[row + WATCH_FIRST], k[row + WATCH_COUNT], STACK, 0.0)
         row += WATCH_ROW
-
-
-@kernel
-def judge(y: Floats, p: Floats, k: Ints, dt: float) -> None:
-    """Let the gauges count."""
-    row = k[GAUGES + 1]
-    for _ in range(k[GAUGES]):
-        watch(y, p, k, row, dt)
-        row += GAUGE_ROW
 
 
 @kernel

@@ -74,8 +74,8 @@ WIRING = 25
 
 
 @kernel
-def move_plant(y: Floats, p: Floats, k: Ints, dt: float, slow: int) -> None:
-    """Advance faults, utilities, lines and units: everything an instrument can only watch."""
+def supply_plant(y: Floats, p: Floats, k: Ints, dt: float) -> None:
+    """Move what faults move, and let utilities supply."""
     row = k[RAMPS + 1]
     for _ in range(k[RAMPS]):
         creep(y, k, row, dt)
@@ -84,6 +84,11 @@ def move_plant(y: Floats, p: Floats, k: Ints, dt: float, slow: int) -> None:
     for _ in range(k[UTILITIES]):
         supply(y, p, k, row)
         row += UTILITY_ROW
+
+
+@kernel
+def move_plant(y: Floats, p: Floats, k: Ints, dt: float, slow: int) -> None:
+    """Advance lines and units: with what supplies them, all that an instrument can only watch."""
     row = k[LINES + 1]
     for _ in range(k[LINES]):
         convey(y, p, k, row, dt)
@@ -107,6 +112,15 @@ def run_controls(y: Floats, p: Floats, k: Ints, scan: int, dt: float) -> None:
 
 
 @kernel
+def judge(y: Floats, p: Floats, k: Ints, dt: float) -> None:
+    """Let the gauges count."""
+    row = k[GAUGES + 1]
+    for _ in range(k[GAUGES]):
+        watch(y, p, k, row, dt)
+        row += GAUGE_ROW
+
+
+@kernel
 def look_round(y: Floats, p: Floats, k: Ints, dt: float, dt_ms: float) -> None:
     """Evaluate conditions, alarms and gauges, and count what changed."""
     changes = 0.0
@@ -118,10 +132,7 @@ def look_round(y: Floats, p: Floats, k: Ints, dt: float, dt_ms: float) -> None:
     for _ in range(k[ALARMS]):
         changes += detect(y, p, k, row, dt_ms)
         row += ALARM_ROW
-    row = k[GAUGES + 1]
-    for _ in range(k[GAUGES]):
-        watch(y, p, k, row, dt)
-        row += GAUGE_ROW
+    judge(y, p, k, dt)
     y[CHANGES] = changes
 
 
@@ -139,6 +150,7 @@ def run_scans(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: in
         slow = 0
         if scan % k[SLOW_SCANS] == 0:
             slow = 1
+        supply_plant(y, p, k, dt)
         move_plant(y, p, k, dt, slow)
         if alone == k[plan + ODD]:
             if scan >= drawn:
