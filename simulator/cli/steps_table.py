@@ -101,7 +101,7 @@ def balance_lines(balance: list[Mapping[str, Any]], say: Speaker) -> Iterator[st
     rows: Rows = [(say("Balance"), *heads, say("missing"))]
     for one in balance:
         numbers = (f"{one[key]:.5g}" for key in _COLUMNS)
-        rows.append((f"{_named(one, say)}, {one['unit']}", *numbers, f"{0.0 - one['off']:.0e}"))
+        rows.append((f"{named(one, say)}, {one['unit']}", *numbers, f"{0.0 - one['off']:.0e}"))
     yield from _laid_out(rows)
     yield from _notes(balance, say)
     product = next((one for name in _PRODUCTS for one in balance if one["name"] == name), None)
@@ -121,7 +121,7 @@ def _part_lines(one: Mapping[str, Any], say: Speaker) -> Iterator[str]:
     """Yield the part of every unit in a sum."""
     heads = [say(word) for word in _COLUMNS.values()]
     least = _TRACE * max(abs(one[key]) for key in _COLUMNS)
-    rows: Rows = [(f"{say('Unit by unit')}{say.colon}{_named(one, say)}, {one['unit']}", *heads)]
+    rows: Rows = [(f"{say('Unit by unit')}{say.colon}{named(one, say)}, {one['unit']}", *heads)]
     for part in one["parts"]:
         told = {**part, "made": max(part["made"], 0.0), "used": max(-part["made"], 0.0)}
         if any(abs(told[key]) > least for key in _COLUMNS):
@@ -129,7 +129,7 @@ def _part_lines(one: Mapping[str, Any], say: Speaker) -> Iterator[str]:
     yield from _laid_out(rows)
 
 
-def _named(one: Mapping[str, Any], say: Speaker) -> str:
+def named(one: Mapping[str, Any], say: Speaker) -> str:
     """Return what a sum is of, in words."""
     return say(SUMS[one["name"]]) if one["name"] in SUMS else str(one["name"])
 

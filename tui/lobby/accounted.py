@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from simulator.cli.steps_table import SUMS
+from simulator.cli.steps_table import named
 from simulator.language.text import N_
 from simulator.session.speech import Speaker
 from tui.draw import Line, fit, line, unit_of
@@ -49,9 +49,8 @@ def balance_lines(balance: Sequence[Mapping[str, Any]], say: Speaker, width: int
         came = one["before"] + one["made"] + max(brought, 0.0) + max(-vented, 0.0)
         went = one["out"] + max(-brought, 0.0) + max(vented, 0.0)
         told = [f"{number:.4g}" for number in (came, one["used"], one["now"], went)]
-        name = say(SUMS[one["name"]]) if one["name"] in SUMS else one["name"]
         row = (*told, f"{0.0 - one['off']:.0e}")
-        lines.append(_row(f"{name}, {unit_of(one['unit'])}", row, width))
+        lines.append(_row(f"{named(one, say)}, {unit_of(one['unit'])}", row, width))
     return lines
 
 
