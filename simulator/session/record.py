@@ -20,7 +20,7 @@ from simulator.session.canonical import canonical, read_strictly, refuse_control
 
 FORMAT: Final = 2
 """How logs are written. A reader of format 2 reads every log of format 2."""
-PHYSICS_EDITION = 2
+PHYSICS_EDITION = 3
 """What the numbers mean: digests can be compared only within one edition."""
 
 LINE_BYTES = 65_536
