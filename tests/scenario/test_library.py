@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,12 @@ def test_every_shipped_scenario_builds_and_is_listed() -> None:
         assert one.competencies
 
 
+@cache
+def shipped(name: str) -> Scenario:
+    """Return a scenario of the library, built once."""
+    return library.load(name)
+
+
 def texts_for_people(value: object) -> list[dict[str, str]]:
     """Return every text for people within a design."""
     if isinstance(value, dict):
@@ -93,11 +100,21 @@ def texts_for_people(value: object) -> list[dict[str, str]]:
 @pytest.mark.parametrize("name", library.names())
 def test_shipped_texts_are_in_every_language(name: str) -> None:
     """Names, alarms, messages and briefs of what is shipped exist in English, Dutch and French."""
-    scenario = library.load(name)
+    scenario = shipped(name)
     texts = [*texts_for_people(scenario.design), *texts_for_people(scenario.guide)]
     texts += [scenario.brief, scenario.title, scenario.course]
     assert len(texts) > 60
     assert [text for text in texts if tuple(text) != LANGUAGES] == []
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_no_loop_acts_more_often_than_its_instrument_reads(name: str) -> None:
+    """Between two readings a loop has nothing to act on, and its derivative would see steps."""
+    design = shipped(name).design
+    read = {one.tag: one.parameters.get("period", 1.0) for one in design.transmitters}
+    acts = {one.tag: one.parameters.get("period", 1.0) for one in design.loops}
+    slow = {one.tag: read[one.measures] for one in design.loops}
+    assert {tag: every for tag, every in acts.items() if every < slow[tag]} == {}
 
 
 def test_the_plant_has_what_a_plant_has() -> None:
