@@ -134,6 +134,8 @@ class UnitKind:
         device: whether lines lead through it, and none begins or ends in it.
         passive: whether a device turns nothing into anything else, so that what travels is what the
             line's source carries, and its sink need hold no more.
+        period_ms: how often a unit is stepped, at most; 0 in each scan. Only for kinds in which
+            nothing moves faster and whose step is as good over so many seconds.
         ledgers: states that add up what happened since the beginning; nobody may give them.
     """
 
@@ -148,6 +150,7 @@ class UnitKind:
     device: bool = False
     passive: bool = False
     ledgers: tuple[Field, ...] = ()
+    period_ms: int = 0
 
     @property
     def components(self) -> tuple[int, ...]:

@@ -155,5 +155,6 @@ VESSEL = UnitKind(
     parameters=PARAMETERS,
     step=step,
     initial=initial,
+    period_ms=5_000,
     meaning="a bottle, bag or tank in which nothing reacts",
 )

@@ -206,15 +206,12 @@ def run_due(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int)
     fresh = 1
     while done < scans:
         scan = first + done
-        slow = 0
-        if scan % k[SLOW_SCANS] == 0:
-            slow = 1
         if somewhere(move_faults(y, k, dt) > 0):
             fresh = 1
         if fresh == 1:
             inspect(y, pads, k)
         supply_due(y, p, k, fresh)
-        move_plant(y, p, k, dt, slow)
+        move_plant(y, p, k, dt, scan % k[SLOW_SCANS])
         following = 1
         if alone == k[plan + ODD]:
             following = 0

@@ -32,7 +32,7 @@ def begin(cell: Cell) -> None:
     ahead = cell.y[:]
     for _ in range(GLANCES):
         scan.supply_plant(ahead, cell.p, cell.k, GLANCE_S)
-        scan.move_plant(ahead, cell.p, cell.k, GLANCE_S, 1)
+        scan.move_plant(ahead, cell.p, cell.k, GLANCE_S, 0)
     for unit in cell.design.units:
         _take_outputs(cell, ahead, cell.base("unit", unit.tag), CATALOGUE[unit.kind].states)
     for spec in cell.design.lines:

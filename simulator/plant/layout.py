@@ -156,6 +156,8 @@ class _Layout:
 
     def _units(self) -> None:
         rows: dict[str, list[int]] = {}
+        steps: dict[int, int] = {}
+        slow = self._blocks.k[scan.SLOW_SCANS]
         for spec in self._design.units:
             kind = CATALOGUE[spec.kind]
             parameters = defaults(kind.parameters) | dict(spec.parameters)
@@ -163,7 +165,10 @@ class _Layout:
             place = self._block("unit", spec.tag, kind.states, kind.parameters, values)
             self._blocks.room(spec.tag, place.y)
             own = [unit_steps.CODES[spec.kind], place.y, place.p, len(kind.states)]
-            rows[spec.tag] = [*own, *unit_steps.UNTOLD]
+            if kind.period_ms not in steps:
+                beats = unit_steps.beats(slow, kind.period_ms // self._design.scan_ms)
+                steps[kind.period_ms] = self._blocks.row(beats)
+            rows[spec.tag] = [*own, *unit_steps.UNTOLD, steps[kind.period_ms]]
         self._rows(scan.UNITS, "unit", rows)
 
     def _lines(self) -> None:

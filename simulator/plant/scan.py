@@ -87,13 +87,16 @@ def supply_plant(y: Floats, p: Floats, k: Ints, dt: float) -> None:
 
 
 @kernel
-def move_plant(y: Floats, p: Floats, k: Ints, dt: float, slow: int) -> None:
-    """Advance lines and units: with what supplies them, all that an instrument can only watch."""
+def move_plant(y: Floats, p: Floats, k: Ints, dt: float, beat: int) -> None:
+    """Advance lines and units: with what supplies them, all that an instrument can only watch.
+
+    ``beat`` is how many scans ago the last slow one was.
+    """
     row = k[LINES + 1]
     for _ in range(k[LINES]):
         convey(y, p, k, row, dt)
         row += LINE_ROW
-    faulted = step_units(y, p, k, k[UNITS], k[UNITS + 1], dt, slow)
+    faulted = step_units(y, p, k, k[UNITS], k[UNITS + 1], dt, beat)
     if faulted > 0:
         y[FAULTED] = faulted * 1.0
 
@@ -147,11 +150,8 @@ def run_scans(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: in
     alone = k[plan + ALL]
     while done < scans:
         scan = first + done
-        slow = 0
-        if scan % k[SLOW_SCANS] == 0:
-            slow = 1
         supply_plant(y, p, k, dt)
-        move_plant(y, p, k, dt, slow)
+        move_plant(y, p, k, dt, scan % k[SLOW_SCANS])
         if alone == k[plan + ODD]:
             if scan >= drawn:
                 drawn = draw(pads, k, plan, scan, scans - done, k[SEED])

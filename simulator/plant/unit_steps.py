@@ -45,7 +45,9 @@ FIRST_OUT = 5
 OUTS = 6
 UNTOLD = (-1, 0, 0)
 """These words of a unit that is told nothing."""
-ROW = 7
+STEPS = 7
+"""k: where it is told how many scans the unit's step covers, for each scan between slow ones."""
+ROW = 8
 VESSEL_CODE = 0
 BIOREACTOR_CODE = 1
 REAGENT_CODE = 2
@@ -114,6 +116,16 @@ CODES = {
     "chiller": CHILLER_CODE,
 }
 """A fermenter is stepped as a bioreactor is; its parameters tell that microbes are in it."""
+
+
+def beats(slow: int, most: int) -> list[int]:
+    """Return how many scans a step covers in each of the ``slow`` scans from a slow one on.
+
+    It is 0 where a unit is not stepped. A step covers at most ``most`` scans, and as many as lets
+    a slow scan always begin one.
+    """
+    each = max(scans for scans in range(1, max(1, most) + 1) if slow % scans == 0)
+    return [0 if beat % each else each for beat in range(slow)]
 
 
 @kernel
@@ -194,17 +206,24 @@ def tell_drawn(y: Floats, k: Ints, row: int) -> None:
 
 
 @kernel
-def step_units(y: Floats, p: Floats, k: Ints, count: int, first: int, dt: float, slow: int) -> int:
-    """Step ``count`` units, of which ``first`` is the first row.
+def step_units(y: Floats, p: Floats, k: Ints, count: int, first: int, dt: float, beat: int) -> int:
+    """Step those of ``count`` units that are due; ``first`` is the first row.
 
-    Returns 0, or one more than the position of a unit whose state is no longer finite.
+    ``beat`` is how many scans ago the last slow one was: 0 in a slow one. What moves slowly is
+    stepped each few scans, by the seconds of these that begin there. Returns 0, or one more than
+    the position of a unit whose state is no longer finite.
     """
     faulted = 0
     row = first
+    slow = 0
+    if beat == 0:
+        slow = 1
     for unit in range(count):
-        tell_drawn(y, k, row)
-        step_unit(y, p, k, row, dt, slow)
-        if slow == 1 and finite(y, k[row + YB], k[row + SLOTS]) == 0:
-            faulted = unit + 1
+        scans = k[k[row + STEPS] + beat]
+        if scans > 0:
+            tell_drawn(y, k, row)
+            step_unit(y, p, k, row, scans * dt, slow)
+            if slow == 1 and finite(y, k[row + YB], k[row + SLOTS]) == 0:
+                faulted = unit + 1
         row += ROW
     return faulted

@@ -668,10 +668,17 @@ class Rig:
         """Advance the unit by one step."""
         self.kind.step(self.y, self.p, MARGIN, MARGIN, dt, slow)
 
-    def run(self, seconds: int, per_second: int, slow_s: int) -> None:
-        """Advance by whole seconds, ``per_second`` steps each, slow scans every ``slow_s``."""
-        for scan in range(seconds * per_second):
-            self.step(1.0 / per_second, int(scan % (slow_s * per_second) == 0))
+    @property
+    def dt(self) -> float:
+        """The seconds that a plant of scans of a second steps the unit by."""
+        return max(1000, self.kind.period_ms) / 1000.0
+
+    def run(self, seconds: int, parts: int, slow_s: int) -> None:
+        """Advance by its usual steps in so many parts each, slow ones every ``slow_s``."""
+        dt = self.dt / parts
+        every = round(slow_s / dt)
+        for scan in range(round(seconds / dt)):
+            self.step(dt, int(scan % every == 0))
 
     @property
     def block(self) -> list[float]:
@@ -776,10 +783,11 @@ def check_stays_finite(kind: UnitKind, rig: Rig, dt: float, slow: int) -> None:
 def check_working_point(kind: UnitKind, seconds: int) -> None:
     """At the working point every value stays within its own field's bounds."""
     rig = working(kind)
-    for scan in range(seconds):
-        rig.step(1.0, int(scan % 10 == 0))
+    every = round(10.0 / rig.dt)
+    for scan in range(round(seconds / rig.dt)):
+        rig.step(rig.dt, int(scan % every == 0))
         for f, value in zip(kind.states, rig.block, strict=True):
-            assert f.low <= value <= f.high, f"{f.name} is {value!r} after {scan + 1} s"
+            assert f.low <= value <= f.high, f"{f.name} is {value!r} after {scan + 1} steps"
 
 
 HEADSPACES = {

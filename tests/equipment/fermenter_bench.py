@@ -50,7 +50,7 @@ class Fermenter:
         """Advance compiled; ``feed`` is in L/h and holds ``sugar`` g/L."""
         scans = round(hours * 3600.0 / dt)
         every = max(1, round(10.0 / dt))
-        compiled()(self.y, self.p, scans, every, dt, feed / 3600.0, sugar / SUGAR_MASS, 0.0)
+        compiled()(self.y, self.p, scans, (every, 1), dt, feed / 3600.0, sugar / SUGAR_MASS, 0.0)
         tell(self.y, self.p, 0, 0, self["volume"])  # it is shown each 10 s; here it is wanted now
         return self
 

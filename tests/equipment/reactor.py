@@ -70,15 +70,19 @@ class Reactor:
         litres, glucose, glutamine = feed or (0.0, 0.0, 0.0)
         every = max(1, round(10.0 / dt))
         scans = round(seconds / dt)
-        compiled()(self.y, self.p, scans, every, dt, litres, glucose, glutamine)
+        compiled()(self.y, self.p, scans, (every, 1), dt, litres, glucose, glutamine)
         self.scan += scans
         return self
 
 
 def _many(
-    y: Any, p: Any, scans: int, every: int, dt: float, litres: float, glucose: float, gln: float
+    y: Any, p: Any, scans: int, pace: Any, dt: float, litres: float, glucose: float, gln: float
 ) -> None:
-    """Run many scans, each after a little feed of glucose and glutamine alone."""
+    """Run many scans, with a little feed of glucose and glutamine alone in each.
+
+    ``pace`` is after how many of them a slow one comes, and how many a step covers.
+    """
+    every, each = pace
     for scan in range(scans):
         y[0] += litres * dt
         y[5] += litres * dt * glucose
@@ -86,7 +90,8 @@ def _many(
         slow = 0
         if scan % every == 0:
             slow = 1
-        step(y, p, 0, 0, dt, slow)
+        if scan % each == 0:
+            step(y, p, 0, 0, each * dt, slow)
 
 
 @cache

@@ -66,7 +66,7 @@ def test_any_parameters_and_operation(microbe: str, cases: int) -> None:
         p[culture] = float(MICROBES.index(microbe))
         for name, (low, high) in OPERATION.items():
             y[STATE[name]] = low + (high - low) * rng.random() ** 4
-        step(y, p, 20, 10, rng.choice((0.1, 1.0, 10.0)), 1e-4, 2000.0, 0.0)
+        step(y, p, 20, (10, 1), rng.choice((0.1, 1.0, 10.0)), 1e-4, 2000.0, 0.0)
         for field, value in zip(FERMENTER.states, y, strict=True):
             assert math.isfinite(value), field.name
             assert value >= 0.0 or field.low < 0.0 or field.unit == "degC", field.name

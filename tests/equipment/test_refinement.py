@@ -8,6 +8,8 @@ import numpy
 from findings import Finding
 from reactor import UNITS, Reactor, compiled
 
+from simulator.equipment.bioreactor.reactor import BIOREACTOR
+
 SLOW = {
     "viable density": "viable",
     "glucose concentration": "glucose",
@@ -43,10 +45,11 @@ HOURS = range(6, 14 * 24 + 1, 6)
 
 
 @cache
-def course(dt: float, every: int) -> list[dict[str, float]]:
+def course(dt: float, every: int, each: int) -> list[dict[str, float]]:
     """Samples each six hours: a fed-batch, gassed steadily, fed from the third day on.
 
-    ``every`` is after how many scans of ``dt`` seconds growth is refreshed.
+    ``every`` is after how many scans of ``dt`` seconds growth is refreshed, ``each`` how many a
+    step of the vessel covers.
     """
     reactor = Reactor(GIVEN, CULTURE).put(GASSED)
     run = compiled()
@@ -54,7 +57,7 @@ def course(dt: float, every: int) -> list[dict[str, float]]:
     reactor.y, reactor.p = numpy.array(reactor.y), numpy.array(reactor.p)
     for hour in HOURS:
         litres = 45.0 / 86400.0 if hour > 72 else 0.0
-        run(reactor.y, reactor.p, round(6 * 3600.0 / dt), every, dt, litres, 250.0, 10.0)
+        run(reactor.y, reactor.p, round(6 * 3600.0 / dt), (every, each), dt, litres, 250.0, 10.0)
         row = {name: reactor[name] for name in ("osmolality", "volume", "dissolved oxygen", "pH")}
         for name, amount in SLOW.items():
             if amount:
@@ -68,7 +71,7 @@ def test_fourteen_days_in_fine_steps(finding: Finding) -> None:
 
     Glucose runs out on the eighth day, and lactate is eaten within the few hours after.
     """
-    usual, fine = course(1.0, 10), course(FINE, 1)
+    usual, fine = course(1.0, 10, BIOREACTOR.period_ms // 1000), course(FINE, 1, 1)
     assert max(row["viable density"] for row in fine) > 20.0
     assert min(row["glucose concentration"] for row in fine) < 0.1
     assert 5.0 < min(row["dissolved oxygen"] for row in fine) < 40.0
@@ -93,7 +96,7 @@ def test_fourteen_days_in_fine_steps(finding: Finding) -> None:
                 ours[name],
                 theirs[name],
                 model="equipment/bioreactor/reactor",
-                source="transport, heat and charges each scan",
+                source="transport, heat and charges each 5 s",
                 against=against,
                 quantity=f"14 days, {name}",
                 tolerance=tolerance,

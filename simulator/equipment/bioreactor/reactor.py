@@ -80,5 +80,6 @@ BIOREACTOR = UnitKind(
     step=step,
     initial=initial,
     givens=GIVENS,
+    period_ms=5_000,
     meaning="a stirred, sparged, jacketed vessel with a culture",
 )
