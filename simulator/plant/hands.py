@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from simulator.equipment import line, utility
 from simulator.equipment.catalogue import CATALOGUE
@@ -21,6 +22,7 @@ NOTHING_FOUND: Words = {
     "nl": "niets gevonden",
     "fr": "rien d'anormal",
 }
+_stream_number = lru_cache(maxsize=256)(stream_number)
 INSPECTION_MS = 600_000
 """How long a technician looks where nothing is wrong: engineering fit."""
 
@@ -32,9 +34,19 @@ class PlantHands:
         self._cell = cell
         self._disturbances = disturbances
         self._floor = floor
+        self._touched = False
+
+    def touched(self) -> bool:
+        """Return whether hands did something to equipment since the last call.
+
+        What only supplies, tells or measures is no concern of faults, phases, labels and forms.
+        """
+        touched, self._touched = self._touched, False
+        return touched
 
     def draw(self, unit: str, millilitres: float) -> Mapping[str, float]:
         """Remove a sample; return the true values of what the laboratory's panel reads of it."""
+        self._touched = True
         self._floor.quarantine.sampled(unit)
         cell = self._cell
         index = cell.image.index
@@ -60,6 +72,7 @@ class PlantHands:
 
     def block(self, unit: str, on: bool) -> None:
         """Clamp off (or free) the lines that begin at a vessel or lead through a module."""
+        self._touched = True
         for spec in self._cell.design.lines:
             if unit in (spec.source, *spec.devices):
                 self._cell.y[self._cell.base("line", spec.tag) + line.ISOLATED] = float(on)
@@ -69,6 +82,7 @@ class PlantHands:
 
         A module or filter is new and clean, however the first one was, and without its faults.
         """
+        self._touched = True
         self._floor.lots.look()
         cell, base = self._cell, self._cell.base("unit", unit)
         held = self._floor.accounts.held(unit)
@@ -90,6 +104,7 @@ class PlantHands:
 
     def set_bank(self, utility_tag: str, bank: int) -> None:
         """Put a bank of a utility in use."""
+        self._touched = True
         self._cell.y[self._cell.base("utility", utility_tag) + utility.BANK] = float(bank)
 
     def set_neighbours(self, utility_tag: str, use: float) -> None:
@@ -103,6 +118,7 @@ class PlantHands:
 
     def repair(self, tag: str) -> str:
         """End the faults at a tag; return what was found, in the plant's language."""
+        self._touched = True
         found = self._disturbances.repair(tag)
         self._floor.repaired(tag)
         language = self._cell.design.language
@@ -116,11 +132,12 @@ class PlantHands:
 
     def judge(self, lot: str, found: Sequence[Found]) -> None:
         """Let the quality unit say where a lot stands, by what the laboratory reported."""
+        self._touched = True
         self._floor.quarantine.judge(lot, found)
 
     def noise(self, stream: str, index: int) -> float:
         """Return the standard normal number of a stream and index, for this session's seed."""
-        return normal(self._cell.seed, stream_number(stream), index)
+        return normal(self._cell.seed, _stream_number(stream), index)
 
     def report(self, event: Event) -> None:
         """Take note of what happened."""

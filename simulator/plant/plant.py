@@ -102,50 +102,54 @@ class Plant:
 
     def steps(self, until: int) -> Steps[tuple[Event, ...]]:
         """Do what :meth:`advance` does, and let whoever drives it run the scans."""
-        cell = self._cell
+        cell, forms = self._cell, self._operations.forms
         end = min(until, self.design.duration_ms)
         end -= end % self.scan_ms
         if cell.now < end:
-            self._operations.forms.pass_by()
-        while cell.now < end and not self.faulted:
-            self._boundary()
-            stop = end
-            due = self._next_due()
-            if due is not None:
-                rounded = -(-due // self.scan_ms) * self.scan_ms
-                stop = min(stop, max(rounded, cell.now + self.scan_ms))
+            forms.pass_by()
+        rooms = cell.now  # who asked for time to pass may have changed anything
+        while cell.now < end and cell.y[scan.FAULTED] == 0.0:
+            self._schedule.run_to(cell.now, self._hands)
+            if self._hands.touched() or cell.now >= rooms:
+                rooms = self._by_clock()
+            due = self._schedule.next_due()
+            stop = min(rooms, end) if due is None else min(due, rooms, end)
+            rounded = -(-stop // self.scan_ms) * self.scan_ms
+            stop = max(rounded, cell.now + self.scan_ms)
             first = cell.now // self.scan_ms
             done = yield first, (stop - cell.now) // self.scan_ms
             cell.now += done * self.scan_ms
             if cell.y[scan.CHANGES] != 0.0:
                 self._changes()
-            if self.faulted:
+                rooms = cell.now
+            if cell.y[scan.FAULTED] != 0.0:
                 self._stand_still()
-            if (yield from self._operations.forms.arrive()):
+            if cell.now >= rooms and (yield from forms.arrive()):
                 break
         return cell.taken_events()
 
-    def _boundary(self) -> None:
-        """Do what is due at this scan boundary: people, faults, phases, shelving, the record."""
-        self._schedule.run_to(self._cell.now, self._hands)
-        self._disturbances.by_clock()
-        self._operations.floor.by_clock()
-        self._operations.procedure.run()
-        self._operations.annunciator.expire()
-        self._operations.record.by_clock()
+    def _by_clock(self) -> int:
+        """Do what is due at this scan boundary outside the schedule; return when more will be, ms.
 
-    def _next_due(self) -> int | None:
-        """Return when something happens next by the clock."""
-        due = [
-            self._schedule.next_due(),
-            self._disturbances.next_due(),
-            self._operations.procedure.next_due(),
-            self._operations.annunciator.next_due(),
-            self._operations.record.next_due(),
-            self._operations.forms.next_due(),
-            self._operations.floor.next_due(),
-        ]
-        return min((t for t in due if t is not None), default=None)
+        Faults, phases, shelving, the record, forms and labels: until then, and unless somebody's
+        hands, a person's command or a change in a scan touch the plant, none of them does anything.
+        """
+        operations = self._operations
+        self._disturbances.by_clock()
+        operations.floor.by_clock()
+        operations.procedure.run()
+        operations.annunciator.expire()
+        operations.record.by_clock()
+        rooms = (
+            self._disturbances,
+            operations.procedure,
+            operations.annunciator,
+            operations.record,
+            operations.forms,
+            operations.floor,
+        )
+        due = (room.next_due() for room in rooms)
+        return min((t for t in due if t is not None), default=self.design.duration_ms)
 
     def _changes(self) -> None:
         """Take up what changed in the last scan: conditions first, then phases, then alarms."""
