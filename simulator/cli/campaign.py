@@ -97,13 +97,12 @@ def run_share(share: Share) -> list[dict[str, Any]] | tuple[Problem, ...]:
     """Run some sessions in memory, in step where that is faster; return what each came to."""
     from simulator.language.simtime import parse_duration
     from simulator.scenario.library import read
-    from simulator.session.abreast import run_sessions, sessions
-    from simulator.session.commission import commission
+    from simulator.session.abreast import built, run_sessions, sessions
 
     options = share.options
     try:
         until = parse_duration(options["until"]) if options["until"] else None
-        first = commission(read(options["scenario"]), share.seeds[0], options["language"])
+        first = built(read(options["scenario"]), options["language"])
         desks = sessions(first, share.seeds, signed(options))
         operators = [operator_of(one.brief, one.seed, one.names, options) for one in desks]
         ran = run_sessions(desks, operators, until)

@@ -26,8 +26,18 @@ def begin(cell: Cell) -> None:
     """Let utilities supply, actuators act, and instruments read what then flows.
 
     So a screen shows values, and no condition sees noughts, before the first scan. States stay as
-    they were given; only outputs are taken from the copy.
+    they were given; only outputs are taken from the copy. What seeds cannot alter, which is all but
+    what instruments read, is found once for all plants of an image.
     """
+    if cell.image.begun is None:
+        _let_flow(cell)
+        cell.image.begun = cell.y[:]
+    cell.y[:] = cell.image.begun
+    scan.read_all(cell.y, cell.p, cell.k)
+
+
+def _let_flow(cell: Cell) -> None:
+    """Let utilities supply and actuators act, and take the outputs of what then flows."""
     scan.energise(cell.y, cell.p, cell.k)
     ahead = cell.y[:]
     for _ in range(GLANCES):
@@ -37,7 +47,6 @@ def begin(cell: Cell) -> None:
         _take_outputs(cell, ahead, cell.base("unit", unit.tag), CATALOGUE[unit.kind].states)
     for spec in cell.design.lines:
         _take_outputs(cell, ahead, cell.base("line", spec.tag), line.STATES)
-    scan.read_all(cell.y, cell.p, cell.k)
 
 
 def _take_outputs(

@@ -63,7 +63,7 @@ class Image:
         regions: digest room to its span of ``y``.
         blocks: (section, tag) to where it lies.
         watches: what a condition is for, to its block in ``y``.
-        alarm_rows: alarm tags in the order of their rows.
+        begun: the values just before instruments take their first reading, once they are found.
     """
 
     y: array[float]
@@ -74,6 +74,7 @@ class Image:
     regions: dict[str, tuple[int, int]]
     blocks: dict[tuple[str, str], Block] = field(default_factory=dict)
     watches: dict[WatchKey, int] = field(default_factory=dict)
+    begun: array[float] | None = None
 
     def base(self, section: str, tag: str) -> int:
         """Return the first slot of a component's block."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from simulator.control import alarm, interlock
 from simulator.control.phase import Progress
@@ -20,7 +21,7 @@ from simulator.plant.cell import Cell
 from simulator.plant.design import Step, UntilStep, WaitStep
 from simulator.plant.operations import Operations
 from simulator.plant.schedule import Schedule
-from simulator.plant.tag_views import TagViews, tellers
+from simulator.plant.tag_views import TagViews, Teller, tellers
 
 
 class Values(Mapping[str, float]):
@@ -60,12 +61,23 @@ class View:
         self._record = operations.record
         self._forms = operations.forms
         self._floor = operations.floor
-        self._tellers = tellers(cell)
         self._transmitters = {spec.tag: spec for spec in cell.design.transmitters}
-        seen = self._instruments()
         self._phase_views: dict[str, tuple[Progress, str, PhaseView]] = {}
-        self._slots = tuple(cell.image.index[name] for name in seen)
-        self._names = {name: position for position, name in enumerate(seen)}
+
+    @cached_property
+    def _tellers(self) -> dict[str, Teller]:
+        """What tells the values of each instrument: made for whoever looks first, if anybody."""
+        return tellers(self._cell)
+
+    @cached_property
+    def _names(self) -> dict[str, int]:
+        """The place of each number that an operator may read, among all of them."""
+        return {name: position for position, name in enumerate(self._instruments())}
+
+    @cached_property
+    def _slots(self) -> tuple[int, ...]:
+        """The slots of ``y`` with these numbers, in their order."""
+        return tuple(self._cell.image.index[name] for name in self._names)
 
     def _instruments(self) -> list[str]:
         """Return the names that an operator may read: the capital attributes of instruments."""

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from simulator.language.command import Command
 from simulator.language.event import Event
 from simulator.language.steps import Steps
 from simulator.plant.lanes import Lanes, alike, shared_lanes
 from simulator.plant.plant import Plant
+from simulator.scenario.documents import Documents
 from simulator.session import rules
-from simulator.session.commission import Commissioned
+from simulator.session.commission import Commissioned, commission
 from simulator.session.desk import Accepted, Refused
 from simulator.session.operator import Operator, Session, run_session, session_steps
 from simulator.session.unlogged import Unlogged
@@ -68,6 +70,20 @@ class Abreast(Unlogged):
     def results(self) -> dict[str, object]:
         """Return the key results so far, as JSON values."""
         return rules.results(self.plant)
+
+
+def built(documents: Documents, language: str) -> Commissioned:
+    """Return a scenario as it is commissioned, for :func:`sessions`; its own plant is never run.
+
+    The shares of many seeds have the same texts, and a process builds these once.
+    """
+    return _built(documents.main, tuple(sorted(documents.texts.items())), language)
+
+
+@lru_cache(maxsize=1)
+def _built(main: str, texts: tuple[tuple[str, str], ...], language: str) -> Commissioned:
+    """Return what :func:`built` does; it is read by many sessions and changed by none."""
+    return commission(Documents(main, dict(texts)), language=language)
 
 
 def sessions(first: Commissioned, seeds: Sequence[int], who: str) -> list[Abreast]:
