@@ -358,8 +358,12 @@ def measured(
     never negative, and a share is never more than the whole.
     """
     stream = f"lab/{analysis.name}/{again}" if again else f"lab/{analysis.name}"
-    relative = analysis.relative * float(hands.noise(stream, 2 * sample))
-    absolute = analysis.absolute * float(hands.noise(stream, 2 * sample + 1))
+
+    def error(size: float, index: int) -> float:
+        return size * float(hands.noise(stream, index)) if size != 0.0 else 0.0
+
+    relative = error(analysis.relative, 2 * sample)
+    absolute = error(analysis.absolute, 2 * sample + 1)
     found = round(truth * (1.0 + relative) + absolute + analysis.bias, analysis.decimals)
     if analysis.reads in SHARES and found > 100.0:
         return 100.0

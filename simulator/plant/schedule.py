@@ -55,6 +55,15 @@ class _Crew(simpy.PriorityResource):
         self._capacity = people
         self._trigger_put(None)
 
+    def free(self, seat: PriorityRequest) -> None:
+        """Free a seat; who waits for one takes it after what is happening now.
+
+        Nearly always nobody waits, and then SimPy's own event of the release would be for nothing.
+        """
+        self.users.remove(seat)
+        if self.put_queue:
+            self._env.timeout(0).callbacks.append(self._trigger_put)
+
 
 class Schedule(Stages):
     """What waits and queues in the plant of ``design``.
@@ -282,7 +291,7 @@ class Schedule(Stages):
 
     def _release(self, job: Job, crew: str) -> None:
         job.holds.remove(crew)
-        self._crews[crew].release(self._seats.pop((job.number, crew)))
+        self._crews[crew].free(self._seats.pop((job.number, crew)))
 
     def _finish(self, job: Job) -> None:
         job.stage, job.due = work.DONE, None

@@ -8,13 +8,17 @@ from collections.abc import Callable, Mapping
 from simulator.language.event import MessageShown, ShiftChanged, WorkDone
 from simulator.language.words import say
 from simulator.plant import crew, work
-from simulator.plant.design import NeighbourSpec
+from simulator.plant.design import Design, NeighbourSpec
 from simulator.plant.laboratory import Laboratory
-from simulator.plant.work import Job
+from simulator.plant.work import Job, Ledger
 
 
 class Stages(Laboratory):
     """The stages of all jobs; those of a sample are the laboratory's."""
+
+    def __init__(self, design: Design, ledger: Ledger) -> None:
+        super().__init__(design, ledger)
+        self._neighbours = {spec.tag: spec.neighbours for spec in design.utilities}
 
     @abstractmethod
     def _open(self, kind: str, subject: str, t: int, bank: int = 0) -> Job:
@@ -129,10 +133,14 @@ class Stages(Laboratory):
         self._tell_use(job.subject)
 
     def _neighbour(self, job: Job) -> NeighbourSpec:
-        return work.utility(self._design, job.subject).neighbours[job.step]
+        return self._neighbours[job.subject][job.step]
 
     def _tell_use(self, utility: str) -> None:
-        use = work.neighbours_use(self._design, utility, self._ledger.jobs.values())
+        """Let the neighbours of a utility use what those take together that are taking now."""
+        use = 0.0
+        for job in self._ledger.jobs.values():
+            if job.stage == "taking" and job.subject == utility:
+                use += self._neighbour(job).use
         self._plant().set_neighbours(utility, use)
 
 

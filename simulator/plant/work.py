@@ -17,7 +17,7 @@ from simulator.language.problem import Problem, Refusal
 from simulator.language.text import text
 from simulator.language.words import Words, say
 from simulator.plant import crew
-from simulator.plant.design import AnalysisSpec, Design, PeopleSpec, ShiftSpec, UtilitySpec
+from simulator.plant.design import AnalysisSpec, Design, PeopleSpec, ShiftSpec
 
 DAY_MS = 86_400_000
 MOST_JOBS = 200
@@ -302,8 +302,8 @@ def opening(design: Design) -> Ledger:
 
 def shift_at(people: PeopleSpec, t: int) -> ShiftSpec:
     """Return the shift on duty ``t`` ms into the session, less those who have their break."""
-    shift = crew.shift_on(people, t)
-    return replace(shift, operators=max(shift.operators - crew.resting(people, t), 0))
+    shift, away = crew.shift_on(people, t), crew.resting(people, t)
+    return replace(shift, operators=max(shift.operators - away, 0)) if away else shift
 
 
 def next_change(people: PeopleSpec, t: int) -> int:
@@ -357,21 +357,6 @@ def findings(reported: Iterable[Job], panel: Sequence[AnalysisSpec]) -> Iterator
             low, high = limits.get(name, (None, None))
             out = (low is not None and value < low) or (high is not None and value > high)
             yield Found(job.subject, job.sample, job.taken_at or 0, name, out)
-
-
-def utility(design: Design, tag: str) -> UtilitySpec:
-    """Return the utility of this tag, which the design has."""
-    return next(spec for spec in design.utilities if spec.tag == tag)
-
-
-def neighbours_use(design: Design, tag: str, jobs: Iterable[Job]) -> float:
-    """Return what the neighbours that are taking now take together, in the utility's unit."""
-    neighbours = utility(design, tag).neighbours
-    use = 0.0
-    for job in jobs:
-        if job.kind == NEIGHBOUR and job.subject == tag and job.stage == "taking":
-            use += neighbours[job.step].use
-    return use
 
 
 def sample_results(job: Job) -> tuple[tuple[str, float, str], ...]:
