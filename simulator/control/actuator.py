@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from simulator.language.field import Field
 from simulator.numerics.exact import clamp, magnitude
-from simulator.numerics.kernel import Floats, Ints, kernel
+from simulator.numerics.kernel import Floats, Ints, kernel, somewhere
 
 YB = 0
 PB = 1
@@ -106,12 +106,19 @@ def drive_sound(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     yb = k[row + YB]
     pb = k[row + PB]
     goal = clamp(y[yb + DEMAND], 0.0, 100.0)
-    if y[yb + POSITION] != goal or y[yb + MOVING] != 0.0:  # else it stands where it shall
+    far = magnitude(goal - y[yb + POSITION])
+    reach = far
+    if p[pb + STROKE_TIME] > 0.0:
+        reach = 100.0 * dt / p[pb + STROKE_TIME]
+    if p[pb + STICTION] > 0.0 or somewhere(not far <= reach):
         travel(y, p, yb, pb, goal, dt)
+    else:  # nothing holds it, and it gets there in one scan
+        y[yb + POSITION] = goal
+        y[yb + MOVING] = 0.0
     supply = 1.0
     if k[row + SUPPLY] >= 0:
         supply = y[k[row + SUPPLY]]
-    given = p[pb + OFFSET] + y[yb + POSITION] / 100.0 * p[pb + CAPACITY]
+    given = p[pb + OFFSET] + y[yb + POSITION] * 0.01 * p[pb + CAPACITY]
     y[k[row + TARGET]] = given * supply
 
 
@@ -128,5 +135,5 @@ def drive(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     supply = 1.0
     if k[row + SUPPLY] >= 0:
         supply = y[k[row + SUPPLY]]
-    given = p[pb + OFFSET] + y[yb + POSITION] / 100.0 * p[pb + CAPACITY]
+    given = p[pb + OFFSET] + y[yb + POSITION] * 0.01 * p[pb + CAPACITY]
     y[k[row + TARGET]] = given * supply * (1.0 - clamp(y[yb + BLOCKED], 0.0, 1.0))

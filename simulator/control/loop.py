@@ -264,6 +264,21 @@ def held_back(y: Floats, p: Floats, k: Ints, row: int, up: int) -> int:
 
 
 @kernel
+def unless_held_back(y: Floats, p: Floats, k: Ints, row: int, change: float) -> float:
+    """Return the output (%) with a change, or without it if it would only push slaves."""
+    op = y[k[row + YB] + OP]
+    stuck = 0
+    if has_slaves(k, row) == 1:
+        up = 0
+        if change > 0.0:
+            up = 1
+        stuck = held_back(y, p, k, row, up)
+    if stuck == 0 or not (change > 0.0 or change < 0.0):
+        op += change
+    return op
+
+
+@kernel
 def deviation(y: Floats, p: Floats, yb: int, pb: int, pv: float) -> float:
     """Return the error that asks for more output: reverse SP - PV, direct PV - SP, less the gap."""
     error = y[yb + SP] - pv
@@ -319,12 +334,13 @@ def choose_setpoint(y: Floats, p: Floats, yb: int, pb: int, pv: float, good: int
 @kernel
 def settle(y: Floats, p: Floats, yb: int, pb: int) -> None:
     """Clamp the output and say whether a higher (or lower) set-point would still have effect."""
-    y[yb + OP] = clamp(y[yb + OP], p[pb + OP_LOW], p[pb + OP_HIGH])
+    op = clamp(y[yb + OP], p[pb + OP_LOW], p[pb + OP_HIGH])
     limited = 0.0
-    if y[yb + OP] >= p[pb + OP_HIGH]:
-        limited = 1.0
-    elif y[yb + OP] <= p[pb + OP_LOW]:
+    if op <= p[pb + OP_LOW]:
         limited = -1.0
+    if op >= p[pb + OP_HIGH]:
+        limited = 1.0
+    y[yb + OP] = op
     if p[pb + ACTION] != 0.0:
         limited = -limited
     y[yb + LIMITED] = limited
@@ -345,15 +361,13 @@ def send(y: Floats, p: Floats, k: Ints, row: int) -> None:
 
 
 @kernel
-def control(y: Floats, p: Floats, k: Ints, row: int, scan: int, dt: float) -> None:
-    """Execute the loop in scans of its period; masters must come before their slaves.
+def execute(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
+    """Execute the loop once.
 
     A BAD value sheds the loop to MAN, output held, and sets SHED (cleared by whoever puts the loop
     back). In MAN the output is the operator's; error, value and slope are kept all the same, so
     that AUTO begins without a bump.
     """
-    if scan % k[row + PERIOD] != 0:
-        return
     yb = k[row + YB]
     pb = k[row + PB]
     pv = y[k[row + PV]]
@@ -374,17 +388,18 @@ def control(y: Floats, p: Floats, k: Ints, row: int, scan: int, dt: float) -> No
     if y[yb + TRACKING] != 0.0:
         y[yb + OP] = tracked(y, p, k, row)
     elif y[yb + MODE] != MAN:
-        stuck = 0
-        if has_slaves(k, row) == 1:
-            up = 0
-            if change > 0.0:
-                up = 1
-            stuck = held_back(y, p, k, row, up)
-        if y[yb + SP] <= p[pb + CUT_OFF]:
+        if y[yb + SP] > p[pb + CUT_OFF]:
+            y[yb + OP] = unless_held_back(y, p, k, row, change)
+        elif p[pb + ACTION] != 0.0:
+            y[yb + OP] = p[pb + OP_HIGH]
+        else:
             y[yb + OP] = p[pb + OP_LOW]
-            if p[pb + ACTION] != 0.0:
-                y[yb + OP] = p[pb + OP_HIGH]
-        elif stuck == 0 or not (change > 0.0 or change < 0.0):
-            y[yb + OP] += change
     settle(y, p, yb, pb)
     send(y, p, k, row)
+
+
+@kernel
+def control(y: Floats, p: Floats, k: Ints, row: int, scan: int, dt: float) -> None:
+    """Execute the loop in scans of its period; masters must come before their slaves."""
+    if scan % k[row + PERIOD] == 0:
+        execute(y, p, k, row, dt)

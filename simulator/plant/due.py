@@ -19,10 +19,11 @@ from simulator.control.actuator import sound as sound_actuator
 from simulator.control.alarm import AT_REST, TIMER, detect
 from simulator.control.alarm import ROW as ALARM_ROW
 from simulator.control.alarm import YB as ALARM_YB
+from simulator.control.loop import PERIOD as LOOP_PERIOD
 from simulator.control.loop import ROW as LOOP_ROW
-from simulator.control.loop import control
 from simulator.control.ramp import ROW as RAMP_ROW
 from simulator.control.ramp import busy, creep
+from simulator.control.steady import execute_noted, steady
 from simulator.control.transmitter import sound, take, take_sound
 from simulator.control.watch import COUNT as WATCH_COUNT
 from simulator.control.watch import ENABLED, INSTRUCTION, OPCODE, evaluate, run
@@ -74,9 +75,14 @@ def move_faults(y: Floats, k: Ints, dt: float) -> int:
     return moved
 
 
+def notes(k: Ints) -> int:
+    """Return how many slots are needed to note down what :func:`inspect` does."""
+    return k[k[READINGS] + ALL] + k[ACTUATORS] + k[LOOPS]
+
+
 @kernel
-def inspect(y: Floats, pads: Floats, k: Ints) -> None:
-    """Note down which transmitters and actuators are sound."""
+def inspect(y: Floats, pads: Floats, k: Ints, dt: float) -> None:
+    """Note down which transmitters and actuators are sound, and which loops steady."""
     plan = k[READINGS]
     place = k[SOUND]
     for i in range(k[plan + ALL]):
@@ -86,6 +92,11 @@ def inspect(y: Floats, pads: Floats, k: Ints) -> None:
     for _ in range(k[ACTUATORS]):
         pads[place] = sound_actuator(y, k, row)
         row += ACTUATOR_ROW
+        place += 1
+    row = k[LOOPS + 1]
+    for _ in range(k[LOOPS]):
+        pads[place] = steady(y, k, row, dt)
+        row += LOOP_ROW
         place += 1
 
 
@@ -117,11 +128,14 @@ def read_due(y: Floats, p: Floats, pads: Floats, k: Ints, plan: int, scan: int, 
 
 @kernel
 def run_controls(y: Floats, p: Floats, pads: Floats, k: Ints, scan: int, dt: float) -> None:
-    """Run the loops, drive the actuators."""
+    """Run the loops that are due, drive the actuators."""
     row = k[LOOPS + 1]
+    place = k[SOUND] + k[k[READINGS] + ALL] + k[ACTUATORS]
     for _ in range(k[LOOPS]):
-        control(y, p, k, row, scan, dt)
+        if k[row + LOOP_PERIOD] == 1 or scan % k[row + LOOP_PERIOD] == 0:
+            execute_noted(y, p, pads, k, row, place, dt)
         row += LOOP_ROW
+        place += 1
     row = k[ACTUATORS + 1]
     place = k[SOUND] + k[k[READINGS] + ALL]
     for _ in range(k[ACTUATORS]):
@@ -209,7 +223,7 @@ def run_due(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int)
         if somewhere(move_faults(y, k, dt) > 0):
             fresh = 1
         if fresh == 1:
-            inspect(y, pads, k)
+            inspect(y, pads, k, dt)
         supply_due(y, p, k, fresh)
         move_plant(y, p, k, dt, scan % k[SLOW_SCANS])
         following = 1

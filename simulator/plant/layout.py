@@ -18,9 +18,10 @@ from simulator.plant import looks, scan, unit_steps
 from simulator.plant.blocks import Blocks
 from simulator.plant.cascade import masters_first
 from simulator.plant.design import Design, LoopSpec, UntilStep
+from simulator.plant.due import notes
 from simulator.plant.extras import extras, floor_watches, flows_into, form_watches
 from simulator.plant.passage import passage, travels
-from simulator.plant.readings import ALL, CYCLE, lay_out_plan
+from simulator.plant.readings import CYCLE, lay_out_plan
 from simulator.plant.supplies import list_outs, supply_rows
 
 SLOW_MS = 10_000
@@ -387,7 +388,7 @@ class _Layout:
         found = looks.Looks(self._blocks, k[plan + CYCLE], readers, loops, kept)
         sections = ((k[at], k[at + 1]) for at in (scan.WATCHES, scan.ALARMS))
         k[scan.LOOKS] = found.write(*sections)
-        k[scan.SOUND] = self._blocks.pad(k[plan + ALL] + k[scan.ACTUATORS])
+        k[scan.SOUND] = self._blocks.pad(notes(k))
 
     def _gauges(self) -> None:
         rows: dict[str, list[int]] = {}

@@ -68,7 +68,8 @@ READINGS = 22
 LOOKS = 23
 """k: where it is told what is looked at in which scan (:mod:`simulator.plant.looks`)."""
 SOUND = 24
-"""k: first of a slot of p per transmitter, then per actuator: 1 if nothing is wrong with it."""
+"""k: first of a slot of p per transmitter, then per actuator: 1 if nothing is wrong with it; then
+the notes on each loop (:mod:`simulator.control.steady`)."""
 WIRING = 25
 """k: number of header words."""
 
