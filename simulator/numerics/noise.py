@@ -4,11 +4,18 @@ Any number may be asked for at any time and in any order; a new instrument takes
 changes nobody else's noise. The bits are whole-number arithmetic below 2**63, so Python's integers
 and a compiler's 64-bit integers agree; what is made of them needs only ``+ - * /`` and ``sqrt``.
 
-Normal deviates come in pairs from one block of bits, without a branch that a processor might guess
-wrongly. Thirteen rounds are the fewest that pass all tests of BigCrush, by the publication.
+Normal deviates come four from one block of bits, two from each of its words, without a branch that
+a processor might guess wrongly. Thirteen rounds are the fewest that pass all tests of BigCrush, by
+the publication.
+
+A word of 32 bits is a seed of a sunflower that has 2**32 of them: the lower the number, the farther
+out the seed lies, and from one to the next it turns by the golden angle. Coordinates of its seeds
+are normal where their distances from the middle are those of Box and Muller, and as no arrangement
+covers the plane more evenly, none of the 32 bits is wasted.
 
 Sources: J. K. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC11 (2011),
-Threefry-2x32 with 13 rounds; G. E. P. Box and M. E. Muller, Ann. Math. Statist. 29:610 (1958).
+Threefry-2x32 with 13 rounds; G. E. P. Box and M. E. Muller, Ann. Math. Statist. 29:610 (1958);
+H. Vogel, "A better way to construct the sunflower head", Math. Biosci. 44:179 (1979).
 """
 
 from __future__ import annotations
@@ -23,27 +30,29 @@ _PARITY = 0x1BD11BDA  # Skein's key-schedule constant, 32 bits
 _HALF_STEP = 1.1102230246251565e-16  # 2**-53
 
 _TWO_LN2 = 1.3862943611198906
-_ROOT_HALF = 0.7071067811865476
-_HALFWAY = 32.5  # the power of two of 2**32 / sqrt(2)
-_THIRD = 1.0 / 3.0
-_SEVENTH = 1.0 / 7.0
-_NINTH = 1.0 / 9.0
-_ELEVENTH = 1.0 / 11.0
+_WORD_BITS = 32.0
+_MIDDLE = 0.75
+_LN0 = 2.3014562667366274  # of -2 ln(m)/(1 - m) about 3/4, from 1/2 to 1: minimax
+_LN1 = -1.460901872246642
+_LN2 = 1.2679128469040173
+_LN3 = -1.2422669812867118
+_LN4 = 1.3080280553615988
+_LN5 = -1.6959029060602824
+_LN6 = 1.981160929451926
 
+_GOLDEN = 0x61C88647  # 2**32 times the share of a turn that the golden angle is, (3 - sqrt 5)/2
 _ANGLE = 0x3FFFFFFF  # thirty bits within a quarter of a turn; the other two say which quarter
 _SWAPPED = 0x40000000
 _BEHIND = 0x80000000
 _QUARTER = 9.313225746154785e-10  # 2**-30
-_SIN1 = 1.5707963267948966  # of sin(pi/2 f): Taylor, and so for the cosine
-_SIN3 = -0.6459640975062462
-_SIN5 = 0.07969262624616703
-_SIN7 = -0.004681754135318687
-_SIN9 = 0.00016044118478735975
-_COS2 = -1.2337005501361697
-_COS4 = 0.253669507901048
-_COS6 = -0.020863480763352957
-_COS8 = 0.0009192602748394263
-_COS10 = -2.5202042373060596e-05
+_HALF_QUARTER = 0.49999999953433871  # 1/2 - 2**-31
+_SIN1 = 1.5707884690404508  # of sin(pi/2 f), f from -1/2 to 1/2: minimax, and so for the cosine
+_SIN3 = -0.6457119909639248
+_SIN5 = 0.07766739593768399
+_COS0 = 0.999999972464467
+_COS2 = -1.2336970155692721
+_COS4 = 0.253598654701295
+_COS6 = -0.020408376771893333
 
 
 def stream_number(name: str) -> int:
@@ -120,34 +129,30 @@ def uniform(seed: int, stream: int, index: int) -> float:
 
 @kernel
 def radius(word: float) -> float:
-    """Return sqrt(-2 ln u) for u = (word + 1/2) / 2**32, from 1.6e-5 to 6.76.
+    """Return sqrt(-2 ln u) for u = (word + 1/2) / 2**32, from 1.5e-5 to 6.76.
 
-    With u = 2**(e - 32.5) (1 + z)/(1 - z), ln u is (e - 32.5) ln 2 + 2 artanh(z), and |z| < 0.172.
-    The series is six terms long and so a little short, which leaves what is under the root above
-    zero: within 4e-11 of the exact.
+    With word + 1/2 = 2**e m, -2 ln u is (32 - e) 2 ln 2 - 2 ln m; neither part is below zero, and
+    the second is found as a multiple of 1 - m, so the root is right to 6e-7 of it everywhere.
     """
     m, e = math.frexp(word + 0.5)
-    z = (m - _ROOT_HALF) / (m + _ROOT_HALF)
-    w = z * z
-    series = _SEVENTH + w * (_NINTH + w * _ELEVENTH)
-    series = 1.0 + w * (_THIRD + w * (0.2 + w * series))
-    return math.sqrt((_HALFWAY - float(e)) * _TWO_LN2 - 4.0 * z * series)
+    h = m - _MIDDLE
+    series = _LN3 + h * (_LN4 + h * (_LN5 + h * _LN6))
+    series = _LN0 + h * (_LN1 + h * (_LN2 + h * series))
+    return math.sqrt((_WORD_BITS - float(e)) * _TWO_LN2 + (1.0 - m) * series)
 
 
 @kernel
 def turned(r: float, word: float) -> tuple[float, float]:
-    """Return the two coordinates of a point ``r`` from the origin, in the direction of a word.
+    """Return the two coordinates of the seed with this number, ``r`` from the middle.
 
-    Its two highest bits say which quarter of a turn, the others where in it: sine and cosine of
-    that angle are right to 2e-9.
+    Of the angle, so many times the golden one, the two highest bits say which quarter of a turn,
+    the others where in it: its sine and cosine are right to 6e-7.
     """
-    way = int(word)
-    f = (float(way & _ANGLE) + 0.5) * _QUARTER - 0.5
+    way = int(word) * _GOLDEN
+    f = float(way & _ANGLE) * _QUARTER - _HALF_QUARTER
     w = f * f
-    sine = _SIN5 + w * (_SIN7 + w * _SIN9)
-    sine = f * (_SIN1 + w * (_SIN3 + w * sine))
-    cosine = _COS6 + w * (_COS8 + w * _COS10)
-    cosine = 1.0 + w * (_COS2 + w * (_COS4 + w * cosine))
+    sine = f * (_SIN1 + w * (_SIN3 + w * _SIN5))
+    cosine = _COS0 + w * (_COS2 + w * (_COS4 + w * _COS6))
     one = cosine
     other = sine
     if way & _SWAPPED != 0:
@@ -159,21 +164,17 @@ def turned(r: float, word: float) -> tuple[float, float]:
 
 
 @kernel
-def normals(seed: int, stream: int, block: int) -> tuple[float, float]:
-    """Return two independent standard normal deviates, between -6.77 and 6.77 (Box-Muller).
-
-    Arguments are those of :func:`uniform`. The first word gives how far the point is whose
-    coordinates they are, the second in which direction.
-    """
-    far, way = words(seed, stream, block)
-    one, other = turned(radius(float(far)), float(way))
-    return one, other
-
-
-@kernel
 def normal(seed: int, stream: int, index: int) -> float:
-    """Return a standard normal deviate: one of the two of block ``index // 2``."""
-    one, other = normals(seed, stream, index >> 1)
+    """Return a standard normal deviate, between -6.77 and 6.77: one of four of a block.
+
+    Arguments are those of :func:`uniform`; the block is number ``index // 4``. Its first word gives
+    the first two deviates, its second the others; each is right to 1.2e-6 of the distance from the
+    middle of the seed that it is a coordinate of.
+    """
+    first, word = words(seed, stream, index >> 2)
+    if index & 2 == 0:
+        word = first
+    one, other = turned(radius(float(word)), float(word))
     if index & 1 == 0:
         return one
     return other

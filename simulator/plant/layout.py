@@ -385,7 +385,7 @@ class _Layout:
         readers = looks.rows((k[scan.TRANSMITTERS], k[scan.TRANSMITTERS + 1]), transmitter.ROW)
         loops = (k[scan.LOOPS], k[scan.LOOPS + 1])
         kept = [at.y + phase.STATE for key, at in self._places.items() if key[0] == "phase"]
-        found = looks.Looks(self._blocks, k[plan + CYCLE], readers, loops, kept)
+        found = looks.Looks(self._blocks, k[plan + CYCLE] // 2, readers, loops, kept)
         sections = ((k[at], k[at + 1]) for at in (scan.WATCHES, scan.ALARMS))
         k[scan.LOOKS] = found.write(*sections)
         k[scan.SOUND] = self._blocks.pad(notes(k))

@@ -4,7 +4,7 @@ Reading repeats: after a cycle of scans, the same transmitters are due again. Th
 due in each scan of the cycle. The noise of a reading follows from seed, stream and its number among
 those of its transmitter, so it can be drawn ahead, many numbers in one go; it lies in a pad in
 ``p``, because like the constants, and unlike the state, it could be found anew at any time. Noise
-comes in pairs, so a cycle has an even number of readings of each transmitter.
+comes in fours, so a cycle has a multiple of four readings of each transmitter.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ DUE = 2
 SLOTS = 3
 """k: first of a word per reading: where its noise lies, from NOISE on."""
 NOISE = 4
-"""p: first of two slots per pair of the cycle: the noise of its earlier reading, or of its later
-one PAIRS slots further on, drawn ahead."""
-PAIRS = 5
-"""k: number of pairs of readings in the cycle."""
+"""p: first of four slots per block of the cycle: the noise of four readings of a transmitter, drawn
+ahead. Slots of a block are BLOCKS apart; they have its first, third, second and fourth reading."""
+BLOCKS = 5
+"""k: number of blocks of noise in the cycle."""
 STREAMS = 6
-"""k: first of a word per pair: its noise stream."""
+"""k: first of a word per block: its noise stream."""
 EVERY = 7
-"""k: first of a word per pair: how many pairs its transmitter has in the cycle."""
+"""k: first of a word per block: how many blocks its transmitter has in the cycle."""
 NUMBERS = 8
-"""k: first of a word per pair: which of them it is."""
+"""k: first of a word per block: which of them it is."""
 ALL = 9
 """k: number of transmitters."""
 ODD = 10
@@ -55,10 +55,13 @@ PLACES = 12
 """k: first of CYCLE words per transmitter that is not odd: the noise of its reading in each scan,
 as in SLOTS; or -1."""
 
+FOUR = 4
+"""Readings for which a block of noise suffices."""
 GROUP = 4
-"""Noise is drawn for a multiple of so many pairs."""
+"""Noise is drawn for a multiple of so many blocks."""
 LONGEST_CYCLE = 60
-"""Scans, of half a cycle; a longer one would make the plan long and noise be drawn for nothing."""
+"""Scans, of a quarter of a cycle; a longer one would make the plan long and noise be drawn for
+nothing."""
 
 
 @kernel
@@ -66,7 +69,7 @@ def draw(pads: Floats, k: Ints, plan: int, first: int, scans: int, seed: int) ->
     """Draw the noise from scan ``first`` on; return the first scan for which there is none yet.
 
     That is the beginning of the next cycle, or ``first + scans`` if it comes earlier. The noise of
-    a whole cycle is drawn in pairs, by loops so plain that the processor does several at once, and
+    a whole cycle is drawn in blocks, by loops so plain that the processor does several at once, and
     so short that it begins the next while it waits for the last.
     """
     cycle = k[plan + CYCLE]
@@ -78,21 +81,22 @@ def draw(pads: Floats, k: Ints, plan: int, first: int, scans: int, seed: int) ->
     noise = k[plan + NOISE]
     if end - at == cycle:
         turn = since // cycle
-        count = k[plan + PAIRS]
+        count = k[plan + BLOCKS]
         streams = k[plan + STREAMS]
         every = k[plan + EVERY]
         numbers = k[plan + NUMBERS]
         for i in range(count):
             block = turn * k[every + i] + k[numbers + i]
-            far, way = words(seed, k[streams + i], block)
-            pads[noise + i] = float(far)
-            pads[noise + count + i] = float(way)
-        for i in range(count):
-            pads[noise + i] = radius(pads[noise + i])
-        for i in range(count):
-            earlier, later = turned(pads[noise + i], pads[noise + count + i])
-            pads[noise + i] = earlier
-            pads[noise + count + i] = later
+            one, other = words(seed, k[streams + i], block)
+            pads[noise + i] = float(one)
+            pads[noise + count + i] = float(other)
+        later = noise + 2 * count
+        for i in range(2 * count):
+            pads[later + i] = radius(pads[noise + i])
+        for i in range(2 * count):
+            x1, x2 = turned(pads[later + i], pads[noise + i])
+            pads[noise + i] = x1
+            pads[later + i] = x2
         return since + end
     starts = k[plan + STARTS]
     for scan in range(at, end):
@@ -137,19 +141,20 @@ def lay_out_plan(blocks: Blocks, rows: Sequence[int]) -> int:
     for row in sorted(rows, key=lambda row: k[row + PERIOD]):
         longer = lcm(cycle, k[row + PERIOD])
         cycle = longer if longer <= LONGEST_CYCLE else cycle
-    cycle = 2 * cycle
-    regular = [row for row in rows if cycle % (2 * k[row + PERIOD]) == 0]
+    cycle = FOUR * cycle
+    regular = [row for row in rows if cycle % (FOUR * k[row + PERIOD]) == 0]
     odd = [row for row in rows if row not in regular]
-    pairs = [(row, at) for row in regular for at in range(cycle // (2 * k[row + PERIOD]))]
-    pairs += pairs[:1] * (-len(pairs) % GROUP)
-    firsts = {pair: at for at, pair in reversed(list(enumerate(pairs)))}
+    drawn = [(row, at) for row in regular for at in range(cycle // (FOUR * k[row + PERIOD]))]
+    drawn += drawn[:1] * (-len(drawn) % GROUP)
+    firsts = {block: at for at, block in reversed(list(enumerate(drawn)))}
+    places = [at * len(drawn) for at in (0, 2, 1, 3)]
     due: list[tuple[int, int]] = []
     starts = [0]
     for scan in range(cycle):
         for row in regular:
             number = scan // k[row + PERIOD]
             if scan % k[row + PERIOD] == k[row + PHASE]:
-                due.append((row, firsts[row, number // 2] + number % 2 * len(pairs)))
+                due.append((row, firsts[row, number // FOUR] + places[number % FOUR]))
         starts.append(len(due))
     found = [dict(due[a:b]) for a, b in pairwise(starts)]
     head = [
@@ -157,11 +162,11 @@ def lay_out_plan(blocks: Blocks, rows: Sequence[int]) -> int:
         blocks.row(starts),
         blocks.row([row for row, _ in due]),
         blocks.row([slot for _, slot in due]),
-        blocks.pad(2 * len(pairs)),
-        len(pairs),
-        blocks.row([k[row + STREAM] for row, _ in pairs]),
-        blocks.row([cycle // (2 * k[row + PERIOD]) for row, _ in pairs]),
-        blocks.row([at for _, at in pairs]),
+        blocks.pad(FOUR * len(drawn)),
+        len(drawn),
+        blocks.row([k[row + STREAM] for row, _ in drawn]),
+        blocks.row([cycle // (FOUR * k[row + PERIOD]) for row, _ in drawn]),
+        blocks.row([at for _, at in drawn]),
         len(rows),
         len(odd),
         blocks.row([*odd, *regular]),

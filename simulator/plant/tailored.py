@@ -21,7 +21,7 @@ from simulator.numerics.folding import folded
 from simulator.numerics.kernel import fingerprint
 from simulator.numerics.making import signature_of
 from simulator.plant import due, scan
-from simulator.plant.readings import NOISE, PAIRS
+from simulator.plant.readings import BLOCKS, FOUR, NOISE
 
 ROOM = "plants"
 """Where such copies lie in the cache."""
@@ -96,7 +96,7 @@ def _key(key: str, p: array[float], k: array[int]) -> str:
     """Return what tells the copy of a plant from others; seed and pads make no difference."""
     plan = k[scan.READINGS]
     noise = k[plan + NOISE]
-    after = noise + 2 * k[plan + PAIRS]
+    after = noise + FOUR * k[plan + BLOCKS]
     sound, rest = k[scan.SOUND], k[scan.SOUND] + due.notes(k)
     told = hashlib.blake2b(f"{key} {_code()} {folding.MOST_LINES}".encode(), digest_size=16)
     told.update(p[:noise].tobytes() + p[after:sound].tobytes() + p[rest:].tobytes())
