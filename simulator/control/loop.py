@@ -210,11 +210,7 @@ def tracks(y: Floats, k: Ints, row: int) -> float:
     if k[row + LINKS] > 0:
         found = 1.0
     for _ in range(k[row + LINKS]):
-        target = k[link + LINK_TARGET]
-        if k[link + LINK_KIND] == TO_LOOP:
-            if y[target + MODE] == CAS:
-                found = 0.0
-        elif y[target + FORCED] == 0.0:
+        if follows(y, k, link) == 1:
             found = 0.0
         link += LINK_ROW
     return found
@@ -267,11 +263,11 @@ def held_back(y: Floats, p: Floats, k: Ints, row: int, up: int) -> int:
 def unless_held_back(y: Floats, p: Floats, k: Ints, row: int, change: float) -> float:
     """Return the output (%) with a change, or without it if it would only push slaves."""
     op = y[k[row + YB] + OP]
-    stuck = 0
-    if has_slaves(k, row) == 1:
-        up = 0
-        if change > 0.0:
-            up = 1
+    up = 0
+    if change > 0.0:
+        up = 1
+    stuck = has_slaves(k, row)
+    if stuck == 1:
         stuck = held_back(y, p, k, row, up)
     if stuck == 0 or not (change > 0.0 or change < 0.0):
         op += change
@@ -303,11 +299,10 @@ def increment(y: Floats, p: Floats, yb: int, pb: int, pv: float, h: float) -> fl
     error = deviation(y, p, yb, pb, pv)
     gain = y[yb + GAIN]
     td = y[yb + DERIVATIVE]
-    slope = (pv - y[yb + LAST_PV]) * (1.0 / h)
+    rise = pv - y[yb + LAST_PV]
+    slope = rise * (1.0 / h)
     if td > 0.0:
-        slope = (td * y[yb + SLOPE] + DERIVATIVE_FILTER * (pv - y[yb + LAST_PV])) / (
-            td + DERIVATIVE_FILTER * h
-        )
+        slope = (td * y[yb + SLOPE] + DERIVATIVE_FILTER * rise) / (td + DERIVATIVE_FILTER * h)
     change = gain * (error - y[yb + ERROR])
     if y[yb + INTEGRAL] > 0.0:
         change += gain * (h / y[yb + INTEGRAL]) * error

@@ -14,11 +14,10 @@ from simulator.equipment.unit import defaults
 from simulator.language.condition import Condition
 from simulator.language.field import Field
 from simulator.numerics.noise import stream_number
-from simulator.plant import looks, scan, unit_steps
+from simulator.plant import due, looks, scan, unit_steps
 from simulator.plant.blocks import Blocks
 from simulator.plant.cascade import masters_first
 from simulator.plant.design import Design, LoopSpec, UntilStep
-from simulator.plant.due import notes
 from simulator.plant.extras import extras, floor_watches, flows_into, form_watches
 from simulator.plant.passage import passage, travels
 from simulator.plant.readings import CYCLE, lay_out_plan
@@ -352,9 +351,9 @@ class _Layout:
         for entry in self._design.alarms:
             if entry.suppressed_when is not None:
                 rows.append(self._watch(("suppress", entry.tag, 0), entry.suppressed_when, True))
-        for due in self._design.record:
-            if due.when is not None:
-                rows.append(self._watch(("record", due.tag, 0), due.when, True))
+        for told in self._design.record:
+            if told.when is not None:
+                rows.append(self._watch(("record", told.tag, 0), told.when, True))
         for key, when in (*form_watches(self._design), *floor_watches(self._design)):
             rows.append(self._watch(key, when, True))
         judging: dict[str, int] = {}
@@ -388,7 +387,7 @@ class _Layout:
         found = looks.Looks(self._blocks, k[plan + CYCLE] // 2, readers, loops, kept)
         sections = ((k[at], k[at + 1]) for at in (scan.WATCHES, scan.ALARMS))
         k[scan.LOOKS] = found.write(*sections)
-        k[scan.SOUND] = self._blocks.pad(notes(k))
+        k[scan.SOUND] = self._blocks.pad(due.notes(k))
 
     def _gauges(self) -> None:
         rows: dict[str, list[int]] = {}
