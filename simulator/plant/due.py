@@ -1,10 +1,10 @@
 """Scans that do only what is due: for a copy written for one plant, and for plants in step.
 
 What :mod:`simulator.plant.scan` does in every scan is done here where its outcome may differ from
-that of the scan before. Conditions and alarms that compare readings are looked at when these were
-read (:mod:`simulator.plant.looks`). What only people and faults change (whether an instrument or an
-actuator is sound, what a utility has) is looked at in the first scan, and while a fault grows. All
-numbers are the same as in ``scan``, to the last bit.
+that of the scan before. Conditions and alarms are looked at when a number that one of them looks at
+has left its band, or a delay is running (:mod:`simulator.plant.quiet`). What only people and faults
+change (whether an instrument or an actuator is sound, what a utility has) is looked at in the first
+scan, and while a fault grows. All numbers are the same as in ``scan``, to the last bit.
 
 Asking what is due takes as long as doing it where wiring is looked up for one plant; so this is
 for copies into which it is written, and for many plants, for which it is asked once. Of these, what
@@ -16,9 +16,6 @@ from __future__ import annotations
 from simulator.control.actuator import ROW as ACTUATOR_ROW
 from simulator.control.actuator import drive, drive_sound
 from simulator.control.actuator import sound as sound_actuator
-from simulator.control.alarm import AT_REST, TIMER, detect
-from simulator.control.alarm import ROW as ALARM_ROW
-from simulator.control.alarm import YB as ALARM_YB
 from simulator.control.loop import PERIOD as LOOP_PERIOD
 from simulator.control.loop import ROW as LOOP_ROW
 from simulator.control.ramp import ROW as RAMP_ROW
@@ -26,28 +23,22 @@ from simulator.control.ramp import busy, creep
 from simulator.control.steady import execute_noted, steady
 from simulator.control.transmitter import sound, take, take_sound
 from simulator.control.watch import COUNT as WATCH_COUNT
-from simulator.control.watch import ENABLED, INSTRUCTION, OPCODE, evaluate, run
+from simulator.control.watch import ENABLED, run
 from simulator.control.watch import FIRST as WATCH_FIRST
 from simulator.control.watch import ROW as WATCH_ROW
-from simulator.control.watch import TIMER as DELAY
 from simulator.control.watch import YB as WATCH_YB
 from simulator.equipment.utility import ROW as UTILITY_ROW
 from simulator.equipment.utility import SOURCE, supply
-from simulator.language.condition import HELD
 from simulator.numerics.kernel import Floats, Ints, kernel, somewhere
-from simulator.plant.looks import ALARMS as ALARMS_DUE
-from simulator.plant.looks import CYCLE as LOOKS_CYCLE
-from simulator.plant.looks import WATCHES as WATCHES_DUE
+from simulator.plant.quiet import look_restless, settle, stirred
 from simulator.plant.readings import ALL, CYCLE, NOISE, ODD, PLACES, ROWS, draw, read_alone
 from simulator.plant.scan import (
     ACTUATORS,
-    ALARMS,
     CHANGES,
     DT,
     DT_MS,
     ELAPSED,
     FAULTED,
-    LOOKS,
     LOOPS,
     RAMPS,
     READINGS,
@@ -58,6 +49,7 @@ from simulator.plant.scan import (
     UTILITIES,
     WATCHES,
     judge,
+    look_round,
     move_plant,
 )
 
@@ -148,53 +140,6 @@ def run_controls(y: Floats, p: Floats, pads: Floats, k: Ints, scan: int, dt: flo
 
 
 @kernel
-def waits(y: Floats, k: Ints, row: int) -> int:
-    """Return 1 if a ``for`` of a condition has begun to count, else 0."""
-    at = k[row + WATCH_FIRST]
-    for _ in range(k[row + WATCH_COUNT]):
-        if k[at + OPCODE] == HELD and somewhere(y[k[at + DELAY]] != 0.0):
-            return 1
-        at += INSTRUCTION
-    return 0
-
-
-@kernel
-def evaluate_due(y: Floats, p: Floats, k: Ints, scan: int, every: int, dt_ms: float) -> float:
-    """Evaluate the conditions that are due or whose delay is running, or ``every`` one.
-
-    Returns how many changed.
-    """
-    changes = 0.0
-    cycle = k[k[LOOKS] + LOOKS_CYCLE]
-    due = k[k[LOOKS] + WATCHES_DUE] + scan % cycle
-    row = k[WATCHES + 1]
-    for _ in range(k[WATCHES]):
-        if every == 1 or k[due] == 1 or waits(y, k, row) == 1:
-            changes += evaluate(y, p, k, row, STACK, dt_ms)
-        row += WATCH_ROW
-        due += cycle
-    return changes
-
-
-@kernel
-def detect_due(y: Floats, p: Floats, k: Ints, scan: int, every: int, dt_ms: float) -> float:
-    """Decide on the alarms that are due or whose delay is running, or on ``every`` one.
-
-    Returns how many changed.
-    """
-    changes = 0.0
-    cycle = k[k[LOOKS] + LOOKS_CYCLE]
-    due = k[k[LOOKS] + ALARMS_DUE] + scan % cycle
-    row = k[ALARMS + 1]
-    for _ in range(k[ALARMS]):
-        if every == 1 or k[due] == 1 or somewhere(y[k[row + ALARM_YB] + TIMER] != AT_REST):
-            changes += detect(y, p, k, row, dt_ms)
-        row += ALARM_ROW
-        due += cycle
-    return changes
-
-
-@kernel
 def tidy(y: Floats, p: Floats, k: Ints) -> None:
     """Leave the stack as it would be if every condition had just been evaluated.
 
@@ -218,29 +163,36 @@ def run_due(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int)
     plan = k[READINGS]
     alone = k[plan + ALL]
     fresh = 1
+    calm = 0
     while done < scans:
         scan = first + done
+        following = 0
         if somewhere(move_faults(y, k, dt) > 0):
             fresh = 1
+            following = 1
         if fresh == 1:
             inspect(y, pads, k, dt)
         supply_due(y, p, k, fresh)
         move_plant(y, p, k, dt, scan % k[SLOW_SCANS])
-        following = 1
         if alone == k[plan + ODD]:
-            following = 0
             if scan >= drawn:
                 drawn = draw(pads, k, plan, scan, scans - done, k[SEED])
             read_due(y, p, pads, k, plan, scan, dt)
+        else:
+            following = 1
         unread = read_alone(y, p, k, k[plan + ROWS], alone, scan, dt)
         if not somewhere(unread > 0):
             alone = k[plan + ODD]
         run_controls(y, p, pads, k, scan, dt)
         done += 1
         y[ELAPSED] = (scan + 1) * dt
-        changes = evaluate_due(y, p, k, scan, fresh, dt_ms)
-        changes += detect_due(y, p, k, scan, fresh, dt_ms)
-        y[CHANGES] = changes
+        if calm == 0 or stirred(y, pads, k, scan) == 1:
+            y[CHANGES] = look_round(y, p, k, dt_ms)
+            calm = 0
+            if following == 0:
+                calm = settle(y, p, pads, k)
+        else:
+            y[CHANGES] = look_restless(y, p, k, dt_ms)
         judge(y, p, k, dt)
         if somewhere(y[CHANGES] > 0.0 or y[FAULTED] > 0.0):
             break

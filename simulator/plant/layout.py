@@ -378,7 +378,7 @@ class _Layout:
         return [base, first, len(words) // watch.INSTRUCTION]
 
     def _looks(self) -> None:
-        """Write what is looked at in which scan; the states of phases are written by no scan."""
+        """Write what is looked at when; the states of phases are written by no scan."""
         k = self._blocks.k
         plan = k[scan.READINGS]
         readers = looks.rows((k[scan.TRANSMITTERS], k[scan.TRANSMITTERS + 1]), transmitter.ROW)
@@ -386,8 +386,8 @@ class _Layout:
         kept = [at.y + phase.STATE for key, at in self._places.items() if key[0] == "phase"]
         found = looks.Looks(self._blocks, k[plan + CYCLE] // 2, readers, loops, kept)
         sections = ((k[at], k[at + 1]) for at in (scan.WATCHES, scan.ALARMS))
-        k[scan.LOOKS] = found.write(*sections)
         k[scan.SOUND] = self._blocks.pad(due.notes(k))
+        k[scan.LOOKS] = found.write(*sections)
 
     def _gauges(self) -> None:
         rows: dict[str, list[int]] = {}

@@ -1,29 +1,50 @@
-"""Which conditions and alarms are looked at in a scan: those whose numbers may have changed.
+"""What alarms and conditions look at, and in which scans it may be written.
 
-Most of them compare what an instrument reads, and it reads now and then. Who writes what in which
-scan is known at layout, so for each condition and alarm a word tells for every scan of a cycle
-whether it is due. Looking again at numbers that are as they were changes nothing, as long as no
-delay is running.
+Most of them compare what an instrument reads with a constant or a limit, and it reads now and
+then. Who writes what in which scan is known at layout; so is which numbers need a band
+(:mod:`simulator.control.band`), one for all that look at the same number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from simulator.control import alarm, loop, transmitter, watch
+from simulator.control import alarm, band, loop, transmitter, watch
 from simulator.language.condition import VALUE
 from simulator.plant.blocks import Blocks
 
 CYCLE = 0
-"""k: scans after which all is due as before."""
-WATCHES = 1
-"""k: first of CYCLE words for each condition: 1 in the scans in which it is due, else 0."""
-ALARMS = 2
-"""k: the same for each alarm."""
+"""k: scans after which the same numbers may be written as before."""
+NUMBERS = 1
+"""k: first of CYCLE + 1 words: where the numbers of each scan begin, each a slot and its band."""
+DEVIATIONS = 2
+"""k: the same for differences of two numbers: both slots and the band."""
+BANDS = 3
+"""k: where the bands begin among the pads."""
+BANDS_END = 4
+"""k: where they end."""
+ALARMS = 5
+"""k: first of a word per alarm: its band, or -1 if it follows from a quality."""
+CALM = 6
+"""k: first of the conditions that compare with constants alone: each is its row, and the first of a
+word per instruction, the band of a comparison or -1."""
+CALM_END = 7
+"""k: where they end."""
+RESTLESS = 8
+"""k: first of a word per other condition: its row."""
+RESTLESS_END = 9
+"""k: where they end."""
+
+NUMBER = 2
+DEVIATION = 3
+CONDITION = 2
+"""Words of each."""
 
 Section = tuple[int, int]
 """How many rows there are, and where the first is."""
 Scans = frozenset[int]
+Compared = tuple[int, ...]
+"""A slot of ``y``, or two of which the difference counts."""
 
 
 def rows(section: Section, width: int) -> list[int]:
@@ -33,7 +54,7 @@ def rows(section: Section, width: int) -> list[int]:
 
 
 class Looks:
-    """What is due when, from which slots are written when.
+    """What is looked at, from which slots are written when.
 
     Args:
         blocks: with the rows of transmitters and loops.
@@ -54,6 +75,7 @@ class Looks:
         self._blocks = blocks
         self._cycle = cycle
         self._whole = frozenset(range(cycle))
+        self._bands: dict[Compared, int] = {}
         self._written: dict[int, Scans] = dict.fromkeys(kept, frozenset())
         k = blocks.k
         for row in readers:
@@ -68,11 +90,23 @@ class Looks:
                     self._writes((k[link + loop.LINK_TARGET] + loop.SP,), period, 0)
 
     def write(self, watches: Section, alarms: Section) -> int:
-        """Write the words of all conditions and alarms; return where it is told where they are."""
-        conditions = [self._of_condition(row) for row in rows(watches, watch.ROW)]
-        alarmed = [self._of_alarm(row) for row in rows(alarms, alarm.ROW)]
-        places = [self._blocks.row(self._words(some)) for some in (conditions, alarmed)]
-        return self._blocks.row([self._cycle, *places])
+        """Write what all conditions and alarms look at; return where it is told where it is."""
+        row = self._blocks.row
+        first = self._blocks.pad(0)
+        alarmed = row([self._of_alarm(at) for at in rows(alarms, alarm.ROW)])
+        calm: list[int] = []
+        restless: list[int] = []
+        for at in rows(watches, watch.ROW):
+            if self._is_calm(at):
+                calm += (at, row(self._of_condition(at)))
+            else:
+                restless.append(at)
+        head = [self._cycle, self._listed(1), self._listed(2)]
+        head += [first, self._blocks.pad(0), alarmed]
+        for words in (calm, restless):
+            begin = row(words)
+            head += (begin, begin + len(words))
+        return row(head)
 
     def _writes(self, slots: Sequence[int], period: int, phase: int) -> None:
         """Note down that slots are written in scans of a phase; in all, if it fits no cycle."""
@@ -82,24 +116,41 @@ class Looks:
         for slot in slots:
             self._written[slot] = self._written.get(slot, frozenset()) | scans
 
-    def _words(self, due: list[Scans]) -> list[int]:
-        return [int(scan in scans) for scans in due for scan in range(self._cycle)]
+    def _band(self, what: Compared) -> int:
+        return self._bands.setdefault(what, self._blocks.pad(band.WIDTH))
 
-    def _when(self, slot: int) -> Scans:
-        """Return the scans in which a slot may change: all, if nothing is known of it."""
-        return self._written.get(slot, self._whole)
-
-    def _of_alarm(self, row: int) -> Scans:
+    def _of_alarm(self, row: int) -> int:
         k = self._blocks.k
-        slots = [k[row + at] for at in (alarm.SOURCE, alarm.REFERENCE, alarm.TRUST)]
-        return frozenset().union(*(self._when(slot) for slot in slots if slot >= 0))
+        if k[row + alarm.KIND] == alarm.BAD:
+            return -1
+        if k[row + alarm.KIND] == alarm.DEV:
+            return self._band((k[row + alarm.SOURCE], k[row + alarm.REFERENCE]))
+        return self._band((k[row + alarm.SOURCE],))
 
-    def _of_condition(self, row: int) -> Scans:
+    def _instructions(self, row: int) -> list[int]:
         k = self._blocks.k
-        found: Scans = frozenset()
-        section = (k[row + watch.COUNT], k[row + watch.FIRST])
-        for at in rows(section, watch.INSTRUCTION):
-            opcode = k[at + watch.OPCODE]
-            if opcode == VALUE or opcode > watch.AGAINST:
-                found |= self._when(k[at + watch.OPERAND])
-        return found
+        return rows((k[row + watch.COUNT], k[row + watch.FIRST]), watch.INSTRUCTION)
+
+    def _is_calm(self, row: int) -> bool:
+        """Return whether a condition compares with constants alone."""
+        return all(self._blocks.k[at + watch.OPCODE] != VALUE for at in self._instructions(row))
+
+    def _of_condition(self, row: int) -> list[int]:
+        k = self._blocks.k
+        return [
+            self._band((k[at + watch.OPERAND],)) if k[at + watch.OPCODE] > watch.AGAINST else -1
+            for at in self._instructions(row)
+        ]
+
+    def _listed(self, slots: int) -> int:
+        """List the numbers of one slot, or the differences of two, that each scan may write."""
+        starts = []
+        found: list[int] = []
+        for scan in range(self._cycle):
+            starts.append(len(found))
+            for what, place in self._bands.items():
+                written = (self._written.get(slot, self._whole) for slot in what)
+                if len(what) == slots and any(scan in scans for scans in written):
+                    found += (*what, place)
+        begin = self._blocks.row(found)
+        return self._blocks.row([begin + at for at in (*starts, len(found))])

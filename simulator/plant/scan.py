@@ -125,19 +125,20 @@ def judge(y: Floats, p: Floats, k: Ints, dt: float) -> None:
 
 
 @kernel
-def look_round(y: Floats, p: Floats, k: Ints, dt: float, dt_ms: float) -> None:
-    """Evaluate conditions, alarms and gauges, and count what changed."""
+def look_round(y: Floats, p: Floats, k: Ints, dt_ms: float) -> float:
+    """Evaluate the conditions, decide on the alarms; return how many changed."""
     changes = 0.0
     row = k[WATCHES + 1]
-    for _ in range(k[WATCHES]):
+    end = row + WATCH_ROW * k[WATCHES]
+    while row < end:
         changes += evaluate(y, p, k, row, STACK, dt_ms)
         row += WATCH_ROW
     row = k[ALARMS + 1]
-    for _ in range(k[ALARMS]):
+    end = row + ALARM_ROW * k[ALARMS]
+    while row < end:
         changes += detect(y, p, k, row, dt_ms)
         row += ALARM_ROW
-    judge(y, p, k, dt)
-    y[CHANGES] = changes
+    return changes
 
 
 @kernel
@@ -163,7 +164,8 @@ def run_scans(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: in
         run_controls(y, p, k, scan, dt)
         done += 1
         y[ELAPSED] = (scan + 1) * dt
-        look_round(y, p, k, dt, dt_ms)
+        y[CHANGES] = look_round(y, p, k, dt_ms)
+        judge(y, p, k, dt)
         if somewhere(y[CHANGES] > 0.0 or y[FAULTED] > 0.0):
             return done
     return done
