@@ -112,13 +112,14 @@ class Plant:
             self._schedule.run_to(cell.now, self._hands)
             if self._hands.touched() or cell.now >= rooms:
                 rooms = self._by_clock()
-            due = self._schedule.next_due()
+            due = self._schedule.next_visit()
             stop = min(rooms, end) if due is None else min(due, rooms, end)
             rounded = -(-stop // self.scan_ms) * self.scan_ms
             stop = max(rounded, cell.now + self.scan_ms)
             first = cell.now // self.scan_ms
             done = yield first, (stop - cell.now) // self.scan_ms
             cell.now += done * self.scan_ms
+            self._schedule.run_to(cell.now - self.scan_ms, self._hands)  # indoors, meanwhile
             if cell.y[scan.CHANGES] != 0.0:
                 self._changes()
                 rooms = cell.now

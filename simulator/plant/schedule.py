@@ -31,10 +31,10 @@ rebuilt from, so a checkpoint needs nothing of a generator.
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
+from operator import attrgetter
 from typing import Any
 
 import simpy
-from simpy.resources.resource import PriorityRequest
 
 from simulator.language.problem import Problem, Refusal
 from simulator.plant import crew, work
@@ -44,25 +44,66 @@ from simulator.plant.work import Hands, Job, Ledger
 
 __all__ = ["Hands", "Schedule"]
 
-_ANYONE = 1_000_000
+_ON_SHIFT = (work.OPERATORS, work.QUALITY)
+"""Crews whose number the shift changes."""
 
 
-class _Crew(simpy.PriorityResource):
-    """People or instruments of one sort; their number may change, also to none."""
+class _Seat(simpy.Event):
+    """The turn of a job with a crew: it happens once somebody is free for it."""
 
-    def resize(self, people: int) -> None:
-        """Let ``people`` be on duty from now on."""
-        self._capacity = people
-        self._trigger_put(None)
+    def __init__(self, env: simpy.Environment, job: Job) -> None:
+        super().__init__(env)
+        self.job = job
+        self.asked = env.now
 
-    def free(self, seat: PriorityRequest) -> None:
-        """Free a seat; who waits for one takes it after what is happening now.
+    @property
+    def key(self) -> tuple[int, float]:
+        """What decides who goes first: the urgency of the job, then who asked first."""
+        return self.job.urgency, self.asked
 
-        Nearly always nobody waits, and then SimPy's own event of the release would be for nothing.
-        """
-        self.users.remove(seat)
-        if self.put_queue:
-            self._env.timeout(0).callbacks.append(self._trigger_put)
+
+class _Crew:
+    """People or instruments of one sort; their number may change, also to none.
+
+    It does what SimPy's PriorityResource does, with fewer events: none where a seat becomes free
+    that nobody waits for, which is so nearly always.
+    """
+
+    def __init__(self, env: simpy.Environment, number: int) -> None:
+        self._env = env
+        self.number = number
+        self.busy = 0
+        self._waiting: list[_Seat] = []
+
+    def resize(self, number: int) -> None:
+        """Let so many be on duty from now on; who is busy stays so, even if they are too many."""
+        self.number = number
+        self._serve()
+
+    def ask(self, job: Job) -> _Seat:
+        """Let a job wait for its turn."""
+        seat = _Seat(self._env, job)
+        self._waiting.append(seat)
+        self.sort()
+        self._serve()
+        return seat
+
+    def free(self) -> None:
+        """Let somebody be free; who waits has their turn after what is happening now."""
+        self.busy -= 1
+        if self._waiting:
+            self._env.timeout(0).callbacks.append(self._serve)
+
+    def sort(self) -> None:
+        """Put those who wait in order; whoever were equals stay as they are."""
+        if len(self._waiting) > 1:
+            self._waiting.sort(key=attrgetter("key"))
+
+    def _serve(self, _: simpy.Event | None = None) -> None:
+        """Let the first who waits have their turn, if somebody is free."""
+        if self._waiting and self.busy < self.number:
+            self.busy += 1
+            self._waiting.pop(0).succeed()
 
 
 class Schedule(Stages):
@@ -76,32 +117,26 @@ class Schedule(Stages):
         super().__init__(design, ledger or work.opening(design))
         self._hands: Hands | None = None
         self._env = simpy.Environment(self._ledger.now)
-        self._seats: dict[tuple[int, str], PriorityRequest] = {}
-        self._crews = {name: _Crew(self._env, _ANYONE) for name in work.crews(design)}
+        self._crews = {name: _Crew(self._env, n) for name, n in self._numbers().items()}
         jobs = sorted(self._ledger.jobs.values(), key=lambda job: job.ticket)
-        self._rebuild(jobs)
-
-    def _rebuild(self, jobs: list[Job]) -> None:
-        """Seat those at work, send the others home, and let each job wait for what it waits for.
-
-        Seats go first: a shift may have more people at work than it has on duty.
-        """
-        for job in jobs:
+        for job in jobs:  # a shift may have more people at work than it has on duty
             for name in job.holds:
-                self._ask(job, name)
-        self._env.run()  # only the grants of the seats are waiting yet
-        lab, people = self._design.lab, self._design.people
-        self._crews[work.OPERATORS].resize(work.shift_at(people, self._ledger.now).operators)
-        self._crews[work.TECHNICIANS].resize(people.technicians)
-        self._crews[work.ANALYSTS].resize(lab.analysts)
-        for name, number in lab.instruments.items():
-            self._crews[work.INSTRUMENT + name].resize(number)
-        self._crews[work.QUALITY].resize(crew.of_quality(people, self._ledger.now))
-        for material, stock in self._ledger.stock.items():
-            self._crews[work.STORE + material].resize(stock)
+                self._crews[name].busy += 1
         for job in jobs:
             if job.stage != work.AT_HAND:
                 self._carry(job)
+
+    def _numbers(self) -> dict[str, int]:
+        """Return how many there are of each crew now."""
+        lab, people, now = self._design.lab, self._design.people, self._ledger.now
+        return {
+            work.OPERATORS: work.shift_at(people, now).operators,
+            work.TECHNICIANS: people.technicians,
+            work.ANALYSTS: lab.analysts,
+            **{work.INSTRUMENT + name: number for name, number in lab.instruments.items()},
+            work.QUALITY: crew.of_quality(people, now),
+            **{work.STORE + name: stock for name, stock in self._ledger.stock.items()},
+        }
 
     # -- the clock ---------------------------------------------------------------------------
 
@@ -109,6 +144,22 @@ class Schedule(Stages):
         """Return the earliest time (ms) at which something will happen, if anything will."""
         due = self._env.peek()
         return None if due == simpy.core.Infinity else int(due)
+
+    def next_visit(self) -> int | None:
+        """Return the earliest time (ms) at which something will happen at the plant, if anything.
+
+        For what goes on indoors the plant need not wait: :meth:`run_to` does it later, each thing
+        at its own time and in order. A shift that nobody waits for changes nothing at the plant.
+        """
+        jobs = self._ledger.jobs.values()
+        due = [
+            job.due
+            for job in jobs
+            if job.due is not None
+            and (job.kind, job.stage) not in work.INDOORS
+            and (job.kind != work.SHIFT or any(one.queue in _ON_SHIFT for one in jobs))
+        ]
+        return min(due, default=None)
 
     def run_to(self, t: int, hands: Hands) -> None:
         """Let everything happen that is due at or before ``t`` (ms), in order, by ``hands``."""
@@ -168,12 +219,8 @@ class Schedule(Stages):
         if problem is not None or isinstance(job, Problem):
             raise Refusal(problem or ())
         job.urgent = True
-        request = self._seats.get((job.number, job.queue))
-        if request is not None and not request.triggered:
-            request.priority = job.urgency
-            request.key = (job.urgency, *request.key[1:])
-            waiting = self._crews[job.queue].put_queue
-            waiting[:] = sorted(waiting, key=lambda one: one.key)
+        if job.queue:
+            self._crews[job.queue].sort()
 
     def call(self, contact: str, t: int) -> None:
         """Call somebody at ``t`` (ms); raise Refusal as :meth:`may_call` says."""
@@ -219,7 +266,7 @@ class Schedule(Stages):
     @property
     def people_on_shift(self) -> int:
         """Return how many operators are on duty."""
-        return int(self._crews[work.OPERATORS].capacity)
+        return self._crews[work.OPERATORS].number
 
     @property
     def shift(self) -> str:
@@ -230,7 +277,7 @@ class Schedule(Stages):
     def people_free(self) -> int:
         """Return how many operators on duty have nothing in hand."""
         crew = self._crews[work.OPERATORS]
-        return max(0, int(crew.capacity) - crew.count)
+        return max(0, crew.number - crew.busy)
 
     def state(self) -> dict[str, Any]:
         """Return all that a checkpoint needs, as JSON-able values."""
@@ -274,24 +321,19 @@ class Schedule(Stages):
         """Wait as the record says, do what comes then, until done; keeps nothing of its own."""
         while job.stage not in (work.DONE, work.AT_HAND):
             if job.due is None:
-                yield self._ask(job, job.queue)
+                yield self._crews[job.queue].ask(job)
                 job.holds.append(job.queue)
                 job.queue = ""
             else:
                 yield self._env.timeout(job.due - self._env.now)
             STEPS[job.kind, job.stage](self, job)
 
-    def _ask(self, job: Job, crew: str) -> PriorityRequest:
-        request = self._crews[crew].request(priority=job.urgency)
-        self._seats[job.number, crew] = request
-        return request
-
     def _resize(self, crew: str, number: int) -> None:
         self._crews[crew].resize(number)
 
     def _release(self, job: Job, crew: str) -> None:
         job.holds.remove(crew)
-        self._crews[crew].free(self._seats.pop((job.number, crew)))
+        self._crews[crew].free()
 
     def _finish(self, job: Job) -> None:
         job.stage, job.due = work.DONE, None

@@ -49,6 +49,15 @@ DELIVERY = "delivery"
 URGENCY: Mapping[str, int] = {BANK: 0, BOTTLE: 1}
 """Who is helped first when several wait for the same people; other kinds come after (2)."""
 
+INDOORS = frozenset(
+    [
+        *((SAMPLE, stage) for stage in ("transport", "queued", "at instrument", "analysing")),
+        *((RETEST, stage) for stage in ("ordered", "queued", "at instrument", "analysing")),
+        *((CALL, stage) for stage in ("ordered", "calling")),
+    ]
+)
+"""Jobs and their stages at whose end nothing happens at the plant itself."""
+
 DONE = "done"
 AT_HAND = "at hand"
 """The stage of a sample that waits for its label and to be sent: for no time and no crew."""
