@@ -94,6 +94,10 @@ INTERVAL = 8
 PIVOT = 9
 DEAD_TIME = 10
 LATE = 11
+DAYS = 12
+STEPS = 13
+LOWEST = 14
+HIGHEST = 15
 
 PARAMETERS: tuple[Field, ...] = (
     Field("lag share", "", 1.0, 0.0, 1.0, _D, meaning="computed by prepare: 1 - exp(-T/lag)"),
@@ -108,9 +112,13 @@ PARAMETERS: tuple[Field, ...] = (
     Field("pivot", "PV", 0.0, -1e6, 1e6, _D, meaning="where the slope shows nothing; pH: 7"),
     Field("dead time", "s", 0.0, 0.0, 86400.0, _E, meaning="before any answer; in whole periods"),
     Field("late", "", 0.0, 0.0, float(MOST_LATE), _D, meaning="computed by prepare: in readings"),
+    Field("days", "d", 0.0, 0.0, 1.0, _D, meaning="computed by prepare: time between readings"),
+    Field("steps", "", 0.0, 0.0, 1e12, _D, meaning="computed by prepare: of the signal, per PV"),
+    Field("lowest", "PV", 0.0, -1e9, 1e9, _NE43, meaning="computed by prepare: still measured"),
+    Field("highest", "PV", 0.0, -1e9, 1e9, _NE43, meaning="computed by prepare: still measured"),
 )
 """One Field per slot of p; a scenario gives all but :data:`COMPUTED`."""
-COMPUTED = ("lag share", "late")
+COMPUTED = ("lag share", "late", "days", "steps", "lowest", "highest")
 
 
 def prepare(parameters: Mapping[str, float], dt_s: float) -> dict[str, float]:
@@ -118,7 +126,8 @@ def prepare(parameters: Mapping[str, float], dt_s: float) -> dict[str, float]:
 
     ``period`` becomes a whole number of scans, at least one; ``lag share`` is what a first-order
     lag makes of a step within one period, exactly; ``late`` is the dead time in whole periods, no
-    more than :data:`MOST_LATE`. Names that are missing take their defaults.
+    more than :data:`MOST_LATE`. ``days``, ``steps``, ``lowest`` and ``highest`` are what a reading
+    would else have to divide or multiply for. Names that are missing take their defaults.
     """
     full = {field.name: field.default for field in PARAMETERS}
     full.update(parameters)
@@ -126,22 +135,33 @@ def prepare(parameters: Mapping[str, float], dt_s: float) -> dict[str, float]:
     full["period"] = scans * dt_s
     full["lag share"] = 1.0 - exp(-full["period"] / full["lag"]) if full["lag"] > 0.0 else 1.0
     full["late"] = float(min(MOST_LATE, int(full["dead time"] / full["period"] + 0.5)))
+    full["days"] = full["period"] / DAY_S
+    full["steps"] = 1.0 / full["resolution"] if full["resolution"] > 0.0 else 0.0
+    span = full["high"] - full["low"]
+    full["lowest"] = full["low"] - BELOW_RANGE * span
+    full["highest"] = full["high"] + ABOVE_RANGE * span
     return full
 
 
 @kernel
-def transmitted(value: float, low: float, high: float, resolution: float) -> float:
-    """Return ``value`` as the signal carries it: within the range, in steps of ``resolution``."""
+def transmit(y: Floats, p: Floats, yb: int, pb: int, value: float) -> None:
+    """Show ``value`` as the signal carries it: within its range, in its steps; and its quality."""
+    low = p[pb + LOW]
+    high = p[pb + HIGH]
+    quality = GOOD
+    if value < p[pb + LOWEST] or value > p[pb + HIGHEST]:
+        quality = UNCERTAIN
+    y[yb + QUALITY] = quality
     held = clamp(value, low, high)
-    if resolution > 0.0:
-        held = low + float(int((held - low) / resolution + 0.5)) * resolution
+    if p[pb + STEPS] > 0.0:
+        held = low + float(int((held - low) * p[pb + STEPS] + 0.5)) * p[pb + RESOLUTION]
         held = lesser(held, high)
-    return held
+    y[yb + PV] = held
 
 
 @kernel
-def sense(y: Floats, p: Floats, k: Ints, row: int, elapsed: float) -> None:
-    """Advance the sensor itself by ``elapsed`` seconds: its lag and its drift.
+def sense(y: Floats, p: Floats, k: Ints, row: int) -> None:
+    """Advance the sensor itself by a period, or begin: its lag and its drift.
 
     The lag is exact for an input that is constant between readings. A true value that is not a
     finite number leaves the sensor where it was.
@@ -149,8 +169,8 @@ def sense(y: Floats, p: Floats, k: Ints, row: int, elapsed: float) -> None:
     yb = k[row + YB]
     pb = k[row + PB]
     true = y[k[row + SOURCE]]
-    rate = p[pb + NATURAL_DRIFT] + y[yb + DRIFT_RATE]
-    y[yb + DRIFT] += rate * (elapsed / DAY_S)
+    if y[yb + STARTED] != 0.0:
+        y[yb + DRIFT] += (p[pb + NATURAL_DRIFT] + y[yb + DRIFT_RATE]) * p[pb + DAYS]
     if true - true == 0.0:
         if y[yb + STARTED] == 0.0:
             y[yb + FILTERED] = true
@@ -174,41 +194,35 @@ def arrived(y: Floats, yb: int, late: int) -> float:
 
 
 @kernel
-def take(y: Floats, p: Floats, k: Ints, row: int, dt: float, noise: float) -> None:
+def shift(y: Floats, yb: int) -> float:
+    """Return by how much all readings are too high: drift, bias and what calibration corrected."""
+    return y[yb + DRIFT] + y[yb + BIAS] + y[yb + OFFSET]
+
+
+@kernel
+def take(y: Floats, p: Floats, k: Ints, row: int, noise: float) -> None:
     """Read now, with a standard normal deviate for the noise; see :func:`read`."""
     yb = k[row + YB]
     pb = k[row + PB]
     first = y[yb + STARTED] == 0.0
-    elapsed = 0.0
-    if not first:
-        elapsed = dt * float(k[row + PERIOD])
-    sense(y, p, k, row, elapsed)
+    sense(y, p, k, row)
     found = y[yb + FILTERED]
     late = int(p[pb + LATE])
     if late > 0:
         found = arrived(y, yb, late)
-    low = p[pb + LOW]
-    high = p[pb + HIGH]
     if y[yb + FAILED] != 0.0:
         y[yb + QUALITY] = BAD
-        y[yb + PV] = low
+        y[yb + PV] = p[pb + LOW]
         if p[pb + FAILS_TO] != 0.0:
-            y[yb + PV] = high
+            y[yb + PV] = p[pb + HIGH]
         return
     if y[yb + STUCK] != 0.0 and not first:
         return
-    pivot = p[pb + PIVOT]
-    sensed = pivot + (found - pivot) * (0.01 * y[yb + SLOPE])
-    value = sensed + y[yb + DRIFT] + y[yb + BIAS] + y[yb + OFFSET]
+    value = found + (found - p[pb + PIVOT]) * (0.01 * y[yb + SLOPE] - 1.0) + shift(y, yb)
     sigma = p[pb + NOISE] * y[yb + NOISE_FACTOR]
     if sigma > 0.0:
         value += sigma * noise
-    span = high - low
-    quality = GOOD
-    if value < low - BELOW_RANGE * span or value > high + ABOVE_RANGE * span:
-        quality = UNCERTAIN
-    y[yb + QUALITY] = quality
-    y[yb + PV] = transmitted(value, low, high, p[pb + RESOLUTION])
+    transmit(y, p, yb, pb, value)
 
 
 @kernel
@@ -223,34 +237,32 @@ def sound(y: Floats, k: Ints, row: int) -> float:
 
 
 @kernel
-def take_sound(y: Floats, p: Floats, k: Ints, row: int, dt: float, noise: float) -> None:
-    """Do what :func:`take` does for a transmitter that is sound, to the same bits."""
+def take_sound(y: Floats, p: Floats, k: Ints, row: int, noise: float, noted: float) -> None:
+    """Do what :func:`take` does for a transmitter that is sound, to the same bits.
+
+    ``noted`` is its :func:`shift` when people or faults last did anything; only what drifts by
+    itself has another one since.
+    """
     yb = k[row + YB]
     pb = k[row + PB]
     true = y[k[row + SOURCE]]
-    y[yb + DRIFT] += p[pb + NATURAL_DRIFT] * (dt * float(k[row + PERIOD]) / DAY_S)
+    if p[pb + NATURAL_DRIFT] != 0.0:
+        y[yb + DRIFT] += p[pb + NATURAL_DRIFT] * p[pb + DAYS]
+        noted = shift(y, yb)
     if true - true == 0.0:
         y[yb + FILTERED] += p[pb + LAG_SHARE] * (true - y[yb + FILTERED])
     found = y[yb + FILTERED]
     late = int(p[pb + LATE])
     if late > 0:
         found = arrived(y, yb, late)
-    pivot = p[pb + PIVOT]
-    value = pivot + (found - pivot) + y[yb + DRIFT] + y[yb + BIAS] + y[yb + OFFSET]
+    value = found + noted
     if p[pb + NOISE] > 0.0:
         value += p[pb + NOISE] * noise
-    low = p[pb + LOW]
-    high = p[pb + HIGH]
-    span = high - low
-    quality = GOOD
-    if value < low - BELOW_RANGE * span or value > high + ABOVE_RANGE * span:
-        quality = UNCERTAIN
-    y[yb + QUALITY] = quality
-    y[yb + PV] = transmitted(value, low, high, p[pb + RESOLUTION])
+    transmit(y, p, yb, pb, value)
 
 
 @kernel
-def read(y: Floats, p: Floats, k: Ints, row: int, scan: int, dt: float, seed: int) -> None:
+def read(y: Floats, p: Floats, k: Ints, row: int, scan: int, seed: int) -> None:
     """Read in scans of its own phase (and in the very first); hold the reading in between.
 
     A stuck transmitter repeats its last reading and its quality; one that failed goes to an end
@@ -258,7 +270,7 @@ def read(y: Floats, p: Floats, k: Ints, row: int, scan: int, dt: float, seed: in
     """
     first = y[k[row + YB] + STARTED] == 0.0
     if first or scan % k[row + PERIOD] == k[row + PHASE]:
-        take(y, p, k, row, dt, normal(seed, k[row + STREAM], scan // k[row + PERIOD]))
+        take(y, p, k, row, normal(seed, k[row + STREAM], scan // k[row + PERIOD]))
 
 
 def calibrate(y: Floats, p: Floats, yb: int, pb: int, value: float) -> Problem | None:

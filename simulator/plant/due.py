@@ -21,7 +21,8 @@ from simulator.control.loop import ROW as LOOP_ROW
 from simulator.control.ramp import ROW as RAMP_ROW
 from simulator.control.ramp import busy, creep
 from simulator.control.steady import execute_noted, steady
-from simulator.control.transmitter import sound, take, take_sound
+from simulator.control.transmitter import YB as READER_YB
+from simulator.control.transmitter import shift, sound, take, take_sound
 from simulator.control.watch import COUNT as WATCH_COUNT
 from simulator.control.watch import ENABLED, run
 from simulator.control.watch import FIRST as WATCH_FIRST
@@ -69,16 +70,22 @@ def move_faults(y: Floats, k: Ints, dt: float) -> int:
 
 def notes(k: Ints) -> int:
     """Return how many slots are needed to note down what :func:`inspect` does."""
-    return k[k[READINGS] + ALL] + k[ACTUATORS] + k[LOOPS]
+    return 2 * k[k[READINGS] + ALL] + k[ACTUATORS] + k[LOOPS]
 
 
 @kernel
-def inspect(y: Floats, pads: Floats, k: Ints, dt: float) -> None:
-    """Note down which transmitters and actuators are sound, and which loops steady."""
+def inspect(y: Floats, pads: Floats, k: Ints, dt: float) -> int:
+    """Note down which transmitters and actuators are sound, which loops steady, and shifts.
+
+    Returns how many transmitters are not sound.
+    """
+    unsound = 0
     plan = k[READINGS]
     place = k[SOUND]
     for i in range(k[plan + ALL]):
         pads[place] = sound(y, k, k[k[plan + ROWS] + i])
+        if somewhere(pads[place] != 1.0):
+            unsound += 1
         place += 1
     row = k[ACTUATORS + 1]
     for _ in range(k[ACTUATORS]):
@@ -90,6 +97,10 @@ def inspect(y: Floats, pads: Floats, k: Ints, dt: float) -> None:
         pads[place] = steady(y, k, row, dt)
         row += LOOP_ROW
         place += 1
+    for i in range(k[plan + ALL]):
+        pads[place] = shift(y, k[k[k[plan + ROWS] + i] + READER_YB])
+        place += 1
+    return unsound
 
 
 @kernel
@@ -103,18 +114,23 @@ def supply_due(y: Floats, p: Floats, k: Ints, every: int) -> None:
 
 
 @kernel
-def read_due(y: Floats, p: Floats, pads: Floats, k: Ints, plan: int, scan: int, dt: float) -> None:
-    """Read the transmitters of the plan that are due in this scan; their noise is in the pads."""
+def read_due(y: Floats, p: Floats, pads: Floats, k: Ints, scan: int, unsound: int) -> None:
+    """Read the transmitters of the plan that are due in this scan; their noise is in the pads.
+
+    Of how many is unsound, it matters whether any is.
+    """
+    plan = k[READINGS]
+    shifts = k[SOUND] + k[plan + ALL] + k[ACTUATORS] + k[LOOPS]
     cycle = k[plan + CYCLE]
     place = k[plan + PLACES] + scan % cycle
     noise = k[plan + NOISE]
     for i in range(k[plan + ODD], k[plan + ALL]):
         if k[place] >= 0:
             row = k[k[plan + ROWS] + i]
-            if somewhere(pads[k[SOUND] + i] != 1.0):
-                take(y, p, k, row, dt, pads[noise + k[place]])
+            if unsound > 0 and somewhere(pads[k[SOUND] + i] != 1.0):
+                take(y, p, k, row, pads[noise + k[place]])
             else:
-                take_sound(y, p, k, row, dt, pads[noise + k[place]])
+                take_sound(y, p, k, row, pads[noise + k[place]], pads[shifts + i])
         place += cycle
 
 
@@ -164,6 +180,7 @@ def run_due(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int)
     alone = k[plan + ALL]
     fresh = 1
     calm = 0
+    unsound = 0
     while done < scans:
         scan = first + done
         following = 0
@@ -171,16 +188,16 @@ def run_due(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int)
             fresh = 1
             following = 1
         if fresh == 1:
-            inspect(y, pads, k, dt)
+            unsound = inspect(y, pads, k, dt)
         supply_due(y, p, k, fresh)
         move_plant(y, p, k, dt, scan % k[SLOW_SCANS])
         if alone == k[plan + ODD]:
             if scan >= drawn:
                 drawn = draw(pads, k, plan, scan, scans - done, k[SEED])
-            read_due(y, p, pads, k, plan, scan, dt)
+            read_due(y, p, pads, k, scan, unsound)
         else:
             following = 1
-        unread = read_alone(y, p, k, k[plan + ROWS], alone, scan, dt)
+        unread = read_alone(y, p, k, k[plan + ROWS], alone, scan)
         if not somewhere(unread > 0):
             alone = k[plan + ODD]
         run_controls(y, p, pads, k, scan, dt)

@@ -108,18 +108,18 @@ def draw(pads: Floats, k: Ints, plan: int, first: int, scans: int, seed: int) ->
 
 
 @kernel
-def read_due(y: Floats, p: Floats, pads: Floats, k: Ints, plan: int, scan: int, dt: float) -> None:
+def read_due(y: Floats, p: Floats, pads: Floats, k: Ints, plan: int, scan: int) -> None:
     """Read the transmitters of the plan that are due in this scan; their noise is in the pads."""
     start = k[plan + STARTS] + scan % k[plan + CYCLE]
     due = k[plan + DUE]
     slots = k[plan + SLOTS]
     noise = k[plan + NOISE]
     for i in range(k[start], k[start + 1]):
-        take(y, p, k, k[due + i], dt, pads[noise + k[slots + i]])
+        take(y, p, k, k[due + i], pads[noise + k[slots + i]])
 
 
 @kernel
-def read_alone(y: Floats, p: Floats, k: Ints, rows: int, count: int, scan: int, dt: float) -> int:
+def read_alone(y: Floats, p: Floats, k: Ints, rows: int, count: int, scan: int) -> int:
     """Read ``count`` transmitters where due, each with a number of its own (seed: ``k[0]``).
 
     ``rows`` is where their rows are listed. Returns how many have still to read anything; for
@@ -128,7 +128,7 @@ def read_alone(y: Floats, p: Floats, k: Ints, rows: int, count: int, scan: int, 
     unread = 0
     for i in range(count):
         row = k[rows + i]
-        read(y, p, k, row, scan, dt, k[0])
+        read(y, p, k, row, scan, k[0])
         if y[k[row + YB] + STARTED] == 0.0:
             unread += 1
     return unread

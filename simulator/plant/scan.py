@@ -157,8 +157,8 @@ def run_scans(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: in
         if alone == k[plan + ODD]:
             if scan >= drawn:
                 drawn = draw(pads, k, plan, scan, scans - done, k[SEED])
-            read_due(y, p, pads, k, plan, scan, dt)
-        unread = read_alone(y, p, k, k[plan + ROWS], alone, scan, dt)
+            read_due(y, p, pads, k, plan, scan)
+        unread = read_alone(y, p, k, k[plan + ROWS], alone, scan)
         if not somewhere(unread > 0):
             alone = k[plan + ODD]
         run_controls(y, p, k, scan, dt)
@@ -198,5 +198,5 @@ def read_all(y: Floats, p: Floats, k: Ints) -> None:
     """Let every instrument take its first reading."""
     row = k[TRANSMITTERS + 1]
     for _ in range(k[TRANSMITTERS]):
-        read(y, p, k, row, 0, 0.0, k[SEED])
+        read(y, p, k, row, 0, k[SEED])
         row += TRANSMITTER_ROW

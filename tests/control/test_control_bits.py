@@ -42,7 +42,7 @@ def panel(y: Floats, p: Floats, k: Ints, first: int, scans: int) -> int:
     for scan in range(first, first + scans):
         y[32] += 0.002 * (0.9 * (y[33] + y[34]) - (y[32] - 20.0))
         creep(y, k, k[0], 1.0)
-        read(y, p, k, k[1], scan, 1.0, 77)
+        read(y, p, k, k[1], scan, 77)
         control(y, p, k, k[2], scan, 1.0)
         control(y, p, k, k[3], scan, 1.0)
         drive(y, p, k, k[4], 1.0)

@@ -33,7 +33,7 @@ class Oxygen:
         given = {"mode": lp.AUTO, "output": begins, "setpoint": begins, **given}
         self.row, self.yb = self.bench.loop(pv, quality, links, gain=gain, **given)
         self.scan = 0
-        tx.read(self.bench.y, self.bench.p, self.bench.k, self.probe, 0, 1.0, 1)
+        tx.read(self.bench.y, self.bench.p, self.bench.k, self.probe, 0, 1)
         self.run()
 
     def run(self, strength: float = 1.0) -> float:
@@ -42,7 +42,7 @@ class Oxygen:
         given = strength * y[self.valve + ac.DEMAND]
         y[self.oxygen] = given + (y[self.oxygen] - given) * KEPT
         self.scan += 1
-        tx.read(y, p, k, self.probe, self.scan, 1.0, 1)
+        tx.read(y, p, k, self.probe, self.scan, 1)
         lp.control(y, p, k, self.row, self.scan, 1.0)
         return y[self.oxygen]
 
@@ -162,7 +162,7 @@ def test_gassing_out_over_a_slow_probe_reads_low(dead: float, lag: float, findin
     points = []
     for scan in range(150):
         bench.y[source] = 100.0 * (1.0 - math.exp(-200.0 * scan / 3600.0))
-        tx.read(bench.y, bench.p, bench.k, row, scan, 1.0, 1)
+        tx.read(bench.y, bench.p, bench.k, row, scan, 1)
         if 20.0 < bench.y[yb + tx.PV] < 80.0:
             points.append((float(scan), math.log(1.0 - 0.01 * bench.y[yb + tx.PV])))
     middle = [math.fsum(values) / len(points) for values in zip(*points, strict=True)]

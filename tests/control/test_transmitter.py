@@ -16,9 +16,9 @@ from simulator.numerics.noise import normal
 SEED = 11
 
 
-def read(bench: Bench, row: int, scan: int, dt: float = 1.0) -> None:
+def read(bench: Bench, row: int, scan: int) -> None:
     """Read once."""
-    tx.read(bench.y, bench.p, bench.k, row, scan, dt, SEED)
+    tx.read(bench.y, bench.p, bench.k, row, scan, SEED)
 
 
 def test_the_first_reading_is_the_true_value() -> None:
@@ -85,7 +85,7 @@ def test_drift_per_day_is_natural_and_fault_together(natural: float, fault: floa
         )
         bench.y[yb + tx.DRIFT_RATE] = fault
         for scan in range(721):
-            read(bench, row, scan, 60.0)
+            read(bench, row, scan)
         assert bench.y[yb + tx.PV] == pytest.approx(7.0 + (natural + fault) / 2.0, abs=1e-12)
 
 
