@@ -269,7 +269,7 @@ def unless_held_back(y: Floats, p: Floats, k: Ints, row: int, change: float) -> 
     stuck = has_slaves(k, row)
     if stuck == 1:
         stuck = held_back(y, p, k, row, up)
-    if stuck == 0 or not (change > 0.0 or change < 0.0):
+    if stuck == 0 or change == 0.0:
         op += change
     return op
 
@@ -281,12 +281,9 @@ def deviation(y: Floats, p: Floats, yb: int, pb: int, pv: float) -> float:
     if p[pb + ACTION] != 0.0:
         error = pv - y[yb + SP]
     gap = p[pb + GAP]
-    less = 0.0
-    if error > gap:
-        less = error - gap
-    if error < -gap:
-        less = error + gap
-    return less
+    if gap <= 0.0:
+        return error + 0.0  # a zero of either sign gives the same, as with a gap
+    return error - clamp(error, -gap, gap)
 
 
 @kernel
