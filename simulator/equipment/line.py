@@ -137,7 +137,7 @@ def portion(y: Floats, p: Floats, k: Ints, row: int, flow: float, kept: float, d
     room = 0.0
     if k[row + SINK_YB] >= 0:
         room = p[at + SINK_FULL] - y[k[row + SINK_YB] + VOLUME]
-    return drawn(flow * dt / 3600.0, volume - p[at + HEEL], room, kept)
+    return drawn(flow * (dt / 3600.0), volume - p[at + HEEL], room, kept)
 
 
 @kernel
@@ -192,7 +192,7 @@ def move(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     litres = portion(y, p, k, row, flow, kept, dt)
     if litres <= 0.0:
         return
-    y[line + FLOW] = litres * 3600.0 / dt
+    y[line + FLOW] = litres * (3600.0 / dt)
     y[line + MOVED] += litres
     y[source + VOLUME] = volume - litres
     arriving = litres * kept

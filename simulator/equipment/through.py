@@ -212,7 +212,7 @@ def lead(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     litres = portion(y, p, k, row, flow, kept, dt)
     if litres <= 0.0:
         return
-    y[line + FLOW] = litres * 3600.0 / dt
+    y[line + FLOW] = litres * (3600.0 / dt)
     y[line + MOVED] += litres
     if guard >= 0:
         enter(y, p, k, row, guard, litres)

@@ -62,7 +62,7 @@ LOWEST_HYDROGEN = 1e-13
 HIGHEST_HYDROGEN = 1e4
 """mM: pH 16 to -1, beyond anything a vessel can hold."""
 MOST_ITERATIONS = 60
-CLOSE = 1e-6
+CLOSE = 1e-5
 """A Newton step this small (relative) leaves an error of its square."""
 FINEST = 1e-15
 """A step this small is rounding."""

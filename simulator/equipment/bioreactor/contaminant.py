@@ -80,5 +80,7 @@ def demand(y: Floats, p: Floats, yb: int, pb: int) -> None:
     glucose = greater(y[yb + GLUCOSE_CONCENTRATION], 0.0)
     fuel = STARVED_SHARE + (1.0 - STARVED_SHARE) * (glucose / (glucose + FUEL_CONSTANT))
     own = p[pb + OXYGEN_UPTAKE] * y[yb + UPTAKE_FACTOR] * greater(y[yb + VIABLE], 0.0)
-    foreign = p[pb + C_OXYGEN] * warmth(y[yb + TEMPERATURE]) * greater(y[yb + CONTAMINANT], 0.0)
+    foreign = greater(y[yb + CONTAMINANT], 0.0)
+    if foreign > 0.0:
+        foreign = p[pb + C_OXYGEN] * warmth(y[yb + TEMPERATURE]) * foreign
     y[yb + OXYGEN_DEMAND] = (own + foreign) * fuel

@@ -58,11 +58,12 @@ def bell(x: float, optimum: float, spread: float) -> float:
 @kernel
 def weigh(y: Floats, p: Floats, yb: int, pb: int) -> None:
     """Write the five factors of the environment from the block's present condition."""
-    thermal = bell(y[yb + TEMPERATURE], p[pb + TEMPERATURE_OPTIMUM], p[pb + TEMPERATURE_SPREAD])
     spread = p[pb + PH_SPREAD]
     if p[pb + ENVIRONMENT] < 0.5 or p[pb + PUBLISHED] > 0.5:
         spread = PUBLISHED_PH_SPREAD
-    growth = thermal * bell(y[yb + PH], p[pb + PH_OPTIMUM], spread)
+    cold = (y[yb + TEMPERATURE] - p[pb + TEMPERATURE_OPTIMUM]) / p[pb + TEMPERATURE_SPREAD]
+    sour = (y[yb + PH] - p[pb + PH_OPTIMUM]) / spread
+    growth = exp(-(cold * cold + sour * sour))
     if p[pb + ENVIRONMENT] < 0.5:
         if p[pb + CULTURE] > 0.5 or p[pb + CULTURE] < LYMPHOCYTE + 0.5:
             growth = 1.0

@@ -29,7 +29,7 @@ from simulator.equipment.bioreactor.states import (
     VIABLE_DENSITY,
 )
 from simulator.equipment.inventory import DEAD, VIABLE, VOLUME
-from simulator.numerics.exact import clamp, greater, lesser, power
+from simulator.numerics.exact import clamp, exp, greater, lesser, log
 from simulator.numerics.kernel import Floats, kernel
 
 VISCOSITY = 7e-7
@@ -55,8 +55,8 @@ def mix(y: Floats, p: Floats, yb: int, pb: int, litres: float) -> None:
     """Write mixing time, Kolmogorov's length and what a capacitance probe makes of the cells."""
     each = greater(y[yb + POWER] / (litres * p[pb + DENSITY]), LEAST_DISSIPATION)
     diameter = p[pb + TANK_DIAMETER]
-    wide = power(p[pb + IMPELLER_DIAMETER] / diameter, -1.0 / 3.0)
-    y[yb + MIXING_TIME] = 5.9 * power(diameter * diameter / each, 1.0 / 3.0) * wide
+    cube = diameter * diameter * diameter
+    y[yb + MIXING_TIME] = 5.9 * exp(log(cube / (each * p[pb + IMPELLER_DIAMETER])) / 3.0)
     y[yb + EDDY] = 1e6 * math.sqrt(math.sqrt(VISCOSITY * VISCOSITY * VISCOSITY / each))
     living = greater(y[yb + VIABLE], 0.0)
     all_cells = living + greater(y[yb + DEAD], 0.0)

@@ -42,7 +42,7 @@ from simulator.equipment.bioreactor.states import (
     SURFACE_TRANSFER,
 )
 from simulator.equipment.inventory import ANTIFOAM, TEMPERATURE, VOLUME
-from simulator.numerics.exact import clamp, exp, exp10, greater, lesser, power
+from simulator.numerics.exact import clamp, exp, exp10, greater, lesser, log
 from simulator.numerics.kernel import Floats, kernel
 
 AMBIENT = 1013.25
@@ -98,7 +98,7 @@ def gassed_power(watts: float, speed: float, diameter: float, flow: float) -> fl
     if watts <= 0.0 or flow <= 0.0:
         return watts
     cube = diameter * diameter * diameter
-    drawn = 0.706 * power(watts * watts * speed * cube / power(flow, 0.56), 0.45)
+    drawn = 0.706 * exp(0.45 * (log(watts * watts * speed * cube) - 0.56 * log(flow)))
     return clamp(drawn, LEAST_GASSED * watts, watts)
 
 
@@ -113,17 +113,21 @@ def depth_pressure(y: Floats, p: Floats, yb: int, pb: int) -> float:
 @kernel
 def kla_of(intensity: float, velocity: float, temperature: float) -> float:
     """Return van't Riet's kLa (1/h) from W/m3, m/s and degC, within the correlation's bounds."""
-    stirring = power(lesser(intensity, HIGHEST_INTENSITY), 0.4)
+    if intensity <= 0.0:
+        return 0.0
+    stirring = 0.4 * log(lesser(intensity, HIGHEST_INTENSITY))
     rising = math.sqrt(lesser(greater(velocity, 0.0), HIGHEST_VELOCITY))
-    return 93.6 * stirring * rising * exp(LN_1024 * (temperature - 20.0))
+    return 93.6 * rising * exp(stirring + LN_1024 * (temperature - 20.0))
 
 
 @kernel
 def kla_with_salts(intensity: float, velocity: float, temperature: float) -> float:
     """Return the same for a liquid whose bubbles do not coalesce."""
-    stirring = power(lesser(intensity, HIGHEST_INTENSITY), 0.7)
-    rising = power(lesser(greater(velocity, 0.0), HIGHEST_VELOCITY), 0.2)
-    return 7.2 * stirring * rising * exp(LN_1024 * (temperature - 20.0))
+    if intensity <= 0.0 or velocity <= 0.0:
+        return 0.0
+    stirring = 0.7 * log(lesser(intensity, HIGHEST_INTENSITY))
+    rising = 0.2 * log(lesser(velocity, HIGHEST_VELOCITY))
+    return 7.2 * exp(stirring + rising + LN_1024 * (temperature - 20.0))
 
 
 @kernel

@@ -157,7 +157,7 @@ def permeate(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     litres = portion(y, p, k, row, flow, kept, dt)
     if litres <= 0.0:
         return
-    y[line + FLOW] = litres * 3600.0 / dt
+    y[line + FLOW] = litres * (3600.0 / dt)
     y[device + PERMEATE_FLOW] = y[line + FLOW]
     y[line + MOVED] += litres
     filtered(y, p, k, row, litres)
