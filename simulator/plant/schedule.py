@@ -23,14 +23,15 @@ The rules:
 * **Ties.** What falls in the same millisecond happens in the order in which the waits began
   (the *ticket* of each job).
 
-Times are whole milliseconds since the session began. SimPy keeps the clock and the queues; every
-job is a record (:class:`~simulator.plant.work.Job`) that the process which carries it can be
-rebuilt from, so a checkpoint needs nothing of a generator.
+Times are whole milliseconds since the session began. SimPy keeps the clock and what happens next;
+every job is a record (:class:`~simulator.plant.work.Job`) that says what it waits for, so a
+checkpoint needs nothing of an event.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -156,7 +157,7 @@ class Schedule(Stages):
             job.due
             for job in jobs
             if job.due is not None
-            and (job.kind, job.stage) not in work.INDOORS
+            and job.stage not in work.INDOORS
             and (job.kind != work.SHIFT or any(one.queue in _ON_SHIFT for one in jobs))
         ]
         return min(due, default=None)
@@ -308,25 +309,23 @@ class Schedule(Stages):
     # -- how a job goes on -------------------------------------------------------------------
 
     def _carry(self, job: Job) -> None:
-        """Start the process of a job, up to its first wait.
+        """Let a job wait for what its record says; it goes on from there until it is done."""
+        if job.stage in (work.DONE, work.AT_HAND):
+            return
+        wait = (
+            self._crews[job.queue].ask(job)
+            if job.due is None
+            else self._env.timeout(job.due - self._env.now)
+        )
+        wait.callbacks.append(partial(self._go_on, job))
 
-        SimPy puts the start of a process before all else at the present time, so one step is
-        that start and nothing more. What begins while something happens starts right after it.
-        """
-        self._env.process(self._life(job))
-        if self._hands is None:
-            self._env.step()
-
-    def _life(self, job: Job) -> Generator[simpy.Event, object, None]:
-        """Wait as the record says, do what comes then, until done; keeps nothing of its own."""
-        while job.stage not in (work.DONE, work.AT_HAND):
-            if job.due is None:
-                yield self._crews[job.queue].ask(job)
-                job.holds.append(job.queue)
-                job.queue = ""
-            else:
-                yield self._env.timeout(job.due - self._env.now)
-            STEPS[job.kind, job.stage](self, job)
+    def _go_on(self, job: Job, _: simpy.Event) -> None:
+        """Do what comes at the end of a wait, and let the next one begin."""
+        if job.due is None:
+            job.holds.append(job.queue)
+            job.queue = ""
+        STEPS[job.kind, job.stage](self, job)
+        self._carry(job)
 
     def _resize(self, crew: str, number: int) -> None:
         self._crews[crew].resize(number)

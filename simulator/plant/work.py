@@ -1,7 +1,7 @@
 """The records behind the schedule: jobs, what the schedule remembers, and who is on duty.
 
-A job's record says where the job is and what it waits for, so that the process that carries it can
-be rebuilt at any moment. Nothing here waits; :mod:`simulator.plant.schedule` does.
+A job's record says where the job is and what it waits for, so that its wait can be rebuilt at any
+moment. Nothing here waits; :mod:`simulator.plant.schedule` does.
 """
 
 from __future__ import annotations
@@ -49,14 +49,8 @@ DELIVERY = "delivery"
 URGENCY: Mapping[str, int] = {BANK: 0, BOTTLE: 1}
 """Who is helped first when several wait for the same people; other kinds come after (2)."""
 
-INDOORS = frozenset(
-    [
-        *((SAMPLE, stage) for stage in ("transport", "queued", "at instrument", "analysing")),
-        *((RETEST, stage) for stage in ("ordered", "queued", "at instrument", "analysing")),
-        *((CALL, stage) for stage in ("ordered", "calling")),
-    ]
-)
-"""Jobs and their stages at whose end nothing happens at the plant itself."""
+INDOORS = frozenset(("transport", "queued", "at instrument", "analysing", "calling"))
+"""Stages at whose end nothing happens at the plant itself."""
 
 DONE = "done"
 AT_HAND = "at hand"
