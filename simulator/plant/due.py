@@ -31,7 +31,14 @@ from simulator.control.watch import YB as WATCH_YB
 from simulator.equipment.utility import ROW as UTILITY_ROW
 from simulator.equipment.utility import SOURCE, supply
 from simulator.numerics.kernel import Floats, Ints, kernel, somewhere
-from simulator.plant.quiet import look_restless, settle, stirred
+from simulator.plant.quiet import (
+    CALM_MOST,
+    CALM_NONE,
+    look_awake,
+    look_restless,
+    settle,
+    stirred,
+)
 from simulator.plant.readings import ALL, CYCLE, NOISE, ODD, PLACES, ROWS, draw, read_alone
 from simulator.plant.scan import (
     ACTUATORS,
@@ -179,7 +186,7 @@ def run_due(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int)
     plan = k[READINGS]
     alone = k[plan + ALL]
     fresh = 1
-    calm = 0
+    calm = CALM_NONE
     unsound = 0
     while done < scans:
         scan = first + done
@@ -203,13 +210,15 @@ def run_due(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int)
         run_controls(y, p, pads, k, scan, dt)
         done += 1
         y[ELAPSED] = (scan + 1) * dt
-        if calm == 0 or stirred(y, pads, k, scan) == 1:
+        if calm == CALM_NONE or stirred(y, pads, k, scan) == 1:
             y[CHANGES] = look_round(y, p, k, dt_ms)
-            calm = 0
+            calm = CALM_NONE
             if following == 0:
                 calm = settle(y, p, pads, k)
         else:
             y[CHANGES] = look_restless(y, p, k, dt_ms)
+            if calm == CALM_MOST:
+                y[CHANGES] += look_awake(y, p, pads, k, dt_ms)
         judge(y, p, k, dt)
         if somewhere(y[CHANGES] > 0.0 or y[FAULTED] > 0.0):
             break

@@ -34,6 +34,10 @@ RESTLESS = 8
 """k: first of a word per other condition: its row."""
 RESTLESS_END = 9
 """k: where they end."""
+AWAKE = 10
+"""k: first of a pad per alarm, then per calm condition: 1 if it is looked at in every scan."""
+PADS_END = 11
+"""k: where the pads end: bands first, then those."""
 
 NUMBER = 2
 DEVIATION = 3
@@ -106,7 +110,8 @@ class Looks:
         for words in (calm, restless):
             begin = row(words)
             head += (begin, begin + len(words))
-        return row(head)
+        awake = self._blocks.pad(alarms[0] + len(calm) // CONDITION)
+        return row([*head, awake, self._blocks.pad(0)])
 
     def _writes(self, slots: Sequence[int], period: int, phase: int) -> None:
         """Note down that slots are written in scans of a phase; in all, if it fits no cycle."""
@@ -117,7 +122,10 @@ class Looks:
             self._written[slot] = self._written.get(slot, frozenset()) | scans
 
     def _band(self, what: Compared) -> int:
-        return self._bands.setdefault(what, self._blocks.pad(band.WIDTH))
+        """Return the band of a number; the first that looks at it has it allotted."""
+        if what not in self._bands:
+            self._bands[what] = self._blocks.pad(band.WIDTH)
+        return self._bands[what]
 
     def _of_alarm(self, row: int) -> int:
         k = self._blocks.k

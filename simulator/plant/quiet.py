@@ -1,13 +1,14 @@
 """Scans in which nothing that alarms and conditions look at left its band.
 
-Once all delays have run out, and every instrument's quality stays as it is, alarms and conditions
+Where no delay is running, and every instrument's quality stays as it is, alarms and conditions
 change only when a number leaves its band (:mod:`simulator.control.band`). So long, a scan asks
-that of the numbers written in it (:mod:`simulator.plant.looks`), and looks at nothing else.
+that of the numbers written in it (:mod:`simulator.plant.looks`), and looks at nothing else but what
+a delay was running for when the bands were found.
 """
 
 from __future__ import annotations
 
-from simulator.control.alarm import AT_REST, TIMER
+from simulator.control.alarm import AT_REST, TIMER, detect
 from simulator.control.alarm import ROW as ALARM_ROW
 from simulator.control.alarm import YB as ALARM_YB
 from simulator.control.band import (
@@ -25,6 +26,7 @@ from simulator.numerics.exact import magnitude
 from simulator.numerics.kernel import Floats, Ints, kernel, somewhere
 from simulator.plant.looks import (
     ALARMS,
+    AWAKE,
     BANDS,
     BANDS_END,
     CALM,
@@ -41,6 +43,13 @@ from simulator.plant.looks import (
 from simulator.plant.readings import ALL, ROWS
 from simulator.plant.scan import ALARMS as ALARM_SECTION
 from simulator.plant.scan import LOOKS, READINGS, STACK
+
+CALM_NONE = 0
+"""Everything is to be looked at."""
+CALM_ALL = 1
+"""Nothing is to be looked at while numbers keep to their bands."""
+CALM_MOST = 2
+"""Only those are whose delay was running."""
 
 
 @kernel
@@ -67,20 +76,8 @@ def stirred(y: Floats, pads: Floats, k: Ints, scan: int) -> int:
 
 
 @kernel
-def waiting(y: Floats, k: Ints) -> int:
-    """Return 1 if a delay is running or a quality may change, in any plant; else 0."""
-    row = k[ALARM_SECTION + 1]
-    end = row + ALARM_ROW * k[ALARM_SECTION]
-    while row < end:
-        if somewhere(y[k[row + ALARM_YB] + TIMER] != AT_REST):
-            return 1
-        row += ALARM_ROW
-    at = k[k[LOOKS] + CALM]
-    end = k[k[LOOKS] + CALM_END]
-    while at < end:
-        if somewhere(counting(y, k, k[at]) != 0.0):
-            return 1
-        at += CONDITION
+def doubted(y: Floats, k: Ints) -> int:
+    """Return 1 if the next reading of a transmitter may change whether its quality is BAD."""
     plan = k[READINGS]
     at = k[plan + ROWS]
     end = at + k[plan + ALL]
@@ -93,29 +90,46 @@ def waiting(y: Floats, k: Ints) -> int:
 
 @kernel
 def settle(y: Floats, p: Floats, pads: Floats, k: Ints) -> int:
-    """Find all bands after everything was looked at; return 0 if there is something to wait for."""
-    if waiting(y, k) == 1:
-        return 0
+    """Find all bands after everything was looked at; return how calm the plant is.
+
+    That is CALM_ALL; CALM_MOST if a delay is running somewhere: then what it belongs to is to be
+    looked at in every scan, and narrows no band; CALM_NONE if no band would hold.
+    """
+    if doubted(y, k) == 1:
+        return CALM_NONE
     looks = k[LOOKS]
     place = k[looks + BANDS]
     end = k[looks + BANDS_END]
     while place < end:
         widen(pads, place)
         place += WIDTH
+    found = CALM_ALL
+    awake = k[looks + AWAKE]
     row = k[ALARM_SECTION + 1]
     at = k[looks + ALARMS]
     end = at + k[ALARM_SECTION]
     while at < end:
-        if k[at] >= 0:
+        pads[awake] = 0.0
+        if somewhere(y[k[row + ALARM_YB] + TIMER] != AT_REST):
+            pads[awake] = 1.0
+            found = CALM_MOST
+        elif k[at] >= 0:
             hold_alarm(y, p, pads, k, row, k[at])
         row += ALARM_ROW
         at += 1
+        awake += 1
     at = k[looks + CALM]
     end = k[looks + CALM_END]
     while at < end:
-        hold_condition(y, p, pads, k, k[at], k[at + 1])
+        pads[awake] = 0.0
+        if somewhere(counting(y, k, k[at]) != 0.0):
+            pads[awake] = 1.0
+            found = CALM_MOST
+        else:
+            hold_condition(y, p, pads, k, k[at], k[at + 1])
         at += CONDITION
-    return 1
+        awake += 1
+    return found
 
 
 @kernel
@@ -127,4 +141,27 @@ def look_restless(y: Floats, p: Floats, k: Ints, dt_ms: float) -> float:
     while at < end:
         changes += evaluate(y, p, k, k[at], STACK, dt_ms)
         at += 1
+    return changes
+
+
+@kernel
+def look_awake(y: Floats, p: Floats, pads: Floats, k: Ints, dt_ms: float) -> float:
+    """Look at the alarms and conditions whose delay was running; return how many changed."""
+    changes = 0.0
+    looks = k[LOOKS]
+    awake = k[looks + AWAKE]
+    row = k[ALARM_SECTION + 1]
+    end = row + ALARM_ROW * k[ALARM_SECTION]
+    while row < end:
+        if somewhere(pads[awake] != 0.0):
+            changes += detect(y, p, k, row, dt_ms)
+        row += ALARM_ROW
+        awake += 1
+    at = k[looks + CALM]
+    end = k[looks + CALM_END]
+    while at < end:
+        if somewhere(pads[awake] != 0.0):
+            changes += evaluate(y, p, k, k[at], STACK, dt_ms)
+        at += CONDITION
+        awake += 1
     return changes

@@ -21,7 +21,7 @@ from simulator.numerics.folding import folded
 from simulator.numerics.kernel import fingerprint
 from simulator.numerics.making import signature_of
 from simulator.plant import due, scan
-from simulator.plant.looks import BANDS_END
+from simulator.plant.looks import PADS_END
 from simulator.plant.readings import BLOCKS, FOUR, NOISE
 
 ROOM = "plants"
@@ -98,7 +98,7 @@ def _key(key: str, p: array[float], k: array[int]) -> str:
     plan = k[scan.READINGS]
     noise = k[plan + NOISE]
     after = noise + FOUR * k[plan + BLOCKS]
-    sound, rest = k[scan.SOUND], k[k[scan.LOOKS] + BANDS_END]
+    sound, rest = k[scan.SOUND], k[k[scan.LOOKS] + PADS_END]
     told = hashlib.blake2b(f"{key} {_code()} {folding.MOST_LINES}".encode(), digest_size=16)
     told.update(p[:noise].tobytes() + p[after:sound].tobytes() + p[rest:].tobytes())
     told.update(k[scan.SEED + 1 :].tobytes())

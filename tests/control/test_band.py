@@ -190,7 +190,7 @@ def test_no_reading_that_is_not_doubtful_turns_good_or_bad() -> None:
         y[0] = 50.0 if number < 32 else 150.0
         before = y[1 + transmitter.QUALITY] == transmitter.BAD
         doubtful = band.doubtful(y, k, 0)
-        transmitter.take(y, p, k, 0, 1.0, 0.0)
+        transmitter.take(y, p, k, 0, 0.0)
         turned = before != (y[1 + transmitter.QUALITY] == transmitter.BAD)
         assert doubtful == float(turned)
         kinds.add((before, turned))

@@ -7,7 +7,7 @@ from array import array
 
 import pytest
 
-from simulator.control import alarm, loop, ramp, watch
+from simulator.control import alarm, band, loop, ramp, watch
 from simulator.language.condition import HELD, LT, NUMBER, VALUE
 from simulator.numerics.kernel import Floats, Ints
 from simulator.plant import due, looks, quiet, scan
@@ -127,8 +127,9 @@ def test_what_comes_while_all_is_quiet_is_seen(
     image = lay_out(load(name).design, 3)
     y, p, k = image.y, image.p, image.k
     energise(y, p, k)
+    pads = array("d", p)
     at = 0
-    while at < 60 or quiet.waiting(y, k):
+    while at < 60 or quiet.settle(y, p, pads, k) != quiet.CALM_ALL:
         at += advance(y, p, k, at, 10)
         assert at < 1500
     slot = image.index[what]
@@ -141,7 +142,6 @@ def test_what_comes_while_all_is_quiet_is_seen(
     before = y[base + alarm.ACTIVE], y[base + alarm.TIMER]
     assert before == (0.0, alarm.AT_REST)
     other = array("d", y)
-    pads = array("d", p)
     end = at + 60
     while at < end and y[base + alarm.TIMER] == alarm.AT_REST and not y[base + alarm.ACTIVE]:
         begun = at
@@ -180,9 +180,11 @@ def test_what_is_looked_at_follows_from_who_looks_at_what() -> None:
     found = looks.Looks(blocks, 12, [reader], (2, first), [state])
     told = found.write((len(watches), watches[0]), (3, alarms))
     k = blocks.k
-    head = k[told : told + looks.RESTLESS_END + 1]
+    head = k[told : told + looks.PADS_END + 1]
     assert head[looks.CYCLE] == 12
-    assert (head[looks.BANDS], head[looks.BANDS_END]) == (pads, len(blocks.p))
+    assert (head[looks.BANDS], head[looks.BANDS_END]) == (pads, pads + 5 * band.WIDTH)
+    assert (head[looks.AWAKE], head[looks.PADS_END]) == (head[looks.BANDS_END], len(blocks.p))
+    assert len(blocks.p) - head[looks.AWAKE] == 3 + 5
     alarmed = list(k[head[looks.ALARMS] :][:3])
     calm = [k[at : at + 2] for at in range(head[looks.CALM], head[looks.CALM_END], 2)]
     assert [at[0] for at in calm] == [at for at in watches if at != watches[3]]
