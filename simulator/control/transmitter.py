@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from simulator.language.field import Field
 from simulator.language.problem import Problem
 from simulator.language.text import text
-from simulator.numerics.exact import clamp, exp, lesser
+from simulator.numerics.exact import exp, greater, lesser
 from simulator.numerics.kernel import Floats, Ints, kernel
 from simulator.numerics.noise import normal
 
@@ -56,6 +56,8 @@ BELOW_RANGE = 0.0125
 ABOVE_RANGE = 0.03125
 """Shares of the span by which a signal may leave its range and still measure (NAMUR NE 43)."""
 DAY_S = 86400.0
+ROUNDER = 6755399441055744.0
+"""Added to a number and taken off again, it leaves the nearest whole one: 3 * 2**51."""
 
 _D = "definition"
 _E = "engineering fit"
@@ -146,17 +148,13 @@ def prepare(parameters: Mapping[str, float], dt_s: float) -> dict[str, float]:
 @kernel
 def transmit(y: Floats, p: Floats, yb: int, pb: int, value: float) -> None:
     """Show ``value`` as the signal carries it: within its range, in its steps; and its quality."""
-    low = p[pb + LOW]
-    high = p[pb + HIGH]
     quality = GOOD
     if value < p[pb + LOWEST] or value > p[pb + HIGHEST]:
         quality = UNCERTAIN
     y[yb + QUALITY] = quality
-    held = clamp(value, low, high)
     if p[pb + STEPS] > 0.0:
-        held = low + float(int((held - low) * p[pb + STEPS] + 0.5)) * p[pb + RESOLUTION]
-        held = lesser(held, high)
-    y[yb + PV] = held
+        value = (value * p[pb + STEPS] + ROUNDER - ROUNDER) * p[pb + RESOLUTION]
+    y[yb + PV] = greater(lesser(value, p[pb + HIGH]), p[pb + LOW])
 
 
 @kernel
@@ -219,9 +217,7 @@ def take(y: Floats, p: Floats, k: Ints, row: int, noise: float) -> None:
     if y[yb + STUCK] != 0.0 and not first:
         return
     value = found + (found - p[pb + PIVOT]) * (0.01 * y[yb + SLOPE] - 1.0) + shift(y, yb)
-    sigma = p[pb + NOISE] * y[yb + NOISE_FACTOR]
-    if sigma > 0.0:
-        value += sigma * noise
+    value += p[pb + NOISE] * y[yb + NOISE_FACTOR] * noise
     transmit(y, p, yb, pb, value)
 
 
@@ -256,8 +252,7 @@ def take_sound(y: Floats, p: Floats, k: Ints, row: int, noise: float, noted: flo
     if late > 0:
         found = arrived(y, yb, late)
     value = found + noted
-    if p[pb + NOISE] > 0.0:
-        value += p[pb + NOISE] * noise
+    value += p[pb + NOISE] * noise
     transmit(y, p, yb, pb, value)
 
 
