@@ -128,13 +128,20 @@ def uniform(seed: int, stream: int, index: int) -> float:
 
 
 @kernel
+def parted(x: float) -> tuple[float, int]:
+    """Return ``math.frexp`` of a number that is larger than the smallest normal one."""
+    m, e = math.frexp(x)
+    return m, e
+
+
+@kernel
 def radius(word: float) -> float:
     """Return sqrt(-2 ln u) for u = (word + 1/2) / 2**32, from 1.5e-5 to 6.76.
 
     With word + 1/2 = 2**e m, -2 ln u is (32 - e) 2 ln 2 - 2 ln m; neither part is below zero, and
     the second is found as a multiple of 1 - m, so the root is right to 6e-7 of it everywhere.
     """
-    m, e = math.frexp(word + 0.5)
+    m, e = parted(word + 0.5)
     h = m - _MIDDLE
     series = _LN3 + h * (_LN4 + h * (_LN5 + h * _LN6))
     series = _LN0 + h * (_LN1 + h * (_LN2 + h * series))

@@ -1,7 +1,8 @@
-"""The kernel that is written down by hand for many lanes, where its statements would be slow.
+"""Kernels that are written down by hand for many lanes, where their statements would be slow.
 
 Threefry's words have 32 bits, so as many of them as there are lanes fit in half the room of whole
-numbers, and a rotation is one instruction.
+numbers, and a rotation is one instruction. Parting a fraction that is neither zero nor tiny takes
+its bits and asks nothing.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from simulator.numerics import noise
-from simulator.numerics.csource import INT
-from simulator.numerics.lanes.expressions import Calls
+from simulator.numerics.csource import FLOAT, INT
+from simulator.numerics.lanes.expressions import BIAS, HALF_BITS, MANTISSA, MANTISSA_BITS, Calls
 from simulator.numerics.lanes.writer import Value, Writer
 
 _ROTATIONS = ((13, 15, 26, 6), (17, 29, 16, 24))
@@ -25,6 +26,8 @@ def by_hand(
     """Return a kernel written by hand for arguments of which these are wide; None: it is not."""
     if function is noise.threefry and any(wide):
         return _Threefry(wide, calls, width, masked=masked)
+    if function is noise.parted and any(wide):
+        return _Parted(width, masked=masked)
     return None
 
 
@@ -89,3 +92,22 @@ class _Threefry(ByHand):
 
     def _do(self, sign: str, one: str, other: str) -> str:
         return self.put(f"{sign} {self._words} {one}, {other}")
+
+
+class _Parted(ByHand):
+    """:func:`simulator.numerics.noise.parted`, on the bits of IEEE 754's numbers."""
+
+    def __init__(self, width: int, *, masked: bool) -> None:
+        super().__init__(width)
+        fractions, wholes = self.typed(FLOAT, True), self.typed(INT, True)
+        self.arguments = [f"{fractions} %x"] + [f"{self.mask_type} %mask"] * masked
+        self.returned = f"{{ {fractions}, {wholes} }}"
+        bits = self.put(f"bitcast {fractions} %x to {wholes}")
+        field = self.put(f"lshr {wholes} {bits}, {self.every(INT, str(MANTISSA_BITS))}")
+        power = self.put(f"sub {wholes} {field}, {self.every(INT, str(BIAS - 1))}")
+        kept = self.put(f"and {wholes} {bits}, {self.every(INT, str(MANTISSA))}")
+        half = self.put(f"or {wholes} {kept}, {self.every(INT, str(HALF_BITS))}")
+        part = self.put(f"bitcast {wholes} {half} to {fractions}")
+        found = self.put(f"insertvalue {self.returned} poison, {fractions} {part}, 0")
+        found = self.put(f"insertvalue {self.returned} {found}, {wholes} {power}, 1")
+        self.do(f"ret {self.returned} {found}")

@@ -49,11 +49,11 @@ _COMPARED: dict[type[ast.AST], tuple[str, str]] = {
 _SMALLEST_NORMAL = 2.2250738585072014e-308
 _LIFT = 18014398509481984.0  # 2**54
 _LIFTED = 54
-_BIAS = 1023
-_MANTISSA_BITS = 52
-_MANTISSA = (1 << _MANTISSA_BITS) - 1
+BIAS = 1023
+MANTISSA_BITS = 52
+MANTISSA = (1 << MANTISSA_BITS) - 1
 _EXPONENT = 0x7FF
-_HALF_BITS = (_BIAS - 1) << _MANTISSA_BITS
+HALF_BITS = (BIAS - 1) << MANTISSA_BITS
 
 
 class Called(NamedTuple):
@@ -358,8 +358,8 @@ class Expressions(Writer):
         if self.spread.alone:
             few = self.put(f"trunc i64 {exponent.text} to i32")
             return Value(self.put(f"call double @scaled(double {value.text}, i32 {few})"), FLOAT)
-        biased = self.arithmetic(exponent, ast.Add(), Value(str(_BIAS), INT))
-        bits = self.arithmetic(biased, ast.LShift(), Value(str(_MANTISSA_BITS), INT))
+        biased = self.arithmetic(exponent, ast.Add(), Value(str(BIAS), INT))
+        bits = self.arithmetic(biased, ast.LShift(), Value(str(MANTISSA_BITS), INT))
         source, sink = self.typed(INT, bits.wide), self.typed(FLOAT, bits.wide)
         scale = Value(self.put(f"bitcast {source} {bits.text} to {sink}"), FLOAT, bits.wide)
         return self.arithmetic(value, ast.Mult(), scale)
@@ -378,12 +378,12 @@ class Expressions(Writer):
         x = self.put(f"select {tests} {small.text}, {kinds} {lifted.text}, {kinds} {value.text}")
         bits = Value(self.put(f"bitcast {kinds} {x} to {whole}"), INT, value.wide)
         less = self.arithmetic(self.cast(small, INT), ast.Mult(), Value(str(_LIFTED), INT))
-        e = self.arithmetic(bits, ast.RShift(), Value(str(_MANTISSA_BITS), INT))
+        e = self.arithmetic(bits, ast.RShift(), Value(str(MANTISSA_BITS), INT))
         e = self.arithmetic(e, ast.BitAnd(), Value(str(_EXPONENT), INT))
-        e = self.arithmetic(e, ast.Sub(), Value(str(_BIAS - 1), INT))
+        e = self.arithmetic(e, ast.Sub(), Value(str(BIAS - 1), INT))
         e = self.arithmetic(e, ast.Sub(), less)
-        m = self.arithmetic(bits, ast.BitAnd(), Value(str(_MANTISSA), INT))
-        m = self.arithmetic(m, ast.BitOr(), Value(str(_HALF_BITS), INT))
+        m = self.arithmetic(bits, ast.BitAnd(), Value(str(MANTISSA), INT))
+        m = self.arithmetic(m, ast.BitOr(), Value(str(HALF_BITS), INT))
         return Value(self.put(f"bitcast {whole} {m.text} to {kinds}"), FLOAT, value.wide), e
 
 
