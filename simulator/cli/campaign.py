@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from rich.cells import cell_len
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from simulator.session.commission import Commissioned
     from simulator.session.desk import Brief
     from simulator.session.speech import Speaker
+
+Came = TypeVar("Came", dict[str, Any], list[dict[str, Any]])
 
 SEEDS = 2**32
 SHARES = (0.05, 0.5, 0.95)
@@ -136,8 +138,9 @@ def run_many(options: dict[str, Any]) -> int:
         _make(folder)
     began = seconds()
     found: list[dict[str, Any]] = []
+    outcomes = _outcomes(options, seeds, count, together)
     with progress_bar(f"{name}, {runs} seeds") as (progress, _):
-        for some in _outcomes(options, seeds, count, together):
+        for some in outcomes:
             found += some
             each_ms = round(1000.0 * found[-1]["simulated_s"])
             progress(len(found) * each_ms, runs * each_ms)
@@ -150,26 +153,30 @@ def run_many(options: dict[str, Any]) -> int:
 def _outcomes(
     options: dict[str, Any], seeds: list[int], count: int, together: int
 ) -> Iterator[list[dict[str, Any]]]:
-    """Yield what the sessions came to, some at a time, in the order of their seeds.
+    """Return what the sessions come to, some at a time, in the order of their seeds.
 
-    Raises:
-        Refusal: one of them could not be run.
+    They begin at once. Raises:
+        Refusal: when asked for one that could not be run.
     """
     if options["log_path"]:
         name = Path(options["scenario"]).stem
         folder = Path(options["log_path"])
         works = [Work(options, seed, str(folder / f"{name}-{seed}.log")) for seed in seeds]
-        for one in each(run_one, works, count):
-            if isinstance(one, tuple):
-                raise Refusal(one)
-            yield [one]
-        return
+        return ([one] for one in map(_sound, each(run_one, works, count)))
     starts = range(0, len(seeds), together)
     shares = [Share(options, tuple(seeds[start : start + together])) for start in starts]
-    for some in each(run_share, shares, count):
-        if isinstance(some, tuple):
-            raise Refusal(some)
-        yield some
+    return map(_sound, each(run_share, shares, count))
+
+
+def _sound(found: Came | tuple[Problem, ...]) -> Came:
+    """Return what came of a session or some, if no problem did.
+
+    Raises:
+        Refusal: of the problems.
+    """
+    if isinstance(found, tuple):
+        raise Refusal(found)
+    return found
 
 
 def _first(options: dict[str, Any]) -> Commissioned:

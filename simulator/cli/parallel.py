@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
+import threading
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -35,7 +38,9 @@ def processes(wanted: int | None, things: int) -> int:
 def each(
     function: Callable[[Given], Found], things: Iterable[Given], count: int
 ) -> Iterator[Found]:
-    """Yield what ``function`` returns for each thing, in their order, by ``count`` processes.
+    """Return what ``function`` returns for each thing, in their order, by ``count`` processes.
+
+    These begin at once, before the first answer is asked for.
 
     Args:
         function: of a module, so that another process finds it.
@@ -43,15 +48,43 @@ def each(
         count: processes; with 1, or if others cannot be started, all is done in this one.
     """
     left = list(things)
-    if count > 1:
-        with ProcessPoolExecutor(count, get_context("spawn")) as pool:
-            try:
-                for found in pool.map(function, left[:]):
-                    left.pop(0)
-                    yield found
-            except (BrokenProcessPool, OSError):
-                pass  # for want of memory, perhaps: the rest is done here
-            finally:
-                pool.shutdown(wait=True, cancel_futures=True)
-    for thing in left:
-        yield function(thing)
+    if count < 2:
+        return map(function, left)
+    pool = ProcessPoolExecutor(count, get_context(_way()))
+    with warnings.catch_warnings():
+        # Python counts threads of libraries too; NumPy's wait for work and know of forks.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        try:
+            answers = pool.map(function, left)
+        except OSError:
+            answers = iter(())
+    return _in_order(pool, answers, function, left)
+
+
+def _way() -> str:
+    """Return how to start a process.
+
+    A fork has at once all that this one has read and loaded, which takes a new one a second. It is
+    safe where no other thread of Python's holds a lock, and on Linux, whose libraries bear it.
+    """
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    return "fork" if alone else "spawn"
+
+
+def _in_order(
+    pool: ProcessPoolExecutor,
+    answers: Iterator[Found],
+    function: Callable[[Given], Found],
+    things: list[Given],
+) -> Iterator[Found]:
+    """Yield the answers of other processes; what they leave undone is done in this one."""
+    left = things[:]
+    try:
+        for found in answers:
+            left.pop(0)
+            yield found
+    except (BrokenProcessPool, OSError):
+        pass  # for want of memory, perhaps
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+    yield from map(function, left)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
+import threading
 from pathlib import Path
 
 import pytest
 from test_commands import cuve
 
+from simulator.cli import parallel
 from simulator.cli.parallel import each, processes
 
 
@@ -30,6 +33,29 @@ def test_answers_come_in_order(count: int) -> None:
     """However many processes there are, each answer comes in the place of its question."""
     assert list(each(double, range(10), count)) == [2 * n for n in range(10)]
     assert list(each(double, [], count)) == []
+
+
+@pytest.mark.parametrize("way", ["fork", "spawn"])
+def test_answers_are_the_same_however_a_process_starts(
+    way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fork of this process and a new one give the same answers."""
+    if way not in multiprocessing.get_all_start_methods():
+        pytest.skip(f"no {way} on this system")
+    monkeypatch.setattr(parallel, "_way", lambda: way)
+    assert list(each(double, range(5), 2)) == [0, 2, 4, 6, 8]
+
+
+def test_no_process_is_forked_beside_another_thread() -> None:
+    """A thread of ours might hold a lock, which a fork would wait for without end."""
+    leave = threading.Event()
+    other = threading.Thread(target=leave.wait)
+    other.start()
+    try:
+        assert parallel._way() == "spawn"
+    finally:
+        leave.set()
+        other.join()
 
 
 def test_a_process_that_dies_costs_time_only() -> None:
