@@ -44,7 +44,6 @@ from simulator.control.loop import (
     YB,
     deviation,
     execute,
-    has_slaves,
     linked,
     settle,
     tracks,
@@ -70,19 +69,25 @@ def steady(y: Floats, k: Ints, row: int, dt: float) -> float:
 
 
 @kernel
-def astray(y: Floats, k: Ints, row: int) -> int:
-    """Return 1 if a slave of the loop does not follow it, else 0."""
+def slaves(y: Floats, k: Ints, row: int) -> int:
+    """Return 1 if the loop has slaves and all follow it, -1 if one does not, 0 if it has none."""
+    found = 0
     link = k[row + FIRST_LINK]
     for _ in range(k[row + LINKS]):
-        if k[link + LINK_KIND] == TO_LOOP and somewhere(y[k[link + LINK_TARGET] + MODE] != CAS):
-            return 1
+        if k[link + LINK_KIND] == TO_LOOP:
+            found = 1
+            if somewhere(y[k[link + LINK_TARGET] + MODE] != CAS):
+                return -1
         link += LINK_ROW
-    return 0
+    return found
 
 
 @kernel
-def act(y: Floats, p: Floats, k: Ints, row: int, integrated: float, h: float) -> None:
-    """Execute a loop that is steady and whose value is good, ``h`` seconds after the last time."""
+def act(y: Floats, p: Floats, k: Ints, row: int, integrated: float, h: float, led: int) -> None:
+    """Execute a loop that is steady and whose value is good, ``h`` seconds after the last time.
+
+    With slaves (``led`` is 1), all follow.
+    """
     yb = k[row + YB]
     pb = k[row + PB]
     pv = y[k[row + PV]]
@@ -90,7 +95,7 @@ def act(y: Floats, p: Floats, k: Ints, row: int, integrated: float, h: float) ->
     error = deviation(y, p, yb, pb, pv)
     change = y[yb + GAIN] * (error - y[yb + ERROR]) + integrated * error
     op = y[yb + OP] + change
-    if has_slaves(k, row) == 1:
+    if led == 1:
         op = unless_held_back(y, p, k, row, change)
     shut = p[pb + OP_LOW]
     if p[pb + ACTION] != 0.0:
@@ -121,10 +126,11 @@ def execute_noted(
     What :func:`steady` found lies at ``place``.
     """
     pv = y[k[row + PV]]
-    if somewhere(not notes[place] > 0.0) or astray(y, k, row) == 1:
+    led = slaves(y, k, row)
+    if led < 0 or somewhere(not notes[place] > 0.0):
         execute(y, p, k, row, dt)
     elif somewhere(y[k[row + QUALITY]] == BAD_QUALITY or pv - pv != 0.0):
         execute(y, p, k, row, dt)
         notes[place] = steady(y, k, row, dt)
     else:
-        act(y, p, k, row, notes[place], dt * float(k[row + PERIOD]))
+        act(y, p, k, row, notes[place], dt * float(k[row + PERIOD]), led)

@@ -81,8 +81,23 @@ def notes(k: Ints) -> int:
 
 
 @kernel
+def inspect_actuators(y: Floats, pads: Floats, k: Ints) -> int:
+    """Note down which actuators are sound; return how many are not."""
+    unsound = 0
+    row = k[ACTUATORS + 1]
+    place = k[SOUND] + k[k[READINGS] + ALL]
+    for _ in range(k[ACTUATORS]):
+        pads[place] = sound_actuator(y, k, row)
+        if somewhere(pads[place] != 1.0):
+            unsound += 1
+        row += ACTUATOR_ROW
+        place += 1
+    return unsound
+
+
+@kernel
 def inspect(y: Floats, pads: Floats, k: Ints, dt: float) -> int:
-    """Note down which transmitters and actuators are sound, which loops steady, and shifts.
+    """Note down which transmitters are sound, which loops steady, and shifts.
 
     Returns how many transmitters are not sound.
     """
@@ -94,11 +109,7 @@ def inspect(y: Floats, pads: Floats, k: Ints, dt: float) -> int:
         if somewhere(pads[place] != 1.0):
             unsound += 1
         place += 1
-    row = k[ACTUATORS + 1]
-    for _ in range(k[ACTUATORS]):
-        pads[place] = sound_actuator(y, k, row)
-        row += ACTUATOR_ROW
-        place += 1
+    place += k[ACTUATORS]
     row = k[LOOPS + 1]
     for _ in range(k[LOOPS]):
         pads[place] = steady(y, k, row, dt)
@@ -142,8 +153,10 @@ def read_due(y: Floats, p: Floats, pads: Floats, k: Ints, scan: int, unsound: in
 
 
 @kernel
-def run_controls(y: Floats, p: Floats, pads: Floats, k: Ints, scan: int, dt: float) -> None:
-    """Run the loops that are due, drive the actuators."""
+def run_controls(
+    y: Floats, p: Floats, pads: Floats, k: Ints, scan: int, dt: float, hindered: int
+) -> None:
+    """Run the loops that are due, drive the actuators; it matters whether any is hindered."""
     row = k[LOOPS + 1]
     place = k[SOUND] + k[k[READINGS] + ALL] + k[ACTUATORS]
     for _ in range(k[LOOPS]):
@@ -154,7 +167,7 @@ def run_controls(y: Floats, p: Floats, pads: Floats, k: Ints, scan: int, dt: flo
     row = k[ACTUATORS + 1]
     place = k[SOUND] + k[k[READINGS] + ALL]
     for _ in range(k[ACTUATORS]):
-        if somewhere(pads[place] != 1.0):
+        if hindered > 0 and somewhere(pads[place] != 1.0):
             drive(y, p, k, row, dt)
         else:
             drive_sound(y, p, k, row, dt)
@@ -188,6 +201,7 @@ def run_due(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int)
     fresh = 1
     calm = CALM_NONE
     unsound = 0
+    hindered = 0
     while done < scans:
         scan = first + done
         following = 0
@@ -196,6 +210,7 @@ def run_due(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int)
             following = 1
         if fresh == 1:
             unsound = inspect(y, pads, k, dt)
+            hindered = inspect_actuators(y, pads, k)
         supply_due(y, p, k, fresh)
         move_plant(y, p, k, dt, scan % k[SLOW_SCANS])
         if alone == k[plan + ODD]:
@@ -207,7 +222,7 @@ def run_due(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int)
         unread = read_alone(y, p, k, k[plan + ROWS], alone, scan)
         if not somewhere(unread > 0):
             alone = k[plan + ODD]
-        run_controls(y, p, pads, k, scan, dt)
+        run_controls(y, p, pads, k, scan, dt, hindered)
         done += 1
         y[ELAPSED] = (scan + 1) * dt
         if calm == CALM_NONE or stirred(y, pads, k, scan) == 1:
