@@ -31,6 +31,8 @@ SHARES = (0.05, 0.5, 0.95)
 WORTH_MS = 200 * 86_400_000
 """Simulated ms of all sessions from which compiling the plant for many lanes takes less than it
 saves."""
+WORTH_OWN_MS = 10_000 * 86_400_000
+"""The same for lanes of this plant alone, where those for all plants are compiled."""
 WORTH_ALONE_MS = 700 * 86_400_000
 """The same for a copy of this plant alone, where sessions run one by one."""
 
@@ -130,7 +132,7 @@ def run_many(options: dict[str, Any]) -> int:
     count = processes(options["workers"], runs)
     name = Path(options["scenario"]).stem
     folder = options["log_path"] and Path(options["log_path"])
-    together = 1 if folder else _warm_lanes(options, brief, runs, count)
+    together = 1 if folder else _warm_lanes(built, runs * _length(options, brief), runs, count)
     _warm()
     if together == 1 and runs * _length(options, brief) >= WORTH_ALONE_MS:
         _tailor(built)
@@ -196,17 +198,26 @@ def _length(options: dict[str, Any], brief: Brief) -> int:
     return min(parse_duration(options["until"] or "90 d"), brief.duration_ms)
 
 
-def _warm_lanes(options: dict[str, Any], brief: Brief, runs: int, count: int) -> int:
-    """Have the copy for many lanes ready if it pays; return how many sessions to run together."""
-    from simulator.plant.lanes import WIDTH, shared_lanes
+def _warm_lanes(built: Commissioned, all_ms: int, runs: int, count: int) -> int:
+    """Have a copy for many lanes ready if it pays; return how many sessions to run together."""
+    from simulator.plant.lanes import WIDTH, own_copy, shared_lanes
+    from simulator.plant.plant import Plant
     from simulator.session.abreast import FEWEST
 
     together = min(WIDTH, -(-runs // count))
     if together < FEWEST:
         return 1
+    assert isinstance(built.plant, Plant)
+    engine = built.plant.engine
+    if own_copy(engine) is not None:
+        return together
     lanes = shared_lanes()
+    if all_ms >= (WORTH_OWN_MS if lanes.cached else WORTH_MS):
+        tell("compiling this very plant for many sessions in step (once)")
+        if own_copy(engine, make=True) is not None:
+            return together
     if not lanes.cached:
-        if runs * _length(options, brief) < WORTH_MS:
+        if all_ms < WORTH_MS:
             return 1
         tell("compiling the plant for many sessions in step (once)")
     return together if lanes.bring() is not None else 1

@@ -27,7 +27,7 @@ from simulator.numerics.folded import (
     meet,
     operation,
 )
-from simulator.numerics.kernel import Listing, somewhere
+from simulator.numerics.kernel import Listing, kernels_under, somewhere
 
 MOST_TURNS = 80
 """A loop that goes round more often is left a loop."""
@@ -46,23 +46,28 @@ class _Made:
     """What it returns, if that is all it does."""
 
 
-def folded(entry: Callable[..., Any], known: Mapping[str, Known]) -> Callable[..., Any]:
+def folded(
+    entry: Callable[..., Any],
+    known: Mapping[str, Known],
+    whole: Sequence[Callable[..., Any]] = (),
+) -> Callable[..., Any]:
     """Return ``entry`` with the numbers of known arrays folded in.
 
     It takes the same arguments, and can be compiled but not called; what it is given for a known
-    array must hold those numbers.
+    array must hold those numbers. Kernels that are to stay ``whole`` are called as they are.
 
     Raises:
         NotAKernelError: the plant is too large, or a kernel holds what has no counterpart.
     """
-    return _Folder().module(entry, known)
+    return _Folder(whole).module(entry, known)
 
 
 class _Folder(Values):
     """What has been written so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, whole: Sequence[Callable[..., Any]]) -> None:
         super().__init__()
+        self._whole = {id(one): one for one in whole}
         self._made: dict[tuple[Any, ...], _Made] = {}
         self._trees: dict[int, ast.FunctionDef] = {}
         self._listings: list[Callable[..., Any]] = []
@@ -73,7 +78,8 @@ class _Folder(Values):
         names = list(self._tree(entry).args.args)
         given = [known.get(one.arg) for one in names]
         made = self._make(entry, given, keep=True)
-        self.space[made.name].kernels += [somewhere, *self._listings]
+        apart = [under for one in self._whole.values() for under in kernels_under(one)]
+        self.space[made.name].kernels += [somewhere, *self._listings, *apart]
         found: Callable[..., Any] = self.space[made.name]
         return found
 
@@ -261,6 +267,9 @@ class _Folder(Values):
         self, function: Callable[..., Any], node: ast.Call, given: list[ast.expr], frame: Frame
     ) -> ast.expr:
         """Return a call of a kernel, written for what is known of its arguments."""
+        if id(function) in self._whole:
+            self.space[function.__name__] = function
+            return ast.Call(ast.Name(function.__name__, ast.Load()), given, [])
         notes = list(function.__annotations__.values())
         arrays = any(note in ("Floats", "Ints") for note in notes)
         known: list[Any] = []

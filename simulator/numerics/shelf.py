@@ -14,7 +14,6 @@ from typing import Any
 from simulator.numerics.compiler import UnableError, cache_root, prune, writable
 from simulator.numerics.csource import NotAKernelError
 from simulator.numerics.lanes.module import ENTRY
-from simulator.numerics.making import machine_code
 from simulator.numerics.objectcode import DamagedError, keep, load
 from simulator.numerics.turn import turn
 
@@ -29,9 +28,9 @@ def kept(room: str, key: str, signature: str) -> Callable[..., Any] | None:
 
 
 def made(
-    room: str, key: str, signature: str, write: Callable[[], Callable[..., Any]]
+    room: str, key: str, signature: str, make: Callable[[], bytes]
 ) -> Callable[..., Any] | None:
-    """Return the copy under a key; it is made of the kernel that ``write`` gives if need be.
+    """Return the copy under a key; ``make`` gives its machine code if need be.
 
     Of several processes one makes it, and the others wait. None: it cannot be made, or not kept.
     That a kernel cannot be written is kept too, for nobody to try it again.
@@ -44,7 +43,7 @@ def made(
         if found is None and not refused(room, key):
             with suppress(UnableError, ImportError, RuntimeError, OSError):
                 try:
-                    keep(directory, ENTRY, machine_code(write(), signature))
+                    keep(directory, ENTRY, make())
                 except NotAKernelError:
                     _refuse(room, key)
             found = kept(room, key, signature)

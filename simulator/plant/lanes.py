@@ -1,5 +1,8 @@
 """Plants of one layout run in step: each a lane of arrays that a processor takes eight at a time.
 
+Many sessions of one plant run by a copy that was compiled for lanes of that very plant
+(:mod:`simulator.plant.tailored`); others by the copy for all plants.
+
 Between two stops all lanes run the same scans. A stop comes where the first of them wants one, or
 where something changed in one of them; then only that plant is taken out of its lane, does what is
 due, and is put back. So each plant does what it does alone, and has the same bits. A plant that
@@ -8,15 +11,19 @@ looks ahead and comes back is behind the others for a while; they wait until it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from array import array
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
 import numpy
 
 from simulator.language.steps import Request, Steps
-from simulator.numerics.lanes.machine import LaneCompiler
-from simulator.plant import due, scan
+from simulator.numerics import shelf
+from simulator.numerics.compiler import UnableError, machine, writers
+from simulator.numerics.kernel import fingerprint
+from simulator.numerics.lanes.machine import LaneCompiler, code_of, signature_of
+from simulator.plant import due, scan, tailored
 from simulator.plant.engine import Engine
 
 Result = TypeVar("Result")
@@ -26,12 +33,51 @@ WIDTH = 16
 LANED = ("y", "pads")
 """Arrays with a number for each lane."""
 _ALIGNED = 64
+ROOM = "plants in step"
+"""Where copies for lanes of one plant lie in the cache."""
+Copy = Callable[..., int]
+_own: dict[str, Copy] = {}
+"""Those that this process has loaded."""
 
 
 @cache
 def shared_lanes() -> LaneCompiler:
     """Return the one compiler for lanes of this process."""
     return LaneCompiler(due.run_due, LANED, WIDTH)
+
+
+def own_copy(engine: Engine, *, make: bool = False) -> Copy | None:
+    """Return the copy for lanes of this very plant, if it is on disk; else None.
+
+    Args:
+        engine: of the plant.
+        make: have it made if need be, which takes some seconds; None then says that it cannot be.
+    """
+    _, p, k = engine.arrays
+    try:
+        key = tailored.key_of(_compiled_for(), p, k)
+    except UnableError:
+        return None
+    if key not in _own:
+        signature = signature_of(due.run_due)
+        found = shelf.kept(ROOM, key, signature)
+        if found is None and make:
+            code = partial(_code_of, p, k)
+            found = shelf.made(ROOM, key, signature, code)
+        if found is None:
+            return None
+        _own[key] = found
+    return _own[key]
+
+
+def _code_of(p: array[float], k: array[int]) -> bytes:
+    return code_of(tailored.written_out(p, k), LANED, WIDTH)
+
+
+@cache
+def _compiled_for() -> str:
+    """Return what tells this machine, and the number of lanes, from others."""
+    return fingerprint(due.run_due, LANED, WIDTH, *machine(), *writers())
 
 
 def alike(engines: Sequence[Engine]) -> bool:

@@ -12,20 +12,22 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from simulator.numerics import folding, shelf
 from simulator.numerics.folded import Known
 from simulator.numerics.folding import folded
 from simulator.numerics.kernel import fingerprint
-from simulator.numerics.making import signature_of
+from simulator.numerics.making import machine_code, signature_of
 from simulator.plant import due, scan
 from simulator.plant.looks import PADS_END
-from simulator.plant.readings import BLOCKS, FOUR, NOISE
+from simulator.plant.readings import BLOCKS, FOUR, NOISE, draw
 
 ROOM = "plants"
 """Where such copies lie in the cache."""
+WHOLE = (draw,)
+"""Kernels that stay as they are: their loops are long, and what they look up is little of it."""
 PORTION = 3_600
 """Scans that were run are counted by so many."""
 WORTH = 700 * 24
@@ -43,7 +45,7 @@ def written_out(p: array[float], k: array[int]) -> Callable[..., int]:
         NotAKernelError: the plant is too large to be written out.
     """
     known = {"p": Known(p.tolist()), "k": Known(k.tolist(), frozenset((scan.SEED,)))}
-    return folded(due.run_due, known)
+    return folded(due.run_due, known, WHOLE)
 
 
 def kept(key: str, p: array[float], k: array[int]) -> Entry | None:
@@ -54,7 +56,7 @@ def kept(key: str, p: array[float], k: array[int]) -> Entry | None:
         p: constants.
         k: wiring.
     """
-    found = shelf.kept(ROOM, _key(key, p, k), signature_of(due.run_due))
+    found = shelf.kept(ROOM, key_of(key, p, k), signature_of(due.run_due))
     return None if found is None else called(found)
 
 
@@ -64,7 +66,8 @@ def make(key: str, p: array[float], k: array[int]) -> Entry | None:
     Arguments are those of :func:`kept`.
     """
     signature = signature_of(due.run_due)
-    found = shelf.made(ROOM, _key(key, p, k), signature, lambda: written_out(p, k))
+    code = partial(_code_of, p, k, signature)
+    found = shelf.made(ROOM, key_of(key, p, k), signature, code)
     return None if found is None else called(found)
 
 
@@ -74,7 +77,7 @@ def worth(key: str, p: array[float], k: array[int], scans: int) -> bool:
     Arguments are those of :func:`kept`, and how many scans are to be expected. A plant that was
     found too large to be written out is not asked for again.
     """
-    own = _key(key, p, k)
+    own = key_of(key, p, k)
     return not shelf.refused(ROOM, own) and shelf.worth(own, scans // PORTION, WORTH)
 
 
@@ -93,8 +96,15 @@ def make_of(given: bytes) -> None:
     make(key, p, k)
 
 
-def _key(key: str, p: array[float], k: array[int]) -> str:
-    """Return what tells the copy of a plant from others; seed and pads make no difference."""
+def _code_of(p: array[float], k: array[int], signature: str) -> bytes:
+    return machine_code(written_out(p, k), signature)
+
+
+def key_of(key: str, p: array[float], k: array[int]) -> str:
+    """Return what tells the copy of a plant from others; seed and pads make no difference.
+
+    Arguments are those of :func:`kept`; ``key`` stands for how and for what it is compiled.
+    """
     plan = k[scan.READINGS]
     noise = k[plan + NOISE]
     after = noise + FOUR * k[plan + BLOCKS]

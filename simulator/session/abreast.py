@@ -12,7 +12,7 @@ from functools import lru_cache
 from simulator.language.command import Command
 from simulator.language.event import Event
 from simulator.language.steps import Steps
-from simulator.plant.lanes import Lanes, alike, shared_lanes
+from simulator.plant.lanes import Lanes, alike, own_copy, shared_lanes
 from simulator.plant.plant import Plant
 from simulator.scenario.documents import Documents
 from simulator.session import rules
@@ -108,7 +108,9 @@ def run_sessions(
     """
     pairs = list(zip(desks, operators, strict=True))
     engines = [desk.plant.engine for desk in desks]
-    entry = shared_lanes().bring() if len(desks) >= FEWEST and alike(engines) else None
+    entry = None
+    if len(desks) >= FEWEST and alike(engines):
+        entry = own_copy(engines[0]) or shared_lanes().bring()
     if entry is None:
         for desk in desks:
             desk.settle(until)

@@ -15,7 +15,7 @@ from simulator.numerics.csource import NotAKernelError, tree_of
 from simulator.numerics.folded import Known
 from simulator.numerics.folding import folded
 from simulator.numerics.kernel import Floats, Ints, kernel
-from simulator.numerics.making import signature_of
+from simulator.numerics.making import machine_code, signature_of
 from simulator.plant import tailored
 from simulator.plant.engine import MANY_SCANS, shared_compiler
 from simulator.plant.plant import Plant
@@ -69,7 +69,8 @@ def test_a_kernel_with_known_numbers_gives_the_same(
     assert "p[at]" in text
     with pytest.raises(TypeError, match="compiled"):
         new()
-    entry = shelf.made("little", "one", signature_of(little), lambda: new)
+    signature = signature_of(little)
+    entry = shelf.made("little", "one", signature, lambda: machine_code(new, signature))
     assert entry is not None
     p, k = array("d", CONSTANTS), array("q", NUMBERS)
     for start in (0.0, -0.0, 1.75, -3.25):
@@ -87,7 +88,8 @@ def test_a_plant_may_be_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(NotAKernelError, match="too large"):
         folded(little, known)
     signature = signature_of(little)
-    assert shelf.made("little", "one", signature, lambda: folded(little, known)) is None
+    code = lambda: machine_code(folded(little, known), signature)  # noqa: E731
+    assert shelf.made("little", "one", signature, code) is None
 
 
 def test_that_a_plant_is_too_large_is_remembered(

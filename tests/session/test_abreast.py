@@ -11,7 +11,7 @@ from simulator.language.command import Command
 from simulator.language.forms import SwitchOffFreezes
 from simulator.language.observation import Observation
 from simulator.language.simtime import parse_duration
-from simulator.plant.lanes import WIDTH, alike, shared_lanes
+from simulator.plant.lanes import WIDTH, alike, own_copy, shared_lanes
 from simulator.plant.plant import Plant
 from simulator.scenario.library import read
 from simulator.session import abreast
@@ -124,6 +124,24 @@ def test_some_look_ahead_while_others_wait() -> None:
         singles.append(come_to(desk, run_session(desk, Hurried(seed), end)))
     assert found == singles
     assert [one[3] for one in found] == [seed % 2 for seed in seeds]
+
+
+def test_a_copy_for_lanes_of_one_plant_has_the_same_bits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Once made, sessions of that plant run by it, and come to what each comes to alone."""
+
+    def refuse() -> None:
+        raise AssertionError("the copy for all plants was asked for")
+
+    built, seeds, end = commission(read("bulk-freeze")), list(range(7)), parse_duration("30 min")
+    assert isinstance(built.plant, Plant)
+    assert own_copy(built.plant.engine, make=True) is not None
+    monkeypatch.setattr(shared_lanes(), "bring", refuse)
+    desks, operators = with_operators(built, seeds, "expert", "bulk-freeze")
+    ran = run_sessions(desks, operators, end)
+    found = [come_to(desk, one) for desk, one in zip(desks, ran, strict=True)]
+    assert found == alone(built, seeds, "expert", end, "auto")
 
 
 def test_seeds_of_different_scenarios_are_not_alike() -> None:

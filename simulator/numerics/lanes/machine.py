@@ -62,7 +62,7 @@ class LaneCompiler:
 
     def _bring(self) -> Callable[..., int]:
         directory = self._directory()
-        signature = self._signature()
+        signature = signature_of(self._entry)
         found = self._ready(directory, signature)
         if found is not None:
             return found
@@ -86,14 +86,9 @@ class LaneCompiler:
         return found
 
     def _made(self, directory: str, signature: str) -> Callable[..., int]:
-        keep(directory, module.ENTRY, _compiled(self._entry, self._laned, self._width))
+        keep(directory, module.ENTRY, code_of(self._entry, self._laned, self._width))
         self.note = "lanes compiled"
         return load(directory, signature)
-
-    def _signature(self) -> str:
-        notes = {name: str(note) for name, note in self._entry.__annotations__.items()}
-        kinds = [csource.spelled(note) for name, note in notes.items() if name != "return"]
-        return f"int64({', '.join(_SPELLED[kind] for kind in kinds)})"
 
     def _directory(self) -> str:
         """Return where the copy is or would be kept; raise UnableError without LLVM."""
@@ -101,6 +96,13 @@ class LaneCompiler:
         return os.path.join(cache_root(), "lanes", key)
 
 
-def _compiled(entry: Callable[..., Any], laned: tuple[str, ...], width: int) -> bytes:
-    """Return the code of a kernel and all under it, for this processor."""
+def signature_of(entry: Callable[..., Any]) -> str:
+    """Return the signature of the copy of an entry for many lanes."""
+    notes = {name: str(note) for name, note in entry.__annotations__.items()}
+    kinds = [csource.spelled(note) for name, note in notes.items() if name != "return"]
+    return f"int64({', '.join(_SPELLED[kind] for kind in kinds)})"
+
+
+def code_of(entry: Callable[..., Any], laned: Iterable[str], width: int) -> bytes:
+    """Return the code of a kernel and all under it for so many lanes, for this processor."""
     return object_of(module.assembly(entry, laned, width))
