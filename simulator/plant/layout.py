@@ -19,7 +19,7 @@ from simulator.plant.blocks import Blocks
 from simulator.plant.cascade import masters_first
 from simulator.plant.design import Design, LoopSpec, UntilStep
 from simulator.plant.extras import extras, floor_watches, flows_into, form_watches
-from simulator.plant.passage import passage, travels
+from simulator.plant.passage import passage, perfused_units, travels
 from simulator.plant.readings import CYCLE, lay_out_plan
 from simulator.plant.supplies import list_outs, supply_rows
 
@@ -157,8 +157,7 @@ class _Layout:
 
     def _units(self) -> None:
         rows: dict[str, list[int]] = {}
-        steps: dict[int, int] = {}
-        slow = self._blocks.k[scan.SLOW_SCANS]
+        slow, perfused = self._blocks.k[scan.SLOW_SCANS], perfused_units(self._design)
         for spec in self._design.units:
             kind = CATALOGUE[spec.kind]
             parameters = defaults(kind.parameters) | dict(spec.parameters)
@@ -166,10 +165,9 @@ class _Layout:
             place = self._block("unit", spec.tag, kind.states, kind.parameters, values)
             self._blocks.room(spec.tag, place.y)
             own = [unit_steps.CODES[spec.kind], place.y, place.p, len(kind.states)]
-            if kind.period_ms not in steps:
-                beats = unit_steps.beats(slow, kind.period_ms // self._design.scan_ms)
-                steps[kind.period_ms] = self._blocks.row(beats)
-            rows[spec.tag] = [*own, *unit_steps.UNTOLD, steps[kind.period_ms]]
+            most = 1 if spec.tag in perfused else kind.period_ms // self._design.scan_ms
+            steps = self._blocks.row(unit_steps.beats(slow, most))
+            rows[spec.tag] = [*own, *unit_steps.UNTOLD, steps]
         self._rows(scan.UNITS, "unit", rows)
 
     def _lines(self) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.equipment import through
+from simulator.equipment.catalogue import CATALOGUE
 from simulator.equipment.unit import UnitKind
 from simulator.language.field import Field
-from simulator.plant.design import LineSpec
+from simulator.plant.design import Design, LineSpec
 
 
 def travels(spec: LineSpec, kinds: Mapping[str, UnitKind]) -> tuple[Field, ...]:
@@ -21,6 +22,16 @@ def travels(spec: LineSpec, kinds: Mapping[str, UnitKind]) -> tuple[Field, ...]:
     if spec.through is None or kinds[spec.through].passive:
         return source
     return kinds[spec.through].carried or source
+
+
+def perfused_units(design: Design) -> frozenset[str]:
+    """Return the tags of units from which liquid flows through a passive device, in and out.
+
+    What leaves a perfused culture all the time is tied to what it eats meanwhile, so it is stepped
+    in each scan, whatever its kind would do with.
+    """
+    passive = {one.tag for one in design.units if CATALOGUE[one.kind].passive}
+    return frozenset(line.source for line in design.lines if line.through in passive)
 
 
 def passage(

@@ -94,15 +94,34 @@ def test_when_units_are_stepped() -> None:
             assert all(slow % more for more in range(each + 1, min(slow, most) + 1))
 
 
-@pytest.mark.parametrize(("scan_ms", "each"), [(100, 50), (250, 20), (1000, 5), (10_000, 1)])
-def test_a_slow_unit_waits(scan_ms: int, each: int) -> None:
-    """A vessel is stepped each 5 s however long a scan is, and what must be quick in each scan."""
-    design = replace(library("first-batch"), scan_ms=scan_ms)
+def steps(design: Design) -> dict[str, int]:
+    """How many scans a step of each unit covers."""
     wiring = Plant(design, 1, "interpreted")._cell.k
-    first = wiring[scan.UNITS + 1]
-    for at in range(wiring[scan.UNITS]):
-        words = wiring[first + at * unit_steps.ROW + unit_steps.STEPS]
-        assert wiring[words] == each
+    rows = range(wiring[scan.UNITS + 1], len(wiring), unit_steps.ROW)
+    words = [wiring[row + unit_steps.STEPS] for row, _ in zip(rows, design.units, strict=False)]
+    return {unit.tag: wiring[word] for unit, word in zip(design.units, words, strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("scan_ms", "each"), [(100, 50), (250, 20), (400, 5), (1000, 5), (2000, 1), (10_000, 1)]
+)
+def test_slow_units_wait(scan_ms: int, each: int) -> None:
+    """Vessels and bioreactors are stepped at most each 5 s, by what divides the slow 10 s."""
+    design = replace(library("first-batch"), scan_ms=scan_ms)
+    assert set(steps(design).values()) == {each}
+
+
+def test_what_is_quick_does_not_wait() -> None:
+    """Fermenters and devices are stepped in each scan, and so is a culture that is perfused."""
+    perfused, fermented = library("perfusion-fouled"), library("e-coli-feed")
+    for design in (perfused, fermented):
+        plain = {one.tag for one in design.units if one.kind == "vessel"}
+        found = steps(design)
+        assert plain
+        assert {found[tag] for tag in plain} == {5}
+        assert {each for tag, each in found.items() if tag not in plain} == {1}
+    assert "bioreactor" in {one.kind for one in perfused.units}
+    assert "fermenter" in {one.kind for one in fermented.units}
 
 
 def test_a_step_covers_its_scans() -> None:
