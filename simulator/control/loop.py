@@ -115,7 +115,9 @@ PARAMETERS: tuple[Field, ...] = (
     Field("output high", "%", 100.0, -100.0, 200.0, _E, meaning="highest output"),
     Field("setpoint tracking", "", 0.0, 0.0, 1.0, _E, "choice", ("no", "yes"), "SP = PV in MAN"),
     *TUNING,
-    Field("period", "s", 1.0, 0.001, 3600.0, _E, meaning="time between executions"),
+    Field(
+        "period", "s", 1.0, 0.001, 3600.0, _E, meaning="in whole scans; not given: its instrument's"
+    ),
     Field("cut-off", "PV", -1e9, -1e9, 1e9, _E, meaning="SP at or below which the output is shut"),
 )
 """One Field per slot of p; "PV" stands for the unit of measure of the process value."""

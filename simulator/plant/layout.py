@@ -275,14 +275,15 @@ class _Layout:
             words += [at, target, kind]
         first = self._blocks.row(words)
         place = self._places["loop", spec.tag]
-        measured = self._places["transmitter", spec.measures].y
-        period = spec.parameters.get("period", self._dt)
+        measured = self._places["transmitter", spec.measures]
+        untold = self._blocks.p[measured.p + transmitter.INTERVAL]
+        scans = int(spec.parameters.get("period", untold) / self._dt + 0.5)
         return [
             place.y,
             place.p,
-            measured + transmitter.PV,
-            measured + transmitter.QUALITY,
-            max(1, int(period / self._dt + 0.5)),
+            measured.y + transmitter.PV,
+            measured.y + transmitter.QUALITY,
+            max(1, scans),
             first,
             len(spec.outputs),
         ]

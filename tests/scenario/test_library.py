@@ -114,11 +114,12 @@ def test_no_loop_acts_more_often_than_its_value_changes(name: str) -> None:
     design = shipped(name).design
     steps = {one.tag: CATALOGUE[one.kind].period_ms / 1000 for one in design.units}
     moved = {one.moves for one in design.actuators}
+    reads = {one.tag: one.parameters.get("period", 1.0) for one in design.transmitters}
     slow = {}
     for one in design.transmitters:
         step = 0.0 if one.reads in moved else steps.get(one.reads.split(".")[0], 0.0)
-        slow[one.tag] = max(one.parameters.get("period", 1.0), step)
-    acts = {one.tag: one.parameters.get("period", 1.0) for one in design.loops}
+        slow[one.tag] = max(reads[one.tag], step)
+    acts = {one.tag: one.parameters.get("period", reads[one.measures]) for one in design.loops}
     quick = [one.tag for one in design.loops if acts[one.tag] < slow[one.measures]]
     assert quick == []
 
