@@ -204,6 +204,8 @@ def run_due(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int)
     hindered = 0
     while done < scans:
         scan = first + done
+        # 1 if a fault moved something, or not every instrument has read: then the next scan is
+        # fresh as well (all is looked at again in it), and nothing is taken to be calm.
         following = 0
         if somewhere(move_faults(y, k, dt) > 0):
             fresh = 1

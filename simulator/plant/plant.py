@@ -107,13 +107,13 @@ class Plant:
         end -= end % self.scan_ms
         if cell.now < end:
             forms.pass_by()
-        rooms = cell.now  # who asked for time to pass may have changed anything
+        rooms_due = cell.now  # who asked for time to pass may have changed anything
         while cell.now < end and cell.y[scan.FAULTED] == 0.0:
             self._schedule.run_to(cell.now, self._hands)
-            if self._hands.touched() or cell.now >= rooms:
-                rooms = self._by_clock()
+            if self._hands.touched() or cell.now >= rooms_due:
+                rooms_due = self._by_clock()
             due = self._schedule.next_visit()
-            stop = min(rooms, end) if due is None else min(due, rooms, end)
+            stop = min(rooms_due, end) if due is None else min(due, rooms_due, end)
             rounded = -(-stop // self.scan_ms) * self.scan_ms
             stop = max(rounded, cell.now + self.scan_ms)
             first = cell.now // self.scan_ms
@@ -122,10 +122,10 @@ class Plant:
             self._schedule.run_to(cell.now - self.scan_ms, self._hands)  # indoors, meanwhile
             if cell.y[scan.CHANGES] != 0.0:
                 self._changes()
-                rooms = cell.now
+                rooms_due = cell.now
             if cell.y[scan.FAULTED] != 0.0:
                 self._stand_still()
-            if cell.now >= rooms and (yield from forms.arrive()):
+            if cell.now >= rooms_due and (yield from forms.arrive()):
                 break
         return cell.taken_events()
 

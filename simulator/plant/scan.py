@@ -69,7 +69,8 @@ LOOKS = 23
 """k: where it is told what is looked at in which scan (:mod:`simulator.plant.looks`)."""
 SOUND = 24
 """k: first of a slot of p per transmitter, then per actuator: 1 if nothing is wrong with it; then
-the notes on each loop (:mod:`simulator.control.steady`)."""
+the notes on each loop (:mod:`simulator.control.steady`); then per transmitter by how much it shows
+more than it measures (:func:`simulator.control.transmitter.shift`)."""
 WIRING = 25
 """k: number of header words."""
 

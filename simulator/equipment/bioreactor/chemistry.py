@@ -86,7 +86,7 @@ def balance_charges(y: Floats, yb: int, per_litre: float) -> None:
 
     Newton's method inside a bracket that each evaluation narrows; a step that would leave the
     bracket goes to its geometric middle instead, so it converges from anywhere. One iteration is
-    enough in a scan in which little happens.
+    enough in a step in which little happens.
     """
     strong = y[yb + STRONG_ION] * per_litre
     ammonium = y[yb + AMMONIUM] * per_litre

@@ -1,7 +1,7 @@
-"""The culture's reactions and how they are stepped: refreshed slowly, applied each scan.
+"""The culture's reactions and how they are stepped: refreshed slowly, applied each step.
 
 On slow scans the rates are found from the concentrations and extrapolated to the middle of the
-interval to come (two-step Adams-Bashforth, 1.5 r_n - 0.5 r_n-1; the first time Euler); every scan
+interval to come (two-step Adams-Bashforth, 1.5 r_n - 0.5 r_n-1; the first time Euler); every step
 then applies them to the amounts. A rate never takes more than there is, and extrapolation never
 turns a rate round.
 """
@@ -49,7 +49,7 @@ from simulator.numerics.kernel import Floats, kernel
 INTERVAL = 10.0
 """Seconds between slow scans."""
 CELLS = AMRIBT + 0.5
-"""Cultures before this one are of cells; microbes step themselves each scan."""
+"""Cultures before this one are of cells; the rates of microbes are found in each step."""
 CARRIED = RATE_STRONG_ION
 """The first so many rates belong to the components from VIABLE on, in order."""
 

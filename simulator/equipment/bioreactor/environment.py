@@ -49,21 +49,15 @@ LARGEST_STRESS = 5.0
 
 
 @kernel
-def bell(x: float, optimum: float, spread: float) -> float:
-    """Return exp(-((x - optimum)/spread)^2)."""
-    z = (x - optimum) / spread
-    return exp(-(z * z))
-
-
-@kernel
 def weigh(y: Floats, p: Floats, yb: int, pb: int) -> None:
     """Write the five factors of the environment from the block's present condition."""
     spread = p[pb + PH_SPREAD]
     if p[pb + ENVIRONMENT] < 0.5 or p[pb + PUBLISHED] > 0.5:
         spread = PUBLISHED_PH_SPREAD
-    cold = (y[yb + TEMPERATURE] - p[pb + TEMPERATURE_OPTIMUM]) / p[pb + TEMPERATURE_SPREAD]
-    sour = (y[yb + PH] - p[pb + PH_OPTIMUM]) / spread
-    growth = exp(-(cold * cold + sour * sour))
+    off_temperature = y[yb + TEMPERATURE] - p[pb + TEMPERATURE_OPTIMUM]
+    off_temperature = off_temperature / p[pb + TEMPERATURE_SPREAD]
+    off_ph = (y[yb + PH] - p[pb + PH_OPTIMUM]) / spread
+    growth = exp(-(off_temperature * off_temperature + off_ph * off_ph))
     if p[pb + ENVIRONMENT] < 0.5:
         if p[pb + CULTURE] > 0.5 or p[pb + CULTURE] < LYMPHOCYTE + 0.5:
             growth = 1.0

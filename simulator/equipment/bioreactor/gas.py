@@ -160,8 +160,8 @@ def exchange_oxygen(
     """Advance dissolved oxygen by ``dt`` s; return what the bubbles gave, mmol/s.
 
     Transfer is linear and uptake is Monod's; both are solved together with the uptake
-    linearised about the start of the scan (exponential Rosenbrock), or, where oxygen would more
-    than halve in one scan, with uptake in proportion to oxygen, so that it never falls below zero.
+    linearised about the start of the step (exponential Rosenbrock), or, where oxygen would more
+    than halve in one step, with uptake in proportion to oxygen, so that it never falls below zero.
     """
     flow = commanded(y, yb) * share * FLOW
     fresh = AIR_OXYGEN * greater(y[yb + AIR_FLOW], 0.0) + greater(y[yb + OXYGEN_FLOW], 0.0)

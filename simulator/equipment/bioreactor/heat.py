@@ -1,6 +1,6 @@
 """Heat and water: vessel, jacket, metabolism, agitator, room and evaporation.
 
-Two heat balances, vessel and jacket, each solved with the mean temperatures of the scan (implicit
+Two heat balances, vessel and jacket, each solved with the mean temperatures of the step (implicit
 midpoint), so what one loses the other gains to rounding. Metabolism gives 460 kJ per mol of
 oxygen. Gas leaves the culture saturated (Alduchov and Eskridge 1996) and what the exhaust condenser
 does not return is lost. Feeds bring their own heat (see the transfer line); the heat of the
@@ -98,7 +98,7 @@ def warm(y: Floats, p: Floats, yb: int, pb: int, dt: float) -> None:
     hot = y[yb + HEATING_FLOW] * (WATER_HEAT / 60.0)
     t = y[yb + TEMPERATURE]
     tj = y[yb + JACKET_TEMPERATURE]
-    # Two linear equations in the rates of change of both, taken at the middle of the scan.
+    # Two linear equations in the rates of change of both, taken at the middle of the step.
     half = 0.5 * dt
     to_vessel = source + wetted * (tj - t) + room * (p[pb + ROOM_TEMPERATURE] - t)
     to_jacket = cold * (p[pb + COOLING_TEMPERATURE] - tj)

@@ -1,7 +1,9 @@
 """The stirred, sparged, jacketed bioreactor and the culture in it.
 
-Each scan: gas and dissolved gases, reactions, heat and water, foam, charges. What changes slowly
-(concentrations, rates, transfer coefficients, osmolality, foaminess) is refreshed on slow scans.
+Each step: gas and dissolved gases, reactions, heat and water, foam, charges. A bioreactor takes one
+step in several scans; microbes, and cells that are perfused, are quicker and take one in each. What
+changes slowly (concentrations, rates, transfer coefficients, osmolality, foaminess) is refreshed
+on slow scans.
 The files beside this one hold a topic each, with their sources.
 """
 

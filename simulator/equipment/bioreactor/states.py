@@ -1,6 +1,6 @@
 """The slots of a bioreactor's block in the plant's state array, after the head.
 
-Inputs come first, then what is computed each scan or each slow scan, then the states proper, then
+Inputs come first, then what is computed in each step or on slow scans, then the states proper, then
 the memory of the multirate step. Amounts are in the whole vessel; gas is in mmol.
 """
 
@@ -75,7 +75,7 @@ GAS_ROOM = CONCENTRATIONS + 46
 
 STARTED = CONCENTRATIONS + 47
 HELD = CONCENTRATIONS + 48
-"""The rates applied each scan, per hour: of VIABLE to PRODUCT, then the three below."""
+"""The rates applied each step, per hour: of VIABLE to PRODUCT, then the three below."""
 RATE_VIABLE = 0
 RATE_DEAD = 1
 RATE_LYSED = 2

@@ -8,7 +8,7 @@ pH on all rates, Monod in ammonium, and death by heat, tenfold for each 3 K.
 
 from __future__ import annotations
 
-from simulator.equipment.bioreactor.environment import LARGEST_STRESS, bell
+from simulator.equipment.bioreactor.environment import LARGEST_STRESS
 from simulator.equipment.bioreactor.parameters import ENVIRONMENT, OXYGEN_CONSTANT
 from simulator.equipment.bioreactor.states import (
     DEATH_FACTOR,
@@ -78,6 +78,13 @@ def traits(p: Floats, pb: int) -> int:
 def gram(p: Floats, pb: int) -> float:
     """Return the dry mass of 1e9 cells, in g."""
     return 1e-3 * p[traits(p, pb) + CELL_MASS]
+
+
+@kernel
+def bell(x: float, optimum: float, spread: float) -> float:
+    """Return exp(-((x - optimum)/spread)^2)."""
+    z = (x - optimum) / spread
+    return exp(-(z * z))
 
 
 @kernel
