@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -140,8 +141,10 @@ def run_many(options: dict[str, Any]) -> int:
         _make(folder)
     began = seconds()
     found: list[dict[str, Any]] = []
-    outcomes = _outcomes(options, seeds, count, together)
-    with progress_bar(f"{name}, {runs} seeds") as (progress, _):
+    with (
+        _outcomes(options, seeds, count, together) as outcomes,
+        progress_bar(f"{name}, {runs} seeds") as (progress, _),
+    ):
         for some in outcomes:
             found += some
             each_ms = round(1000.0 * found[-1]["simulated_s"])
@@ -152,22 +155,30 @@ def run_many(options: dict[str, Any]) -> int:
     return NO if stood else DONE
 
 
+@contextmanager
 def _outcomes(
     options: dict[str, Any], seeds: list[int], count: int, together: int
-) -> Iterator[list[dict[str, Any]]]:
-    """Return what the sessions come to, some at a time, in the order of their seeds.
+) -> Iterator[Iterator[list[dict[str, Any]]]]:
+    """Give what the sessions come to, some at a time, in the order of their seeds.
 
-    They begin at once. Raises:
+    They begin with the block. Raises:
         Refusal: when asked for one that could not be run.
     """
+    from simulator.scenario.library import read
+    from simulator.session.abreast import built
+
     if options["log_path"]:
         name = Path(options["scenario"]).stem
         folder = Path(options["log_path"])
         works = [Work(options, seed, str(folder / f"{name}-{seed}.log")) for seed in seeds]
-        return ([one] for one in map(_sound, each(run_one, works, count)))
+        with each(run_one, works, count) as ones:
+            yield ([one] for one in map(_sound, ones))
+        return
+    built(read(options["scenario"]), options["language"])  # once: forks of this process have it
     starts = range(0, len(seeds), together)
     shares = [Share(options, tuple(seeds[start : start + together])) for start in starts]
-    return map(_sound, each(run_share, shares, count))
+    with each(run_share, shares, count) as some:
+        yield map(_sound, some)
 
 
 def _sound(found: Came | tuple[Problem, ...]) -> Came:

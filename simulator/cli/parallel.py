@@ -9,7 +9,8 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context
 from typing import TypeVar
 
 import click
@@ -35,12 +36,14 @@ def processes(wanted: int | None, things: int) -> int:
     return max(1, min(wanted or os.cpu_count() or 1, most, MOST_PROCESSES))
 
 
+@contextmanager
 def each(
     function: Callable[[Given], Found], things: Iterable[Given], count: int
-) -> Iterator[Found]:
-    """Return what ``function`` returns for each thing, in their order, by ``count`` processes.
+) -> Iterator[Iterator[Found]]:
+    """Give what ``function`` returns for each thing, in their order, by ``count`` processes.
 
-    These begin at once, before the first answer is asked for.
+    These begin with the block, before the first answer is asked for. When it is left, however that
+    may be, they begin nothing more, and have ended.
 
     Args:
         function: of a module, so that another process finds it.
@@ -48,17 +51,38 @@ def each(
         count: processes; with 1, or if others cannot be started, all is done in this one.
     """
     left = list(things)
-    if count < 2:
-        return map(function, left)
-    pool = ProcessPoolExecutor(count, get_context(_way()))
-    with warnings.catch_warnings():
-        # Python counts threads of libraries too; NumPy's wait for work and know of forks.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        try:
-            answers = pool.map(function, left)
-        except OSError:
-            answers = iter(())
-    return _in_order(pool, answers, function, left)
+    begun = _begin(function, left, count) if count > 1 else None
+    if begun is None:
+        yield map(function, left)
+        return
+    pool, answers = begun
+    try:
+        yield _in_order(pool, answers, function, left)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin(
+    function: Callable[[Given], Found], things: list[Given], count: int
+) -> tuple[ProcessPoolExecutor, Iterator[Found]] | None:
+    """Start processes; return them and their answers to come, or None if one cannot be started."""
+    before = active_children()
+    begun = None
+    try:
+        pool = ProcessPoolExecutor(count, get_context(_way()))
+        with warnings.catch_warnings():
+            # Python counts threads of libraries too; NumPy's wait for work and know of forks.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            begun = pool, pool.map(function, things)
+    except (OSError, RuntimeError):
+        pass  # no room for a process, or for the thread that hands out work
+    finally:
+        if begun is None:  # who was started waits for work, and Python for who was started
+            for one in active_children():
+                if one not in before:
+                    one.kill()
+                    one.join()
+    return begun
 
 
 def _way() -> str:
@@ -84,7 +108,5 @@ def _in_order(
             left.pop(0)
             yield found
     except (BrokenProcessPool, OSError):
-        pass  # for want of memory, perhaps
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.shutdown(wait=True, cancel_futures=True)  # for want of memory, perhaps
     yield from map(function, left)

@@ -168,8 +168,11 @@ def _many(plan: Campaign, options: dict[str, Any]) -> int:
     seeds = [(first + at) % SEEDS for at in range(runs)]
     count = processes(options["workers"], runs)
     found: list[dict[str, float]] = []
-    with progress_bar(plan.name) as (progress, _):
-        for one in each(_figures_of, [(plan, seed) for seed in seeds], count):
+    with (
+        each(_figures_of, [(plan, seed) for seed in seeds], count) as ones,
+        progress_bar(plan.name) as (progress, _),
+    ):
+        for one in ones:
             found.append(one)
             progress(len(found), runs)
     rows = [

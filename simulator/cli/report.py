@@ -77,8 +77,10 @@ def _class(folder: str, options: dict[str, Any]) -> int:
         hint = "logs are files called *.log"
         raise Refusal(Problem("no-logs", f"there are no logs in {folder}", hint))
     found = []
-    with progress_bar("class") as (progress, _):
-        outcomes = each(outcome, logs, processes(options["jobs"], len(logs)))
+    with (
+        each(outcome, logs, processes(options["jobs"], len(logs))) as outcomes,
+        progress_bar("class") as (progress, _),
+    ):
         for place, (log, one) in enumerate(zip(logs, outcomes, strict=True), 1):
             found.append((Path(log).name, one))
             progress(place, len(logs))

@@ -59,22 +59,23 @@ def import_logs(
     told: list[dict[str, Any]] = []
     counts = {"new": 0, "same": 0, "changed": 0, "refused": 0}
     sound = True
-    for found in each(examine, logs, processes(jobs, len(logs))):
-        outcome, problems = _keep(_store(store), found, people)
-        counts[outcome] += 1
-        sound = sound and not problems
-        if as_json:
-            told.append(
-                {
-                    "log": found.path,
-                    "outcome": outcome,
-                    "percent": found.attempt.percent if found.attempt else None,
-                    "problems": [as_data(one) for one in problems],
-                }
-            )
-        else:
-            click.echo(plain(_line(found, outcome)))
-            complain(problems)
+    with each(examine, logs, processes(jobs, len(logs))) as answers:
+        for found in answers:
+            outcome, problems = _keep(_store(store), found, people)
+            counts[outcome] += 1
+            sound = sound and not problems
+            if as_json:
+                told.append(
+                    {
+                        "log": found.path,
+                        "outcome": outcome,
+                        "percent": found.attempt.percent if found.attempt else None,
+                        "problems": [as_data(one) for one in problems],
+                    }
+                )
+            else:
+                click.echo(plain(_line(found, outcome)))
+                complain(problems)
     if as_json:
         emit({"ok": sound, **counts, "logs": told})
     else:

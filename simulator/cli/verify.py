@@ -31,16 +31,15 @@ def command(logs: tuple[str, ...], chain_only: bool, jobs: int | None, as_json: 
     status = DONE
     verdicts: list[dict[str, Any]] = []
     things = [(log, chain_only) for log in logs]
-    for log, (found, problems) in zip(
-        logs, each(_verdict, things, processes(jobs, len(logs))), strict=True
-    ):
-        status = max(status, _status(found))
-        if as_json:
-            data = found or {"log": log, "ok": False}
-            verdicts.append({**data, "problems": [as_data(problem) for problem in problems]})
-        else:
-            complain(problems)
-            click.echo(_line(log, found))
+    with each(_verdict, things, processes(jobs, len(logs))) as answers:
+        for log, (found, problems) in zip(logs, answers, strict=True):
+            status = max(status, _status(found))
+            if as_json:
+                data = found or {"log": log, "ok": False}
+                verdicts.append({**data, "problems": [as_data(problem) for problem in problems]})
+            else:
+                complain(problems)
+                click.echo(_line(log, found))
     if as_json:
         emit({"ok": status == DONE, "logs": verdicts})
     return status

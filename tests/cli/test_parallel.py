@@ -5,14 +5,78 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import subprocess
+import sys
 import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_commands import cuve
 
 from simulator.cli import parallel
 from simulator.cli.parallel import each, processes
+
+KEPT: list[int] = []
+"""What a test has put here is in its forks, and in no new process."""
+
+LIMIT_S = 60
+"""So long may a command take that should end in a second."""
+
+STARVED = """
+import os, threading
+from simulator.cli import parallel
+
+REAL = {place}
+started = []
+
+def refuse(*given):
+    started.append(1)
+    if len(started) == {refused}:
+        raise {error}
+    return REAL(*given)
+
+{place} = refuse
+parallel._way = lambda: "fork"
+
+def double(number):
+    return 2 * number
+
+with parallel.each(double, range(5), 2) as answers:
+    print(list(answers), len(started))
+"""
+
+SECOND_FORK = ("os.fork", 2, 'OSError(11, "Resource temporarily unavailable")')
+THREAD = ("threading.Thread.start", 1, 'RuntimeError("can\'t start new thread")')
+
+
+def answers_of(function: Callable[[Any], Any], things: Iterable[Any], count: int) -> list[Any]:
+    """Return all answers that several processes give."""
+    with each(function, things, count) as answers:
+        return list(answers)
+
+
+def kept(_: int) -> list[int]:
+    """Return what this process has in mind."""
+    return KEPT
+
+
+def new_process(code: str) -> str:
+    """Return what Python says to some code, if it ends in time."""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=LIMIT_S, check=True
+    )
+    return done.stdout.strip()
+
+
+def take_a_while(place: str) -> None:
+    """Leave a byte in a file, and be some time about it."""
+    with open(place, "ab") as file:
+        file.write(b".")
+    time.sleep(0.05)
 
 
 def double(number: int) -> int:
@@ -31,19 +95,51 @@ def die_elsewhere(thing: tuple[int, int]) -> int:
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_answers_come_in_order(count: int) -> None:
     """However many processes there are, each answer comes in the place of its question."""
-    assert list(each(double, range(10), count)) == [2 * n for n in range(10)]
-    assert list(each(double, [], count)) == []
+    assert answers_of(double, range(10), count) == [2 * n for n in range(10)]
+    assert answers_of(double, [], count) == []
 
 
-@pytest.mark.parametrize("way", ["fork", "spawn"])
+@pytest.mark.parametrize("how", ["fork", "spawn"])
 def test_answers_are_the_same_however_a_process_starts(
-    way: str, monkeypatch: pytest.MonkeyPatch
+    how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A fork of this process and a new one give the same answers."""
-    if way not in multiprocessing.get_all_start_methods():
-        pytest.skip(f"no {way} on this system")
-    monkeypatch.setattr(parallel, "_way", lambda: way)
-    assert list(each(double, range(5), 2)) == [0, 2, 4, 6, 8]
+    """A fork and a new process give the same answers, and only a fork has what this one has."""
+    if how not in multiprocessing.get_all_start_methods():
+        pytest.skip(f"no {how} on this system")
+    monkeypatch.setattr(parallel, "_way", lambda: how)
+    assert answers_of(double, range(5), 2) == [0, 2, 4, 6, 8]
+    monkeypatch.setattr(sys.modules[__name__], "KEPT", [os.getpid()])
+    assert answers_of(kept, range(2), 2) == ([[os.getpid()]] * 2 if how == "fork" else [[], []])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+def test_a_command_without_threads_is_forked() -> None:
+    """A command that has no thread of its own takes the way that costs nothing."""
+    code = "from simulator.cli import parallel; print(parallel._way())"
+    assert new_process(code) == "fork"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+@pytest.mark.parametrize("refusal", [SECOND_FORK, THREAD], ids=["fork", "thread"])
+def test_all_is_done_here_where_no_other_process_begins(refusal: tuple[str, int, str]) -> None:
+    """A limit of processes or memory costs time only, and the command ends."""
+    place, refused, error = refusal
+    code = STARVED.format(place=place, refused=refused, error=error)
+    assert new_process(code) == f"[0, 2, 4, 6, 8] {refused}"
+
+
+def test_processes_stop_when_their_answers_are_no_longer_wanted(tmp_path: Path) -> None:
+    """Who is interrupted before the first answer waits for what has begun, not for all."""
+    place = tmp_path / "done"
+    place.touch()
+    before = set(multiprocessing.active_children())
+    with suppress(KeyboardInterrupt), each(take_a_while, [str(place)] * 400, 2):
+        begun = set(multiprocessing.active_children()) - before
+        raise KeyboardInterrupt
+    assert begun
+    for one in begun:
+        one.join(LIMIT_S)
+    assert place.stat().st_size < 400
 
 
 def test_no_process_is_forked_beside_another_thread() -> None:
@@ -61,7 +157,7 @@ def test_no_process_is_forked_beside_another_thread() -> None:
 def test_a_process_that_dies_costs_time_only() -> None:
     """What a dead process leaves undone is done in this one, once and in order."""
     things = [(number, os.getpid()) for number in range(8)]
-    assert list(each(die_elsewhere, things, 2)) == list(range(8))
+    assert answers_of(die_elsewhere, things, 2) == list(range(8))
 
 
 def test_as_many_processes_as_there_is_work() -> None:
