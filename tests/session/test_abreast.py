@@ -22,6 +22,12 @@ from simulator.session.operator import Operator, Session, run_session
 pytest.importorskip("llvmlite")
 
 
+@pytest.fixture(autouse=True)
+def no_copy_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let sessions run by the copy for all plants, whatever was run on this machine before."""
+    monkeypatch.setattr(abreast, "own_copy", lambda engine: None)
+
+
 def options(operator: str, scenario: str) -> dict[str, str]:
     """Who is at the desk, as the command says it."""
     return {"script": "", "operator_name": operator, "scenario": scenario}
@@ -137,6 +143,7 @@ def test_a_copy_for_lanes_of_one_plant_has_the_same_bits(
     built, seeds, end = commission(read("bulk-freeze")), list(range(7)), parse_duration("30 min")
     assert isinstance(built.plant, Plant)
     assert own_copy(built.plant.engine, make=True) is not None
+    monkeypatch.setattr(abreast, "own_copy", own_copy)
     monkeypatch.setattr(shared_lanes(), "bring", refuse)
     desks, operators = with_operators(built, seeds, "expert", "bulk-freeze")
     ran = run_sessions(desks, operators, end)
@@ -158,17 +165,27 @@ def test_seeds_of_different_scenarios_are_not_alike() -> None:
 def test_few_are_run_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fewer than pay are not run in lanes; nor are any where there is no copy."""
 
-    def refuse() -> None:
+    def refuse(*_: object) -> None:
         raise AssertionError("lanes were asked for")
 
-    built = commission(read("first-batch"))
-    monkeypatch.setattr(shared_lanes(), "bring", refuse)
-    desks, operators = with_operators(built, [1, 2], "idle", "first-batch")
-    assert [one.accepted for one in run_sessions(desks, operators, 60_000)] == [0, 0]
-    monkeypatch.setattr(shared_lanes(), "bring", lambda: None)
-    desks, operators = with_operators(built, list(range(WIDTH)), "idle", "first-batch")
-    assert len(run_sessions(desks, operators, 60_000)) == WIDTH
-    assert abreast.FEWEST <= WIDTH
+    def come(seeds: list[int]) -> list[tuple[object, ...]]:
+        desks, operators = with_operators(built, seeds, "ack-everything", "oxygen-lost")
+        ran = run_sessions(desks, operators, end)
+        return [come_to(desk, one) for desk, one in zip(desks, ran, strict=True)]
+
+    built, end, enough = commission(read("oxygen-lost")), 600_000, list(range(abreast.FEWEST))
+    singles = alone(built, enough, "ack-everything", end, "compiled")
+    monkeypatch.setattr(abreast, "Lanes", refuse)
+    with monkeypatch.context() as few:
+        few.setattr(abreast, "own_copy", refuse)
+        few.setattr(shared_lanes(), "bring", refuse)
+        assert come(enough[:-1]) == singles[:-1]
+    with monkeypatch.context() as without:
+        without.setattr(shared_lanes(), "bring", lambda: None)
+        assert come(enough) == singles
+    assert len(enough) <= WIDTH
+    with pytest.raises(AssertionError, match="lanes were asked for"):
+        come(enough)
 
 
 def test_a_plant_that_stands_still_leaves_the_rest_alone() -> None:
