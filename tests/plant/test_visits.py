@@ -16,7 +16,7 @@ from simulator.language.command import (
     SwitchBank,
     TakeSample,
 )
-from simulator.language.event import Event, LabReported, ShiftChanged
+from simulator.language.event import Event, FreezeBegan, LabReported, ShiftChanged
 from simulator.language.floor import HurrySample
 from simulator.language.paperwork import CallPerson, Retest
 from simulator.language.problem import Refusal
@@ -33,6 +33,30 @@ LABELS = """
 status:
   TK-301: {label: DIRTY}
 """
+FORMS = """
+diagnosis:
+  cause:
+    text: Why?
+    choices: {pump: The pump, line: The line}
+    right: pump
+    because: It stands still
+    at: 33 min 30 s
+  doubt: {text: Sure?, choices: {yes: Sure, no: Not sure}, right: yes, when: WT-302.PV > 12 kg}
+freezes:
+  filled:
+    when: WT-302.PV > 15 kg
+    queries:
+      weight: {level: perception, text: How much?, value: WT-302.PV, unit: kg, within: 1 kg}
+  later:
+    at: 107 min 20 s
+    queries:
+      weight:
+        {level: prediction, text: And then?, value: WT-302.PV, unit: kg, within: 1 kg, ahead: 90 s}
+  beside:
+    when: elapsed > 6439 s
+    queries:
+      weight: {level: perception, text: How much?, value: WT-301.PV, unit: kg, within: 1 kg}
+"""
 RINSE = "  rinse: {name: Rinse, unit: TK-302, uses: TK-301, steps: [{wait: 10 min}]}\ngauges:"
 BUSY = (
     TEXT.replace("gauges:", RINSE)
@@ -41,6 +65,7 @@ BUSY = (
         "first: 5 h, every: 24 h, duration: 1 h", "first: 7 min, every: 31 min, duration: 9 min"
     )
     + LABELS
+    + FORMS
 )
 FAULTS = (
     "fault: drift, of: WT-301, size: 500 kg/d, at: 25 min, lasts: 50 min",
@@ -51,8 +76,14 @@ FAULTS = (
 def visited(every_wait: bool) -> Plant:
     """Return a busy plant; one that stops and asks all of its rooms at every wait, if wanted."""
     built = plant(*FAULTS, text=BUSY)
+    by_clock, next_due = built._by_clock, built._schedule.next_due
+
+    def asked_at_every_wait() -> int:
+        found, due = by_clock(), next_due()
+        return found if due is None else min(found, due)
+
     if every_wait:
-        built._schedule.next_visit = built._schedule.next_due  # type: ignore[method-assign]
+        built._by_clock = asked_at_every_wait  # type: ignore[method-assign]
         built._hands.touched = lambda: True  # type: ignore[method-assign]
     return built
 
@@ -106,3 +137,6 @@ def test_what_does_not_touch_the_plant_is_no_reason_to_stop(seed: int) -> None:
     assert digests == all_digests
     assert stops < all_stops
     assert {LabReported, ShiftChanged} <= {type(event) for event in events}
+    begun = {event.subject: event.t for event in events if isinstance(event, FreezeBegan)}
+    assert begun["later"] == 107 * MINUTE + 20_000
+    assert sorted(begun) == ["beside", "filled", "later"]
