@@ -20,7 +20,7 @@ from simulator.plant.cascade import masters_first
 from simulator.plant.design import Design, LoopSpec, UntilStep
 from simulator.plant.extras import extras, floor_watches, flows_into, form_watches
 from simulator.plant.passage import passage, perfused_units, travels
-from simulator.plant.readings import CYCLE, lay_out_plan
+from simulator.plant.readings import CYCLE, FOUR, lay_out_plan
 from simulator.plant.supplies import list_outs, supply_rows
 
 SLOW_MS = 10_000
@@ -383,7 +383,8 @@ class _Layout:
         readers = looks.rows((k[scan.TRANSMITTERS], k[scan.TRANSMITTERS + 1]), transmitter.ROW)
         loops = (k[scan.LOOPS], k[scan.LOOPS + 1])
         kept = [at.y + phase.STATE for key, at in self._places.items() if key[0] == "phase"]
-        found = looks.Looks(self._blocks, k[plan + CYCLE] // 2, readers, loops, kept)
+        # Readings repeat after a fourth of their plan: it is for noise, which comes in fours.
+        found = looks.Looks(self._blocks, k[plan + CYCLE] // FOUR, readers, loops, kept)
         sections = ((k[at], k[at + 1]) for at in (scan.WATCHES, scan.ALARMS))
         k[scan.SOUND] = self._blocks.pad(due.notes(k))
         k[scan.LOOKS] = found.write(*sections)

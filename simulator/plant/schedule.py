@@ -142,7 +142,10 @@ class Schedule(Stages):
     # -- the clock ---------------------------------------------------------------------------
 
     def next_due(self) -> int | None:
-        """Return the earliest time (ms) at which something will happen, if anything will."""
+        """Return the earliest time (ms) at which something will happen, if anything will.
+
+        This is for who drives a schedule alone, as tests do; a plant asks :meth:`next_visit`.
+        """
         due = self._env.peek()
         return None if due == simpy.core.Infinity else int(due)
 
