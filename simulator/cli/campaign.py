@@ -211,19 +211,20 @@ def _length(options: dict[str, Any], brief: Brief) -> int:
 
 def _warm_lanes(built: Commissioned, all_ms: int, runs: int, count: int) -> int:
     """Have a copy for many lanes ready if it pays; return how many sessions to run together."""
-    from simulator.plant.lanes import WIDTH, own_copy, shared_lanes
+    from simulator.plant.lanes import WIDTH, able, own_copy, own_is_refused, shared_lanes
     from simulator.plant.plant import Plant
     from simulator.session.abreast import FEWEST
 
     together = min(WIDTH, -(-runs // count))
-    if together < FEWEST:
+    if together < FEWEST or not able():
         return 1
     assert isinstance(built.plant, Plant)
     engine = built.plant.engine
     if own_copy(engine) is not None:
         return together
     lanes = shared_lanes()
-    if all_ms >= (WORTH_OWN_MS if lanes.cached else WORTH_MS):
+    pays = all_ms >= (WORTH_OWN_MS if lanes.cached else WORTH_MS)
+    if pays and not own_is_refused(engine):
         tell("compiling this very plant for many sessions in step (once)")
         if own_copy(engine, make=True) is not None:
             return together

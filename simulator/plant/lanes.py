@@ -70,6 +70,24 @@ def own_copy(engine: Engine, *, make: bool = False) -> Copy | None:
     return _own[key]
 
 
+def own_is_refused(engine: Engine) -> bool:
+    """Return whether it was found before that a plant is too large for :func:`own_copy` to make.
+
+    Where there are copies at all, that is (:func:`able`).
+    """
+    _, p, k = engine.arrays
+    return shelf.refused(ROOM, tailored.key_of(_compiled_for(), p, k))
+
+
+def able() -> bool:
+    """Return whether this machine can have copies for lanes: it has LLVM, and may use it."""
+    try:
+        _compiled_for()
+    except UnableError:
+        return False
+    return True
+
+
 def _code_of(p: array[float], k: array[int]) -> bytes:
     return code_of(tailored.written_out(p, k), LANED, WIDTH)
 
