@@ -7,10 +7,14 @@ from typing import Any
 import pytest
 
 from simulator.cli.benches import campaign, plant
+from simulator.cli.benches.figure import Figure
 from simulator.cli.campaign import Share, run_share
+from simulator.plant import lanes
+from simulator.plant.engine import Engine
 from simulator.plant.lanes import WIDTH, shared_lanes
 from simulator.plant.plant import Plant
 from simulator.scenario.library import load
+from simulator.session import abreast
 
 OPTIONS: dict[str, Any] = {
     "scenario": "oxygen-lost",
@@ -22,28 +26,58 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-def test_figures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One figure: processor time of a batch in step and alone, and what 1,000 would take."""
-    monkeypatch.setattr(campaign, "SCENARIO", "oxygen-lost")
+def no_own(*_: object, make: bool = False) -> None:
+    """Make no copy for one plant, and have none."""
+
+
+def figure_of(scenario: str, monkeypatch: pytest.MonkeyPatch) -> Figure:
+    """Return what the benchmark makes of a few batches of a scenario."""
+    monkeypatch.setattr(campaign, "SCENARIO", scenario)
     monkeypatch.setattr(campaign, "SESSIONS", WIDTH)
     monkeypatch.setattr(campaign, "ALONE", 1)
     (figure,) = campaign.campaign(1)
     assert figure.ours > 0.0
     assert figure.theirs > 0.0
     assert f"extrapolated from {WIDTH}" in figure.note
+    return figure
+
+
+def test_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One figure: processor time of a batch in step and alone, and what 1,000 would take."""
+    monkeypatch.setattr(lanes, "own_copy", no_own)
+    monkeypatch.setattr(abreast, "own_copy", no_own)
+    monkeypatch.setattr(Engine, "tailor", no_own)
+    figure = figure_of("oxygen-lost", monkeypatch)
+    assert figure.note.startswith("by the copy for all plants, alone by that for all plants; ")
+
+
+def test_figures_of_a_copy_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches run by the copy for lanes of their plant, made first, and the note says so."""
+
+    def refuse() -> None:
+        raise AssertionError("the copy for all plants was asked for")
+
+    monkeypatch.setattr(lanes, "_own", {})
+    monkeypatch.setattr(shared_lanes(), "bring", refuse)
+    monkeypatch.setattr(Engine, "tailor", lambda engine: engine.run)
+    figure = figure_of("bulk-freeze", monkeypatch)
+    assert figure.note.startswith("by the copy for this plant, alone by that for this plant; ")
+    assert len(lanes._own) == 1
 
 
 def test_without_a_copy(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Where there is no copy for many lanes a line says why, and there is no figure."""
+    monkeypatch.setattr(lanes, "own_copy", no_own)
     monkeypatch.setattr(shared_lanes(), "bring", lambda: None)
     assert campaign.campaign(1) == []
     assert "campaign:" in capsys.readouterr().err
 
 
-def test_a_share_is_as_its_sessions() -> None:
+def test_a_share_is_as_its_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
     """What sessions came to does not depend on which were run together."""
+    monkeypatch.setattr(abreast, "own_copy", no_own)
     seeds = tuple(range(5, 17))
     together = run_share(Share(OPTIONS, seeds))
     apart = [run_share(Share(OPTIONS, (seed,))) for seed in seeds]
