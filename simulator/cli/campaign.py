@@ -6,7 +6,7 @@ import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -164,9 +164,6 @@ def _outcomes(
     They begin with the block. Raises:
         Refusal: when asked for one that could not be run.
     """
-    from simulator.scenario.library import read
-    from simulator.session.abreast import built
-
     if options["log_path"]:
         name = Path(options["scenario"]).stem
         folder = Path(options["log_path"])
@@ -174,7 +171,6 @@ def _outcomes(
         with each(run_one, works, count) as ones:
             yield ([one] for one in map(_sound, ones))
         return
-    built(read(options["scenario"]), options["language"])  # once: forks of this process have it
     starts = range(0, len(seeds), together)
     shares = [Share(options, tuple(seeds[start : start + together])) for start in starts]
     with each(run_share, shares, count) as some:
@@ -193,13 +189,17 @@ def _sound(found: Came | tuple[Problem, ...]) -> Came:
 
 
 def _first(options: dict[str, Any]) -> Commissioned:
-    """Build the first plant here, so that what is wrong is told at once; return it."""
-    from simulator.scenario.library import read
-    from simulator.session.commission import commission
+    """Build the plant here, so that what is wrong is told at once; return it, with the first seed.
 
-    built = commission(read(options["scenario"]), options["seed"], options["language"])
-    operator_of(built.brief, built.seed, built.names, options)
-    return built
+    Forks of this process have what was built.
+    """
+    from simulator.scenario.library import read
+    from simulator.session.abreast import built
+
+    found = built(read(options["scenario"]), options["language"])
+    seed = found.seed if options["seed"] is None else options["seed"]
+    operator_of(found.brief, seed, found.names, options)
+    return replace(found, seed=seed)
 
 
 def _length(options: dict[str, Any], brief: Brief) -> int:

@@ -90,20 +90,11 @@ def vessel_and_jacket() -> tuple[numpy.ndarray, float]:
     return matrix, (HOT - WARM) * 0.01 * HOT_CAPACITY * WATER / 60.0 / around
 
 
-def by_both(times: numpy.ndarray, step: float) -> numpy.ndarray:
-    """Return vessel and jacket (K from rest) at some times (s) after a step of the master's SP."""
-    return sampled(times, step, master=True)
-
-
-def by_slave(times: numpy.ndarray, step: float) -> numpy.ndarray:
-    """Return vessel and jacket after a step of the slave's own set-point."""
-    return sampled(times, step, master=False)
-
-
 def sampled(times: numpy.ndarray, step: float, *, master: bool) -> numpy.ndarray:
-    """Return vessel and jacket under loops that act each second on a vessel that moves each HOLD.
+    """Return vessel and jacket (K from rest) at some times (s) after a step of a set-point.
 
-    Between two moves the valve stands, so a move is the exponential of the matrix over HOLD.
+    It is that of the master, or the slave's own. Loops act each second on a vessel that moves each
+    HOLD; meanwhile the valve stands, so a move is the exponential of the matrix over HOLD.
     """
     heat, valve = vessel_and_jacket()
     (gain, slow), (inner, quick) = MASTER, SLAVE
@@ -148,7 +139,7 @@ def test_a_small_step_is_answered_as_the_equations_say(finding: Finding, tag: st
     """Vessel and jacket stay within 1 % of the step of the solution, for an hour and a half."""
     step = 0.1
     times = numpy.arange(20.0, 5400.0, 20.0)
-    closed = by_slave(times, step) if tag == "TIC-102" else by_both(times, step)
+    closed = sampled(times, step, master=tag == "TIC-101")
     found = run(times, tag, step)
     said = {"TIC-102": "slave alone", "TIC-101": "cascade"}[tag]
     for place, name in enumerate(("vessel", "jacket")):

@@ -97,9 +97,9 @@ def test_when_units_are_stepped() -> None:
 def steps(design: Design) -> dict[str, int]:
     """How many scans a step of each unit covers."""
     wiring = Plant(design, 1, "interpreted")._cell.k
-    rows = range(wiring[scan.UNITS + 1], len(wiring), unit_steps.ROW)
-    words = [wiring[row + unit_steps.STEPS] for row, _ in zip(rows, design.units, strict=False)]
-    return {unit.tag: wiring[word] for unit, word in zip(design.units, words, strict=True)}
+    first = wiring[scan.UNITS + 1] + unit_steps.STEPS
+    places = (wiring[first + at * unit_steps.ROW] for at in range(wiring[scan.UNITS]))
+    return {unit.tag: wiring[at] for unit, at in zip(design.units, places, strict=True)}
 
 
 @pytest.mark.parametrize(
