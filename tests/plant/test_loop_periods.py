@@ -44,7 +44,8 @@ def test_a_loop_acts_as_its_instrument_reads_unless_told(scan_ms: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("scan_ms", "gas", "jacket"), [(250, 1.0, 5.0), (1000, 1.0, 5.0), (2000, 2.0, 6.0)]
+    ("scan_ms", "gas", "jacket"),
+    [(250, 2.0, 5.0), (1000, 2.0, 5.0), (2000, 2.0, 6.0), (5000, 5.0, 5.0)],
 )
 def test_periods_are_whole_scans(scan_ms: int, gas: float, jacket: float) -> None:
     """What a file gives is rounded to the nearest number of scans, and is at least one."""
