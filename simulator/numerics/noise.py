@@ -171,6 +171,16 @@ def turned(r: float, word: float) -> tuple[float, float]:
 
 
 @kernel
+def pair(seed: int, stream: int, number: int) -> tuple[float, float]:
+    """Return deviates ``2 * number`` and ``2 * number + 1`` of a stream, for the work of one."""
+    first, word = words(seed, stream, number >> 1)
+    if number & 1 == 0:
+        word = first
+    one, other = turned(radius(float(word)), float(word))
+    return one, other
+
+
+@kernel
 def normal(seed: int, stream: int, index: int) -> float:
     """Return a standard normal deviate, between -6.77 and 6.77: one of four of a block.
 
@@ -178,10 +188,7 @@ def normal(seed: int, stream: int, index: int) -> float:
     the first two deviates, its second the others; each is right to 1.2e-6 of the distance from the
     middle of the seed that it is a coordinate of.
     """
-    first, word = words(seed, stream, index >> 2)
-    if index & 2 == 0:
-        word = first
-    one, other = turned(radius(float(word)), float(word))
+    one, other = pair(seed, stream, index >> 1)
     if index & 1 == 0:
         return one
     return other

@@ -10,7 +10,7 @@ from simulator.equipment.catalogue import CATALOGUE
 from simulator.equipment.inventory import HEAD, TEMPERATURE, VOLUME
 from simulator.language.event import Event
 from simulator.language.words import Words, say
-from simulator.numerics.noise import normal, stream_number
+from simulator.numerics.noise import pair, stream_number
 from simulator.plant.cell import Cell
 from simulator.plant.counted import BIOBURDEN, COUNTED
 from simulator.plant.disturbance import Disturbances
@@ -23,6 +23,8 @@ NOTHING_FOUND: Words = {
     "fr": "rien d'anormal",
 }
 _stream_number = lru_cache(maxsize=256)(stream_number)
+_pair = lru_cache(maxsize=1)(pair)
+"""The two errors of a measurement are one pair."""
 INSPECTION_MS = 600_000
 """How long a technician looks where nothing is wrong: engineering fit."""
 
@@ -137,7 +139,7 @@ class PlantHands:
 
     def noise(self, stream: str, index: int) -> float:
         """Return the standard normal number of a stream and index, for this session's seed."""
-        return normal(self._cell.seed, _stream_number(stream), index)
+        return _pair(self._cell.seed, _stream_number(stream), index >> 1)[index & 1]
 
     def report(self, event: Event) -> None:
         """Take note of what happened."""
