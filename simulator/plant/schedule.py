@@ -89,6 +89,12 @@ class _Crew:
         self._serve()
         return seat
 
+    def take(self) -> bool:
+        """Take somebody at once, if anybody is free and nobody waits; return whether that is so."""
+        taken = not self._waiting and self.busy < self.number
+        self.busy += taken
+        return taken
+
     def free(self) -> None:
         """Let somebody be free; who waits has their turn after what is happening now."""
         self.busy -= 1
@@ -324,11 +330,22 @@ class Schedule(Stages):
 
     def _go_on(self, job: Job, _: simpy.Event) -> None:
         """Do what comes at the end of a wait, and let the next one begin."""
-        if job.due is None:
-            job.holds.append(job.queue)
-            job.queue = ""
-        STEPS[job.kind, job.stage](self, job)
+        over = True
+        while over:
+            if job.due is None:
+                job.holds.append(job.queue)
+                job.queue = ""
+            STEPS[job.kind, job.stage](self, job)
+            over = self._has_turn(job)
         self._carry(job)
+
+    def _has_turn(self, job: Job) -> bool:
+        """Return whether a job need not wait for its turn: then somebody is taken for it.
+
+        The wait would be over in the same millisecond, and nothing else falls in that.
+        """
+        alone = job.queue != "" and self._env.peek() > self._env.now
+        return alone and self._crews[job.queue].take()
 
     def _resize(self, crew: str, number: int) -> None:
         self._crews[crew].resize(number)
