@@ -27,7 +27,8 @@ class Cell:
     Attributes:
         design: what it was built from.
         image: what lies where.
-        y: the state of everything.
+        y: the state of everything. While plants run in step it lies among theirs
+            (:mod:`simulator.plant.lanes`), and a slice of it is no copy.
         p: constants.
         k: wiring.
         seed: of the session, 32 bits.
@@ -80,6 +81,10 @@ class Cell:
         """Return the slots of a unit's block that travel with its liquid."""
         kinds = {spec.tag: spec.kind for spec in self.design.units}
         return CATALOGUE[kinds[unit]].components
+
+    def copied(self, start: int = 0, end: int | None = None) -> array[float]:
+        """Return a copy of some slots of ``y``, or of all."""
+        return array("d", self.y[start:end].tobytes())
 
     def value(self, name: str) -> float:
         """Return the value of a readable name, truth included."""

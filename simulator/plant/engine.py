@@ -9,10 +9,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from simulator.numerics.compiler import Compiler
 from simulator.plant import scan, tailored
+from simulator.plant.cell import Cell
 
 Tier = Literal["auto", "interpreted", "compiled"]
 """auto: begin interpreted and change over; the others: only that."""
@@ -37,14 +38,12 @@ class Engine:
     """Advances the arrays of one plant.
 
     Args:
-        y: the state; changed in place.
-        p: constants.
-        k: wiring.
+        cell: the plant; its state is changed in place.
         tier: how to run; "compiled" waits for the compiler.
     """
 
-    def __init__(self, y: array[float], p: array[float], k: array[int], tier: Tier) -> None:
-        self._y, self._p, self._k = y, p, k
+    def __init__(self, cell: Cell, tier: Tier) -> None:
+        self._cell, self._p, self._k = cell, cell.p, cell.k
         self._compiled: Callable[..., Any] | None = None
         self._tier = tier
         self._made: Callable[[], bool] | None = None
@@ -56,7 +55,14 @@ class Engine:
     @property
     def arrays(self) -> tuple[array[float], array[float], array[int]]:
         """The state, the constants and the wiring."""
-        return self._y, self._p, self._k
+        return self._cell.y, self._p, self._k
+
+    def move(self, y: array[float] | memoryview) -> None:
+        """Let the state lie in other memory from here on, which has the same numbers already.
+
+        In that of plants in step, scans are not for this engine to run.
+        """
+        self._cell.y = cast("array[float]", y)  # numbers by slot, whatever lies between them
 
     @property
     def compiled(self) -> bool:
@@ -115,5 +121,5 @@ class Engine:
             self._compiled = shared_compiler().ready()
         if self._compiled is None:
             few = min(scans, INTERPRETED_SCANS)
-            return scan.advance(self._y, self._p, self._k, first, few)
-        return int(self._compiled(self._y, self._p, self._k, first, min(scans, COMPILED_SCANS)))
+            return scan.advance(*self.arrays, first, few)
+        return int(self._compiled(*self.arrays, first, min(scans, COMPILED_SCANS)))

@@ -4,9 +4,10 @@ Many sessions of one plant run by a copy that was compiled for lanes of that ver
 (:mod:`simulator.plant.tailored`); others by the copy for all plants.
 
 Between two stops all lanes run the same scans. A stop comes where the first of them wants one, or
-where something changed in one of them; then only that plant is taken out of its lane, does what is
-due, and is put back. So each plant does what it does alone, and has the same bits. A plant that
-looks ahead and comes back is behind the others for a while; they wait until it has caught up.
+where something changed in one of them; then only that plant does what is due, in its lane: its
+state lies there until its work is done. So each plant does what it does alone, and has the same
+bits. A plant that looks ahead and comes back is behind the others for a while; they are taken out
+of their lanes and wait until it has caught up.
 """
 
 from __future__ import annotations
@@ -130,7 +131,9 @@ class Lanes(Generic[Result]):
         self._parked: set[int] = set()
         self._filled: tuple[int, ...] = ()
         y, p, k = engines[0].arrays
-        self._own = [numpy.frombuffer(engine.arrays[0]) for engine in engines]
+        self._engines = engines
+        self._homes = [engine.arrays[0] for engine in engines]
+        self._own = [numpy.frombuffer(home) for home in self._homes]
         self._y = aligned(len(y) * WIDTH).reshape(len(y), WIDTH)
         self._pads = aligned(len(p) * WIDTH)
         self._p = numpy.frombuffer(p).copy()
@@ -143,6 +146,8 @@ class Lanes(Generic[Result]):
     def run(self) -> list[Result]:
         """Do all the work to its end, and return the result of each."""
         for lane in range(len(self._work)):
+            self._y[:, lane] = self._own[lane]
+            self._engines[lane].move(memoryview(self._y[:, lane]))
             self._go_on(lane, None)
         while self._busy:
             at = min(self._next[lane] for lane in self._busy)
@@ -186,7 +191,6 @@ class Lanes(Generic[Result]):
             self._left[lane] -= done
             self._run[lane] += done
             if changed[lane] or not self._left[lane]:
-                self._own[lane][:] = self._y[:, lane]
                 self._busy.remove(lane)
                 self._go_on(lane, self._run[lane])
 
@@ -198,9 +202,9 @@ class Lanes(Generic[Result]):
             )
         except StopIteration as end:
             self._found[lane] = end.value
+            self._own[lane][:] = self._y[:, lane]
+            self._engines[lane].move(self._homes[lane])
             return
-        self._y[:, lane] = self._own[lane]
-        self._seeds[lane] = self._own_seeds[lane]
         self._run[lane] = 0
         self._next[lane], self._left[lane] = wanted
         self._turns[lane] += 1

@@ -137,7 +137,7 @@ class Operations:
         if command.tag not in known:
             return Review(unknown(text("instrument"), command.tag, known))
         place = cell.image.blocks["transmitter", command.tag]
-        trial = cell.y[place.y : place.y + len(transmitter.STATES)]
+        trial = cell.copied(place.y, place.y + len(transmitter.STATES))
         problem = transmitter.calibrate(trial, cell.p, 0, place.p, command.value)
         unit = next(s.unit for s in cell.design.transmitters if s.tag == command.tag)
         return Review(problem, cell.y[place.y + transmitter.PV], command.value, unit)

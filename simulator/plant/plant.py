@@ -55,7 +55,7 @@ class Plant:
         self._hands = PlantHands(self._cell, self._disturbances, self._operations.floor)
         self._view = View(self._cell, self._operations, self._schedule)
         self._operations.forms.ahead = self._ahead
-        self.engine = Engine(self._cell.y, self._cell.p, self._cell.k, tier)
+        self.engine = Engine(self._cell, tier)
         first_moment.begin(self._cell)
 
     @property
@@ -212,7 +212,7 @@ class Plant:
         """
         found: dict[str, str] = {}
         for name, (start, end) in self._cell.image.regions.items():
-            found[name] = hashlib.sha256(to_bytes(self._cell.y[start:end])).hexdigest()[:16]
+            found[name] = hashlib.sha256(to_bytes(self._cell.copied(start, end))).hexdigest()[:16]
         for room, state in (
             ("schedule", self._schedule.state()),
             ("record", self._operations.written()),
@@ -225,7 +225,7 @@ class Plant:
         """Return the whole state as JSON-able values and, as big-endian doubles, its numbers."""
         return {
             "now": self._cell.now,
-            "y": to_bytes(self._cell.y),
+            "y": to_bytes(self._cell.copied()),
             "schedule": self._schedule.state(),
             "record": self._operations.written(),
         }
@@ -254,7 +254,7 @@ class Plant:
 
         The plant runs there and is brought back to the very state it was in.
         """
-        cell, numbers, now = self._cell, self._cell.y[:], self._cell.now
+        cell, numbers, now = self._cell, self._cell.copied(), self._cell.now
         events, waiting = list(cell.events), self._schedule.state()
         written = self._operations.written()
         yield from self.steps(now + ms)

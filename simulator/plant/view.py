@@ -95,7 +95,7 @@ class View:
     def observe(self) -> Observation:
         """Return what the instruments say now."""
         cell = self._cell
-        tags = TagViews(self._tellers, cell.y[:], self._forcing())
+        tags = TagViews(self._tellers, cell.copied(), self._forcing())
         return Observation(
             cell.now,
             tags,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -241,3 +242,22 @@ def test_phases_report_who_moved_them() -> None:
         if isinstance(e, PhaseChanged)
     ]
     assert [(e.new, e.by) for e in held] == [("Holding", "operator"), ("Held", "recipe")]
+
+
+def test_a_plant_whose_state_lies_among_others_does_the_same(design: Design) -> None:
+    """A review changes nothing, what was seen stays as it was, and a snapshot is whole.
+
+    So it is where a slice of the state is no copy, as in plants that run in step.
+    """
+    plant, home = interpreted(design), interpreted(design)
+    numbers = numpy.frombuffer(home.engine.arrays[0])
+    among = numpy.zeros((len(numbers), 3))
+    among[:, 1] = numbers
+    plant.engine.move(memoryview(among[:, 1]))
+    command = Calibrate("AT-101", 7.02)
+    seen = plant.observe()
+    assert plant.review(command) == home.review(command)
+    assert plant.snapshot() == home.snapshot()
+    assert plant.accept(command) == home.accept(command)
+    assert plant.digest() == home.digest()
+    assert plant.observe().tags["AT-101"] == home.observe().tags["AT-101"] != seen.tags["AT-101"]
