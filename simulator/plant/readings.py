@@ -70,7 +70,8 @@ def draw(pads: Floats, k: Ints, plan: int, first: int, scans: int, seed: int) ->
 
     That is the beginning of the next cycle, or ``first + scans`` if it comes earlier. The noise of
     a whole cycle is drawn in blocks, by loops so plain that the processor does several at once, and
-    so short that it begins the next while it waits for the last.
+    so short that it begins the next while it waits for the last: above all for square roots, which
+    are found while a direction is.
     """
     cycle = k[plan + CYCLE]
     at = first % cycle
@@ -90,13 +91,10 @@ def draw(pads: Floats, k: Ints, plan: int, first: int, scans: int, seed: int) ->
             one, other = words(seed, k[streams + i], block)
             pads[noise + i] = float(one)
             pads[noise + count + i] = float(other)
-        later = noise + 2 * count
         for i in range(2 * count):
-            pads[later + i] = radius(pads[noise + i])
-        for i in range(2 * count):
-            x1, x2 = turned(pads[later + i], pads[noise + i])
+            x1, x2 = turned(radius(pads[noise + i]), pads[noise + i])
             pads[noise + i] = x1
-            pads[later + i] = x2
+            pads[noise + 2 * count + i] = x2
         return since + end
     starts = k[plan + STARTS]
     for scan in range(at, end):
