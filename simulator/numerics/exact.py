@@ -27,6 +27,8 @@ LOG10_FLOOR = -324.0
 
 _EXP_HIGH = 709.782712893384
 _EXP_LOW = -745.1332191019412
+_NEAR = 690.0
+"""Up to here, e ** x is scaled by a power of two that one step reaches."""
 _STEPS = 46.16624130844683  # 32 / ln 2
 _STEP_HEAD = float.fromhex("0x1.62e42fefa0000p-6")  # ln 2 / 32: 36 bits, and the rest
 _STEP_TAIL = float.fromhex("0x1.cf79abc9e3b3ap-45")
@@ -97,16 +99,15 @@ def _product_tail(a: float, b: float, product: float) -> float:
 
 
 @kernel
-def _exp_of_sum(head: float, tail: float) -> float:
-    """Return e ** (head + tail), where |tail| is at most about an ulp of head (Tang 1989)."""
-    if head > 710.0:
-        return LARGEST
-    if head < -746.0:
-        return 0.0
+def _exp_in_two(head: float, tail: float) -> tuple[float, int]:
+    """Return a number from 1 to 2, about, and the power of two to scale it by (Tang 1989).
+
+    That makes e ** (head + tail), where |tail| is at most about an ulp of head.
+    """
+    half = 0.5
     if head < 0.0:
-        n = int(head * _STEPS - 0.5)
-    else:
-        n = int(head * _STEPS + 0.5)
+        half = -0.5
+    n = int(head * _STEPS + half)
     steps = float(n)
     r_head = head - steps * _STEP_HEAD
     r_tail = tail - steps * _STEP_TAIL
@@ -115,8 +116,17 @@ def _exp_of_sum(head: float, tail: float) -> float:
     q = r * r * (0.5 + r * (1.0 / 6.0 + r * q))
     grown = r_head + (r_tail + q)
     j = n & 31
-    scale = n >> 5
-    value = POWER_HEAD[j] + (POWER_TAIL[j] + POWER_HEAD[j] * grown)
+    return POWER_HEAD[j] + (POWER_TAIL[j] + POWER_HEAD[j] * grown), n >> 5
+
+
+@kernel
+def _exp_of_sum(head: float, tail: float) -> float:
+    """Return e ** (head + tail), where |tail| is at most about an ulp of head."""
+    if head > 710.0:
+        return LARGEST
+    if head < -746.0:
+        return 0.0
+    value, scale = _exp_in_two(head, tail)
     if scale > 1000:
         # In two steps: ldexp raises where it overflows, a product does not.
         value = math.ldexp(value, scale - 64) * _HUGE_SCALE
@@ -166,6 +176,9 @@ def _log_in_two(x: float) -> tuple[float, float]:
 @kernel
 def exp(x: float) -> float:
     """Return e ** x, within 0.54 ulp; LARGEST above 709.78, 0.0 below -745.13."""
+    if -_NEAR < x < _NEAR:  # nearly always: nothing else is asked
+        value, scale = _exp_in_two(x, 0.0)
+        return math.ldexp(value, scale)
     if x > _EXP_HIGH:
         return LARGEST
     if x < _EXP_LOW:
@@ -178,14 +191,14 @@ def exp(x: float) -> float:
 @kernel
 def log(x: float) -> float:
     """Return the natural logarithm, within 0.51 ulp; LOG_FLOOR for zero and negative numbers."""
+    if 0.0 < x <= LARGEST:  # nearly always: nothing else is asked
+        head, _tail = _log_in_two(x)
+        return head
     if x <= 0.0:
         return LOG_FLOOR
     if x > LARGEST:
         return _EXP_HIGH
-    if x != x:  # noqa: PLR0124
-        return x
-    head, _tail = _log_in_two(x)
-    return head
+    return x
 
 
 @kernel
