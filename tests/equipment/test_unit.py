@@ -107,6 +107,15 @@ def test_finite_sees_every_slot(broken: float) -> None:
         assert finite(y, 1, 4) == (0 if 1 <= place <= 4 else 1)
 
 
+@pytest.mark.parametrize("broken", [math.nan, math.inf, -math.inf])
+def test_finite_knows_enormous_numbers(broken: float) -> None:
+    """Slots whose sum no number is large enough for are finite, unless one of them is not."""
+    y = [1e308] * 11
+    assert finite(y, 0, 11) == 1
+    for place in range(11):
+        assert finite([*y[:place], broken, *y[place + 1 :]], 0, 11) == 0
+
+
 def test_empty_vessel_shows_zero() -> None:
     """Nothing given: an empty vessel, whose outputs are finite zeros."""
     values = VESSEL.initial(defaults(PARAMETERS), {})
