@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from simulator.numerics.exact import exp, exp10, log, log10, power, tanh
+from simulator.numerics.exact import exp, exp10, log, log10, magnitude, power, tanh
 from simulator.numerics.kernel import Floats, Ints, kernel, somewhere
 from simulator.numerics.noise import normal, radius, turned, uniform, words
 
 TABLE = (0.5, -0.25, 1e300, 7.0)
 SLOTS = 32
-FUNCTIONS = 6
+FUNCTIONS = 7
 
 
 @kernel
@@ -134,6 +134,7 @@ def functions(y: Floats, p: Floats, k: Ints, first: int, scans: int) -> int:
         y[at + 3] = exp10(x)
         y[at + 4] = power(x, other)
         y[at + 5] = tanh(x)
+        y[at + 6] = magnitude(x)
     return scans
 
 

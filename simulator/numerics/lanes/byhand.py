@@ -2,7 +2,7 @@
 
 Threefry's words have 32 bits, so as many of them as there are lanes fit in half the room of whole
 numbers, and a rotation is one instruction. Parting a fraction that is neither zero nor tiny takes
-its bits and asks nothing.
+its bits and asks nothing; nor does an absolute value, which is a number without its sign.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from simulator.numerics import noise
+from simulator.numerics import exact, noise
 from simulator.numerics.csource import FLOAT, INT
 from simulator.numerics.lanes.expressions import BIAS, HALF_BITS, MANTISSA, MANTISSA_BITS, Calls
 from simulator.numerics.lanes.writer import Value, Writer
@@ -28,6 +28,8 @@ def by_hand(
         return _Threefry(wide, calls, width, masked=masked)
     if function is noise.parted and any(wide):
         return _Parted(width, masked=masked)
+    if function is exact.magnitude and any(wide):
+        return _Magnitude(calls, width, masked=masked)
     return None
 
 
@@ -110,4 +112,17 @@ class _Parted(ByHand):
         part = self.put(f"bitcast {wholes} {half} to {fractions}")
         found = self.put(f"insertvalue {self.returned} poison, {fractions} {part}, 0")
         found = self.put(f"insertvalue {self.returned} {found}, {wholes} {power}, 1")
+        self.do(f"ret {self.returned} {found}")
+
+
+class _Magnitude(ByHand):
+    """:func:`simulator.numerics.exact.magnitude`."""
+
+    def __init__(self, calls: Calls, width: int, *, masked: bool) -> None:
+        super().__init__(width)
+        self.returned = self.typed(FLOAT, True)
+        self.arguments = [f"{self.returned} %x"] + [f"{self.mask_type} %mask"] * masked
+        name = f"@llvm.fabs.v{width}f64"
+        calls.intrinsic(f"{self.returned} {name}({self.returned})")
+        found = self.put(f"call {self.returned} {name}({self.returned} %x)")
         self.do(f"ret {self.returned} {found}")

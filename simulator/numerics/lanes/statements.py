@@ -22,7 +22,7 @@ from simulator.numerics.lanes.spread import LEAVES, Spread, is_of_a_kernel
 from simulator.numerics.lanes.writer import Value
 
 HEAVY = 16
-"""Nodes of a syntax tree, with those of the kernels called, from which a jump past them pays."""
+"""Nodes from which a jump past them pays, with those of kernels called; a division is as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class Statements(Expressions):
     def _weighed(self, statement: ast.stmt) -> int:
         found = 0
         for node in ast.walk(statement):
-            found += 1
+            found += HEAVY if isinstance(node, ast.Div) else 1
             if isinstance(node, ast.Call) and is_of_a_kernel(node):
                 found += self._weight(self.kernel.found(node.func))
         return found
