@@ -18,7 +18,9 @@ TARGET = 2
 """k: slot of y that it writes."""
 SUPPLY = 3
 """k: slot of y with the availability (0 to 1) of the utility it uses, or -1."""
-ROW = 4
+EVERY = 4
+"""k: scans between those in which its demand or its supply may change by itself; 0: it does not."""
+ROW = 5
 
 DEMAND = 0
 POSITION = 1
@@ -101,8 +103,11 @@ def sound(y: Floats, k: Ints, row: int) -> float:
 
 
 @kernel
-def drive_sound(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
-    """Do what :func:`drive` does for an actuator that is sound, to the same bits."""
+def drive_sound(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> int:
+    """Do what :func:`drive` does for an actuator that is sound, to the same bits.
+
+    Returns 1 if it is still on its way; if not, it does nothing new until it is asked for more.
+    """
     yb = k[row + YB]
     pb = k[row + PB]
     goal = clamp(y[yb + DEMAND], 0.0, 100.0)
@@ -110,8 +115,11 @@ def drive_sound(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
     reach = far
     if p[pb + STROKE_TIME] > 0.0:
         reach = 100.0 * dt / p[pb + STROKE_TIME]
+    moving = 0
     if p[pb + STICTION] > 0.0 or somewhere(not far <= reach):
         travel(y, p, yb, pb, goal, dt)
+        if somewhere(y[yb + MOVING] != 0.0):
+            moving = 1
     else:  # nothing holds it, and it gets there in one scan
         y[yb + POSITION] = goal
         y[yb + MOVING] = 0.0
@@ -120,6 +128,7 @@ def drive_sound(y: Floats, p: Floats, k: Ints, row: int, dt: float) -> None:
         supply = y[k[row + SUPPLY]]
     given = p[pb + OFFSET] + y[yb + POSITION] * 0.01 * p[pb + CAPACITY]
     y[k[row + TARGET]] = given * supply
+    return moving
 
 
 @kernel

@@ -4,7 +4,8 @@ What :mod:`simulator.plant.scan` does in every scan is done here where its outco
 that of the scan before. Conditions and alarms are looked at when a number that one of them looks at
 has left its band, or a delay is running (:mod:`simulator.plant.quiet`). What only people and faults
 change (whether an instrument or an actuator is sound, what a utility has) is looked at in the first
-scan, and while a fault grows. All numbers are the same as in ``scan``, to the last bit.
+scan, and while a fault grows. An actuator is driven in scans in which a loop or a supply may move
+it, and all are while one is on its way. All numbers are the same as in ``scan``, to the last bit.
 
 Asking what is due takes as long as doing it where wiring is looked up for one plant; so this is
 for copies into which it is written, and for many plants, for which it is asked once. Of these, what
@@ -13,8 +14,8 @@ is due for one is done for all.
 
 from __future__ import annotations
 
+from simulator.control.actuator import EVERY, drive, drive_sound
 from simulator.control.actuator import ROW as ACTUATOR_ROW
-from simulator.control.actuator import drive, drive_sound
 from simulator.control.actuator import sound as sound_actuator
 from simulator.control.loop import PERIOD as LOOP_PERIOD
 from simulator.control.loop import ROW as LOOP_ROW
@@ -154,9 +155,14 @@ def read_due(y: Floats, p: Floats, pads: Floats, k: Ints, scan: int, unsound: in
 
 @kernel
 def run_controls(
-    y: Floats, p: Floats, pads: Floats, k: Ints, scan: int, dt: float, hindered: int
-) -> None:
-    """Run the loops that are due, drive the actuators; it matters whether any is hindered."""
+    y: Floats, p: Floats, pads: Floats, k: Ints, scan: int, hindered: int, every: int
+) -> int:
+    """Run the loops that are due, drive the actuators; it matters whether any is hindered.
+
+    An actuator is driven where a loop or a supply may ask it for something else, or ``every`` one
+    is. Returns how many are still on their way: if there are any, all are to be driven next time.
+    """
+    dt = p[DT]
     row = k[LOOPS + 1]
     place = k[SOUND] + k[k[READINGS] + ALL] + k[ACTUATORS]
     for _ in range(k[LOOPS]):
@@ -166,13 +172,16 @@ def run_controls(
         place += 1
     row = k[ACTUATORS + 1]
     place = k[SOUND] + k[k[READINGS] + ALL]
+    moving = 0
     for _ in range(k[ACTUATORS]):
-        if hindered > 0 and somewhere(pads[place] != 1.0):
-            drive(y, p, k, row, dt)
-        else:
-            drive_sound(y, p, k, row, dt)
+        if every == 1 or (k[row + EVERY] > 0 and scan % k[row + EVERY] == 0):
+            if hindered > 0 and somewhere(pads[place] != 1.0):
+                drive(y, p, k, row, dt)
+            else:
+                moving += drive_sound(y, p, k, row, dt)
         row += ACTUATOR_ROW
         place += 1
+    return moving
 
 
 @kernel
@@ -202,6 +211,7 @@ def run_due(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int)
     calm = CALM_NONE
     unsound = 0
     hindered = 0
+    moving = 0
     while done < scans:
         scan = first + done
         # 1 if a fault moved something, or not every instrument has read: then the next scan is
@@ -224,7 +234,10 @@ def run_due(y: Floats, p: Floats, pads: Floats, k: Ints, first: int, scans: int)
         unread = read_alone(y, p, k, k[plan + ROWS], alone, scan)
         if not somewhere(unread > 0):
             alone = k[plan + ODD]
-        run_controls(y, p, pads, k, scan, dt, hindered)
+        every = fresh
+        if hindered > 0 or moving > 0:
+            every = 1
+        moving = run_controls(y, p, pads, k, scan, hindered, every)
         done += 1
         y[ELAPSED] = (scan + 1) * dt
         if calm == CALM_NONE or stirred(y, pads, k, scan) == 1:

@@ -15,6 +15,7 @@ from simulator.language.condition import Condition
 from simulator.language.field import Field
 from simulator.numerics.noise import stream_number
 from simulator.plant import due, looks, scan, unit_steps
+from simulator.plant.acting import scans_between
 from simulator.plant.blocks import Blocks
 from simulator.plant.cascade import masters_first
 from simulator.plant.design import Design, LoopSpec, UntilStep
@@ -220,6 +221,8 @@ class _Layout:
         self._rows(scan.TRANSMITTERS, "transmitter", rows)
         at = [self._places["transmitter", spec.tag].row for spec in self._design.transmitters]
         self._blocks.k[scan.READINGS] = lay_out_plan(self._blocks, at)
+        readings = {tag: row[transmitter.PERIOD] for tag, row in rows.items()}
+        self._every = scans_between(self._design, readings)
 
     def _actuators(self) -> None:
         rows: dict[str, list[int]] = {}
@@ -236,7 +239,8 @@ class _Layout:
             supply = (
                 self._places["utility", spec.supply].y + utility.AVAILABLE if spec.supply else -1
             )
-            rows[spec.tag] = [place.y, place.p, self._slot(spec.moves), supply]
+            moved = self._slot(spec.moves)
+            rows[spec.tag] = [place.y, place.p, moved, supply, self._every[spec.tag]]
         self._rows(scan.ACTUATORS, "actuator", rows)
         supplies = supply_rows(self._design, self._blocks, self._places)
         self._rows(scan.UTILITIES, "utility", supplies)
@@ -276,17 +280,8 @@ class _Layout:
         first = self._blocks.row(words)
         place = self._places["loop", spec.tag]
         measured = self._places["transmitter", spec.measures]
-        untold = self._blocks.p[measured.p + transmitter.INTERVAL]
-        scans = int(spec.parameters.get("period", untold) / self._dt + 0.5)
-        return [
-            place.y,
-            place.p,
-            measured.y + transmitter.PV,
-            measured.y + transmitter.QUALITY,
-            max(1, scans),
-            first,
-            len(spec.outputs),
-        ]
+        value = [measured.y + transmitter.PV, measured.y + transmitter.QUALITY]
+        return [place.y, place.p, *value, self._every[spec.tag], first, len(spec.outputs)]
 
     def _alarms(self) -> None:
         rows: dict[str, list[int]] = {}

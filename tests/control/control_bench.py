@@ -55,12 +55,14 @@ class Bench:
         scans = round(ready["period"] / dt)
         return self.row(yb, pb, source, scans, phase, stream), yb
 
-    def actuator(self, target: int, *, supply: int = -1, **given: float) -> tuple[int, int]:
+    def actuator(
+        self, target: int, *, supply: int = -1, every: int = 1, **given: float
+    ) -> tuple[int, int]:
         """Make an actuator; return its row and its block in y."""
         values = spaced(given)
         yb = self.states(actuator.STATES, values)
         pb = self.parameters(actuator.PARAMETERS, values)
-        return self.row(yb, pb, target, supply), yb
+        return self.row(yb, pb, target, supply, every), yb
 
     def links(self, *targets: tuple[int, int, float, float, float, float]) -> tuple[int, int]:
         """Make link rows of (target block, kind, in low, in high, out low, out high)."""

@@ -6,6 +6,7 @@ import random
 from array import array
 from collections.abc import Sequence
 from itertools import pairwise
+from math import gcd
 from pathlib import Path
 
 import pytest
@@ -61,22 +62,34 @@ def whole(y: Floats, p: Floats, k: Ints, first: int, scans: int) -> int:
 
 @kernel
 def short(y: Floats, p: Floats, notes: Floats, k: Ints, first: int, scans: int) -> int:
-    """Run loops and actuators by the short way where that may be, after one look at them."""
+    """Run loops and actuators by the short way where that may be, after one look at them.
+
+    If all actuators are sound and at rest, those are driven that a loop may have moved.
+    """
     for at in range(VALUES):
         notes[at] = steady(y, k, ROWS + LOOP * at, 1.0)
+    hindered = 0
     for at in range(ACTUATORS):
         notes[VALUES + at] = sound(y, k, ROWS + LOOP * VALUES + ACTUATOR * at)
+        if somewhere(notes[VALUES + at] != 1.0):
+            hindered = 1
+    every = 1
     for scan in range(first, first + scans):
         process(y)
         for at in range(VALUES):
             if scan % k[ROWS + LOOP * at + loop.PERIOD] == 0:
                 execute_noted(y, p, notes, k, ROWS + LOOP * at, at, 1.0)
+        moving = hindered
         for at in range(ACTUATORS):
             row = ROWS + LOOP * VALUES + ACTUATOR * at
-            if somewhere(notes[VALUES + at] != 1.0):
-                drive(y, p, k, row, 1.0)
-            else:
-                drive_sound(y, p, k, row, 1.0)
+            if every == 1 or scan % k[row + actuator.EVERY] == 0:
+                if somewhere(notes[VALUES + at] != 1.0):
+                    drive(y, p, k, row, 1.0)
+                else:
+                    moving += drive_sound(y, p, k, row, 1.0)
+        every = 0
+        if moving > 0:
+            every = 1
     return scans
 
 
@@ -91,7 +104,9 @@ def build(chance: random.Random) -> Bench:
         stroke = chance.choice((0.0, 1.0, 3.0, 30.0))
         band = chance.choice((0.0, 0.0, 0.5))
         offset = chance.choice((0.0, 40.0))
-        row, yb = bench.actuator(FIRST + at, stroke_time=stroke, stiction=band, offset=offset)
+        row, yb = bench.actuator(
+            FIRST + at, every=0, stroke_time=stroke, stiction=band, offset=offset
+        )
         place = ROWS + LOOP * VALUES + ACTUATOR * at
         bench.k[place : place + ACTUATOR] = bench.k[row : row + ACTUATOR]
         valves.append((yb, loop.TO_ACTUATOR))
@@ -118,7 +133,11 @@ def build(chance: random.Random) -> Bench:
             "output_high": chance.choice((100.0, 70.0)),
         }
         value = VALUE + 2 * at
-        period = chance.choice((1, 1, 2, 5))
+        period = chance.choice((1, 2, 4, 6))
+        for yb, kind in targets:
+            if kind == loop.TO_ACTUATOR:
+                row = ROWS + LOOP * VALUES + ACTUATOR * valves.index((yb, kind))
+                bench.k[row + actuator.EVERY] = gcd(bench.k[row + actuator.EVERY], period)
         row, yb = bench.loop(value, value + 1, bench.links(*links), period=period, **tuning)
         bench.k[ROWS + LOOP * at : ROWS + LOOP * (at + 1)] = bench.k[row : row + LOOP]
         made[at] = (yb, loop.TO_LOOP)
