@@ -155,8 +155,9 @@ def linked(p: Floats, pb: int, op: float) -> float:
     wide = p[pb + IN_HIGH] - p[pb + IN_LOW]
     share = 0.0
     if wide > 0.0:
-        share = greater((op - p[pb + IN_LOW]) * (1.0 / wide), 0.0)
-    if op >= p[pb + IN_HIGH] or share > 1.0:
+        share = lesser(greater((op - p[pb + IN_LOW]) * (1.0 / wide), 0.0), 1.0)
+    # Asked only where the product may be rounded to less than 1 at the end, or there is no span.
+    if (wide <= 0.0 or wide * (1.0 / wide) < 1.0) and op >= p[pb + IN_HIGH]:
         share = 1.0
     return p[pb + OUT_LOW] + share * (p[pb + OUT_HIGH] - p[pb + OUT_LOW])
 

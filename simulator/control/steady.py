@@ -2,7 +2,7 @@
 
 A loop that is in AUTO or CAS, acts by error and integral, and moves actuators of which one at least
 follows it, is steady. Only people, faults and a lost value change that. So it is asked once, and
-then again where the value is lost; in between, :func:`act` does what
+again where a loop was executed the whole way; in between, :func:`act` does what
 :func:`simulator.control.loop.execute` does, to the same bits, without asking what cannot have
 changed, and with the integral's part of the gain found once.
 """
@@ -127,9 +127,8 @@ def execute_noted(
     """
     pv = y[k[row + PV]]
     led = slaves(y, k, row)
-    if led < 0 or somewhere(not notes[place] > 0.0):
-        execute(y, p, k, row, dt)
-    elif somewhere(y[k[row + QUALITY]] == BAD_QUALITY or pv - pv != 0.0):
+    good = y[k[row + QUALITY]] != BAD_QUALITY and pv - pv == 0.0
+    if led < 0 or somewhere(not (notes[place] > 0.0 and good)):
         execute(y, p, k, row, dt)
         notes[place] = steady(y, k, row, dt)
     else:

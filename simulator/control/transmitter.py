@@ -15,7 +15,7 @@ from simulator.language.field import Field
 from simulator.language.problem import Problem
 from simulator.language.text import text
 from simulator.numerics.exact import exp, greater, lesser
-from simulator.numerics.kernel import Floats, Ints, kernel
+from simulator.numerics.kernel import Floats, Ints, kernel, somewhere
 from simulator.numerics.noise import normal
 
 YB = 0
@@ -245,9 +245,13 @@ def take_sound(y: Floats, p: Floats, k: Ints, row: int, noise: float, noted: flo
     if p[pb + NATURAL_DRIFT] != 0.0:
         y[yb + DRIFT] += p[pb + NATURAL_DRIFT] * p[pb + DAYS]
         noted = shift(y, yb)
-    if true - true == 0.0:
-        y[yb + FILTERED] += p[pb + LAG_SHARE] * (true - y[yb + FILTERED])
-    found = y[yb + FILTERED]
+    filtered = y[yb + FILTERED]
+    behind = filtered + p[pb + LAG_SHARE] * (true - filtered)
+    if somewhere(true - true != 0.0):  # noqa: SIM102 - hardly ever, so asked of all lanes at once
+        if true - true != 0.0:
+            behind = filtered
+    y[yb + FILTERED] = behind
+    found = behind
     late = int(p[pb + LATE])
     if late > 0:
         found = arrived(y, yb, late)
