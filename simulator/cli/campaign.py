@@ -113,7 +113,8 @@ def run_share(share: Share) -> list[dict[str, Any]] | tuple[Problem, ...]:
         ran = run_sessions(desks, operators, until)
     except Refusal as refusal:
         return refusal.problems
-    return [outcome(desk, session) for desk, session in zip(desks, ran, strict=True)]
+    pairs = zip(desks, ran, strict=True)
+    return [outcome(desk, session, digests=options["as_json"]) for desk, session in pairs]
 
 
 def run_many(options: dict[str, Any]) -> int:

@@ -93,19 +93,14 @@ class Outlived(Protocol):
         """Return the key results."""
 
 
-def outcome(live: Outlived, session: Session) -> dict[str, Any]:
-    """Return what a session came to, for the JSON output."""
-    import hashlib
-
-    digest = live.digest()
-    whole = "".join(f"{name}:{value};" for name, value in sorted(digest.items()))
+def outcome(live: Outlived, session: Session, *, digests: bool = True) -> dict[str, Any]:
+    """Return what a session came to, for the JSON output; a table shows no ``digests``."""
     return {
         "scenario": live.brief.name,
         "seed": live.seed,
         "simulated_s": live.now / 1000.0,
         "stood_still": live.finished and live.now < live.brief.duration_ms,
-        "digest": hashlib.sha256(whole.encode()).hexdigest(),
-        "digests": digest,
+        **(_digests(live) if digests else {}),
         "accepted": session.accepted,
         "refused": [
             {"t_s": turned.t / 1000.0, "message": plain(str(turned.problem))}
@@ -113,3 +108,12 @@ def outcome(live: Outlived, session: Session) -> dict[str, Any]:
         ],
         "results": live.results(),
     }
+
+
+def _digests(live: Outlived) -> dict[str, Any]:
+    """Return the hashes of units and rooms, and one of them all."""
+    import hashlib
+
+    digest = live.digest()
+    whole = "".join(f"{name}:{value};" for name, value in sorted(digest.items()))
+    return {"digest": hashlib.sha256(whole.encode()).hexdigest(), "digests": digest}

@@ -22,6 +22,7 @@ OPTIONS: dict[str, Any] = {
     "operator_name": "random",
     "until": "20 min",
     "who": "",
+    "as_json": True,
     "language": "en",
 }
 

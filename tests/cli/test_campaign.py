@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_commands import cuve
 
-from simulator.cli.campaign import percentile, table
+from simulator.cli.campaign import Share, percentile, run_share, table
 from simulator.session.speech import Speaker
 
 SHORT = ("run", "oxygen-lost", "--until", "4 min", "--operator", "random")
@@ -47,6 +47,22 @@ def test_many_are_as_one_by_one(tmp_path: Path) -> None:
     assert {"Opbrengst (alle vaten)", "Alarmen, kritiek"} <= dutch
     assert not dutch & {row["name"] for row in found["table"]}
     assert not list(tmp_path.glob("oxygen-lost*"))
+
+
+def test_a_table_asks_for_no_digests() -> None:
+    """Without --json, sessions come to the same but for the digests, which take a while."""
+    options = {
+        **{"scenario": "oxygen-lost", "language": "en", "until": "1 min", "who": "x"},
+        **{"operator_name": "idle", "script": None},
+    }
+    whole = run_share(Share({**options, "as_json": True}, (1, 2)))
+    short = run_share(Share({**options, "as_json": False}, (1, 2)))
+    assert isinstance(whole, list)
+    assert short == [
+        {name: value for name, value in one.items() if name not in ("digest", "digests")}
+        for one in whole
+    ]
+    assert short != whole
 
 
 def test_logs_are_kept_where_asked(tmp_path: Path) -> None:

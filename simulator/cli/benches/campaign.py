@@ -45,6 +45,7 @@ def campaign(rounds: int) -> list[Figure]:
         "operator_name": "idle",
         "until": None,
         "who": "bench",
+        "as_json": False,
         "language": "en",
     }
 
