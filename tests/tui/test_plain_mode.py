@@ -48,7 +48,7 @@ def play(live: Live, text: str, language: str = "en") -> str:
 def test_a_piped_session_saves_the_cells(tmp_path: Path) -> None:
     """A script notices the loss, switches the bank, acknowledges and ends; the log verifies."""
     said = play(begin(tmp_path), RESCUE)
-    assert "00:20:22  Alarm, high priority: FIC-102.DEV Oxygen, deviation" in said
+    assert "00:20:17  Alarm, high priority: FIC-102.DEV Oxygen, deviation" in said
     assert said.count("help FIC-102.DEV tells what to do") == 1
     assert said.count("tells what to do") == 1
     assert "Done: switch oxygen to bank 2" in said
@@ -73,7 +73,7 @@ def test_the_same_lines_give_the_same_session(tmp_path: Path) -> None:
         play(live, RESCUE.replace("quit\n", "step\nspeed 600\ngo\n"))
         digests.append((live.now, live.digest()))
     assert digests[0] == digests[1]
-    assert digests[0][0] == (20 * 60 + 22 + 600 + 1) * 1000
+    assert digests[0][0] == (20 * 60 + 17 + 600 + 1) * 1000
 
 
 def test_the_end_of_the_input_leaves_a_session_to_resume(tmp_path: Path) -> None:
