@@ -41,12 +41,12 @@ PEERS = (
     Peer(
         "PenSimPy",
         ("pensimpy",),
-        "a penicillin batch with 33 states in C++; its loops act each 12 min, ours each second",
+        "a penicillin batch with 33 states in C++; its loops act each 12 min, ours each 2 or 5 s",
     ),
     Peer(
         "tep-studio",
         ("tep_studio",),
-        "a chemical plant with 50 states in C; its loops act each 36 s, ours each second",
+        "a chemical plant with 50 states in C; its loops act each 36 s, ours each 2 or 5 s",
     ),
     Peer(
         "CHO culture as FMU",
