@@ -7,7 +7,8 @@ Between two stops all lanes run the same scans. A stop comes where the first of 
 where something changed in one of them; then only that plant does what is due, in its lane: its
 state lies there until its work is done. So each plant does what it does alone, and has the same
 bits. A plant that looks ahead and comes back is behind the others for a while; they are taken out
-of their lanes and wait until it has caught up.
+of their lanes and wait until it has caught up. Whatever ends the work, the plants have their own
+memory back.
 """
 
 from __future__ import annotations
@@ -132,6 +133,7 @@ class Lanes(Generic[Result]):
         self._filled: tuple[int, ...] = ()
         y, p, k = engines[0].arrays
         self._engines = engines
+        self._away: set[int] = set()
         self._homes = [engine.arrays[0] for engine in engines]
         self._own = [numpy.frombuffer(home) for home in self._homes]
         self._y = aligned(len(y) * WIDTH).reshape(len(y), WIDTH)
@@ -144,10 +146,22 @@ class Lanes(Generic[Result]):
         self._given = (self._y, self._p, self._pads, self._k, self._seeds)
 
     def run(self) -> list[Result]:
-        """Do all the work to its end, and return the result of each."""
+        """Do all the work to its end, and return the result of each.
+
+        An error in the work of one ends that of all: the others are left where they last ran to,
+        which may be further than where they last stopped.
+        """
+        try:
+            return self._run_all()
+        finally:
+            for lane in tuple(self._away):
+                self._bring_home(lane)
+
+    def _run_all(self) -> list[Result]:
         for lane in range(len(self._work)):
             self._y[:, lane] = self._own[lane]
             self._engines[lane].move(memoryview(self._y[:, lane]))
+            self._away.add(lane)
             self._go_on(lane, None)
         while self._busy:
             at = min(self._next[lane] for lane in self._busy)
@@ -202,13 +216,19 @@ class Lanes(Generic[Result]):
             )
         except StopIteration as end:
             self._found[lane] = end.value
-            self._own[lane][:] = self._y[:, lane]
-            self._engines[lane].move(self._homes[lane])
+            self._bring_home(lane)
             return
         self._run[lane] = 0
         self._next[lane], self._left[lane] = wanted
         self._turns[lane] += 1
         self._busy.append(lane)
+
+    def _bring_home(self, lane: int) -> None:
+        """Let a plant's state lie in its own memory again; while it waits, it is there already."""
+        if lane not in self._parked:
+            self._own[lane][:] = self._y[:, lane]
+        self._engines[lane].move(self._homes[lane])
+        self._away.remove(lane)
 
 
 def aligned(count: int) -> Any:

@@ -11,8 +11,10 @@ from simulator.language.command import Command
 from simulator.language.forms import SwitchOffFreezes
 from simulator.language.observation import Observation
 from simulator.language.simtime import parse_duration
-from simulator.plant.lanes import WIDTH, alike, own_copy, shared_lanes
+from simulator.language.steps import Steps
+from simulator.plant.lanes import WIDTH, Lanes, alike, own_copy, shared_lanes
 from simulator.plant.plant import Plant
+from simulator.plant.scan import ELAPSED
 from simulator.scenario.library import read
 from simulator.session import abreast
 from simulator.session.abreast import Abreast, run_sessions, sessions
@@ -130,6 +132,36 @@ def test_some_look_ahead_while_others_wait() -> None:
         singles.append(come_to(desk, run_session(desk, Hurried(seed), end)))
     assert found == singles
     assert [one[3] for one in found] == [seed % 2 for seed in seeds]
+
+
+def test_an_error_leaves_every_plant_its_own_state() -> None:
+    """One runs ahead, comes back and fails while others wait: each can be used as if alone."""
+    entry = shared_lanes().bring()
+    built = commission(read("oxygen-lost"))
+    assert isinstance(built.plant, Plant)
+    design = built.plant.design
+    plants = [Plant(design, seed, "compiled") for seed in range(6)]
+
+    def work(plant: Plant, number: int) -> Steps[None]:
+        if number == 1:
+            kept = plant.snapshot()
+            yield from plant.steps(600_000)
+            plant.restore(kept)
+            yield from plant.steps(120_000)
+            raise ValueError("it fails")
+        yield from plant.steps(30_000 * (1 + number))
+        yield from plant.steps(1_200_000)
+
+    engines = [plant.engine for plant in plants]
+    lanes = Lanes(entry, engines, [work(plant, at) for at, plant in enumerate(plants)])
+    with pytest.raises(ValueError, match="it fails"):
+        lanes.run()
+    for seed, plant in enumerate(plants):
+        ran = round(1000 * plant.engine.arrays[0][ELAPSED])
+        single = Plant(design, seed, "compiled")
+        single.advance(ran)
+        assert ran >= plant.now
+        assert plant.values() == single.values()
 
 
 def test_a_copy_for_lanes_of_one_plant_has_the_same_bits(
