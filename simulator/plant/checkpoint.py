@@ -20,9 +20,15 @@ from simulator.plant.cell import Cell
 
 
 def to_bytes(numbers: array[float]) -> bytes:
-    """Return the doubles of an array as big-endian bytes, which are the same on all machines."""
+    """Return the doubles of an array as big-endian bytes, which are the same on all machines.
+
+    So is what is no number, in a plant that stands still: of a NaN, sign and payload tell the
+    processor and the compiler, and nothing of the plant.
+    """
+    numbers = array("d", numbers)
+    if math.isnan(sum(numbers)):
+        numbers = array("d", [math.nan if math.isnan(one) else one for one in numbers])
     if sys.byteorder == "little":
-        numbers = array("d", numbers)
         numbers.byteswap()
     return numbers.tobytes()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import Any
 
@@ -74,6 +75,16 @@ def test_two_plants_of_one_design_and_seed_are_the_same(design: Design) -> None:
     assert one.advance(5 * MINUTE) == other.advance(5 * MINUTE)
     assert one.digest() == other.digest()
     assert one.observe().tags == other.observe().tags
+
+
+def test_the_sign_of_what_is_no_number_is_in_no_digest(design: Design) -> None:
+    """Of a NaN, sign and payload tell how it was computed, which differs between copies."""
+    one, other = interpreted(design), interpreted(design)
+    at = one.engine.arrays[0].index(max(one.engine.arrays[0]))
+    one.engine.arrays[0][at] = math.nan
+    other.engine.arrays[0][at] = math.copysign(math.nan, -1.0)
+    assert one.digest() == other.digest() != interpreted(design).digest()
+    assert one.snapshot() == other.snapshot()
 
 
 def test_another_seed_changes_what_instruments_say(design: Design) -> None:
