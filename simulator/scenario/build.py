@@ -281,8 +281,9 @@ def _plant(reader: Reader, file: Plant, name: str, scenario: ScenarioFile | None
     truth = truth_names(units, lines, utilities)
     reader.truth = truth
     transmitters = build_control.instruments(reader, file.instruments, truth)
-    actuators = build_control.actuators(reader, file.actuators, truth, list(file.utilities))
-    moved = [(spec, truth[spec.moves].unit) for spec in actuators]
+    movable = truth_names(units, lines, ())
+    actuators = build_control.actuators(reader, file.actuators, movable, list(file.utilities))
+    moved = [(spec, movable[spec.moves].unit) for spec in actuators]
     build_equipment.users(reader, utilities, file.units, moved)
     loops = build_control.loops(reader, file.loops, transmitters, list(file.actuators))
     design = Design(

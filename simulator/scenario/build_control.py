@@ -87,7 +87,7 @@ def actuators(
     truth: Mapping[str, Field],
     utilities: list[str],
 ) -> tuple[ActuatorSpec, ...]:
-    """Return the actuators; each moves an input of its own."""
+    """Return the actuators; each moves an input of its own, of a unit or a line (``truth``)."""
     inputs = {name: field for name, field in truth.items() if field.role == "input"}
     taken: dict[str, str] = {}
     specs: list[ActuatorSpec] = []
