@@ -88,7 +88,7 @@ def run_one(work: Work) -> dict[str, Any] | tuple[Problem, ...]:
         try:
             live.settle(until)
             session = run_session(live, operator, until)
-            found = outcome(live, session)
+            found = outcome(live, session, digests=work.options["as_json"])
             live.seal("ended" if live.finished else "stopped")
         finally:
             if live.stopped is None:

@@ -31,7 +31,7 @@ def begin(cell: Cell) -> None:
     """
     if cell.image.begun is None:
         _let_flow(cell)
-        cell.image.begun = cell.y[:]
+        cell.image.begun = cell.copied()
     cell.y[:] = cell.image.begun
     scan.read_all(cell.y, cell.p, cell.k)
 
@@ -39,7 +39,7 @@ def begin(cell: Cell) -> None:
 def _let_flow(cell: Cell) -> None:
     """Let utilities supply and actuators act, and take the outputs of what then flows."""
     scan.energise(cell.y, cell.p, cell.k)
-    ahead = cell.y[:]
+    ahead = cell.copied()
     for _ in range(GLANCES):
         scan.supply_plant(ahead, cell.p, cell.k, GLANCE_S)
         scan.move_plant(ahead, cell.p, cell.k, GLANCE_S, 0)

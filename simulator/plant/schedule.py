@@ -336,11 +336,11 @@ class Schedule(Stages):
                 job.holds.append(job.queue)
                 job.queue = ""
             STEPS[job.kind, job.stage](self, job)
-            over = self._has_turn(job)
+            over = self._takes_turn(job)
         self._carry(job)
 
-    def _has_turn(self, job: Job) -> bool:
-        """Return whether a job need not wait for its turn: then somebody is taken for it.
+    def _takes_turn(self, job: Job) -> bool:
+        """Take somebody for a job that need not wait for its turn; return whether that is so.
 
         The wait would be over in the same millisecond, and nothing else falls in that.
         """
