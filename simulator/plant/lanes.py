@@ -133,7 +133,6 @@ class Lanes(Generic[Result]):
         self._filled: tuple[int, ...] = ()
         y, p, k = engines[0].arrays
         self._engines = engines
-        self._away: set[int] = set()
         self._homes = [engine.arrays[0] for engine in engines]
         self._own = [numpy.frombuffer(home) for home in self._homes]
         self._y = aligned(len(y) * WIDTH).reshape(len(y), WIDTH)
@@ -154,14 +153,14 @@ class Lanes(Generic[Result]):
         try:
             return self._run_all()
         finally:
-            for lane in tuple(self._away):
-                self._bring_home(lane)
+            for lane, engine in enumerate(self._engines):
+                if engine.arrays[0] is not self._homes[lane]:
+                    self._bring_home(lane)
 
     def _run_all(self) -> list[Result]:
         for lane in range(len(self._work)):
             self._y[:, lane] = self._own[lane]
             self._engines[lane].move(memoryview(self._y[:, lane]))
-            self._away.add(lane)
             self._go_on(lane, None)
         while self._busy:
             at = min(self._next[lane] for lane in self._busy)
@@ -228,7 +227,6 @@ class Lanes(Generic[Result]):
         if lane not in self._parked:
             self._own[lane][:] = self._y[:, lane]
         self._engines[lane].move(self._homes[lane])
-        self._away.remove(lane)
 
 
 def aligned(count: int) -> Any:

@@ -278,10 +278,10 @@ def _plant(reader: Reader, file: Plant, name: str, scenario: ScenarioFile | None
     units = build_equipment.units(reader, file.units)
     lines = build_equipment.lines(reader, file.lines, file.units)
     utilities = build_equipment.utilities(reader, file.utilities, file.units)
-    truth = truth_names(units, lines, utilities)
+    movable = truth_names(units, lines, ())
+    truth = movable | truth_names((), (), utilities)
     reader.truth = truth
     transmitters = build_control.instruments(reader, file.instruments, truth)
-    movable = truth_names(units, lines, ())
     actuators = build_control.actuators(reader, file.actuators, movable, list(file.utilities))
     moved = [(spec, movable[spec.moves].unit) for spec in actuators]
     build_equipment.users(reader, utilities, file.units, moved)

@@ -84,11 +84,11 @@ def per(unit: str) -> str:
 def actuators(
     reader: Reader,
     parts: dict[str, ActuatorPart],
-    truth: Mapping[str, Field],
+    movable: Mapping[str, Field],
     utilities: list[str],
 ) -> tuple[ActuatorSpec, ...]:
-    """Return the actuators; each moves an input of its own, of a unit or a line (``truth``)."""
-    inputs = {name: field for name, field in truth.items() if field.role == "input"}
+    """Return the actuators; each moves an input of its own among numbers of units and lines."""
+    inputs = {name: field for name, field in movable.items() if field.role == "input"}
     taken: dict[str, str] = {}
     specs: list[ActuatorSpec] = []
     for tag, part in parts.items():

@@ -37,16 +37,19 @@ class Peer:
     differs: str
 
 
+OURS = "ours each 2 or 5 s"
+"""How often loops of first-batch act."""
+
 PEERS = (
     Peer(
         "PenSimPy",
         ("pensimpy",),
-        "a penicillin batch with 33 states in C++; its loops act each 12 min, ours each 2 or 5 s",
+        f"a penicillin batch with 33 states in C++; its loops act each 12 min, {OURS}",
     ),
     Peer(
         "tep-studio",
         ("tep_studio",),
-        "a chemical plant with 50 states in C; its loops act each 36 s, ours each 2 or 5 s",
+        f"a chemical plant with 50 states in C; its loops act each 36 s, {OURS}",
     ),
     Peer(
         "CHO culture as FMU",
