@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children
 from typing import TypeVar
 
 import click
+
+from simulator.session.workers import workers
 
 Given = TypeVar("Given")
 Found = TypeVar("Found")
@@ -69,7 +71,7 @@ def _begin(
     before = active_children()
     begun = None
     try:
-        pool = ProcessPoolExecutor(count, get_context(_way()))
+        pool = workers(count, _way())
         with warnings.catch_warnings():
             # Python counts threads of libraries too; NumPy's wait for work and know of forks.
             warnings.simplefilter("ignore", DeprecationWarning)

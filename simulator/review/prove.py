@@ -5,9 +5,7 @@ Each session is judged twice, while it is lived and from its log; both must give
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 from simulator.assessment.rubric import Rubric
@@ -22,6 +20,7 @@ from simulator.session.live import Live, Signature
 from simulator.session.operator import Operator, run_session
 from simulator.session.operators import BUILT_IN
 from simulator.session.script import ScriptedOperator
+from simulator.session.workers import workers
 
 EXPERT = "expert"
 LEAST = {EXPERT: 90.0}
@@ -79,7 +78,7 @@ def prove(scenario: str, folder: str | Path, processes: int = 2) -> Proof:
     """
     work = [(scenario, operator, str(folder)) for operator in OPERATORS]
     if processes > 1:
-        with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        with workers(processes) as pool:
             found = list(pool.map(_tried, work))
     else:
         found = [_tried(one) for one in work]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 
 from simulator.assessment.rubric import Rubric
 from simulator.assessment.score import Score, assess
@@ -14,6 +12,7 @@ from simulator.review.marks_check import check_marks
 from simulator.review.marks_score import marked
 from simulator.review.score import Yardstick, live_again, score_journal
 from simulator.session.journal import read_journal
+from simulator.session.workers import workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def score_many(
     if processes <= 1 or len(logs) <= 1:
         yield from map(_scored, work)
         return
-    with ProcessPoolExecutor(min(processes, len(logs)), get_context("spawn")) as pool:
+    with workers(min(processes, len(logs))) as pool:
         yield from pool.map(_scored, work)
 
 
